@@ -1,0 +1,210 @@
+package amd64
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/lamina-go/lamina/gen/ir"
+)
+
+// loop writes a kernel.
+type loop struct {
+	*machine
+	ir.Loop
+	plan
+	body ir.Body
+	base []reg.Register // of the slices
+	off  reg.GPVirtual  // bytes done
+	n    reg.GPVirtual  // elements left
+
+	acc    []reg.VecVirtual // the sum in registers, if the body stores nothing
+	accMem reg.Register     // else its address
+}
+
+// AddLoop writes a kernel for level l.
+func (f *File) AddLoop(l ir.Level, k ir.Loop) {
+	body := k.Build()
+	if l.Bits < 512 {
+		body = body.ExpandScale()
+	}
+	f.newLoop(l, k, body, choosePlan(l, k, body)).write()
+}
+
+func (f *File) newLoop(l ir.Level, k ir.Loop, body ir.Body, p plan) *loop {
+	return &loop{machine: f.begin(l, k.Bits, k.Name, k.Signature(), k.Text()), Loop: k, body: body, plan: p}
+}
+
+func (w *loop) write() {
+	w.Comment("arguments")
+	for _, s := range w.Slices {
+		w.base = append(w.base, w.Load(w.Param(s).Base(), w.GP64()))
+	}
+	w.n, w.off = w.GP64(), w.GP64()
+	w.Load(w.Param(w.Slices[0]).Len(), w.n)
+	w.XORQ(w.off, w.off)
+	for _, s := range w.Scalars {
+		w.scalars = append(w.scalars, w.broadcast(s))
+	}
+	unroll := w.unroll
+	if w.Sum {
+		w.beginSum(unroll)
+	}
+	w.hoist()
+
+	w.vectors(unroll, "vectors")
+	if unroll > 1 && w.acc == nil {
+		w.vectors(1, "vector")
+	}
+	w.tail(unroll)
+
+	w.Label("done")
+	if w.Sum {
+		w.endSum()
+	}
+	w.VZEROUPPER()
+	w.RET()
+}
+
+func (w *loop) inRegs() bool { return w.InRegisters(w.body) }
+
+// beginSum makes the lanes +0, or loads them.
+func (w *loop) beginSum(unroll int) {
+	var mem reg.Register
+	if w.Part {
+		mem = w.Load(w.Param("acc"), w.GP64())
+	}
+	if w.inRegs() {
+		for i := range unroll {
+			r := w.vec()
+			if w.Part {
+				w.VMOVUPS(operand.Mem{Base: mem, Disp: i * w.vecBytes()}, r)
+			} else {
+				w.loadConst(0, r)
+			}
+			w.acc = append(w.acc, r)
+		}
+		return
+	}
+	if !w.Part {
+		local := w.AllocLocal(ir.AccBytes)
+		zero := w.vec()
+		w.loadConst(0, zero)
+		for i := 0; i < ir.AccBytes; i += w.vecBytes() {
+			w.VMOVUPS(zero, local.Offset(i))
+		}
+		p := w.GP64()
+		w.LEAQ(local, p)
+		mem = p
+	}
+	w.accMem = mem
+}
+
+// endSum stores the lanes, or folds them and returns the sum.
+func (w *loop) endSum() {
+	if w.Part {
+		if w.inRegs() {
+			mem := w.Load(w.Param("acc"), w.GP64())
+			for i, r := range w.acc {
+				w.VMOVUPS(r, operand.Mem{Base: mem, Disp: i * w.vecBytes()})
+			}
+		}
+		return
+	}
+	acc := w.acc
+	if !w.inRegs() {
+		for i := 0; i < ir.AccBytes; i += w.vecBytes() {
+			acc = append(acc, w.load(operand.Mem{Base: w.accMem, Disp: i}, nil))
+		}
+	}
+	w.Store(w.sumLanes(acc), w.ReturnIndex(0))
+}
+
+// vectors writes the loop over unroll vectors at a time.
+func (w *loop) vectors(unroll int, label string) {
+	step := unroll * w.lanes()
+	w.SUBQ(operand.I32(step), w.n)
+	w.JL(operand.LabelRef(label + "End"))
+	w.Label(label)
+	if w.acc != nil { // short bodies, whose chains are the sums
+		for u := range unroll {
+			w.copies(u, 1, nil)
+		}
+	} else {
+		w.copies(0, unroll, nil)
+	}
+	w.ADDQ(operand.I32(unroll*w.vecBytes()), w.off)
+	w.SUBQ(operand.I32(step), w.n)
+	w.JGE(operand.LabelRef(label))
+	w.Label(label + "End")
+	w.ADDQ(operand.I32(step), w.n)
+}
+
+// copies writes the body for n vectors: those at off plus u, u+1, … vectors.
+func (w *loop) copies(u, n int, k *mask) {
+	at := func(c, i int) operand.Mem {
+		return operand.Mem{Base: w.base[i], Index: w.off, Scale: 1, Disp: (u + c) * w.vecBytes()}
+	}
+	accs := make([]reg.VecVirtual, n)
+	accAt := make([]operand.Mem, n)
+	for c := range n {
+		switch {
+		case w.acc != nil:
+			accs[c] = w.acc[u+c]
+		case w.Sum:
+			i := w.GP64()
+			w.LEAQ(operand.Mem{Base: w.off, Disp: (u + c) * w.vecBytes()}, i)
+			w.ANDQ(operand.I32(ir.AccBytes-1), i)
+			accAt[c] = operand.Mem{Base: w.accMem, Index: i, Scale: 1}
+			accs[c] = w.load(accAt[c], nil)
+		}
+	}
+	in := func(c, i int) reg.VecVirtual { return w.load(at(c, i), k) }
+	stores, sums := w.lower(w.body, in, accs, w.acc != nil && k != nil)
+	for c := range n {
+		for i, s := range w.body.Stores {
+			w.store(stores[c][i], at(c, s.Slice), k)
+		}
+		switch sum := sums[c]; {
+		case sum == nil:
+		case w.acc == nil:
+			w.store(sum, accAt[c], k)
+		case k != nil:
+			w.merge(sum.(reg.VecVirtual), accs[c], *k)
+		case sum != reg.Register(accs[c]):
+			w.VMOVAPS(sum, accs[c])
+		}
+	}
+}
+
+// tail writes what is left after the whole vectors.
+func (w *loop) tail(unroll int) {
+	if w.acc == nil {
+		w.TESTQ(w.n, w.n)
+		w.JE(operand.LabelRef("done"))
+		k := w.firstLanes(w.n)
+		w.copies(0, 1, &k)
+		return
+	}
+	// Each register of the sum has its own place in the tail.
+	for u := range unroll {
+		part := fmt.Sprintf("part%d", u)
+		w.TESTQ(w.n, w.n)
+		w.JE(operand.LabelRef("done"))
+		if u < unroll-1 {
+			w.CMPQ(w.n, operand.I32(w.lanes()))
+			w.JL(operand.LabelRef(part))
+			w.copies(u, 1, nil)
+			w.SUBQ(operand.I32(w.lanes()), w.n)
+			w.JMP(operand.LabelRef(fmt.Sprintf("tail%d", u+1)))
+		}
+		w.Label(part)
+		k := w.firstLanes(w.n)
+		w.copies(u, 1, &k)
+		w.JMP(operand.LabelRef("done"))
+		if u < unroll-1 {
+			w.Label(fmt.Sprintf("tail%d", u+1))
+		}
+	}
+}

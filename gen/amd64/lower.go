@@ -1,0 +1,294 @@
+package amd64
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/lamina-go/lamina/gen/ir"
+)
+
+// lowering writes one copy of a body.
+type lowering struct {
+	*machine
+	body ir.Body
+	last []int
+	reg  []reg.Register // of each value, nil if it has none
+	at   int            // the value being written
+	// acc is the register of the sum, if the body may overwrite it.
+	acc reg.Register
+}
+
+// lower writes one copy of the body for each of the sums accs (nil without a
+// sum), side by side, so that neighbours in the instruction stream do not wait
+// for one another. in loads slice i of copy u; an accumulator is overwritten
+// unless keep. It returns the registers of each copy's stores, in their order,
+// and of its new sum.
+func (m *machine) lower(body ir.Body, in func(u, i int) reg.VecVirtual, accs []reg.VecVirtual, keep bool) (stores [][]reg.Register, sums []reg.Register) {
+	copies := make([]*lowering, len(accs))
+	for u, acc := range accs {
+		copies[u] = &lowering{machine: m, body: body, last: body.LastUse(), reg: make([]reg.Register, len(body.Values))}
+		if body.NewAcc != nil && !keep {
+			copies[u].acc = acc
+		}
+	}
+	for i, v := range body.Values {
+		for u, l := range copies {
+			l.at = i
+			switch v.Op {
+			case ir.Input:
+				l.reg[i] = in(u, int(v.Imm))
+			case ir.Acc:
+				l.reg[i] = accs[u]
+			case ir.Scalar:
+				l.reg[i] = m.scalars[v.Imm]
+			case ir.Const:
+				if r, ok := m.consts[v.Imm]; ok {
+					l.reg[i] = r
+				}
+			default:
+				if r, ok := m.fixed[v]; ok {
+					l.reg[i] = r
+				} else {
+					l.reg[i] = l.write(v)
+				}
+			}
+		}
+	}
+	for _, l := range copies {
+		var regs []reg.Register
+		for _, s := range body.Stores {
+			regs = append(regs, l.inReg(s.X))
+		}
+		stores = append(stores, regs)
+		if body.NewAcc != nil {
+			sums = append(sums, l.inReg(body.NewAcc))
+		} else {
+			sums = append(sums, nil)
+		}
+	}
+	return stores, sums
+}
+
+// dies tells whether no later value needs v, so that its register is free.
+func (l *lowering) dies(v *ir.Value) bool {
+	own := !v.Op.IsLeaf() && l.fixed[v] == nil || v.Op == ir.Input || v.Op == ir.Acc && l.acc != nil
+	return own && l.last[v.ID] == l.at
+}
+
+// result returns the register that v goes to: a new one or, for the new sum,
+// the one of the old sum.
+func (l *lowering) result(v *ir.Value) reg.Register {
+	if l.acc != nil && v == l.body.NewAcc {
+		for _, a := range v.Args {
+			if a.Op == ir.Acc && l.dies(a) {
+				return l.acc
+			}
+		}
+	}
+	return l.vec()
+}
+
+// operand returns v as a last source operand, which may be in memory.
+func (l *lowering) operand(v *ir.Value) (operand.Op, bool) {
+	if r := l.reg[v.ID]; r != nil {
+		return r, false
+	}
+	return l.constant(v.Imm)
+}
+
+// inReg returns v in a register.
+func (l *lowering) inReg(v *ir.Value) reg.Register {
+	if r := l.reg[v.ID]; r != nil {
+		return r
+	}
+	r := l.vec()
+	l.loadConst(v.Imm, r)
+	return r
+}
+
+// An opcode's forms: single and double, with their broadcasting variants. The
+// integer operations list 32-bit and 64-bit lanes.
+type opcode struct{ s, d, sb, db instruction }
+
+func (l *lowering) pick(c opcode, bcst bool) instruction {
+	if bcst {
+		return l.f(c.sb, c.db)
+	}
+	return l.f(c.s, c.d)
+}
+
+// write writes one operation and returns the register of its result.
+func (l *lowering) write(v *ir.Value) reg.Register {
+	x := v.Args[0]
+	switch v.Op {
+	case ir.FMA, ir.FNMA:
+		return l.fma(v)
+	case ir.Sqrt:
+		return l.unary(opcode{s: l.VSQRTPS, d: l.VSQRTPD}, x)
+	case ir.FromInt:
+		return l.unary(opcode{s: l.VCVTDQ2PS}, x)
+	case ir.Scale:
+		n, bcst := l.operand(v.Args[2])
+		dst := l.vec()
+		l.pick(opcode{l.VSCALEFPS, l.VSCALEFPD, l.VSCALEFPS_BCST, l.VSCALEFPD_BCST}, bcst)(n, l.inReg(x), dst)
+		return dst
+	case ir.Shl, ir.Shr:
+		dst := l.vec()
+		shift := l.f(l.VPSLLD, l.VPSLLQ)
+		if v.Op == ir.Shr {
+			shift = l.f(l.VPSRLD, l.VPSRLQ)
+		}
+		shift(operand.U8(v.Imm), l.inReg(x), dst)
+		return dst
+	case ir.Less, ir.Greater, ir.Equal:
+		return l.compare(v)
+	case ir.Select:
+		return l.selectLanes(v)
+	}
+	y := v.Args[1]
+	commutes := slices.Contains([]ir.Op{ir.Add, ir.Mul, ir.And, ir.Or, ir.Xor, ir.AddInt, ir.MulLow}, v.Op)
+	if commutes && l.reg[x.ID] == nil {
+		x, y = y, x
+	}
+	switch v.Op {
+	case ir.Max, ir.Min: // the instruction returns its last source for NaN and equal zeros
+		x, y = y, x
+	case ir.AndNot: // the instruction negates its first source
+		x, y = y, x
+	}
+	src, bcst := l.operand(y)
+	dst := l.result(v)
+	l.pick(l.binary(v.Op), bcst)(src, l.inReg(x), dst)
+	return dst
+}
+
+// binary returns the instruction for dst = x op y.
+func (l *lowering) binary(op ir.Op) opcode {
+	switch op {
+	case ir.Add:
+		return opcode{l.VADDPS, l.VADDPD, l.VADDPS_BCST, l.VADDPD_BCST}
+	case ir.Sub:
+		return opcode{l.VSUBPS, l.VSUBPD, l.VSUBPS_BCST, l.VSUBPD_BCST}
+	case ir.Mul:
+		return opcode{l.VMULPS, l.VMULPD, l.VMULPS_BCST, l.VMULPD_BCST}
+	case ir.Div:
+		return opcode{l.VDIVPS, l.VDIVPD, l.VDIVPS_BCST, l.VDIVPD_BCST}
+	case ir.Max:
+		return opcode{l.VMAXPS, l.VMAXPD, l.VMAXPS_BCST, l.VMAXPD_BCST}
+	case ir.Min:
+		return opcode{l.VMINPS, l.VMINPD, l.VMINPS_BCST, l.VMINPD_BCST}
+	case ir.And:
+		return opcode{l.VANDPS, l.VANDPD, l.VANDPS_BCST, l.VANDPD_BCST}
+	case ir.AndNot:
+		return opcode{l.VANDNPS, l.VANDNPD, l.VANDNPS_BCST, l.VANDNPD_BCST}
+	case ir.Or:
+		return opcode{l.VORPS, l.VORPD, l.VORPS_BCST, l.VORPD_BCST}
+	case ir.Xor:
+		return opcode{l.VXORPS, l.VXORPD, l.VXORPS_BCST, l.VXORPD_BCST}
+	case ir.AddInt:
+		return opcode{l.VPADDD, l.VPADDQ, l.VPADDD_BCST, l.VPADDQ_BCST}
+	case ir.SubInt:
+		return opcode{l.VPSUBD, l.VPSUBQ, l.VPSUBD_BCST, l.VPSUBQ_BCST}
+	case ir.MulLow:
+		return opcode{d: l.VPMULUDQ, db: l.VPMULUDQ_BCST}
+	}
+	panic(fmt.Sprintf("amd64: no instruction for %v", op))
+}
+
+func (l *lowering) unary(c opcode, x *ir.Value) reg.Register {
+	dst := l.vec()
+	l.pick(c, false)(l.inReg(x), dst)
+	return dst
+}
+
+// fma writes ±x·y + z. The instruction overwrites one of its sources, so the
+// form is chosen by which of them is needed no more.
+func (l *lowering) fma(v *ir.Value) reg.Register {
+	op231 := opcode{l.VFMADD231PS, l.VFMADD231PD, l.VFMADD231PS_BCST, l.VFMADD231PD_BCST}
+	op213 := opcode{l.VFMADD213PS, l.VFMADD213PD, l.VFMADD213PS_BCST, l.VFMADD213PD_BCST}
+	if v.Op == ir.FNMA {
+		op231 = opcode{l.VFNMADD231PS, l.VFNMADD231PD, l.VFNMADD231PS_BCST, l.VFNMADD231PD_BCST}
+		op213 = opcode{l.VFNMADD213PS, l.VFNMADD213PD, l.VFNMADD213PS_BCST, l.VFNMADD213PD_BCST}
+	}
+	x, y, z := v.Args[0], v.Args[1], v.Args[2]
+	if l.reg[y.ID] == nil || x == z { // y is the one that must be in a register
+		x, y = y, x
+	}
+	if l.dies(z) && z != x && z != y {
+		dst := l.reg[z.ID]
+		src, bcst := l.operand(x)
+		l.pick(op231, bcst)(src, l.inReg(y), dst)
+		return dst
+	}
+	if l.dies(x) && x != z && x != y {
+		x, y = y, x
+	}
+	var dst reg.Register
+	if l.dies(y) && y != z && y != x {
+		dst = l.reg[y.ID]
+	} else {
+		dst = l.vec()
+		l.VMOVAPS(l.inReg(y), dst)
+	}
+	src, bcst := l.operand(z)
+	l.pick(op213, bcst)(src, l.inReg(x), dst)
+	return dst
+}
+
+// Predicates of VCMPPS: ordered and quiet, false for NaN.
+const (
+	cmpEqual   = 0x00
+	cmpLess    = 0x11
+	cmpGreater = 0x1e
+)
+
+func (l *lowering) compare(v *ir.Value) reg.Register {
+	pred := map[ir.Op]uint8{ir.Less: cmpLess, ir.Greater: cmpGreater, ir.Equal: cmpEqual}[v.Op]
+	var dst reg.Register
+	if l.wide() {
+		dst = l.K()
+	} else {
+		dst = l.vec()
+	}
+	y, bcst := l.operand(v.Args[1])
+	l.pick(opcode{l.VCMPPS, l.VCMPPD, l.VCMPPS_BCST, l.VCMPPD_BCST}, bcst)(operand.U8(pred), y, l.inReg(v.Args[0]), dst)
+	return dst
+}
+
+// selectLanes writes mask ? x : y.
+func (l *lowering) selectLanes(v *ir.Value) reg.Register {
+	k, x, y := l.reg[v.Args[0].ID], v.Args[1], v.Args[2]
+	zero := y.Op == ir.Const && y.Imm == 0
+	if !l.wide() {
+		src, _ := l.operand(x)
+		dst := l.vec()
+		if zero {
+			l.VANDPS(src, k, dst)
+		} else {
+			l.VBLENDVPS(k, src, l.inReg(y), dst)
+		}
+		return dst
+	}
+	if zero {
+		dst := l.vec()
+		l.f(l.vmovapsz, l.vmovapdz)(l.inReg(x), k, dst)
+		return dst
+	}
+	// avo takes the destination of a masked instruction for a source, so the
+	// blend goes over y's register or a copy of it.
+	dst := l.inReg(y)
+	if l.reg[y.ID] != nil && !l.dies(y) {
+		r := l.vec()
+		l.VMOVAPS(dst, r)
+		dst = r
+	}
+	src, bcst := l.operand(x)
+	l.pick(opcode{l.VBLENDMPS, l.VBLENDMPD, l.VBLENDMPS_BCST, l.VBLENDMPD_BCST}, bcst)(src, dst, k, dst)
+	return dst
+}
+
+func (l *lowering) vmovapsz(ops ...operand.Op) { l.VMOVAPS_Z(ops[0], ops[1], ops[2]) }
+func (l *lowering) vmovapdz(ops ...operand.Op) { l.VMOVAPD_Z(ops[0], ops[1], ops[2]) }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"strings"
+
+	"github.com/lamina-go/lamina/gen/amd64"
+	"github.com/lamina-go/lamina/gen/arm64"
+	"github.com/lamina-go/lamina/gen/ir"
+)
+
+// files are generated files by name.
+type files map[string][]byte
+
+// assembly is one assembly file of a machine family.
+type assembly interface {
+	AddLoop(l ir.Level, k ir.Loop)
+	AddGemmTile(l ir.Level, bits, mr int, name string)
+	AddPhilox(l ir.Level, name string)
+	AddRoof(l ir.Level, bits int, name string)
+	// Print returns the file's text and its functions' stubs.
+	Print(header string) (asm, stubs []byte, err error)
+}
+
+// families are the machine families by GOARCH.
+var families = map[string]func() assembly{
+	"amd64": func() assembly { return amd64.NewFile() },
+	"arm64": func() assembly { return arm64.NewFile() },
+}
+
+// generate returns all generated files.
+func generate() (files, error) {
+	fs := files{}
+	for _, arch := range archs() {
+		if err := fs.family(arch); err != nil {
+			return nil, err
+		}
+	}
+	for _, arch := range append(archs(), "") {
+		text, err := dispatchFile(arch)
+		if err != nil {
+			return nil, fmt.Errorf("dispatch for %q: %w", arch, err)
+		}
+		name := "dispatch_" + arch + ".go"
+		if arch == "" {
+			name = "dispatch_other.go"
+		}
+		fs[name] = text
+	}
+	return fs, nil
+}
+
+// family adds the assembly of one architecture's levels and its stubs.
+func (fs files) family(arch string) error {
+	var stubs bytes.Buffer
+	stubs.WriteString(header + "\n" + constraint(arch) + "\n\npackage kernels\n")
+	for _, s := range sources() {
+		f := families[arch]()
+		for _, l := range levels {
+			if l.Arch == arch {
+				s.add(f, l)
+			}
+		}
+		asm, stub, err := f.Print(header)
+		if err != nil {
+			return fmt.Errorf("%s for %s: %w", s.name, arch, err)
+		}
+		fs[s.name+"_"+arch+".s"] = asm
+		_, decls, _ := strings.Cut(string(stub), "package kernels\n")
+		stubs.WriteString(decls)
+	}
+	text, err := format.Source(stubs.Bytes())
+	fs["stubs_"+arch+".go"] = text
+	return err
+}
+
+// A source is one assembly file of every architecture.
+type source struct {
+	name string
+	add  func(f assembly, l Level) // adds the functions of one level
+}
+
+// sources lists the assembly files: one for each row of the op table, and the
+// kernels that are not loops over slices.
+func sources() []source {
+	var ss []source
+	for _, op := range ops {
+		ss = append(ss, source{op.File(), op.add})
+	}
+	sizes := func(add func(f assembly, l Level, bits int)) func(assembly, Level) {
+		return func(f assembly, l Level) {
+			add(f, l, 32)
+			add(f, l, 64)
+		}
+	}
+	return append(ss,
+		source{"philox", func(f assembly, l Level) { f.AddPhilox(l.Level, "philox"+l.Suffix) }},
+		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {
+			mr, _ := l.tile(bits)
+			f.AddGemmTile(l.Level, bits, mr, fmt.Sprintf("gemmTileF%d%s", bits, l.Suffix))
+		})},
+		source{"roof", sizes(func(f assembly, l Level, bits int) {
+			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))
+		})})
+}
+
+// add adds the op's functions of one level.
+func (op Op) add(f assembly, l Level) {
+	for _, bits := range []int{32, 64} {
+		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Sum: op.Sum}
+		f.AddLoop(l.Level, k)
+		if op.Sum {
+			k.Name, k.Part = k.Name+"Part", true
+			f.AddLoop(l.Level, k)
+		}
+	}
+}

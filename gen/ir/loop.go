@@ -1,0 +1,57 @@
+package ir
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Loop describes one assembly function of a kernel over slices of one length:
+// a row of the op table at one element size.
+type Loop struct {
+	Name    string // of the assembly function
+	Doc     string // what one element computes
+	Bits    int    // of an element
+	Slices  []string
+	Scalars []string
+	Body    func(*Builder)
+	Sum     bool
+	// Part makes the sum go in and out through memory: the function gets acc,
+	// the lanes, as its first parameter and returns nothing.
+	Part bool
+}
+
+// AccBytes is the size of the lanes of a sum: 64 float32 or 32 float64.
+const AccBytes = 256
+
+// Build returns the loop's body.
+func (k Loop) Build() Body {
+	b := NewBuilder(k.Bits)
+	k.Body(b)
+	return b.Body()
+}
+
+// InRegisters tells that the loop's lanes can stay in registers, a fixed
+// vector of every iteration each: the body computes nothing but the sum.
+func (k Loop) InRegisters(b Body) bool { return k.Sum && len(b.Stores) == 0 }
+
+// Text is the loop, for the function's comment.
+func (k Loop) Text() string { return "for i := range " + k.Slices[0] + " { " + k.Doc + " }" }
+
+// Signature is the function's type in Go.
+func (k Loop) Signature() string {
+	var ps []string
+	if k.Part {
+		ps = append(ps, fmt.Sprintf("acc *[64]float%d", k.Bits))
+	}
+	for _, n := range k.Slices {
+		ps = append(ps, fmt.Sprintf("%s []float%d", n, k.Bits))
+	}
+	for _, n := range k.Scalars {
+		ps = append(ps, fmt.Sprintf("%s float%d", n, k.Bits))
+	}
+	s := "func(" + strings.Join(ps, ", ") + ")"
+	if k.Sum && !k.Part {
+		s += fmt.Sprintf(" float%d", k.Bits)
+	}
+	return s
+}

@@ -1,0 +1,32 @@
+package main
+
+import "github.com/lamina-go/lamina/gen/ir"
+
+// Level is a row of the level table: an instruction set that kernels are
+// generated for.
+type Level struct {
+	ir.Level        // Name is what LAMINA_ISA has; ISA is what package kernels tests for
+	Suffix   string // of the assembly functions and of package kernels' constant
+	Arch     string // GOARCH
+}
+
+// levels is the level table, best first for each architecture.
+var levels = []Level{
+	{Suffix: "AVX512", Arch: "amd64", Level: ir.Level{Name: "avx512", Bits: 512,
+		ISA: []string{"SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
+	{Suffix: "AVX2", Arch: "amd64", Level: ir.Level{Name: "avx2", Bits: 256,
+		ISA: []string{"SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},
+	{Suffix: "NEON", Arch: "arm64", Level: ir.Level{Name: "neon", Bits: 128,
+		ISA: []string{"ASIMD"}}},
+}
+
+// archs lists the architectures of the level table.
+func archs() []string {
+	var as []string
+	for _, l := range levels {
+		if len(as) == 0 || as[len(as)-1] != l.Arch {
+			as = append(as, l.Arch)
+		}
+	}
+	return as
+}
