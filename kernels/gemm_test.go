@@ -1,0 +1,152 @@
+package kernels
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"testing"
+)
+
+// gemmDef is Gemm as its documentation has it.
+func gemmDef[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
+	at := func(m Matrix[T], trans bool, i, j int) T {
+		if trans {
+			i, j = j, i
+		}
+		return m.Data[i*m.Stride+j]
+	}
+	k := a.Cols
+	if transA {
+		k = a.Rows
+	}
+	for i := range c.Rows {
+		for j := range c.Cols {
+			s := T(0)
+			if beta != 0 {
+				s = beta * c.Data[i*c.Stride+j]
+			}
+			if alpha != 0 {
+				for p := range k {
+					s = fma(T(alpha*at(a, transA, i, p)), at(b, transB, p, j), s)
+				}
+			}
+			c.Data[i*c.Stride+j] = s
+		}
+	}
+}
+
+func TestGemm(t *testing.T) { both(t, testGemm[float32], testGemm[float64]) }
+
+func testGemm[T Float](t *testing.T) {
+	old := active
+	defer func() { active = old }()
+	v := &values{}
+	shapes := [][3]int{{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {1, 70, 300}, {70, 1, 300}, {12, 32, 64}, {13, 33, 5}, {25, 100, 257}, {200, 40, 33}, {8, 8, 8}, {5, 2100, 3}}
+	for _, s := range shapes {
+		m, n, k := s[0], s[1], s[2]
+		for c := range 4 {
+			transA, transB := c&1 != 0, c&2 != 0
+			for i, ab := range [][2]T{{1, 0}, {1, 1}, {-0.7, 1.3}, {0, 0.5}, {2, -1}} {
+				if i > 1 && m*n*k > 50000 {
+					continue
+				}
+				a, b := randomMatrix[T](v, m, k, transA), randomMatrix[T](v, k, n, transB)
+				c0 := randomMatrix[T](v, m, n, false)
+				want := Matrix[T]{Rows: m, Cols: n, Stride: c0.Stride, Data: slices.Clone(c0.Data)}
+				gemmDef(transA, transB, ab[0], a, b, ab[1], want)
+				for _, active = range available {
+					got := Matrix[T]{Rows: m, Cols: n, Stride: c0.Stride, Data: slices.Clone(c0.Data)}
+					Gemm(transA, transB, ab[0], a, b, ab[1], got)
+					compare(t, got.Data, want.Data, "%v %d×%d×%d transA %v transB %v alpha, beta %v", active, m, n, k, transA, transB, ab)
+				}
+			}
+		}
+	}
+}
+
+// randomMatrix returns rows × cols, or its transpose, with a stride that is
+// larger than its width.
+func randomMatrix[T Float](v *values, rows, cols int, trans bool) Matrix[T] {
+	if trans {
+		rows, cols = cols, rows
+	}
+	m := Matrix[T]{Rows: rows, Cols: cols, Stride: cols + 3, Data: make([]T, rows*(cols+3))}
+	fill(v, m.Data, false)
+	return m
+}
+
+// TestGemmThreads compares products over GOMAXPROCS, and rows alone with the
+// same rows in a batch.
+func TestGemmThreads(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	v := &values{}
+	for _, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}} {
+		m, n, k := s[0], s[1], s[2]
+		a, b := randomMatrix[float32](v, m, k, false), randomMatrix[float32](v, k, n, false)
+		want := NewMatrix[float32](m, n)
+		Gemm(false, false, 1, a, b, 0, want)
+		for p := 2; p <= 4; p++ {
+			runtime.GOMAXPROCS(p)
+			got := NewMatrix[float32](m, n)
+			Gemm(false, false, 1, a, b, 0, got)
+			compare(t, got.Data, want.Data, "%v on %d threads", s, p)
+		}
+		runtime.GOMAXPROCS(1)
+		for i := 0; i < m; i += 37 {
+			one := NewMatrix[float32](1, n)
+			Gemm(false, false, 1, a.RowRange(i, i+1), b, 0, one)
+			compare(t, one.Row(0), want.Row(i), "%v: row %d alone", s, i)
+		}
+	}
+}
+
+// TestGemmSpecial: 0·NaN and 0·Inf are NaN, but beta = 0 forgets C.
+func TestGemmSpecial(t *testing.T) {
+	old := active
+	defer func() { active = old }()
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	for _, active = range available {
+		c := Matrix[float32]{Rows: 1, Cols: 2, Stride: 2, Data: []float32{nan, nan}}
+		a := Matrix[float32]{Rows: 1, Cols: 2, Stride: 2, Data: []float32{0, 1}}
+		b := Matrix[float32]{Rows: 2, Cols: 2, Stride: 2, Data: []float32{inf, 1, 1, 1}}
+		Gemm(false, false, 1, a, b, 0, c)
+		if c.Data[0] == c.Data[0] || c.Data[1] != 1 {
+			t.Errorf("%v: %v, want [NaN 1]", active, c.Data)
+		}
+		Gemm(false, false, 0, a, b, 0, c)
+		if c.Data[0] != 0 || c.Data[1] != 0 {
+			t.Errorf("%v: alpha = beta = 0 gives %v, want zeros", active, c.Data)
+		}
+	}
+}
+
+func TestGemmPanics(t *testing.T) {
+	m := NewMatrix[float64]
+	shared := m(4, 4)
+	for _, tt := range []struct {
+		want string
+		call func()
+	}{
+		{"kernels: Gemm: op(A) is 2×3, op(B) 4×5, C 2×5", func() { Gemm(false, false, 1, m(2, 3), m(4, 5), 0, m(2, 5)) }},
+		{"kernels: Gemm: op(A) is 3×2, op(B) 2×5, C 2×5", func() { Gemm(true, false, 1, m(2, 3), m(2, 5), 0, m(2, 5)) }},
+		{"kernels: Gemm: C overlaps an operand", func() { Gemm(false, false, 1, shared, m(4, 4), 0, shared) }},
+		{"kernels: Gemm: A is 2×2 with stride 2, but has 3 elements", func() {
+			Gemm(false, false, 1, Matrix[float64]{Rows: 2, Cols: 2, Stride: 2, Data: make([]float64, 3)}, m(2, 2), 0, m(2, 2))
+		}},
+	} {
+		func() {
+			defer func() {
+				if got := recover(); fmt.Sprint(got) != tt.want {
+					t.Errorf("panic %v, want %s", got, tt.want)
+				}
+			}()
+			tt.call()
+		}()
+	}
+	// Two column ranges of one matrix do not overlap.
+	big := m(4, 8)
+	left := Matrix[float64]{Rows: 4, Cols: 4, Stride: 8, Data: big.Data}
+	right := Matrix[float64]{Rows: 4, Cols: 4, Stride: 8, Data: big.Data[4:]}
+	Gemm(false, false, 1, left, m(4, 4), 0, right)
+}

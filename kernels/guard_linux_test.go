@@ -1,0 +1,143 @@
+package kernels
+
+import (
+	"runtime/debug"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// fence is memory between two pages that may not be touched.
+type fence struct{ all, open []byte }
+
+func newFence(t *testing.T, size int) *fence {
+	page := syscall.Getpagesize()
+	size = (size + page - 1) / page * page
+	all, err := syscall.Mmap(-1, 0, size+2*page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Munmap(all) })
+	for _, p := range [][]byte{all[:page], all[page+size:]} {
+		if err := syscall.Mprotect(p, syscall.PROT_NONE); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &fence{all: all, open: all[page : page+size]}
+}
+
+// slice returns n elements: at the end against the upper page if high, else
+// off elements after the lower one. The rest is filled with a pattern.
+func fenced[T Float](f *fence, n, off int, high bool) []T {
+	for i := range f.open {
+		f.open[i] = 0xA5
+	}
+	size := int(unsafe.Sizeof(T(0)))
+	at := off * size
+	if high {
+		at = len(f.open) - (n+off)*size
+	}
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(&f.open[at])), n)
+}
+
+// TestGuardPages runs every kernel on every implementation at every length up
+// to two rounds of the lanes, with its slices against a protected page below
+// and above, at several offsets from it. A read or write outside a slice
+// either faults or changes the pattern around it.
+func TestGuardPages(t *testing.T) { both(t, testGuardPages[float32], testGuardPages[float64]) }
+
+func testGuardPages[T Float](t *testing.T) {
+	const most = 4 // slices
+	var fences [most]*fence
+	for i := range fences {
+		fences[i] = newFence(t, 1024)
+	}
+	offsets := []int{0, 1, 3, 7}
+	for _, r := range rows[T]() {
+		for _, l := range available {
+			for n := range 2*lanes[T]() + 2 {
+				for _, off := range offsets {
+					for side := range 2 {
+						if off > 0 && side == 1 {
+							continue // only the slices that touch the page can fault there
+						}
+						s := make([][]T, r.out+r.in)
+						for i := range s {
+							s[i] = fenced[T](fences[i], n, off, side == 1)
+							fill(&values{r: Philox{Seed: uint64(i)}}, s[i], false)
+						}
+						if err := faults(func() { r.run(l, s) }); err != nil {
+							t.Fatalf("%s %v, %d elements, offset %d, high %v: %v", r.name, l, n, off, side == 1, err)
+						}
+						for i := range s {
+							checkFence(t, fences[i], s[i], off, side == 1, r.name, l)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// faults runs f and returns the panic of a memory fault, if there is one.
+func faults(f func()) (err any) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() { err = recover() }()
+	f()
+	return nil
+}
+
+func checkFence[T Float](t *testing.T, f *fence, s []T, off int, high bool, name string, l level) {
+	size := int(unsafe.Sizeof(T(0)))
+	lo := off * size
+	if high {
+		lo = len(f.open) - (len(s)+off)*size
+	}
+	for i, b := range f.open {
+		if b != 0xA5 && (i < lo || i >= lo+len(s)*size) {
+			t.Fatalf("%s %v, %d elements: byte %d outside the slice was written", name, l, len(s), i-lo)
+		}
+	}
+}
+
+// TestGemmGuardPages does the same for products of all shapes up to one and a
+// half tiles, with all operands against the upper page, then the lower.
+func TestGemmGuardPages(t *testing.T) { both(t, testGemmGuard[float32], testGemmGuard[float64]) }
+
+func testGemmGuard[T Float](t *testing.T) {
+	var fences [3]*fence
+	for i := range fences {
+		fences[i] = newFence(t, 1<<15)
+	}
+	for _, l := range available {
+		mr, nr := gemmTile[T](l)
+		for _, m := range []int{1, mr - 1, mr, mr + 3} {
+			for _, n := range []int{1, nr - 1, nr, nr + 5} {
+				for _, k := range []int{1, 3, 8} {
+					for c := range 8 {
+						transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
+						shape := func(i, rows, cols int, trans bool) Matrix[T] {
+							if trans {
+								rows, cols = cols, rows
+							}
+							d := fenced[T](fences[i], rows*cols, 0, high)
+							fill(&values{}, d, false)
+							return Matrix[T]{Rows: rows, Cols: cols, Stride: cols, Data: d}
+						}
+						g := gemmArgs[T]{level: l, transA: transA, transB: transB, alpha: 1,
+							a: shape(0, m, k, transA), b: shape(1, k, n, transB), c: shape(2, m, n, false)}
+						if err := faults(g.block); err != nil {
+							t.Fatalf("%v %d×%d×%d: %v", l, m, n, k, err)
+						}
+						for i, x := range []Matrix[T]{g.a, g.b, g.c} {
+							checkFence(t, fences[i], x.Data, 0, high, "Gemm", l)
+						}
+					}
+				}
+			}
+		}
+	}
+}

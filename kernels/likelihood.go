@@ -1,0 +1,62 @@
+package kernels
+
+// SquaredErrorGrad is: for i := range r { d := r[i] − x[i]; sum = fma(d, d, sum);
+// dr[i] = scale · d }, in Dot's lanes: the squared error ‖r − x‖² and, with
+// scale = 2c, the gradient of c·‖r − x‖² with respect to r.
+// dr is r or x itself, or disjoint from both; all have one length.
+func SquaredErrorGrad[T Float](scale T, dr, r, x []T) T {
+	checkMap2("SquaredErrorGrad", dr, r, x)
+	return dispatchSquaredErrorGrad(active, dr, r, x, scale)
+}
+
+func squaredErrorGradGo[T Float](acc *[maxLanes]T, dr, r, x []T, scale T) {
+	w := lanes[T]() - 1
+	for i, v := range r {
+		d := v - x[i]
+		acc[i&w] = fma(d, d, acc[i&w])
+		dr[i] = scale * d
+	}
+}
+
+// BernoulliGrad is: for i := range a { sum += softplus(a[i]) − x[i]·a[i];
+// da[i] = scale · (sigmoid(a[i]) − x[i]) }, in Dot's lanes: −log p of data x
+// in {0, 1} under independent Bernoulli variables with logits a, and its
+// gradient with respect to a, times scale. For x strictly between 0 and 1 the
+// value is the cross-entropy, not a likelihood.
+// da is a or x itself, or disjoint from both; all have one length.
+func BernoulliGrad[T Float](scale T, da, a, x []T) T {
+	checkMap2("BernoulliGrad", da, a, x)
+	return dispatchBernoulliGrad(active, da, a, x, scale)
+}
+
+func bernoulliGradGo[T Float](acc *[maxLanes]T, da, a, x []T, scale T) {
+	w := lanes[T]() - 1
+	for i, v := range a {
+		acc[i&w] += fma(-x[i], v, softplus1(v))
+		da[i] = scale * (sigmoid1(v) - x[i])
+	}
+}
+
+// L1Grad is: for i, v := range h { sum += |v|; dh[i] += scale · sign(v) }, in
+// Dot's lanes, with sign(0) = 0 and, for the gradient, sign(NaN) = 0: the
+// value and gradient of the ℓ1 norm of h.
+// dh and h are disjoint and have one length.
+func L1Grad[T Float](scale T, h, dh []T) T {
+	checkUpdate("L1Grad", dh, h)
+	return dispatchL1Grad(active, dh, h, scale)
+}
+
+func l1GradGo[T Float](acc *[maxLanes]T, dh, h []T, scale T) {
+	w := lanes[T]() - 1
+	for i, v := range h {
+		acc[i&w] += abs(v)
+		s := T(0)
+		if v < 0 {
+			s = -scale
+		}
+		if v > 0 {
+			s = scale
+		}
+		dh[i] += s
+	}
+}

@@ -1,0 +1,66 @@
+package kernels
+
+import "fmt"
+
+// AdamConfig holds the numbers of one Adam step (Kingma & Ba, "Adam", ICLR
+// 2015, algorithm 1). C1 and C2 are the bias corrections 1/(1−β₁ᵗ) and
+// 1/(1−β₂ᵗ) of step t ≥ 1.
+type AdamConfig[T Float] struct {
+	LR, Beta1, Beta2, Eps, C1, C2 T
+}
+
+// AdamStep updates the parameters p and the moments m and v in place from the
+// gradient g, in one pass:
+//
+//	m[i] = fma(β₁, m[i], (1−β₁)·g[i])
+//	v[i] = fma(β₂, v[i], (1−β₂)·(g[i]·g[i]))
+//	p[i] = fma(−lr, (C1·m[i]) / (√(C2·v[i]) + ε), p[i])
+//
+// The four slices have one length and are disjoint.
+func AdamStep[T Float](c AdamConfig[T], p, g, m, v []T) {
+	n := len(p)
+	if len(g) != n || len(m) != n || len(v) != n {
+		panic(fmt.Sprintf("kernels: AdamStep: lengths p %d, g %d, m %d, v %d differ", n, len(g), len(m), len(v)))
+	}
+	if overlaps(p, g) || overlaps(p, m) || overlaps(p, v) || overlaps(m, g) || overlaps(v, g) || overlaps(m, v) {
+		panic("kernels: AdamStep: slices overlap")
+	}
+	raceWrite(p)
+	raceWrite(m)
+	raceWrite(v)
+	raceRead(g)
+	dispatchAdamStep(active, p, m, v, g, c.LR, c.Beta1, 1-c.Beta1, c.Beta2, 1-c.Beta2, c.Eps, c.C1, c.C2)
+}
+
+func adamStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) {
+	for i, d := range g {
+		m[i] = fma(beta1, m[i], T(omBeta1*d))
+		v[i] = fma(beta2, v[i], T(omBeta2*T(d*d)))
+		den := sqrt(T(c2*v[i])) + eps
+		p[i] = fma(-lr, T(c1*m[i])/den, p[i])
+	}
+}
+
+// SGDStep updates the parameters p and the momentum buffer buf in place from
+// the gradient g: buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(−lr, buf[i],
+// p[i]). The three slices have one length and are disjoint.
+func SGDStep[T Float](lr, momentum T, p, g, buf []T) {
+	n := len(p)
+	if len(g) != n || len(buf) != n {
+		panic(fmt.Sprintf("kernels: SGDStep: lengths p %d, g %d, buf %d differ", n, len(g), len(buf)))
+	}
+	if overlaps(p, g) || overlaps(p, buf) || overlaps(g, buf) {
+		panic("kernels: SGDStep: slices overlap")
+	}
+	raceWrite(p)
+	raceWrite(buf)
+	raceRead(g)
+	dispatchSgdStep(active, p, buf, g, lr, momentum)
+}
+
+func sgdStepGo[T Float](p, buf, g []T, lr, momentum T) {
+	for i, d := range g {
+		buf[i] = fma(momentum, buf[i], d)
+		p[i] = fma(-lr, buf[i], p[i])
+	}
+}

@@ -1,0 +1,125 @@
+package kernels
+
+import "math"
+
+// Sigmoid is: for i, x := range src { dst[i] = 1/(1+e^−x) }. ≤ 1.5 ULP.
+//
+// Sigmoid(+Inf) is 1, Sigmoid(−Inf) is +0, Sigmoid(NaN) is NaN; far left it
+// falls through the subnormal numbers as e^x does. dst is src itself or
+// disjoint from it; both have one length.
+func Sigmoid[T Float](dst, src []T) {
+	checkMap("Sigmoid", dst, src)
+	dispatchSigmoid(active, dst, src)
+}
+
+func sigmoidGo[T Float](dst, src []T) {
+	for i, x := range src {
+		dst[i] = sigmoid1(x)
+	}
+}
+
+// sigmoid1 computes from e = e^−|x| ≤ 1, so that nothing overflows, and then
+// corrects the quotient y for its own rounding and for that of 1 + e; y or
+// 1 − y is close enough to 1/(1 + e) for that.
+func sigmoid1[T Float](x T) T {
+	e := exp1(-abs(x))
+	d := 1 + e
+	lo := e - (d - 1) // exact
+	num := T(1)
+	if x < 0 {
+		num = e
+	}
+	y := num / d
+	inv := y
+	if x < 0 {
+		inv = 1 - y
+	}
+	return fma(fma(-y, lo, fma(-y, d, num)), inv, y)
+}
+
+// SigmoidGrad is: for i, d := range dy { dst[i] = d · y[i](1 − y[i]) }, the
+// gradient before a sigmoid from the gradient dy after it and its output y.
+// dst is dy or y itself, or disjoint from both; all have one length.
+func SigmoidGrad[T Float](dst, dy, y []T) {
+	checkMap2("SigmoidGrad", dst, dy, y)
+	dispatchSigmoidGrad(active, dst, dy, y)
+}
+
+func sigmoidGradGo[T Float](dst, dy, y []T) {
+	for i, v := range y {
+		t := T(v * (1 - v))
+		dst[i] = dy[i] * t
+	}
+}
+
+// Softplus is: for i, x := range src { dst[i] = log(1 + e^x) }. ≤ 2 ULP.
+//
+// Softplus(+Inf) is +Inf, Softplus(−Inf) is +0, Softplus(NaN) is NaN. dst is
+// src itself or disjoint from it; both have one length.
+func Softplus[T Float](dst, src []T) {
+	checkMap("Softplus", dst, src)
+	dispatchSoftplus(active, dst, src)
+}
+
+func softplusGo[T Float](dst, src []T) {
+	for i, x := range src {
+		dst[i] = softplus1(x)
+	}
+}
+
+// softplus1 is max(x, 0) + log(1 + e^−|x|).
+func softplus1[T Float](x T) T {
+	l := log1pUnit(exp1(-abs(x)))
+	if x < 0 {
+		x = 0
+	}
+	return x + l
+}
+
+// log1pUnit returns log(1 + e) for 0 ≤ e ≤ 1, as 2·atanh(u) with
+// u = e/(2+e) ≤ 1/3, where ulo is what rounding took from u.
+func log1pUnit[T Float](e T) T {
+	if isFloat32[T]() {
+		return T(log1pUnit32(float32(e)))
+	}
+	return T(log1pUnit64(float64(e)))
+}
+
+// Relative error of the polynomial 2^-33 (sollya's fpminimax).
+func log1pUnit32(e float32) float32 {
+	d := 2 + e
+	lo := e - (d - 2) // exact
+	u := e / d
+	ulo := float32(fma32(-u, lo, fma32(-u, d, e)) * fma32(-0.5, u, 0.5)) // 1/d = (1−u)/2
+	s := float32(u * u)
+	p := float32(0x1.f06958p-3)
+	p = fma32(p, s, 0x1.b733f2p-3)
+	p = fma32(p, s, 0x1.2504bep-2)
+	p = fma32(p, s, 0x1.9996dap-2)
+	p = fma32(p, s, 0x1.555558p-1)
+	p = float32(p * s)
+	return (u + u) + fma32(u, p, ulo+ulo)
+}
+
+// Relative error of the polynomial 2^-65.
+func log1pUnit64(e float64) float64 {
+	d := 2 + e
+	lo := e - (d - 2) // exact
+	u := e / d
+	ulo := float64(math.FMA(-u, lo, math.FMA(-u, d, e)) * math.FMA(-0.5, u, 0.5)) // 1/d = (1−u)/2
+	s := float64(u * u)
+	p := 0x1.66dc0297269c9p-3
+	p = math.FMA(p, s, 0x1.8853e1249eaddp-5)
+	p = math.FMA(p, s, 0x1.a9ef86d143b77p-4)
+	p = math.FMA(p, s, 0x1.aa171bdff12bfp-4)
+	p = math.FMA(p, s, 0x1.e25cd73d67ab4p-4)
+	p = math.FMA(p, s, 0x1.110d10d6576c3p-3)
+	p = math.FMA(p, s, 0x1.3b13df1560ef1p-3)
+	p = math.FMA(p, s, 0x1.745d15e2637d8p-3)
+	p = math.FMA(p, s, 0x1.c71c71ce1d2abp-3)
+	p = math.FMA(p, s, 0x1.2492492487969p-2)
+	p = math.FMA(p, s, 0x1.9999999999aaep-2)
+	p = math.FMA(p, s, 0x1.5555555555555p-1)
+	p = float64(p * s)
+	return (u + u) + math.FMA(u, p, ulo+ulo)
+}
