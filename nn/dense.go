@@ -1,0 +1,69 @@
+package nn
+
+import "github.com/lamina-go/lamina/kernels"
+
+// Dense is the layer Y = act(X·W + b). X is B×In, Y is B×Out and W is stored
+// In × Out, so that a row's result does not depend on the batch that it came in.
+//
+// A tied layer has no weights of its own: it uses the transpose of another
+// layer's, Y = act(X·Wᵀ + b) with W stored Out × In, and adds its gradient to that
+// layer's gradient. Its bias is its own.
+//
+// A Dense holds places in a buffer, not numbers. Its methods take the parameter
+// buffer p and the gradient buffer g, both of the Layout's size.
+type Dense[T kernels.Float] struct {
+	In, Out int
+	W, B    Slot
+	Tied    bool // W is Out×In and belongs to another layer
+	Act     Activation[T]
+}
+
+// AddDense adds a layer's tensors NAME.weight (in × out) and NAME.bias to the
+// layout and returns the layer.
+func AddDense[T kernels.Float](l *Layout, name string, in, out int, act Activation[T]) Dense[T] {
+	return Dense[T]{In: in, Out: out, Act: act,
+		W: l.Add(name+".weight", in, out),
+		B: l.Add(name+".bias", 1, out)}
+}
+
+// AddTied adds a layer that goes the opposite way through the weights of of. Only
+// NAME.bias is added to the layout.
+func AddTied[T kernels.Float](l *Layout, name string, of Dense[T], act Activation[T]) Dense[T] {
+	return Dense[T]{In: of.Out, Out: of.In, Act: act, Tied: true,
+		W: of.W,
+		B: l.Add(name+".bias", 1, of.In)}
+}
+
+// Init fills the layer's weights as its activation asks and sets its bias to
+// zero. A tied layer leaves the weights to their owner. The value of a parameter
+// depends on r and on its place in the buffer alone.
+func (d Dense[T]) Init(p []T, r kernels.Philox) {
+	clear(Vec(p, d.B))
+	if !d.Tied {
+		d.Act.Init(r, uint64(d.W.Offset), Vec(p, d.W), d.In, d.Out)
+	}
+}
+
+// Forward computes y = act(x·W + b). x is B×In, y is B×Out.
+func (d Dense[T]) Forward(p []T, x, y kernels.Matrix[T]) {
+	kernels.Gemm(false, d.Tied, 1, x, Mat(p, d.W), 0, y)
+	kernels.AddRow(y, Vec(p, d.B))
+	d.Act.apply(y)
+}
+
+// Backward takes dy, the gradient with respect to the output y (B×Out), and
+// replaces it by the gradient with respect to the pre-activation. It adds the
+// parameters' gradients to g, and writes the gradient with respect to the input x
+// to dx (B×In), unless dx has no rows: the first layer needs none.
+func (d Dense[T]) Backward(p, g []T, x, y, dy, dx kernels.Matrix[T]) {
+	d.Act.backprop(dy, y)
+	if d.Tied {
+		kernels.Gemm(true, false, 1, dy, x, 1, Mat(g, d.W)) // dW += dyᵀ·x, Out×In
+	} else {
+		kernels.Gemm(true, false, 1, x, dy, 1, Mat(g, d.W)) // dW += xᵀ·dy, In×Out
+	}
+	kernels.ColSums(Vec(g, d.B), dy)
+	if dx.Rows > 0 {
+		kernels.Gemm(false, !d.Tied, 1, dy, Mat(p, d.W), 0, dx)
+	}
+}
