@@ -1,0 +1,147 @@
+package autoencoder
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/lamina-go/lamina/nn"
+)
+
+// Config says what a model is. Every part can be combined with every other; a
+// named variant is only a Config to start from (see Variant). It is kept in the
+// model file, so that a file alone restores the model.
+type Config struct {
+	// Variant is the name of the variant that the configuration started from, or
+	// empty. It is a label: the other fields decide.
+	Variant string `json:"variant,omitempty"`
+
+	// Inputs is the number of columns of the data, d.
+	Inputs int `json:"inputs"`
+
+	// Layers lists the widths of the encoder's hidden layers and, last, of the
+	// code; the decoder mirrors them. {128, 8} is d-128-8-128-d. A code may be
+	// wider than the data.
+	Layers []int `json:"layers"`
+
+	// Activations, by the names of nn.Activations, of the hidden layers on both
+	// sides, of the code and of the decoder's output. Empty means tanh for Hidden
+	// and identity for Code.
+	Hidden string `json:"hidden"`
+	Code   string `json:"code"`
+	// Output shapes the mean of a Gaussian; the output of a Bernoulli decoder is its
+	// logits and must be left as it is. Empty means sigmoid for a Gaussian on min-max
+	// scaled data, which keeps the mean within the training data's range, and
+	// identity otherwise.
+	Output string `json:"output"`
+
+	// Likelihood is p_decoder(x|h), whose −log is the loss.
+	Likelihood nn.LikelihoodSpec `json:"likelihood"`
+
+	// Tied makes every decoder layer use the transpose of its encoder layer's
+	// weights; biases stay separate.
+	Tied bool `json:"tied,omitempty"`
+
+	// Corruption is C(x̃|x). The zero value is none.
+	Corruption Corruption `json:"corruption,omitzero"`
+
+	// Penalties are added to the loss. They act on f of what the encoder sees.
+	Penalties []Penalty `json:"penalties,omitempty"`
+
+	// Scaling is how columns are scaled before the network sees them: none,
+	// min-max or standard. Empty means none.
+	Scaling string `json:"scaling"`
+
+	// Seed decides the initial parameters.
+	Seed uint64 `json:"seed"`
+}
+
+// Corruption names a corruption process. Values are corrupted as the network sees
+// them, that is, after scaling.
+type Corruption struct {
+	// Kind is masking (entries become 0) or salt-and-pepper (entries become
+	// their column's least or greatest training value, with equal chance), or
+	// empty for none.
+	Kind string `json:"kind,omitempty"`
+	// Rate is ν, the chance of each entry to be corrupted: 0 ≤ ν < 1.
+	Rate float64 `json:"rate,omitempty"`
+}
+
+// Penalty names one penalty Ω of the objective.
+type Penalty struct {
+	// Kind is l1 (λ Σ|hᵢ|) or contractive (λ ‖∂f/∂x‖²_F).
+	Kind string `json:"kind"`
+	// Weight is λ ≥ 0.
+	Weight float64 `json:"weight"`
+}
+
+// normalised returns the configuration with its defaults written out, sharing no
+// memory with c, or an error that names the field, its value and what was
+// expected.
+func (c Config) normalised() (Config, error) {
+	c.Layers, c.Penalties = slices.Clone(c.Layers), slices.Clone(c.Penalties)
+	for _, d := range []struct {
+		field *string
+		value string
+	}{{&c.Hidden, "tanh"}, {&c.Code, "identity"}, {&c.Scaling, "none"}, {&c.Likelihood.Kind, "gaussian"}} {
+		if *d.field == "" {
+			*d.field = d.value
+		}
+	}
+	if c.Output == "" {
+		c.Output = "identity"
+		if c.Likelihood.Kind == "gaussian" && c.Scaling == "min-max" {
+			c.Output = "sigmoid"
+		}
+	}
+	if c.Likelihood.Kind == "gaussian" && c.Likelihood.Variance == 0 {
+		c.Likelihood.Variance = 0.5
+	}
+	return c, c.check()
+}
+
+// maxParameters keeps a mistyped width from asking for all memory, and products
+// of widths from overflowing.
+const maxParameters = 1 << 30
+
+func (c Config) check() error {
+	if c.Inputs < 1 || c.Inputs > maxParameters {
+		return fmt.Errorf("inputs %d: expected the number of columns of the data, at least 1", c.Inputs)
+	}
+	if len(c.Layers) == 0 {
+		return fmt.Errorf("layers are empty: expected the hidden widths and, last, the code's, such as 128,8")
+	}
+	parameters, in := uint64(0), uint64(c.Inputs)
+	for i, w := range c.Layers {
+		if w < 1 {
+			return fmt.Errorf("layers: width %d at place %d of %v: expected a positive number", w, i+1, c.Layers)
+		}
+		if w > maxParameters {
+			return fmt.Errorf("layers: width %d at place %d is too large", w, i+1)
+		}
+		parameters += 2 * in * uint64(w)
+		in = uint64(w)
+		if parameters > maxParameters {
+			return fmt.Errorf("layers %v for %d inputs need more than %d weights", c.Layers, c.Inputs, maxParameters)
+		}
+	}
+	if err := checkVariant(c); err != nil {
+		return err
+	}
+	if c.Likelihood.Kind == "bernoulli" {
+		if c.Output != "identity" {
+			return fmt.Errorf("output activation %s with the bernoulli likelihood: its decoder puts out logits, so use identity", c.Output)
+		}
+		if c.Scaling == "standard" {
+			return fmt.Errorf("standard scaling with the bernoulli likelihood: it needs values from 0 to 1, so use min-max or none")
+		}
+	}
+	if err := c.Corruption.check(); err != nil {
+		return err
+	}
+	for _, p := range c.Penalties {
+		if err := p.check(c); err != nil {
+			return err
+		}
+	}
+	return checkScaling(c.Scaling)
+}

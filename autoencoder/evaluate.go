@@ -1,0 +1,103 @@
+package autoencoder
+
+import (
+	"context"
+
+	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/tensorio"
+)
+
+// Evaluation is what a model makes of a data set, without corruption.
+type Evaluation struct {
+	Losses
+	// SquaredError is the mean of ‖x − r‖² per row in the data's units.
+	SquaredError float64 `json:"squared_error"`
+}
+
+// Evaluate measures the objective and the squared error on all rows of the data,
+// uncorrupted. To measure held-out rows, give it tensorio.Subset of them.
+func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Evaluation, error) {
+	negLog, squared, omega := 0.0, 0.0, make([]float64, len(m.net.penalties))
+	err := m.readEach(ctx, data, func(_ int, x kernels.Matrix[T]) error {
+		return m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
+			copy(ws.omega, omega)
+			m.scaleIn(ws, x, lo)
+			batch, _ := m.net.measure(m.params, ws)
+			negLog += batch
+			for i := range ws.x.Rows {
+				squared += m.squaredError(ws, i)
+			}
+			copy(omega, ws.omega)
+		})
+	})
+	if err != nil || data.Len() == 0 {
+		return Evaluation{}, err
+	}
+	return Evaluation{
+		Losses:       m.losses(data.Len(), negLog, omega),
+		SquaredError: squared / float64(data.Len()),
+	}, nil
+}
+
+// RowScore tells how badly a model explains one row. Both are anomaly scores:
+// the higher, the less the row is like the training data.
+type RowScore struct {
+	// NegLog is −log p(x | h = f(x)) in nats, in the units of the unscaled data,
+	// constants included. With the Bernoulli likelihood it is a cross-entropy unless
+	// all values are 0 or 1 after scaling.
+	NegLog float64 `json:"neg_log"`
+	// SquaredError is ‖x − r‖² in the data's units.
+	SquaredError float64 `json:"squared_error"`
+}
+
+// Score returns the score of every row of x, B×d in the data's units. A row's score
+// does not depend on the rows that it comes with.
+func (m *Model[T]) Score(x kernels.Matrix[T]) ([]RowScore, error) {
+	scores := make([]RowScore, x.Rows)
+	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
+		offset := m.offset()
+		m.scaleIn(ws, x, lo)
+		m.net.encode(m.params, ws)
+		m.net.decode(m.params, ws)
+		a := ws.params()
+		for i := range a.Rows {
+			scores[lo+i] = RowScore{
+				NegLog:       m.net.likelihood.NegLog(0, ws.rowA, a.Row(i), ws.x.Row(i)) + offset,
+				SquaredError: m.squaredError(ws, i),
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return scores, nil
+}
+
+// ScoreData is EncodeData for scores.
+func (m *Model[T]) ScoreData(ctx context.Context, data tensorio.Dataset[T], each func(first int, scores []RowScore) error) error {
+	return m.readEach(ctx, data, func(lo int, x kernels.Matrix[T]) error {
+		scores, err := m.Score(x)
+		if err != nil {
+			return err
+		}
+		return each(lo, scores)
+	})
+}
+
+// squaredError is ‖x − r‖² of row i of a decoded workspace, in the data's units.
+func (m *Model[T]) squaredError(ws *workspace[T], i int) float64 {
+	m.net.likelihood.Mean(ws.rowX, ws.params().Row(i))
+	return m.scaling.squaredError(ws.rowX, ws.x.Row(i))
+}
+
+// losses turns sums over rows, as the network has them, into means in nats.
+func (m *Model[T]) losses(rows int, negLog float64, omega []float64) Losses {
+	n := float64(rows)
+	l := Losses{Rows: rows, NegLog: negLog/n + m.offset()}
+	for k, p := range m.net.penalties {
+		v := PenaltyValue{Kind: m.config.Penalties[k].Kind, Omega: omega[k] / n}
+		v.Constant, v.Prior = p.prior()
+		l.Penalties = append(l.Penalties, v)
+	}
+	return l
+}

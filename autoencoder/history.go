@@ -1,0 +1,132 @@
+package autoencoder
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+)
+
+// Losses are means over rows. All are in nats; NegLog is in the units of the
+// unscaled data, constants included.
+type Losses struct {
+	Rows      int            `json:"rows"`
+	NegLog    float64        `json:"neg_log"`             // −log p(x|h)
+	Penalties []PenaltyValue `json:"penalties,omitempty"` // one per Config.Penalties
+}
+
+// PenaltyValue is one penalty's share of the objective, a mean over rows.
+type PenaltyValue struct {
+	Kind  string  `json:"kind"`
+	Omega float64 `json:"omega"` // Ω, λ included
+	// Constant completes Ω to the prior's −log p(h) = Ω + Constant, if Prior says
+	// that Ω has that reading: λ Σ|hᵢ| has, as a Laplace prior.
+	Prior    bool    `json:"prior"`
+	Constant float64 `json:"constant"`
+}
+
+// NegLogPrior is −log p(h) in nats, the full value of a penalty that is a prior.
+func (p PenaltyValue) NegLogPrior() float64 { return p.Omega + p.Constant }
+
+// Penalty is the sum of all Ω.
+func (l Losses) Penalty() float64 {
+	sum := 0.0
+	for _, p := range l.Penalties {
+		sum += p.Omega
+	}
+	return sum
+}
+
+// Objective is what training minimises: −log p(x|h) + Ω.
+func (l Losses) Objective() float64 { return l.NegLog + l.Penalty() }
+
+// Step is what OnStep is told.
+type Step struct {
+	Epoch         int     // from 1
+	Step          int     // within the epoch, from 1
+	StepsPerEpoch int     //
+	Rows          int     // rows trained on so far in this epoch
+	Loss          float64 // the batch's objective
+	LR            float64 // rate of this step
+}
+
+// Epoch is one line of the history.
+type Epoch struct {
+	Number int     `json:"epoch"` // from 1
+	Steps  int     `json:"steps"` // taken so far in all epochs
+	LR     float64 `json:"lr"`    // rate of the last step
+	// Train is the mean over the epoch's batches, each measured before its step.
+	Train Losses `json:"train"`
+	// HeldOut is the objective on the held-out rows after the epoch, under the
+	// same corruption every time; zero if there are none.
+	HeldOut Losses `json:"held_out,omitzero"`
+	// SquaredError is the held-out mean of ‖x − r‖² per row in the data's units,
+	// of uncorrupted rows.
+	SquaredError float64 `json:"squared_error"`
+	// Best is true if these parameters are better than all before.
+	Best    bool          `json:"best"`
+	Elapsed time.Duration `json:"elapsed_ns"` // of the epoch's steps, measuring excluded
+}
+
+// History tells how training went.
+type History struct {
+	Epochs []Epoch `json:"epochs"`
+	// Kept is the number of the epoch whose parameters the model has, 0 for the
+	// initial ones. If training was interrupted before any epoch was measured, the
+	// steps of the unfinished epoch are in the model too.
+	Kept int `json:"kept"`
+	// Train and HeldOut are the rows of the data that were trained on and held
+	// out, from 0, ascending.
+	Train   []int `json:"-"`
+	HeldOut []int `json:"-"`
+	// CrossEntropy is true when NegLog is no log-likelihood, only a cross-entropy:
+	// grey values under the Bernoulli likelihood.
+	CrossEntropy bool `json:"cross_entropy"`
+}
+
+// Criterion is what NegLog should be called.
+func (h *History) Criterion() string {
+	if h.CrossEntropy {
+		return "cross-entropy"
+	}
+	return "negative log-likelihood"
+}
+
+// WriteCSV writes one line per epoch. Nothing in it depends on the clock.
+func (h *History) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.Write([]string{"epoch", "steps", "lr", "train_neg_log", "train_penalty", "held_out_neg_log", "held_out_penalty", "held_out_squared_error", "best"})
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	for _, e := range h.Epochs {
+		line := []string{strconv.Itoa(e.Number), strconv.Itoa(e.Steps), number(e.LR), number(e.Train.NegLog), number(e.Train.Penalty())}
+		if e.HeldOut.Rows > 0 {
+			line = append(line, number(e.HeldOut.NegLog), number(e.HeldOut.Penalty()), number(e.SquaredError))
+		} else {
+			line = append(line, "", "", "")
+		}
+		out.Write(append(line, strconv.FormatBool(e.Best)))
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// A DivergedError ends training when the loss stops being a finite number.
+type DivergedError struct {
+	Epoch int     // from 1
+	Step  int     // within the epoch, from 1; 0 if it was the held-out loss
+	Loss  float64 // NaN or Inf
+	Kept  int     // epoch whose parameters the model has, 0 for the initial ones
+}
+
+func (e *DivergedError) Error() string {
+	place := fmt.Sprintf("step %d of epoch %d", e.Step, e.Epoch)
+	if e.Step == 0 {
+		place = fmt.Sprintf("the held-out rows after epoch %d", e.Epoch)
+	}
+	kept := "the initial parameters"
+	if e.Kept > 0 {
+		kept = fmt.Sprintf("the parameters of epoch %d", e.Kept)
+	}
+	return fmt.Sprintf("autoencoder: the loss became %v at %s: kept %s; a lower learning rate may help", e.Loss, place, kept)
+}

@@ -1,0 +1,62 @@
+package autoencoder
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
+)
+
+// A penalizer computes one penalty Ω from a forward pass. The workspace holds the
+// pass; buf is scratch of the length that size gives, kept between calls.
+type penalizer[T kernels.Float] interface {
+	// size is the length of the scratch.
+	size() int
+	// value returns Ω summed over the rows of the pass.
+	value(p []T, ws *workspace[T], buf []T) float64
+	// grad is value, and adds scale·∂Ω/∂h to the code's gradient in ws and what
+	// depends on the parameters directly to g.
+	grad(scale T, p, g []T, ws *workspace[T], buf []T) float64
+	// prior returns the constant that makes Ω a −log p(h) for one row, if Ω has
+	// that reading.
+	prior() (constant float64, ok bool)
+}
+
+var penalties = []string{"l1", "contractive"}
+
+// PenaltyKinds lists the kinds of penalty.
+func PenaltyKinds() []string { return append([]string(nil), penalties...) }
+
+func (p Penalty) check(c Config) error {
+	switch p.Kind {
+	case "l1":
+	case "contractive":
+		if len(c.Layers) > 1 {
+			return fmt.Errorf("contractive penalty with layers %v: it is offered for an encoder of one layer, such as %d",
+				c.Layers, c.Layers[len(c.Layers)-1])
+		}
+		act, err := nn.ActivationByName[float64](c.Code)
+		if err != nil {
+			return fmt.Errorf("code: %w", err)
+		}
+		if act.Jacobian == nil {
+			return fmt.Errorf("contractive penalty with code activation %s: it needs sigmoid, tanh or relu", c.Code)
+		}
+	default:
+		return fmt.Errorf("unknown penalty %q: choose one of %s", p.Kind, strings.Join(penalties, ", "))
+	}
+	if !(p.Weight >= 0) || p.Weight-p.Weight != 0 {
+		return fmt.Errorf("penalty %s: weight %v: expected λ ≥ 0", p.Kind, p.Weight)
+	}
+	return nil
+}
+
+// newPenalizer builds a checked penalty for an encoder of these layers.
+func newPenalizer[T kernels.Float](p Penalty, encoder []nn.Dense[T]) penalizer[T] {
+	last := encoder[len(encoder)-1]
+	if p.Kind == "l1" {
+		return l1[T]{lambda: p.Weight, width: last.Out}
+	}
+	return contractive[T]{lambda: p.Weight, layer: last}
+}

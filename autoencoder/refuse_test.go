@@ -1,0 +1,132 @@
+package autoencoder
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
+	"github.com/lamina-go/lamina/tensorio"
+)
+
+func inf() float64 { return math.Inf(1) }
+
+func TestBadConfigurations(t *testing.T) {
+	if _, err := Variant("variational"); err == nil ||
+		err.Error() != `unknown variant "variational": choose one of plain, undercomplete, sparse, denoising, contractive` {
+		t.Errorf("unknown variant: %v", err)
+	}
+	for want, change := range map[string]func(*Config){
+		"inputs 0":                               func(c *Config) { c.Inputs = 0 },
+		"layers are empty":                       func(c *Config) { c.Layers = nil },
+		"layers: width 0 at place 1 of [0 -3]":   func(c *Config) { c.Layers = []int{0, -3} },
+		"layers: width -3 at place 2":            func(c *Config) { c.Layers = []int{4, -3} },
+		"more than 1073741824 weights":           func(c *Config) { c.Layers = []int{1 << 20, 1 << 20} },
+		`hidden: unknown activation "swish"`:     func(c *Config) { c.Hidden = "swish" },
+		`unknown likelihood "cauchy"`:            func(c *Config) { c.Likelihood.Kind = "cauchy" },
+		`unknown scaling "log"`:                  func(c *Config) { c.Scaling = "log" },
+		`unknown corruption "rain"`:              func(c *Config) { c.Corruption.Kind = "rain" },
+		"rate 1: expected 0 ≤ ν < 1":             func(c *Config) { c.Corruption = Corruption{"masking", 1} },
+		"rate -0.1: expected 0 ≤ ν < 1":          func(c *Config) { c.Corruption = Corruption{"salt-and-pepper", -0.1} },
+		"rate NaN":                               func(c *Config) { c.Corruption = Corruption{"masking", math.NaN()} },
+		"corruption rate 0.5 without a kind":     func(c *Config) { c.Corruption.Rate = 0.5 },
+		"penalty l1: weight -1: expected λ ≥ 0":  func(c *Config) { c.Penalties = []Penalty{{"l1", -1}} },
+		"penalty l1: weight +Inf":                func(c *Config) { c.Penalties = []Penalty{{"l1", inf()}} },
+		`unknown penalty "l7"`:                   func(c *Config) { c.Penalties = []Penalty{{"l7", 1}} },
+		"contractive penalty with layers [4 2]":  func(c *Config) { c.Penalties = []Penalty{{"contractive", 1}} },
+		"contractive penalty with code activat":  func(c *Config) { c.Layers, c.Penalties = []int{2}, []Penalty{{"contractive", 1}} },
+		`unknown variant "wild"`:                 func(c *Config) { c.Variant = "wild" },
+		"variant sparse without an l1 penalty":   func(c *Config) { c.Variant = "sparse" },
+		"output activation sigmoid with the ber": func(c *Config) { c.Likelihood.Kind, c.Output = "bernoulli", "sigmoid" },
+		"standard scaling with the bernoulli":    func(c *Config) { c.Likelihood.Kind, c.Output, c.Scaling = "bernoulli", "identity", "standard" },
+		"variance 1: the bernoulli likelihood": func(c *Config) {
+			c.Likelihood, c.Output = nn.LikelihoodSpec{Kind: "bernoulli", Variance: 1}, "identity"
+		},
+	} {
+		c := variant(t, "plain", 5, 4, 2)
+		change(&c)
+		if _, err := New[float32](c); err == nil || !strings.HasPrefix(err.Error(), "autoencoder: ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error with %q", err, want)
+		}
+	}
+}
+
+func TestBadTraining(t *testing.T) {
+	const rows = 40
+	for want, change := range map[string]func(*TrainConfig){
+		"epochs 0": func(c *TrainConfig) { c.Epochs = 0 },
+		"batch -1": func(c *TrainConfig) { c.Batch = -1 },
+		"batch 33: the data has only 32 training rows": func(c *TrainConfig) { c.Batch = 33 },
+		"lr 0":                    func(c *TrainConfig) { c.LR = 0 },
+		"lr NaN":                  func(c *TrainConfig) { c.LR = math.NaN() },
+		"patience -1":             func(c *TrainConfig) { c.Patience = -1 },
+		"held-out fraction 1":     func(c *TrainConfig) { c.HeldOut = 1 },
+		"fraction 0.99 of 40":     func(c *TrainConfig) { c.HeldOut = 0.99 },
+		`unknown optimizer "bfgs`: func(c *TrainConfig) { c.Optimizer.Kind = "bfgs" },
+	} {
+		c := quick()
+		change(&c)
+		m := newModel[float32](t, variant(t, "plain", 5, 4, 2))
+		if _, err := m.Fit(context.Background(), tensorio.FromMatrix(curve[float32](1, rows, 5)), c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error with %q", err, want)
+		}
+	}
+}
+
+func TestBadData(t *testing.T) {
+	x := curve[float64](1, 40, 5)
+	x.Row(6)[2] = math.NaN()
+	bare := tensorio.FromMatrix(x)
+	named, err := tensorio.NewDense(x, tensorio.Info{Columns: []string{"a", "b", "petal", "d", "e"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	plain := variant(t, "plain", 5, 4, 2)
+	refuse := func(c Config, data tensorio.Dataset[float64], want string) {
+		t.Helper()
+		m := newModel[float64](t, c)
+		before := m.Weights()["encoder.0.weight"]
+		if _, err := m.Fit(ctx, data, quick()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error with %q", err, want)
+		}
+		equalBits(t, "parameters after refused data", m.Weights()["encoder.0.weight"].Data, before.Data)
+	}
+	refuse(plain, bare, "row 7, column 3 is NaN: expected a finite number")
+	refuse(plain, named, "row 7, column 3 (petal) is NaN")
+	x.Row(6)[2] = inf()
+	refuse(plain, bare, "row 7, column 3 is +Inf")
+	x.Row(6)[2] = 1
+	refuse(plain, tensorio.FromMatrix(curve[float64](1, 9, 6)), "model for 5 columns given 6")
+	bernoulli := plain
+	bernoulli.Output, bernoulli.Scaling, bernoulli.Likelihood.Kind = "identity", "none", "bernoulli"
+	refuse(bernoulli, tensorio.FromMatrix(curve[float64](1, 40, 5)), "the bernoulli likelihood needs values from 0 to 1")
+
+	m := newModel[float64](t, plain)
+	if _, err := m.Encode(x); err == nil || !strings.Contains(err.Error(), "call Fit first") {
+		t.Errorf("unfitted: %v", err)
+	}
+	fit(t, m, curve[float64](1, 40, 5), quick())
+	wide := kernels.NewMatrix[float64](2, 784)
+	const want = "model for 5 columns given 784"
+	for what, err := range map[string]error{
+		"Encode": second(m.Encode(wide)), "Reconstruct": second(m.Reconstruct(wide)), "Score": second(m.Score(wide)),
+		"Evaluate": second(m.Evaluate(ctx, tensorio.FromMatrix(wide))),
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := m.Decode(wide); err == nil || !strings.Contains(err.Error(), "model for 2 code units given 784") {
+		t.Errorf("Decode: %v", err)
+	}
+	x.Row(1)[4] = inf()
+	err = m.EncodeData(ctx, tensorio.FromMatrix(x), func(int, kernels.Matrix[float64]) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "row 2, column 5 is +Inf") {
+		t.Errorf("EncodeData: %v", err)
+	}
+}
+
+func second[A any](_ A, err error) error { return err }

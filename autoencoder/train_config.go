@@ -1,0 +1,83 @@
+package autoencoder
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/lamina-go/lamina/nn"
+)
+
+// TrainConfig says how Fit trains. Start from DefaultTraining: zero values are
+// not defaults.
+type TrainConfig struct {
+	Epochs int `json:"epochs"` // passes over the training rows, at most
+	// Batch is the number of rows per step; the last step of an epoch may have
+	// fewer. 0 chooses 32, or 128 from 10,000 training rows on, where larger products
+	// pay, and never more than there are.
+	Batch int     `json:"batch"`
+	LR    float64 `json:"lr"` // learning rate
+
+	Optimizer nn.OptimizerSpec `json:"optimizer,omitzero"` // the zero value is Adam
+	// Schedule varies the learning rate; nil keeps it constant.
+	Schedule nn.Schedule `json:"-"`
+
+	// HeldOut is the fraction of rows that is not trained on. After every epoch
+	// the objective is measured on them, and the best parameters are kept. 0 keeps
+	// the last ones.
+	HeldOut float64 `json:"held_out"`
+	// Patience ends training after that many epochs without a better held-out
+	// objective. 0 never does.
+	Patience int `json:"patience"`
+
+	// Seed decides the held-out rows, the order of the others and the corruption.
+	Seed uint64 `json:"seed"`
+
+	// OnStep and OnEpoch are called after each step and epoch, from Fit's
+	// goroutine. Returning ErrStop ends training as if it were over; any other
+	// error ends it and is returned by Fit. The best parameters are kept in both
+	// cases.
+	OnStep  func(Step) error  `json:"-"`
+	OnEpoch func(Epoch) error `json:"-"`
+}
+
+// ErrStop is returned by a callback to end training without an error.
+var ErrStop = errors.New("autoencoder: stop training")
+
+// DefaultTraining returns settings that suit the named variants on data of a
+// thousand rows and more. TestDigitsAgainstPCA says how well.
+func DefaultTraining() TrainConfig {
+	return TrainConfig{Epochs: 100, LR: 3e-3, HeldOut: 0.2, Patience: 10}
+}
+
+// Check returns an error that names the first setting that makes no sense for any
+// data, its value and what was expected. Fit checks too.
+func (c TrainConfig) Check() error {
+	switch {
+	case !(c.HeldOut >= 0 && c.HeldOut < 1):
+		return fmt.Errorf("held-out fraction %v: expected 0 ≤ fraction < 1", c.HeldOut)
+	case c.Epochs < 1:
+		return fmt.Errorf("epochs %d: expected at least 1", c.Epochs)
+	case c.Batch < 0:
+		return fmt.Errorf("batch %d: expected at least 1, or 0 to have it chosen", c.Batch)
+	case !(c.LR > 0) || !finite(c.LR):
+		return fmt.Errorf("lr %v: expected a positive, finite learning rate", c.LR)
+	case c.Patience < 0:
+		return fmt.Errorf("patience %d: expected 0 (never stop early) or more", c.Patience)
+	}
+	_, err := nn.NewOptimizer[float32](c.Optimizer, 0)
+	return err
+}
+
+// forRows is the configuration with the batch size that it has for that many
+// training rows.
+func (c TrainConfig) forRows(rows int) (TrainConfig, error) {
+	switch {
+	case c.Batch == 0 && rows < 10_000:
+		c.Batch = min(32, rows)
+	case c.Batch == 0:
+		c.Batch = 128
+	case c.Batch > rows:
+		return c, fmt.Errorf("batch %d: the data has only %d training rows", c.Batch, rows)
+	}
+	return c, c.Check()
+}

@@ -1,0 +1,205 @@
+package autoencoder
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
+	"github.com/lamina-go/lamina/tensorio"
+)
+
+// A trainer is one call of Fit: everything that training needs and the model does
+// not keep. Its buffers are planned once; a step allocates nothing.
+type trainer[T kernels.Float] struct {
+	model    *Model[T]
+	config   TrainConfig
+	schedule nn.Schedule
+
+	source  *source[T]
+	corrupt corrupter[T] // nil for none
+	offset  float64      // see Model.offset
+	order   []int        // the training rows, in this epoch's order
+
+	grads []T
+	good  []T // parameters to go back to: the best, or the epoch's first
+	opt   nn.Optimizer[T]
+	ws    *workspace[T]
+
+	history  *History
+	progress nn.Progress
+	best     float64 // held-out objective of good, once measured
+	measured bool    // good is the best of at least one measured epoch
+	kept     int     // epoch that good is from
+	stale    int     // epochs since the best
+}
+
+func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio.Dataset[T], c TrainConfig) (*trainer[T], error) {
+	if data.Width() != m.Inputs() {
+		return nil, fmt.Errorf("model for %d columns given %d", m.Inputs(), data.Width())
+	}
+	train, heldOut, err := Split(data.Len(), c.HeldOut, c.Seed)
+	if err != nil {
+		return nil, err
+	}
+	if c, err = c.forRows(len(train)); err != nil {
+		return nil, err
+	}
+	opt, err := nn.NewOptimizer[T](c.Optimizer, m.net.layout.Size())
+	if err != nil {
+		return nil, err
+	}
+	source, stats, err := newSource(ctx, data, train, m.config.Scaling, m.scaling)
+	if err != nil {
+		return nil, err
+	}
+	exact, err := source.support(m.net.likelihood, train)
+	if err != nil {
+		return nil, err
+	}
+	m.scaling = source.scaling
+	t := &trainer[T]{
+		model: m, config: c, schedule: c.Schedule,
+		source: source, offset: m.offset(),
+		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
+		order:   slices.Clone(train),
+		grads:   make([]T, len(m.params)), good: slices.Clone(m.params), opt: opt,
+		history: &History{Train: train, HeldOut: heldOut, CrossEntropy: !exact},
+		progress: nn.Progress{
+			Epochs: c.Epochs, StepsPerEpoch: (len(train) + c.Batch - 1) / c.Batch,
+		},
+	}
+	if t.schedule == nil {
+		t.schedule = nn.Constant{}
+	}
+	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
+	return t, nil
+}
+
+// run trains until the epochs or the patience are over, or an error occurs.
+func (t *trainer[T]) run(ctx context.Context) error {
+	for number := 1; number <= t.config.Epochs; number++ {
+		if !t.measured {
+			copy(t.good, t.model.params)
+			t.kept = number - 1
+		}
+		e := Epoch{Number: number}
+		if err := t.epoch(ctx, &e); err != nil {
+			return err
+		}
+		if err := t.holdOut(&e); err != nil {
+			return err
+		}
+		t.progress.Epoch = number
+		t.history.Epochs = append(t.history.Epochs, e)
+		if t.config.OnEpoch != nil {
+			if err := t.config.OnEpoch(e); err != nil {
+				return err
+			}
+		}
+		if t.config.Patience > 0 && t.stale >= t.config.Patience {
+			return nil
+		}
+	}
+	return nil
+}
+
+// epoch takes one step per batch.
+func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
+	start := time.Now()
+	copy(t.order, t.history.Train)
+	shuffle(stream(t.config.Seed, streamShuffle, e.Number), t.order)
+	noise := stream(t.config.Seed, streamCorrupt, e.Number)
+	clear(t.ws.omega)
+	negLog := 0.0
+	for lo := 0; lo < len(t.order); lo += t.config.Batch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rows := t.order[lo:min(lo+t.config.Batch, len(t.order))]
+		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch, Rows: lo + len(rows)}
+		s.LR = t.config.LR * t.schedule.Factor(t.progress)
+		if err := t.fill(rows, noise, lo); err != nil {
+			return err
+		}
+		batch, omega := t.model.net.gradient(t.model.params, t.grads, t.ws)
+		s.Loss = (batch+omega)/float64(len(rows)) + t.offset
+		if !finite(s.Loss) {
+			return &DivergedError{Epoch: e.Number, Step: s.Step, Loss: s.Loss}
+		}
+		negLog += batch
+		t.opt.Step(s.LR, t.model.params, t.grads)
+		t.progress.Step++
+		e.LR = s.LR
+		if t.config.OnStep != nil {
+			if err := t.config.OnStep(s); err != nil {
+				return err
+			}
+		}
+	}
+	e.Elapsed = time.Since(start)
+	e.Steps = t.progress.Step
+	e.Train = t.model.losses(len(t.order), negLog, t.ws.omega)
+	t.progress.Loss = e.Train.Objective()
+	return nil
+}
+
+// fill puts rows into the workspace and corrupts them. at is the place of the
+// first row in the stream of noise, in rows.
+func (t *trainer[T]) fill(rows []int, noise kernels.Philox, at int) error {
+	t.ws.use(len(rows))
+	if err := t.source.gather(t.ws.x, rows); err != nil {
+		return err
+	}
+	if t.corrupt != nil {
+		t.corrupt.corrupt(t.ws.in, t.ws.x, noise, uint64(at)*uint64(t.ws.x.Cols))
+	}
+	return nil
+}
+
+// holdOut measures the held-out rows and keeps the parameters if they are the
+// best so far. Without held-out rows every epoch is the best.
+func (t *trainer[T]) holdOut(e *Epoch) error {
+	rows := t.history.HeldOut
+	if len(rows) == 0 {
+		e.Best = true
+		return nil
+	}
+	noise := stream(t.config.Seed, streamHeldOut, 0)
+	clear(t.ws.omega)
+	negLog, squared := 0.0, 0.0
+	for lo := 0; lo < len(rows); lo += t.config.Batch {
+		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], noise, lo); err != nil {
+			return err
+		}
+		batch, _ := t.model.net.measure(t.model.params, t.ws)
+		negLog += batch
+		if t.corrupt != nil { // the squared error is that of clean rows
+			t.ws.in = t.ws.x
+			t.model.net.encode(t.model.params, t.ws)
+			t.model.net.decode(t.model.params, t.ws)
+		}
+		for i := range t.ws.x.Rows {
+			squared += t.model.squaredError(t.ws, i)
+		}
+	}
+	e.HeldOut = t.model.losses(len(rows), negLog, t.ws.omega)
+	e.SquaredError = squared / float64(len(rows))
+	objective := e.HeldOut.Objective()
+	if !finite(objective) {
+		return &DivergedError{Epoch: e.Number, Loss: objective}
+	}
+	t.progress.Loss = objective
+	t.stale++
+	if !t.measured || objective < t.best {
+		t.measured, t.best, t.kept, t.stale = true, objective, e.Number, 0
+		copy(t.good, t.model.params)
+		e.Best = true
+	}
+	return nil
+}
+
+// restore gives the model its good parameters back.
+func (t *trainer[T]) restore() { copy(t.model.params, t.good) }
