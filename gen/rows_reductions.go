@@ -1,0 +1,11 @@
+package main
+
+import "github.com/lamina-go/lamina/gen/algebra"
+
+// reductions: sums over slices.
+var reductions = []Op{
+	{Name: "dot", Doc: "sum = fma(x[i], y[i], sum)", Slices: xy, Sum: true, Body: algebra.Dot},
+	{Name: "sum", Doc: "sum += x[i]", Slices: xy[:1], Sum: true, Body: algebra.Sum},
+	{Name: "asum", Doc: "sum += |x[i]|", Slices: xy[:1], Sum: true, Body: algebra.Asum},
+	{Name: "squaredDistance", Doc: "d := x[i] - y[i]; sum = fma(d, d, sum)", Slices: xy, Sum: true, Body: algebra.SquaredDistance},
+}
