@@ -26,17 +26,19 @@ func main() {
 		fs.Usage()
 		os.Exit(2)
 	}
-	if err := run(*out, *write); err != nil {
+	want, err := generate()
+	if err == nil {
+		err = update(*out, want, *write)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir string, write bool) error {
-	want, err := generate()
-	if err != nil {
-		return err
-	}
+// update makes the generated files in dir those of want or, unless write,
+// returns an error that names the files that differ.
+func update(dir string, want files, write bool) error {
 	have, err := generated(dir)
 	if err != nil {
 		return err
