@@ -190,7 +190,7 @@ func dispatchRoof(b *bytes.Buffer, arch string) {
 	b.WriteString("func dispatchRoof[T Float](l level, n int) int {\n")
 	for _, l := range levels {
 		if l.Arch == arch {
-			fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nroofF32%[1]s(n)\nreturn %d\n}\nroofF64%[1]s(n)\nreturn %d\n}\n", l.Suffix, l.Bits/32, l.Bits/64)
+			fmt.Fprintf(b, "if l == level%[1]s {\nif isFloat32[T]() {\nroofF32%[1]s(n)\nreturn %[2]d\n}\nroofF64%[1]s(n)\nreturn %[3]d\n}\n", l.Suffix, l.Bits/32, l.Bits/64)
 		}
 	}
 	b.WriteString("return 0\n}\n")

@@ -89,8 +89,12 @@ func TestChoose(t *testing.T) {
 
 func TestPeakFMA(t *testing.T) {
 	for _, l := range assembly() {
-		if n, err := PeakFMA[float32](l.String(), 25000); err != nil || n < 25000*roofSums {
+		n, err := PeakFMA[float32](l.String(), 25000)
+		if err != nil || n < 25000*roofSums {
 			t.Errorf("%v: %d, %v", l, n, err)
+		}
+		if n64, err := PeakFMA[float64](l.String(), 25000); err != nil || 2*n64 != n {
+			t.Errorf("%v: %d float64, %d float32, %v", l, n64, n, err)
 		}
 	}
 	if _, err := PeakFMA[float32]("generic", 1); err == nil {

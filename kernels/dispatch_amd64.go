@@ -1413,7 +1413,7 @@ func dispatchRoof[T Float](l level, n int) int {
 			return 16
 		}
 		roofF64AVX512(n)
-		return 16
+		return 8
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
@@ -1421,7 +1421,7 @@ func dispatchRoof[T Float](l level, n int) int {
 			return 8
 		}
 		roofF64AVX2(n)
-		return 8
+		return 4
 	}
 	return 0
 }

@@ -914,7 +914,7 @@ func dispatchRoof[T Float](l level, n int) int {
 			return 4
 		}
 		roofF64NEON(n)
-		return 4
+		return 2
 	}
 	return 0
 }

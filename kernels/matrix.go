@@ -10,9 +10,9 @@ import (
 type Float interface{ float32 | float64 }
 
 // Matrix is a dense row-major matrix: element (i, j) is Data[i*Stride+j].
-// Its fields are those of gonum's blas64.General and blas32.General, in their
-// order, so that Matrix[float64](m.RawMatrix()) is a conversion and copies
-// nothing.
+// Its fields are those of gonum's blas64.General, in its order, so that
+// Matrix[float64](m.RawMatrix()) is a conversion and copies nothing.
+// (blas32.General has them in another order.)
 type Matrix[T Float] struct {
 	Rows, Cols int
 	Data       []T
