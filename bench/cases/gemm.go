@@ -1,0 +1,83 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/lamina-go/lamina/bench/harness"
+	"github.com/lamina-go/lamina/kernels"
+)
+
+// A shape is a product of op(A), m×k, with op(B), k×n.
+type shape struct {
+	m, n, k        int
+	transA, transB bool
+	bar32          float64 // the share of the roof asked of float32
+}
+
+var shapes = []shape{
+	{m: 16, n: 16, k: 16},
+	{m: 32, n: 32, k: 32},
+	{m: 64, n: 64, k: 64},
+	{m: 128, n: 128, k: 128},
+	{m: 256, n: 256, k: 256},
+	{m: 512, n: 512, k: 512, bar32: 0.80},
+	{m: 1024, n: 1024, k: 1024},
+	{m: 128, n: 512, k: 784},               // a layer forward
+	{m: 784, n: 512, k: 128, transA: true}, // its weights' gradient
+	{m: 32, n: 256, k: 784},
+	{m: 8, n: 512, k: 784},
+	{m: 1, n: 512, k: 784},
+	{m: 128, n: 30, k: 250},
+}
+
+func (s shape) String() string {
+	name := fmt.Sprintf("%dx%dx%d", s.m, s.n, s.k)
+	if s.transA {
+		name += "/at"
+	}
+	if s.transB {
+		name += "/bt"
+	}
+	return name
+}
+
+func (s shape) work() float64 { return float64(s.m) * float64(s.n) * float64(s.k) }
+
+// gemmFunc is the signature of kernels.Gemm.
+type gemmFunc[T kernels.Float] func(transA, transB bool, alpha T, a, b kernels.Matrix[T], beta T, c kernels.Matrix[T])
+
+func gemmCases[T kernels.Float](element string, gonum gemmFunc[T]) []harness.Case {
+	var cs []harness.Case
+	for _, s := range shapes {
+		bar := s.bar32
+		if element != "float32" {
+			bar = 0
+		}
+		cs = append(cs, harness.Case{
+			Name:    fmt.Sprintf("gemm/%s/%v", element, s),
+			Table:   fmt.Sprintf("Gemm %s, m x n x k, one thread", element),
+			Element: element,
+			Work:    s.work(),
+			Unit:    harness.GFLOPs,
+			Roof:    roof[T](),
+			Measure: harness.Share,
+			Bar:     bar,
+			Setup: func() []harness.Contestant {
+				a, b, c := operands[T](s)
+				return []harness.Contestant{
+					gemmContestant(reference, kernels.Gemm[T], s, a, b, c),
+					gemmContestant("gonum", gonum, s, a, b, c),
+				}
+			},
+		})
+	}
+	return cs
+}
+
+func gemmContestant[T kernels.Float](name string, gemm gemmFunc[T], s shape, a, b, c kernels.Matrix[T]) harness.Contestant {
+	return harness.Contestant{Name: name, Run: func(calls int) {
+		for range calls {
+			gemm(s.transA, s.transB, 1, a, b, 0, c)
+		}
+	}}
+}

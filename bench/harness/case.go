@@ -1,0 +1,62 @@
+package harness
+
+// Case is one comparison.
+type Case struct {
+	Name    string // as "gemm/float32/512x512x512"
+	Table   string // the heading that a report shows it under
+	Element string // "float32" or "float64"
+
+	Work float64 // done by one call: lane-FMAs if Measure is Share, else elements
+	Unit Unit
+
+	Roof    *Roof // nil if there is none to measure
+	Measure Measure
+	Bar     float64 // asked of the reference: the least share or the most slots; 0 asks nothing
+
+	// Setup makes the data and the contestants, the reference first. It is
+	// called when the case's turn has come, so that cases not run cost nothing.
+	Setup func() []Contestant
+}
+
+// Contestant is one implementation in a case.
+type Contestant struct {
+	Name    string
+	Threads int             // GOMAXPROCS during its turns; 0 means 1
+	Run     func(calls int) // does the case's work that many times
+}
+
+// Unit is how rates are shown: work per second times Scale.
+type Unit struct {
+	Name  string
+	Scale float64
+}
+
+// Units of the cases: a multiply-add counts as two operations.
+var (
+	GFLOPs    = Unit{"GFLOP/s", 2e-9}
+	GElements = Unit{"G elements/s", 1e-9}
+)
+
+// Measure is how work is held against the roof; see the package comment.
+type Measure string
+
+const (
+	Share Measure = "share"
+	Slots Measure = "slots"
+)
+
+// of returns the measure of work at rate beside the roof's.
+func (m Measure) of(rate, roof float64) float64 {
+	if m == Share {
+		return rate / roof
+	}
+	return roof / rate
+}
+
+// meets reports whether v is as good as bar.
+func (m Measure) meets(v, bar float64) bool {
+	if m == Share {
+		return v >= bar
+	}
+	return v <= bar
+}

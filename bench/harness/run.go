@@ -1,0 +1,61 @@
+package harness
+
+import (
+	"runtime"
+	"time"
+)
+
+// roofPart is the part of a contestant's turn that the roof gets: its loop
+// touches no memory and needs no more.
+const roofPart = 4
+
+// Run measures one case.
+func Run(c Case, o Options) Result {
+	o = o.withDefaults()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar}
+
+	var turns []*turn
+	var round time.Duration
+	contestants := c.Setup()
+	runtime.GC() // the waste of earlier cases is not this one's
+	for i, x := range contestants {
+		t := &turn{threads: max(x.Threads, 1), run: x.Run}
+		took, ok := t.calibrate(o, o.Turn)
+		if !ok {
+			r.LeftOut = append(r.LeftOut, LeftOut{x.Name, took.Seconds()})
+			continue
+		}
+		round += took
+		turns = append(turns, t)
+		r.Scores = append(r.Scores, Score{Contestant: x.Name, Reference: i == 0, Threads: t.threads, Calls: t.calls})
+	}
+	if len(turns) == 0 {
+		return r
+	}
+	var roof *turn
+	if c.Roof != nil {
+		roof = &turn{threads: 1, run: c.Roof.Run}
+		took, _ := roof.calibrate(o, o.Turn/roofPart)
+		round += took
+	}
+
+	r.Rounds = o.rounds(round)
+	rates := make([][]float64, len(turns)) // of work, by contestant and round
+	var roofs []float64                    // of lane-FMAs, by round
+	for range r.Rounds {
+		if roof != nil {
+			roofs = append(roofs, rate(roof, c.Roof.FMAs, o))
+		}
+		for i, t := range turns {
+			rates[i] = append(rates[i], rate(t, c.Work, o))
+		}
+	}
+	r.score(c, rates, roofs)
+	return r
+}
+
+// rate takes a turn and returns its rate.
+func rate(t *turn, work float64, o Options) float64 {
+	return work * float64(t.calls) / t.take(o).Seconds()
+}
