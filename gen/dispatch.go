@@ -146,44 +146,6 @@ func dispatchPhilox(b *bytes.Buffer, arch string) {
 	b.WriteString("philoxGo(dst, seed, stream, i)\n}\n\n")
 }
 
-// dispatchGemm writes the choice of micro-kernel and its register tile.
-func dispatchGemm(b *bytes.Buffer, arch string) {
-	b.WriteString("// the tile of level l's micro-kernel: mr rows of nr columns\n")
-	b.WriteString("func gemmTile[T Float](l level) (mr, nr int) {\n")
-	if arch != "" {
-		b.WriteString("switch l {\n")
-		for _, l := range levels {
-			if l.Arch == arch {
-				mr32, nr32 := l.tile(32)
-				mr64, nr64 := l.tile(64)
-				fmt.Fprintf(b, "case level%s:\nif isFloat32[T]() {\nreturn %d, %d\n}\nreturn %d, %d\n", l.Suffix, mr32, nr32, mr64, nr64)
-			}
-		}
-		b.WriteString("}\n")
-	}
-	b.WriteString("return gemmTileGo, gemmTileGo\n}\n\n")
-
-	b.WriteString("// c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending\n")
-	b.WriteString("func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {\n")
-	if arch != "" {
-		b.WriteString("if isFloat32[T]() {\n")
-		for _, bits := range []int{32, 64} {
-			b.WriteString("switch l {\n")
-			for _, l := range levels {
-				if l.Arch == arch {
-					fmt.Fprintf(b, "case level%s:\ngemmTileF%d%s(k, f%d(a), f%d(b), f%d(c), ldc)\nreturn\n", l.Suffix, bits, l.Suffix, bits, bits, bits)
-				}
-			}
-			b.WriteString("}\n")
-			if bits == 32 {
-				b.WriteString("} else {\n")
-			}
-		}
-		b.WriteString("}\n")
-	}
-	b.WriteString("gemmTileDef(k, a, b, c, ldc)\n}\n")
-}
-
 // dispatchRoof writes the choice of the loop that measures the FMA units' peak.
 func dispatchRoof(b *bytes.Buffer, arch string) {
 	b.WriteString("// n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly\n")
@@ -194,17 +156,4 @@ func dispatchRoof(b *bytes.Buffer, arch string) {
 		}
 	}
 	b.WriteString("return 0\n}\n")
-}
-
-// tile returns the rows and columns of the level's GEMM micro-kernel.
-func (l Level) tile(bits int) (mr, nr int) {
-	w := l.Bits / bits
-	switch l.Suffix {
-	case "AVX512":
-		return 12, 2 * w
-	case "AVX2":
-		return 6, 2 * w
-	default:
-		return 24 / 3, 3 * w
-	}
 }

@@ -17,7 +17,8 @@ type files map[string][]byte
 // assembly is one assembly file of a machine family.
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
-	AddGemmTile(l ir.Level, bits, mr int, name string)
+	AddGemmTile(l ir.Level, bits, rows int, name string)
+	AddGemmPack(l ir.Level, bits int, name string)
 	AddPhilox(l ir.Level, name string)
 	AddRoof(l ir.Level, bits int, name string)
 	// Print returns the file's text and its functions' stubs.
@@ -98,8 +99,14 @@ func sources() []source {
 	return append(ss,
 		source{"philox", func(f assembly, l Level) { f.AddPhilox(l.Level, "philox"+l.Suffix) }},
 		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {
-			mr, _ := l.tile(bits)
-			f.AddGemmTile(l.Level, bits, mr, fmt.Sprintf("gemmTileF%d%s", bits, l.Suffix))
+			if !l.Tile.Direct {
+				f.AddGemmTile(l.Level, bits, l.Tile.Rows, l.tileName(bits, 0))
+				return
+			}
+			for r := 1; r <= l.Tile.Rows; r++ {
+				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
+			}
+			f.AddGemmPack(l.Level, bits, l.packName(bits))
 		})},
 		source{"roof", sizes(func(f assembly, l Level, bits int) {
 			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))

@@ -8,15 +8,25 @@ type Level struct {
 	ir.Level        // Name is what LAMINA_ISA has; ISA is what package kernels tests for
 	Suffix   string // of the assembly functions and of package kernels' constant
 	Arch     string // GOARCH
+	Tile     Tile
+}
+
+// Tile is the register tile of a level's matrix product.
+type Tile struct {
+	Rows, Vecs int // vectors are of columns
+	// Direct tells that the micro-kernels read A and B where they are, at any
+	// stride, and that there is one for each number of rows up to Rows. Else
+	// there is one, for whole tiles of packed operands.
+	Direct bool
 }
 
 // levels is the level table, best first for each architecture.
 var levels = []Level{
-	{Suffix: "AVX512", Arch: "amd64", Level: ir.Level{Name: "avx512", Bits: 512,
+	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Direct: true}, Level: ir.Level{Name: "avx512", Bits: 512,
 		ISA: []string{"SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
-	{Suffix: "AVX2", Arch: "amd64", Level: ir.Level{Name: "avx2", Bits: 256,
+	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Direct: true}, Level: ir.Level{Name: "avx2", Bits: 256,
 		ISA: []string{"SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},
-	{Suffix: "NEON", Arch: "arm64", Level: ir.Level{Name: "neon", Bits: 128,
+	{Suffix: "NEON", Arch: "arm64", Tile: Tile{Rows: 8, Vecs: 3}, Level: ir.Level{Name: "neon", Bits: 128,
 		ISA: []string{"ASIMD"}}},
 }
 

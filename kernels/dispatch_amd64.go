@@ -1364,45 +1364,147 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	}
 }
 
-// the tile of level l's micro-kernel: mr rows of nr columns
-func gemmTile[T Float](l level) (mr, nr int) {
-	switch l {
-	case levelAVX512:
+// the tile of level l's micro-kernels
+func gemmTile[T Float](l level) tile {
+	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return 12, 32
+			return tile{12, 32, true}
 		}
-		return 12, 16
-	case levelAVX2:
-		if isFloat32[T]() {
-			return 6, 16
-		}
-		return 6, 8
+		return tile{12, 16, true}
 	}
-	return gemmTileGo, gemmTileGo
+	if l == levelAVX2 {
+		if isFloat32[T]() {
+			return tile{6, 16, true}
+		}
+		return tile{6, 8, true}
+	}
+	return tile{gemmTileGo, gemmTileGo, false}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
 func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	if isFloat32[T]() {
 		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+	gemmTileDef(k, a, b, c, ldc)
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
 		case levelAVX512:
-			gemmTileF32AVX512(k, f32(a), f32(b), f32(c), ldc)
-			return
+			switch rows {
+			case 1:
+				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 4:
+				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 5:
+				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 6:
+				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 7:
+				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 8:
+				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 9:
+				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 10:
+				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 11:
+				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 12:
+				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
 		case levelAVX2:
-			gemmTileF32AVX2(k, f32(a), f32(b), f32(c), ldc)
-			return
+			switch rows {
+			case 1:
+				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 4:
+				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 5:
+				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 6:
+				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
 		}
 	} else {
 		switch l {
 		case levelAVX512:
-			gemmTileF64AVX512(k, f64(a), f64(b), f64(c), ldc)
-			return
+			switch rows {
+			case 1:
+				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 4:
+				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 5:
+				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 6:
+				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 7:
+				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 8:
+				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 9:
+				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 10:
+				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 11:
+				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 12:
+				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
 		case levelAVX2:
-			gemmTileF64AVX2(k, f64(a), f64(b), f64(c), ldc)
-			return
+			switch rows {
+			case 1:
+				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 4:
+				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 5:
+				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 6:
+				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
 		}
 	}
-	gemmTileDef(k, a, b, c, ldc)
+}
+
+// dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0
+func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			gemmPackF32AVX512(k, f32(dst), f32(src), ld)
+		case levelAVX2:
+			gemmPackF32AVX2(k, f32(dst), f32(src), ld)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			gemmPackF64AVX512(k, f64(dst), f64(src), ld)
+		case levelAVX2:
+			gemmPackF64AVX2(k, f64(dst), f64(src), ld)
+		}
+	}
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

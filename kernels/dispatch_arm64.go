@@ -876,16 +876,15 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	}
 }
 
-// the tile of level l's micro-kernel: mr rows of nr columns
-func gemmTile[T Float](l level) (mr, nr int) {
-	switch l {
-	case levelNEON:
+// the tile of level l's micro-kernels
+func gemmTile[T Float](l level) tile {
+	if l == levelNEON {
 		if isFloat32[T]() {
-			return 8, 12
+			return tile{8, 12, false}
 		}
-		return 8, 6
+		return tile{8, 6, false}
 	}
-	return gemmTileGo, gemmTileGo
+	return tile{gemmTileGo, gemmTileGo, false}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -904,6 +903,28 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 		}
 	}
 	gemmTileDef(k, a, b, c, ldc)
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0
+func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

@@ -174,14 +174,22 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	philoxGo(dst, seed, stream, i)
 }
 
-// the tile of level l's micro-kernel: mr rows of nr columns
-func gemmTile[T Float](l level) (mr, nr int) {
-	return gemmTileGo, gemmTileGo
+// the tile of level l's micro-kernels
+func gemmTile[T Float](l level) tile {
+	return tile{gemmTileGo, gemmTileGo, false}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
 func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+}
+
+// dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0
+func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

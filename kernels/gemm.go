@@ -82,81 +82,27 @@ func (g *gemmArgs[T]) shape() (m, n, k int) {
 	return m, n, k
 }
 
-// Blocks of the loops around the micro-kernel (Goto & van de Geijn, "Anatomy
-// of high-performance matrix multiplication", TOMS 34, 2008): a panel of B of
-// gemmK × nr stays in L1, a block of A of gemmM × gemmK in L2 and a block of B
-// of gemmK × gemmN in L3.
-const (
-	gemmM = 192
-	gemmN = 2048
-	gemmK = 256
-)
+// tile is the register tile of a level's micro-kernels: rows × cols elements
+// of C.
+type tile struct {
+	rows, cols int
+	// direct micro-kernels read A and B at any stride, at every height up to
+	// rows and every width up to cols; others read whole packed tiles.
+	direct bool
+}
 
 // block computes the product in one goroutine.
 func (g *gemmArgs[T]) block() {
 	m, n, k := g.shape()
-	if g.alpha == 0 || m == 0 || n == 0 {
+	if g.alpha == 0 || m == 0 || n == 0 || k == 0 {
 		return
 	}
-	mr, nr := gemmTile[T](g.level)
+	t := gemmTile[T](g.level)
 	w := getGemmSpace[T]()
-	defer w.put()
-	mc := gemmM / mr * mr
-	for j := 0; j < n; j += gemmN {
-		nb := min(n-j, gemmN)
-		for p := 0; p < k; p += gemmK { // ascending: each block resumes from C
-			kb := min(k-p, gemmK)
-			w.b = grow(w.b, (nb+nr-1)/nr*nr*kb)
-			packB(w.b, g.b, g.transB, p, j, kb, nb, nr)
-			for i := 0; i < m; i += mc {
-				mb := min(m-i, mc)
-				w.a = grow(w.a, (mb+mr-1)/mr*mr*kb)
-				packA(w.a, g.a, g.transA, g.alpha, i, p, mb, kb, mr)
-				g.tiles(w, i, j, mb, nb, kb, mr, nr)
-			}
-		}
+	if t.direct {
+		g.directBlocks(w, t, m, n, k)
+	} else {
+		g.packedBlocks(w, t, m, n, k)
 	}
-}
-
-// tiles runs the micro-kernel over C[i:i+mb][j:j+nb].
-func (g *gemmArgs[T]) tiles(w *gemmSpace[T], i, j, mb, nb, kb, mr, nr int) {
-	c := g.c
-	for jr := 0; jr < nb; jr += nr {
-		b := w.b[jr*kb : (jr+nr)*kb]
-		for ir := 0; ir < mb; ir += mr {
-			a := w.a[ir*kb : (ir+mr)*kb]
-			o := (i+ir)*c.Stride + j + jr
-			rows, cols := min(mr, mb-ir), min(nr, nb-jr)
-			if rows == mr && cols == nr {
-				dispatchGemmTile(g.level, kb, a, b, c.Data[o:], c.Stride)
-				continue
-			}
-			// At the edges the whole tile is computed aside.
-			t := w.tile[:mr*nr]
-			for r := range rows {
-				copy(t[r*nr:], c.Data[o+r*c.Stride:o+r*c.Stride+cols])
-			}
-			dispatchGemmTile(g.level, kb, a, b, t, nr)
-			for r := range rows {
-				copy(c.Data[o+r*c.Stride:o+r*c.Stride+cols], t[r*nr:])
-			}
-		}
-	}
-}
-
-// gemmTileGo is the side of the generic implementation's tile.
-const gemmTileGo = 8
-
-// gemmTileDef is the micro-kernel: for p := range k, for i, j in the tile,
-// c[i·ldc+j] = fma(a[p·mr+i], b[p·nr+j], c[i·ldc+j]).
-func gemmTileDef[T Float](k int, a, b, c []T, ldc int) {
-	for i := range gemmTileGo {
-		r := (*[gemmTileGo]T)(c[i*ldc:])
-		for p := range k {
-			x := a[p*gemmTileGo+i]
-			for j, y := range (*[gemmTileGo]T)(b[p*gemmTileGo:]) {
-				r[j] = fma(x, y, r[j])
-			}
-		}
-	}
+	w.put()
 }

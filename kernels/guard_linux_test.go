@@ -113,9 +113,10 @@ func testGemmGuard[T Float](t *testing.T) {
 		fences[i] = newFence(t, 1<<15)
 	}
 	for _, l := range available {
-		mr, nr := gemmTile[T](l)
-		for _, m := range []int{1, mr - 1, mr, mr + 3} {
-			for _, n := range []int{1, nr - 1, nr, nr + 5} {
+		tile := gemmTile[T](l)
+		mr, nr := tile.rows, tile.cols
+		for m := 1; m <= mr+3; m++ {
+			for _, n := range []int{1, nr/2 - 1, nr / 2, nr/2 + 1, nr - 1, nr, nr + 5} {
 				for _, k := range []int{1, 3, 8} {
 					for c := range 8 {
 						transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0

@@ -18,13 +18,13 @@ func (g *gemmArgs[T]) run() {
 		g.block()
 		return
 	}
-	mr, nr := gemmTile[T](g.level)
+	tl := gemmTile[T](g.level)
 	t := getGemmTask[T]()
 	defer t.put()
 	t.gemmArgs, t.byRows = *g, m > n
-	t.total, t.step = n, nr
+	t.total, t.step = n, tl.cols
 	if t.byRows {
-		t.total, t.step = m, mr
+		t.total, t.step = m, tl.rows
 	}
 	tiles := (t.total + t.step - 1) / t.step
 	t.step *= (tiles + parts - 1) / parts

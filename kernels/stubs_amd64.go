@@ -794,25 +794,205 @@ func philoxAVX512(dst []uint32, seed uint64, stream uint64, i uint64)
 //go:noescape
 func philoxAVX2(dst []uint32, seed uint64, stream uint64, i uint64)
 
-// gemmTileF32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[p*12+i], b[p*32+j], c[i*ldc+j]) } for i < 12, j < 32
+// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32
 //
 //go:noescape
-func gemmTileF32AVX512(k int, a []float32, b []float32, c []float32, ldc int)
+func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmTileF64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[p*12+i], b[p*16+j], c[i*ldc+j]) } for i < 12, j < 16
+// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32
 //
 //go:noescape
-func gemmTileF64AVX512(k int, a []float64, b []float64, c []float64, ldc int)
+func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmTileF32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[p*6+i], b[p*16+j], c[i*ldc+j]) } for i < 6, j < 16
+// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32
 //
 //go:noescape
-func gemmTileF32AVX2(k int, a []float32, b []float32, c []float32, ldc int)
+func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmTileF64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[p*6+i], b[p*8+j], c[i*ldc+j]) } for i < 6, j < 8
+// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32
 //
 //go:noescape
-func gemmTileF64AVX2(k int, a []float64, b []float64, c []float64, ldc int)
+func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32
+//
+//go:noescape
+func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32
+//
+//go:noescape
+func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32
+//
+//go:noescape
+func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32
+//
+//go:noescape
+func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32
+//
+//go:noescape
+func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32
+//
+//go:noescape
+func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32
+//
+//go:noescape
+func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32
+//
+//go:noescape
+func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
+//
+//go:noescape
+func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
+
+// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
+//
+//go:noescape
+func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16
+//
+//go:noescape
+func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16
+//
+//go:noescape
+func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16
+//
+//go:noescape
+func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16
+//
+//go:noescape
+func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16
+//
+//go:noescape
+func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16
+//
+//go:noescape
+func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16
+//
+//go:noescape
+func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16
+//
+//go:noescape
+func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16
+//
+//go:noescape
+func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16
+//
+//go:noescape
+func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16
+//
+//go:noescape
+func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
+//
+//go:noescape
+func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
+
+// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
+//
+//go:noescape
+func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16
+//
+//go:noescape
+func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16
+//
+//go:noescape
+func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16
+//
+//go:noescape
+func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16
+//
+//go:noescape
+func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16
+//
+//go:noescape
+func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmPackF32AVX2 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
+//
+//go:noescape
+func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
+
+// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8
+//
+//go:noescape
+func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8
+//
+//go:noescape
+func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8
+//
+//go:noescape
+func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8
+//
+//go:noescape
+func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8
+//
+//go:noescape
+func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8
+//
+//go:noescape
+func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmPackF64AVX2 is: for p := range k { dst[p*8+j] = src[p*ld+j] } for j < 8
+//
+//go:noescape
+func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
 
 // roofF32AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //

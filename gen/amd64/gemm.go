@@ -9,85 +9,168 @@ import (
 	"github.com/lamina-go/lamina/gen/ir"
 )
 
-// AddGemmTile writes the micro-kernel of a matrix product: a tile of mr rows
-// by two vectors stays in registers while one column of the packed A and one
-// row of the packed B after another are multiplied into it. mr is as large as
-// the registers allow: 12·2 sums of AVX-512's 32, 6·2 of AVX2's 16. Each step
-// then has 2·mr FMAs for mr + 2 loads, and the FMA units are the limit.
-func (f *File) AddGemmTile(l ir.Level, bits, mr int, name string) {
-	m := f.begin(l, bits, name,
-		fmt.Sprintf("func(k int, a, b, c []float%d, ldc int)", bits),
-		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[p*%d+i], b[p*%d+j], c[i*ldc+j]) } for i < %[1]d, j < %d", mr, 2*m0(l, bits), 2*m0(l, bits)))
-	w := m.vecBytes()
-	k := m.Load(m.Param("k"), m.GP64())
-	a := m.Load(m.Param("a").Base(), m.GP64())
-	b := m.Load(m.Param("b").Base(), m.GP64())
-	c := m.Load(m.Param("c").Base(), m.GP64())
-	ldc := m.Load(m.Param("ldc"), m.GP64())
-	m.SHLQ(operand.U8(shift(m.size())), ldc)
+// gemmVecs is the width of a micro-kernel's tile in vectors.
+const gemmVecs = 2
 
-	acc := make([][2]reg.VecVirtual, mr)
-	row := m.GP64()
-	rows := func(each func(i int)) {
-		m.MOVQ(c, row)
-		for i := range mr {
-			each(i)
-			if i < mr-1 {
-				m.ADDQ(ldc, row)
-			}
+// AddGemmTile writes a micro-kernel of the matrix product: a tile of the given
+// number of rows by two vectors stays in registers while one column of A and
+// one row of B after another are multiplied into it. At most 12 rows fit
+// AVX-512's registers and 6 AVX2's; then each step has 2·rows FMAs for
+// rows + 2 loads, and the FMA units are the limit. A and B are read where they
+// are, at any stride; cols, at most two vectors, is the width that exists.
+func (f *File) AddGemmTile(l ir.Level, bits, rows int, name string) {
+	m := f.begin(l, bits, name,
+		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits),
+		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols ≤ %d", rows, gemmVecs*l.Bits/bits))
+	g := &gemmTile{machine: m, rows: rows}
+	g.k = m.Load(m.Param("k"), m.GP64())
+	g.b = m.Load(m.Param("b").Base(), m.GP64())
+	g.ldb = g.stride("ldb")
+	g.acs = g.stride("acs")
+	g.ars = g.stride("ars")
+	// Rows 3i, 3i+1, 3i+2 are addressed from one register.
+	base := m.Load(m.Param("a").Base(), m.GP64())
+	for i := 0; i < rows; i += 3 {
+		g.a = append(g.a, base)
+		if i+3 < rows {
+			next := m.GP64()
+			m.LEAQ(operand.Mem{Base: base, Index: g.ars, Scale: 2}, next)
+			m.ADDQ(g.ars, next)
+			base = next
 		}
 	}
-	rows(func(i int) {
-		for j := range acc[i] {
-			acc[i][j] = m.load(operand.Mem{Base: row, Disp: j * w}, nil)
+	cols := m.GP64()
+	m.Load(m.Param("cols"), cols)
+	m.CMPQ(cols, operand.I32(gemmVecs*m.lanes()))
+	m.JNE(operand.LabelRef("partial"))
+	g.write("", nil, nil)
+	m.Label("partial")
+	m.CMPQ(cols, operand.I32(m.lanes()))
+	m.JLE(operand.LabelRef("narrow"))
+	rest := m.GP64()
+	m.MOVQ(cols, rest)
+	m.SUBQ(operand.I32(m.lanes()), rest)
+	second := m.firstLanes(rest)
+	g.write("Wide", nil, &second)
+	m.Label("narrow")
+	first := m.firstLanes(cols)
+	g.write("Narrow", &first)
+}
+
+type gemmTile struct {
+	*machine
+	rows          int
+	k, b          reg.Register
+	ldb, ars, acs reg.Register
+	a             []reg.Register
+}
+
+// stride loads a stride and makes it bytes.
+func (g *gemmTile) stride(param string) reg.Register {
+	r := g.Load(g.Param(param), g.GP64())
+	g.SHLQ(operand.U8(shift(g.size())), r)
+	return r
+}
+
+// eachRow calls f for the rows of C, with the address of each.
+func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) {
+	c := g.Load(g.Param("c").Base(), g.GP64())
+	ldc := g.stride("ldc")
+	for i := range g.rows {
+		f(i, operand.Mem{Base: c})
+		if i < g.rows-1 {
+			g.ADDQ(ldc, c)
+		}
+	}
+}
+
+// write writes the tile's computation, a vector of columns for each mask, nil
+// for a whole one.
+func (g *gemmTile) write(suffix string, masks ...*mask) {
+	w := g.vecBytes()
+	acc := make([][]reg.VecVirtual, g.rows)
+	g.eachRow(func(i int, at operand.Mem) {
+		for j, k := range masks {
+			acc[i] = append(acc[i], g.load(at.Offset(j*w), k))
 		}
 	})
+	k := g.GP64()
+	g.MOVQ(g.k, k)
 
-	fma, bcast := m.f(m.VFMADD231PS, m.VFMADD231PD), m.f(m.vbroadcastss, m.vbroadcastsd)
-	step := func(p int) {
-		b0 := m.load(operand.Mem{Base: b, Disp: p * 2 * w}, nil)
-		b1 := m.load(operand.Mem{Base: b, Disp: p*2*w + w}, nil)
-		for i := range mr {
-			x := m.vec()
-			bcast(operand.Mem{Base: a, Disp: (p*mr + i) * m.size()}, x)
-			fma(x, b0, acc[i][0])
-			fma(x, b1, acc[i][1])
+	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
+	step := func() {
+		var b []reg.VecVirtual
+		for j, k := range masks {
+			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
+		}
+		for i := range g.rows {
+			x := g.vec()
+			at := operand.Mem{Base: g.a[i/3]}
+			if i%3 > 0 {
+				at.Index, at.Scale = g.ars, uint8(i%3)
+			}
+			bcast(at, x)
+			for j := range b {
+				fma(x, b[j], acc[i][j])
+			}
+		}
+		g.ADDQ(g.ldb, g.b)
+		for _, a := range g.a {
+			g.ADDQ(g.acs, a)
 		}
 	}
 	const unroll = 4
-	advance := func(n int) {
-		m.ADDQ(operand.I32(n*mr*m.size()), a)
-		m.ADDQ(operand.I32(n*2*w), b)
+	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix
+	g.SUBQ(operand.I32(unroll), k)
+	g.JL(operand.LabelRef(rest))
+	g.Label(steps)
+	for range unroll {
+		step()
 	}
-	m.SUBQ(operand.I32(unroll), k)
-	m.JL(operand.LabelRef("rest"))
-	m.Label("steps")
-	for p := range unroll {
-		step(p)
-	}
-	advance(unroll)
-	m.SUBQ(operand.I32(unroll), k)
-	m.JGE(operand.LabelRef("steps"))
-	m.Label("rest")
-	m.ADDQ(operand.I32(unroll), k)
-	m.JE(operand.LabelRef("done"))
-	m.Label("step")
-	step(0)
-	advance(1)
-	m.DECQ(k)
-	m.JNE(operand.LabelRef("step"))
-	m.Label("done")
-	rows(func(i int) {
+	g.SUBQ(operand.I32(unroll), k)
+	g.JGE(operand.LabelRef(steps))
+	g.Label(rest)
+	g.ADDQ(operand.I32(unroll), k)
+	g.JE(operand.LabelRef(done))
+	g.Label(one)
+	step()
+	g.DECQ(k)
+	g.JNE(operand.LabelRef(one))
+	g.Label(done)
+	g.eachRow(func(i int, at operand.Mem) {
 		for j, r := range acc[i] {
-			m.store(r, operand.Mem{Base: row, Disp: j * w}, nil)
+			g.store(r, at.Offset(j*w), masks[j])
 		}
 	})
+	g.VZEROUPPER()
+	g.RET()
+}
+
+// AddGemmPack writes the copy of k rows of a panel, two vectors wide, of B:
+// from a stride to one after another.
+func (f *File) AddGemmPack(l ir.Level, bits int, name string) {
+	m := f.begin(l, bits, name, fmt.Sprintf("func(k int, dst, src []float%d, ld int)", bits),
+		fmt.Sprintf("for p := range k { dst[p*%d+j] = src[p*ld+j] } for j < %[1]d", gemmVecs*l.Bits/bits))
+	k := m.Load(m.Param("k"), m.GP64())
+	dst := m.Load(m.Param("dst").Base(), m.GP64())
+	src := m.Load(m.Param("src").Base(), m.GP64())
+	ld := m.Load(m.Param("ld"), m.GP64())
+	m.SHLQ(operand.U8(shift(m.size())), ld)
+	m.Label("row")
+	var v [gemmVecs]reg.VecVirtual
+	for j := range v {
+		v[j] = m.load(operand.Mem{Base: src, Disp: j * m.vecBytes()}, nil)
+	}
+	for j := range v {
+		m.store(v[j], operand.Mem{Base: dst, Disp: j * m.vecBytes()}, nil)
+	}
+	m.ADDQ(ld, src)
+	m.ADDQ(operand.I32(gemmVecs*m.vecBytes()), dst)
+	m.DECQ(k)
+	m.JG(operand.LabelRef("row"))
 	m.VZEROUPPER()
 	m.RET()
 }
-
-// m0 is the number of lanes of a vector.
-func m0(l ir.Level, bits int) int { return l.Bits / bits }
 
 // shift is the base-2 logarithm of the size of an element.
 func shift(size int) int {

@@ -85,3 +85,7 @@ func (f *File) AddGemmTile(l ir.Level, bits, mr int, name string) {
 	})
 	m.RET()
 }
+
+// AddGemmPack is not needed: the micro-kernels of this family read packed
+// operands.
+func (f *File) AddGemmPack(ir.Level, int, string) {}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// dispatchGemm writes the choice of the matrix product's micro-kernels.
+func dispatchGemm(b *bytes.Buffer, arch string) {
+	var here []Level
+	for _, l := range levels {
+		if l.Arch == arch {
+			here = append(here, l)
+		}
+	}
+	b.WriteString("// the tile of level l's micro-kernels\n")
+	b.WriteString("func gemmTile[T Float](l level) tile {\n")
+	for _, l := range here {
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{%d, %d, %t}\n}\nreturn tile{%[2]d, %[5]d, %[4]t}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Tile.Direct, l.columns(64))
+	}
+	b.WriteString("return tile{gemmTileGo, gemmTileGo, false}\n}\n\n")
+
+	perSize := func(write func(l Level, bits int)) {
+		if len(here) == 0 {
+			return
+		}
+		for _, bits := range []int{32, 64} {
+			if bits == 32 {
+				b.WriteString("if isFloat32[T]() {\nswitch l {\n")
+			} else {
+				b.WriteString("} else {\nswitch l {\n")
+			}
+			for _, l := range here {
+				write(l, bits)
+			}
+			b.WriteString("}\n")
+		}
+		b.WriteString("}\n")
+	}
+
+	b.WriteString("// c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending\n")
+	b.WriteString("func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {\n")
+	perSize(func(l Level, bits int) {
+		if !l.Tile.Direct {
+			fmt.Fprintf(b, "case level%s:\n%s(k, f%d(a), f%[3]d(b), f%[3]d(c), ldc)\nreturn\n", l.Suffix, l.tileName(bits, 0), bits)
+		}
+	})
+	b.WriteString("gemmTileDef(k, a, b, c, ldc)\n}\n\n")
+
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols\n")
+	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	perSize(func(l Level, bits int) {
+		if !l.Tile.Direct {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for r := 1; r <= l.Tile.Rows; r++ {
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", r, l.tileName(bits, r), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0\n")
+	b.WriteString("func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Direct {
+			fmt.Fprintf(b, "case level%s:\n%s(k, f%d(dst), f%[3]d(src), ld)\n", l.Suffix, l.packName(bits), bits)
+		}
+	})
+	b.WriteString("}\n\n")
+}
+
+// columns is the width of the tile in elements.
+func (l Level) columns(bits int) int { return l.Tile.Vecs * l.Bits / bits }
+
+// tileName is the name of the micro-kernel for rows rows, or for packed tiles.
+func (l Level) tileName(bits, rows int) string {
+	if !l.Tile.Direct {
+		return fmt.Sprintf("gemmTileF%d%s", bits, l.Suffix)
+	}
+	return fmt.Sprintf("gemm%dF%d%s", rows, bits, l.Suffix)
+}
+
+func (l Level) packName(bits int) string { return fmt.Sprintf("gemmPackF%d%s", bits, l.Suffix) }
