@@ -99,12 +99,6 @@ func (c Config) normalised() (Config, error) {
 	return c, c.check()
 }
 
-// Check returns the error that New would, without making a model.
-func (c Config) Check() error {
-	_, err := plan[float32](c)
-	return err
-}
-
 // maxParameters keeps a mistyped width from asking for all memory, and products
 // of widths from overflowing.
 const maxParameters = 1 << 30

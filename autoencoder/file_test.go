@@ -103,6 +103,7 @@ func TestLoadRefusesDamagedModels(t *testing.T) {
 		{func(f *file) { delete(f.meta, metaConfig) }, "no lamina.config"},
 		{func(f *file) { f.meta[metaConfig] = "{" }, "lamina.config: unexpected EOF"},
 		{func(f *file) { f.meta[metaConfig] += "x" }, "lamina.config: something follows"},
+		{func(f *file) { f.meta[metaTraining] = `{"rows":"many"}` }, "lamina.training: json: cannot unmarshal string"},
 		{replace(metaConfig, `"hidden"`, `"warp":1,"hidden"`), `lamina.config: json: unknown field "warp"`},
 		{replace(metaConfig, `[5,3]`, `[0,3]`), "lamina.config: layers: width 0 at place 1"},
 		{replace(metaConfig, `[5,3]`, `[1000000,3]`), `tensor "encoder.0.weight" has shape [6 5], expected [6 1000000]`},

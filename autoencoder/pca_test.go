@@ -92,3 +92,39 @@ func TestPCAErrorAgainstStatPC(t *testing.T) {
 		near(t, "PCA's squared error", got, want, 1e-9)
 	}
 }
+
+// Subspace iteration finds what the whole covariance gives, also with fewer rows
+// than columns and with data of low rank.
+func TestWidePCA(t *testing.T) {
+	defer func(n int) { exactColumns = n }(exactColumns)
+	spectrum := uniform[float64](9, 150, 90)
+	for i := range spectrum.Data {
+		spectrum.Data[i] *= 1 / float64(1+i%90)
+	}
+	ctx := context.Background()
+	for name, x := range map[string]kernels.Matrix[float64]{
+		"low rank":      curve[float64](5, 150, 90),
+		"decaying":      spectrum,
+		"flat":          uniform[float64](7, 150, 90),
+		"few rows":      uniform[float64](8, 40, 90),
+		"hardly varies": kernels.NewMatrix[float64](50, 90),
+	} {
+		train, heldOut, err := Split(x.Rows, 0.2, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range []int{1, 8, 60, 90} {
+			if k < 90 && k >= len(train) {
+				continue // components without variance are any
+			}
+			var got [2]float64
+			for i, n := range []int{1024, 50} {
+				exactColumns = n
+				if got[i], err = PCAError(ctx, tensorio.FromMatrix(x), train, heldOut, k); err != nil {
+					t.Fatal(err)
+				}
+			}
+			near(t, name, got[1], got[0], 2e-3)
+		}
+	}
+}

@@ -46,7 +46,7 @@ var ErrStop = errors.New("autoencoder: stop training")
 // DefaultTraining returns settings that suit the named variants on data of a
 // thousand rows and more. TestDigitsAgainstPCA says how well.
 func DefaultTraining() TrainConfig {
-	return TrainConfig{Epochs: 100, LR: 3e-3, HeldOut: 0.2, Patience: 10}
+	return TrainConfig{Epochs: 200, LR: 3e-3, HeldOut: 0.2, Patience: 10}
 }
 
 // Check returns an error that names the first setting that makes no sense for any
