@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Whatever is wrong, there is one line on stderr that names it, nothing on stdout,
+// no file, and the right exit code.
+func TestRefusals(t *testing.T) {
+	const nan = "1,2\n3,4\nNaN,6\n"
+	model := trained(t)
+	idx := binary.BigEndian.AppendUint32([]byte{0, 0, 8, 3}, 60000)
+	idx = append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(idx, 28), 28), make([]byte, 1000)...)
+	header := "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000, 1000000), }"
+	header += strings.Repeat(" ", 127-10-len(header)%64) + "\n"
+	npy := "\x93NUMPY\x01\x00" + string(binary.LittleEndian.AppendUint16(nil, uint16(len(header)))) + header + "\x00\x00\x80\x3f"
+	wide := file(t, "wide.csv", strings.Repeat(strings.Repeat("1,", 783)+"2\n", 3))
+	blocked := filepath.Join(file(t, "blocker", ""), "run")
+	contents, err := os.ReadFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, command string
+		data          string // contents of a data file, if not empty
+		code          int
+		want          []string
+	}{
+		{"truncated IDX", "train", string(idx), 1, []string{"DATA: ", "60000"}},
+		{"ragged CSV", "train", "1,2\n3,4,5\n", 1, []string{"DATA: ", "row 2", "3"}},
+		{"NPY with a lying header", "train", npy, 1, []string{"DATA: ", "1000000"}},
+		{"NaN in NPY", "train", "\x93NUMPY\x01\x00\x76\x00" + pad("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", 118) + "\x00\x00\x80\x3f\x00\x00\xc0\x7f", 1, []string{"DATA: row 2, column 1", "NaN"}},
+		{"missing value in CSV", "train", nan, 1, []string{"DATA: row 3, column 1"}},
+		{"text in CSV", "train", "a,b\n1,x\n", 1, []string{"DATA: row 2, column 2"}},
+		{"empty file", "train", "\n", 1, []string{"DATA: "}},
+		{"directory as data", "train --data DIR", "", 1, []string{"DIR: ", "directory"}},
+		{"no such data", "train --data DIR/none.csv", "", 1, []string{"DIR/none.csv: ", "no such file"}},
+		{"label of what is no CSV", "train --label 3", "", 1, []string{"digits: a label column"}},
+		{"unknown label", "train --label wings", "a,b\n1,2\n", 1, []string{"DATA: ", "wings"}},
+		{"batch too large", "train --batch 5000", "", 1, []string{"digits: batch 5000: the data has only 1438 training rows"}},
+		{"grey values as bits", "train --likelihood bernoulli --scale none", "", 1, []string{"digits: row 1, column 3", "bernoulli"}},
+		{"out under a file", "train --out BLOCKED", "", 1, []string{"--out BLOCKED: cannot make the directory"}},
+
+		{"bad layers", "train --layers 0,-3", "", 2, []string{`"0,-3"`, "--layers", `width "0" at place 1`, "lamina train --help"}},
+		{"layers too large", "train --layers 1000000,1000000", "", 2, []string{"layers [1000000 1000000] for 64 inputs"}},
+		{"unknown variant", "train --variant variational", "", 2, []string{`unknown variant "variational": choose one of plain`}},
+		{"unknown activation", "train --activation swish", "", 2, []string{`unknown activation "swish"`}},
+		{"unknown noise", "train --noise rain", "", 2, []string{`unknown corruption "rain"`}},
+		{"noise level without noise", "train --noise-level 0.2", "", 2, []string{"--noise masking"}},
+		{"denoising without noise", "train --variant denoising --noise none", "", 2, []string{"--noise none: variant denoising is nothing without noise"}},
+		{"lambda without penalty", "train --lambda 1", "", 2, []string{"--lambda: variant plain has no penalty"}},
+		{"bad penalty", "train --penalty l1", "", 2, []string{"--penalty", "l1=0.01"}},
+		{"unknown penalty", "train --penalty l7=1", "", 2, []string{`unknown penalty "l7"`}},
+		{"deep contractive", "train --variant contractive --layers 32,8", "", 2, []string{"contractive penalty with layers [32 8]"}},
+		{"no epochs", "train --epochs 0", "", 2, []string{"epochs 0: expected at least 1"}},
+		{"held-out fraction", "train --held-out 1", "", 2, []string{"held-out fraction 1"}},
+		{"unknown optimiser", "train --optimiser bfgs", "", 2, []string{`"bfgs"`, "adam, sgd"}},
+		{"negative seed", "train --seed -1", "", 2, []string{`"-1"`, "--seed"}},
+		{"bad header", "train --header maybe", "", 2, []string{`--header "maybe": choose one of auto, yes, no`}},
+		{"unknown flag", "train --depth 3", "", 2, []string{"unknown flag: --depth", "lamina train --help"}},
+		{"flag without value", "train --data", "", 2, []string{"--data"}},
+		{"argument", "train digits", "", 2, []string{`unexpected argument "digits"`}},
+		{"unknown command", "tain", "", 2, []string{`unknown command "tain"`}},
+
+		{"no model", "encode --out OUT", "", 2, []string{"--model FILE is missing"}},
+		{"model is not there", "encode --model DIR/none --out OUT", "", 1, []string{"DIR/none: ", "no such file"}},
+		{"corrupt model", "encode --model CUT --out OUT", "", 1, []string{"CUT: "}},
+		{"data as model", "reconstruct --model WIDE --out OUT", "", 1, []string{"WIDE: "}},
+		{"another width", "encode --model MODEL --data WIDE --out OUT", "", 1, []string{"MODEL: model for 64 columns given WIDE with 784"}},
+		{"another width for score", "score --model MODEL --data WIDE --out OUT", "", 1, []string{"MODEL: model for 64 columns given WIDE with 784"}},
+		{"missing value", "reconstruct --model MODEL --out OUT", nan, 1, []string{"DATA: row 3, column 1"}},
+		{"unknown kind of file", "encode --model MODEL --out DIR/codes.txt", "", 2, []string{"codes.txt: expected a name that ends in .npy or .csv"}},
+		{"result under a file", "encode --model MODEL --out BLOCKED.csv", "", 1, []string{"--out: BLOCKED.csv: "}},
+		{"JSON and CSV on stdout", "encode --model MODEL --json", "", 2, []string{"--json needs --out FILE"}},
+		{"corrupt model for info", "info --model CUT", "", 1, []string{"CUT: "}},
+		{"info of no model", "info --model=", "", 2, []string{"--model"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			names := []string{
+				"DIR", dir, "OUT", filepath.Join(dir, "out.npy"), "MODEL", model, "WIDE", wide, "BLOCKED", blocked,
+				"CUT", file(t, "cut.safetensors", string(contents[:len(contents)/2])), "DATA", filepath.Join(dir, "..", "none"),
+			}
+			args := strings.Fields(c.command)
+			if c.data != "" {
+				names[len(names)-1] = file(t, "data", c.data)
+				args = append(args, "--data", "DATA")
+			}
+			if args[0] == "train" && !strings.Contains(c.command, "--out") {
+				args = slices.Insert(args, 1, "--out", filepath.Join("DIR", "run"))
+			}
+			named := strings.NewReplacer(names...)
+			for i := range args {
+				args[i] = named.Replace(args[i])
+			}
+			code, out, err := lamina(args...)
+			if code != c.code || out != "" {
+				t.Errorf("exit code %d, expected %d; stdout %q", code, c.code, out)
+			}
+			if !strings.HasPrefix(err, "lamina: ") || strings.Count(err, "\n") != 1 || !strings.HasSuffix(err, "\n") {
+				t.Errorf("not one line: %q", err)
+			}
+			for _, w := range c.want {
+				if !strings.Contains(filepath.ToSlash(err), filepath.ToSlash(named.Replace(w))) {
+					t.Errorf("%q not in %q", w, err)
+				}
+			}
+			t.Log(strings.TrimSpace(err))
+			if left, _ := os.ReadDir(dir); len(left) > 0 {
+				t.Errorf("%s was written", left[0].Name())
+			}
+		})
+	}
+}
+
+// pad makes a NPY header of n bytes.
+func pad(s string, n int) string {
+	return s + string(bytes.Repeat([]byte{' '}, n-1-len(s))) + "\n"
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lamina-go/lamina/autoencoder"
+	"github.com/lamina-go/lamina/tensorio"
+)
+
+func newTrain() *cobra.Command {
+	var data dataFlags
+	var model modelFlags
+	var train trainFlags
+	var out string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "train [flags]",
+		Short: "Train a model and write it, its history and pictures",
+		Long: `Train fits an autoencoder to the rows of a data set and compares it, on rows that
+were held out, with a PCA whose code has the same size.
+
+It writes to --out DIR: model.safetensors, which is all that the other commands
+need, history.csv, loss.png, reconstructions.png and features.png. Ctrl-C ends
+training at the next step; the best model so far is still written, and the exit
+code is 130.
+
+With --json the standard output is one object with the fields ` + wrap(jsonFields[trainReport](), 80, 62) + `.
+
+Variants are starting points, and every part of them can be changed by a flag:
+` + describeVariants(),
+		Example: `  lamina train
+  lamina train --layers 64,4 --seed 1 --out four
+  lamina train --data iris.csv --label species --scale standard --layers 2
+  lamina train --variant denoising --noise salt-and-pepper --noise-level 0.2`,
+	}
+	f := c.Flags()
+	data.add(c)
+	model.add(c)
+	train.add(c)
+	f.StringVar(&out, "out", "run", "`DIR` to write to")
+	f.BoolVar(&asJSON, "json", false, "print the result as one JSON object")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		config, err := model.config(f.Changed)
+		if err != nil {
+			return err
+		}
+		if err := train.check(); err != nil {
+			return err
+		}
+		rows, err := data.open()
+		if err != nil {
+			return err
+		}
+		config.Inputs, config.Seed = rows.Width(), train.config.Seed
+		m, err := autoencoder.New[float32](config)
+		if err != nil {
+			return usageError{err}
+		}
+		dir, err := openRunDir(out)
+		if err != nil {
+			return err
+		}
+		defer dir.removeIfEmpty()
+		t := training{data: rows, model: m, config: train.config, dir: dir, begun: func() {}}
+		t.report = newTrainReport(data.path, rows, m, train.config)
+		if !asJSON {
+			t.begun = func() { t.report.printHead(c.OutOrStdout(), m) }
+		}
+		ended := t.run(c)
+		if t.history == nil || t.report.Files == nil {
+			return ended
+		}
+		if asJSON {
+			return errors.Join(ended, printJSON(c.OutOrStdout(), t.report))
+		}
+		t.report.printResult(c.OutOrStdout())
+		return ended
+	}
+	return c
+}
+
+// training is one run of the train command.
+type training struct {
+	data    tensorio.Dataset[float32]
+	model   *autoencoder.Model[float32]
+	config  autoencoder.TrainConfig
+	dir     runDir
+	history *autoencoder.History
+	report  *trainReport
+	begun   func() // called before the first step, when nothing can be refused any more
+}
+
+// run trains, writes the files and completes the report. An error that ended
+// training early is returned after the files have been written.
+func (t *training) run(c *cobra.Command) error {
+	ctx := c.Context()
+	progress := newProgress(c.ErrOrStderr(), t.config.Epochs)
+	t.config.OnEpoch = progress.epoch
+	t.config.OnStep = func(s autoencoder.Step) error {
+		if s.Epoch == 1 && s.Step == 1 {
+			t.begun()
+		}
+		return progress.step(s)
+	}
+	start := time.Now()
+	history, ended := t.model.Fit(ctx, t.data, t.config)
+	progress.close()
+	t.history = history
+	if history == nil {
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		return fmt.Errorf("%s: %s", t.report.Data, oneLine(ended)) // it is the data that do not suit
+	}
+	t.report.Seconds = time.Since(start).Seconds()
+	var diverged *autoencoder.DivergedError
+	switch {
+	case errors.As(ended, &diverged) && history.Kept == 0:
+		return fmt.Errorf("%w; nothing was written", ended)
+	case ctx.Err() != nil && errors.Is(ended, ctx.Err()):
+		t.report.Interrupted = true
+		ended = interruption(history)
+	}
+	if err := t.dir.write(t.model, t.data, history); err != nil {
+		return err
+	}
+	t.report.Files = t.dir.files()
+	return errors.Join(ended, t.report.measure(c, t.model, t.data, history))
+}
+
+// interruption says what an interrupt left.
+func interruption(h *autoencoder.History) error {
+	if h.Kept == 0 {
+		return fmt.Errorf("%w before the first epoch was over: kept the parameters as they were then", errInterrupted)
+	}
+	return fmt.Errorf("%w in epoch %d: kept the parameters of epoch %d", errInterrupted, len(h.Epochs)+1, h.Kept)
+}
+
+func describeVariants() string {
+	s := ""
+	names, docs := autoencoder.Variants()
+	for i, name := range names {
+		if c, err := autoencoder.Variant(name); err == nil && c.Variant == name {
+			s += fmt.Sprintf("\n  %-12s %s", name, docs[i])
+		}
+	}
+	return s
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lamina-go/lamina/autoencoder"
+)
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Every variant and kind of data gives all files, and the same ones again.
+func TestTrainWritesItsFiles(t *testing.T) {
+	iris := file(t, "iris.csv", "a,b,c,species\n"+strings.Repeat("1,2,3,x\n4,5,7,y\n2,2,9,x\n0,1,5,z\n8,3,3,y\n", 8))
+	for _, args := range [][]string{
+		{"--layers", "12,4"},
+		{"--variant", "sparse", "--layers", "12,70", "--lambda", "0.1"},
+		{"--variant", "denoising", "--noise", "salt-and-pepper", "--layers", "4"},
+		{"--variant", "contractive", "--layers", "8", "--held-out", "0"},
+		{"--likelihood", "bernoulli", "--optimiser", "sgd", "--momentum", "0.9", "--lr", "0.001"},
+		{"--data", iris, "--label", "species", "--scale", "standard", "--layers", "5,2"},
+		{"--data", iris, "--one-hot", "--layers", "9"},
+	} {
+		var first [][]byte
+		for range 2 {
+			dir := filepath.Join(t.TempDir(), "new", "run")
+			out := mustLamina(t, append([]string{"train", "--epochs", "2", "--json", "--out", dir}, args...)...)
+			r := parse[trainReport](t, out)
+			if r.Epochs != 2 || r.Rows != r.TrainRows+r.HeldOutRows || r.RowsPerSecond == nil || r.Implementation == "" {
+				t.Errorf("%v: %s", args, out)
+			}
+			if (r.HeldOutRows > 0) != (r.HeldOutSquaredError != nil) || (r.HeldOutRows > 0) != (r.PCASquaredError != nil) {
+				t.Errorf("%v: held-out figures: %s", args, out)
+			}
+			var files [][]byte
+			for _, f := range r.Files.list() {
+				files = append(files, read(t, f))
+				if strings.HasSuffix(f, ".png") {
+					if img, err := png.Decode(bytes.NewReader(files[len(files)-1])); err != nil || img.Bounds().Dx() > 3000 || img.Bounds().Dy() > 3000 {
+						t.Errorf("%v: %s: %v", args, f, err)
+					}
+				}
+			}
+			if left, _ := os.ReadDir(dir); len(left) != len(files) {
+				t.Errorf("%v: %d files in %s", args, len(left), dir)
+			}
+			if first != nil && !slices.EqualFunc(first, files, bytes.Equal) {
+				t.Errorf("%v: the second time, the files differ", args)
+			}
+			first = files
+		}
+	}
+}
+
+// The names of the fields are part of the interface.
+func TestTrainJSON(t *testing.T) {
+	out := mustLamina(t, "train", "--epochs", "1", "--layers", "64", "--seed", "7", "--json", "--out", t.TempDir())
+	fields := parse[map[string]json.RawMessage](t, out)
+	for _, name := range []string{"data", "rows", "columns", "variant", "layers", "seed", "implementation", "epochs", "interrupted",
+		"held_out_squared_error", "pca_squared_error", "ratio", "rows_per_second", "seconds", "files"} {
+		if _, ok := fields[name]; !ok {
+			t.Errorf("no %s in %s", name, out)
+		}
+	}
+	if string(fields["ratio"]) != "null" || string(fields["seed"]) != "7" {
+		t.Errorf("ratio %s, seed %s", fields["ratio"], fields["seed"])
+	}
+}
+
+func TestTrainSummary(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"--epochs 1", "ratio "},
+		{"--epochs 1", "1,797 rows × 64 columns, 359 held out"},
+		{"--epochs 1 --layers 64", "exact"},
+		{"--epochs 1 --held-out 0", "no rows"},
+		{"--epochs 1 --likelihood bernoulli", "cross-entropy"},
+		{"--epochs 1 --variant sparse --penalty l1=0.5", "penalty l1=0.01,l1=0.5"},
+	} {
+		out := mustLamina(t, append(strings.Fields("train --out "+t.TempDir()), strings.Fields(c.args)...)...)
+		if !strings.Contains(out, c.want) {
+			t.Errorf("%s: %q not in\n%s", c.args, c.want, out)
+		}
+	}
+}
+
+// An interrupt ends training, and what there is is written.
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	dir := t.TempDir()
+	code, out, err := laminaContext(ctx, "train", "--epochs", "1000000", "--patience", "0", "--json", "--out", dir)
+	if code != exitInterrupt || !strings.Contains(err, "lamina: interrupted ") {
+		t.Fatalf("exit code %d: %s", code, err)
+	}
+	r := parse[trainReport](t, out)
+	if !r.Interrupted {
+		t.Error(out)
+	}
+	m, loadErr := autoencoder.Load[float32](r.Files.Model)
+	if loadErr != nil {
+		t.Fatal(loadErr)
+	}
+	if facts := m.Training(); facts == nil || facts.EpochsRun != r.Epochs || facts.Kept != r.KeptEpoch {
+		t.Errorf("the model says %+v, the report %s", facts, out)
+	}
+}
+
+// An interrupt before there is anything to keep leaves nothing.
+func TestInterruptBeforeTraining(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	dir := filepath.Join(t.TempDir(), "run")
+	code, _, err := laminaContext(ctx, "train", "--out", dir)
+	if code != exitInterrupt || err != "lamina: interrupted\n" {
+		t.Errorf("exit code %d: %q", code, err)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the directory was left")
+	}
+}
+
+// A loss that is no number any more is an error. The last good state is written if
+// there is one.
+func TestDivergence(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	code, _, err := lamina("train", "--lr", "1e30", "--output-activation", "identity", "--optimiser", "sgd", "--out", dir)
+	if code != exitError || !strings.Contains(err, "the loss became") || !strings.Contains(err, "nothing was written") {
+		t.Errorf("exit code %d: %s", code, err)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the directory was left")
+	}
+}
