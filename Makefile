@@ -1,0 +1,69 @@
+# Everything here needs Go, git and make; targets that need more say so.
+.DEFAULT_GOAL := help
+export GOWORK = off
+
+MODULES   := . gen bench
+QEMU      := qemu-aarch64-static -cpu max
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+FUZZTIME  ?= 10s
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-22s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: build
+build: ## build the command as ./lamina
+	go build -o lamina ./cmd/lamina
+
+.PHONY: test
+test: ## run the tests of all three modules
+	@for m in $(MODULES); do (cd $$m && echo "== module $$m" && go test ./...) || exit 1; done
+
+.PHONY: gen
+gen: ## write the generated assembly again
+	go generate ./...
+
+.PHONY: check
+check: ## gofmt, go vet on three architectures, staticcheck, generated files up to date
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+	@for a in amd64 arm64 386; do echo "vet $$a" && GOARCH=$$a go vet ./... || exit 1; done
+	go vet -tags purego ./...
+	@for m in gen bench; do (cd $$m && echo "vet $$m" && go vet ./...) || exit 1; done
+	@for o in windows darwin; do for a in amd64 arm64; do echo "build $$o/$$a" && GOOS=$$o GOARCH=$$a go build ./... || exit 1; done; done
+	@for m in $(MODULES); do (cd $$m && echo "staticcheck $$m" && go run $(STATICCHECK) ./...) || exit 1; done
+	go -C gen run . -diff
+	./scripts/check-fused.sh
+
+.PHONY: test-levels
+test-levels: ## run the tests on every implementation that this machine has, without assembly, and with fused code
+	@for l in $$(go run ./cmd/lamina info --json | tr -d ' \n' | sed 's/.*"implementations":\[\([^]]*\)\].*/\1/; s/[",]/ /g'); do echo "== LAMINA_ISA=$$l" && LAMINA_ISA=$$l go test -count=1 -short ./... || exit 1; done
+	go test -short -tags purego ./...
+	GOAMD64=v3 go test -short ./...
+
+.PHONY: race
+race: ## run the tests under the race detector (needs a C compiler)
+	go test -race -short ./...
+
+.PHONY: arm64
+arm64: ## run the kernels' and the models' tests for arm64 under QEMU (needs qemu-user-static: make install-qemu)
+	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels ./nn ./autoencoder
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZTIME (10s)
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "== $$p $$f" && go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+.PHONY: bench
+bench: ## measure this machine's roof and the kernels beside their rivals
+	cd bench && go run .
+
+.PHONY: same-bits
+same-bits: ## train on every implementation and thread count, and compare the model files (under a minute)
+	./scripts/same-bits.sh
+
+.PHONY: install-qemu
+install-qemu: ## install Debian's qemu-user-static, for make arm64
+	apt-get install -y qemu-user-static
+
+.PHONY: install-fashion-mnist
+install-fashion-mnist: ## install Debian's dataset-fashion-mnist, IDX files under /usr/share/datasets
+	apt-get install -y dataset-fashion-mnist
