@@ -41,14 +41,6 @@ func (m *machine) vec() reg.VecVirtual {
 	return m.YMM()
 }
 
-// registers is the number of vector registers.
-func (m *machine) registers() int {
-	if m.wide() {
-		return 32
-	}
-	return 16
-}
-
 type instruction = func(...operand.Op)
 
 // f returns the single or the double precision form of an instruction.

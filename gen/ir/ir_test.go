@@ -5,7 +5,8 @@ import "testing"
 func TestBuilderMergesAndPrunes(t *testing.T) {
 	b := NewBuilder(32)
 	x := b.Input(0)
-	if b.Add(x, b.Const(1)) != b.Add(x, b.Const(1)) {
+	sum := b.Add(x, b.Const(1))
+	if sum != b.Add(x, b.Const(1)) {
 		t.Error("equal values are not merged")
 	}
 	b.Sqrt(x) // of no use
