@@ -31,6 +31,7 @@ check: ## gofmt, go vet on three architectures, staticcheck, generated files up 
 	@for m in gen bench; do (cd $$m && echo "vet $$m" && go vet ./...) || exit 1; done
 	@for o in windows darwin; do for a in amd64 arm64; do echo "build $$o/$$a" && GOOS=$$o GOARCH=$$a go build ./... || exit 1; done; done
 	@for m in $(MODULES); do (cd $$m && echo "staticcheck $$m" && go run $(STATICCHECK) ./...) || exit 1; done
+	@for m in $(MODULES); do (cd $$m && echo "tidy $$m" && go mod tidy -diff) || exit 1; done
 	go -C gen run . -diff
 	./scripts/check-fused.sh
 

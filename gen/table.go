@@ -12,9 +12,8 @@ import (
 // element. From it come the assembly functions of every level, their stubs and
 // the dispatch.
 type Op struct {
-	// Name is the kernel's name in lower camel case: the public function is Exp,
-	// its definition expGo, its dispatch dispatchExp and the assembly of a level
-	// expF32AVX512.
+	// Name is the kernel's name in lower camel case: for exp, the definition is
+	// expGo, the dispatch dispatchExp and the assembly of a level expF32AVX512.
 	Name string
 	// Doc is the loop that it computes.
 	Doc string
@@ -45,8 +44,8 @@ func (op Op) File() string {
 	return b.String()
 }
 
-// ops is the op table. A row here, its definition in package kernels and a row
-// in that package's test table add a kernel.
+// ops is the op table: the lists in rows_*.go, which are of no effect unless
+// they are named here.
 var ops = slices.Concat(elementwise, functions, reductions, training, optimisers, random)
 
 // Names that many rows share.

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -28,7 +29,7 @@ func TestNoEscape(t *testing.T) {
 		{"Uniform", func() { var x [100]float64; Uniform(Philox{}, x[:], 3) }},
 		{"Bernoulli", func() { var x [100]float32; Bernoulli(Philox{}, 0.5, x[:], 3) }},
 		{"ColSums", func() { var x [40]float32; ColSums(x[:], m) }},
-		{"Gemm", func() { Gemm(false, true, 1, a, b, 0, m) }},
+		{"Gemm on the heap", func() { Gemm(false, true, 1, a, b, 0, m) }},
 	} {
 		if n := testing.AllocsPerRun(100, tt.f); n >= 1 { // a pool may be emptied once
 			t.Errorf("%s allocates %v times", tt.name, n)
@@ -50,6 +51,8 @@ func TestPanics(t *testing.T) {
 		{"kernels: Axpy: slice lengths differ: [2 3]", func() { Axpy(1, x[:3], x[5:7]) }},
 		{"kernels: AdamStep: lengths p 1, g 1, m 2, v 1 differ", func() { AdamStep(AdamConfig[float32]{}, x[:1], x[1:2], x[2:4], x[5:6]) }},
 		{"kernels: AddRow: row has 3 elements, the matrix 2×4", func() { AddRow(NewMatrix[float32](2, 4), x[:3]) }},
+		{"kernels: L1Grad: dh overlaps h", func() { L1Grad(1, x[:3], x[:3]) }},
+		{fmt.Sprintf("kernels: NewMatrix: %d×%[1]d is too large", math.MaxInt/2+1), func() { NewMatrix[float32](math.MaxInt/2+1, math.MaxInt/2+1) }},
 		{"kernels: Row: row 2 of a 2×4 matrix", func() { NewMatrix[float32](2, 4).Row(2) }},
 	} {
 		func() {

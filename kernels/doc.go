@@ -27,8 +27,9 @@
 // the fields of gonum's blas64.General: Matrix[float64](m.RawMatrix()) is a
 // conversion and copies nothing.
 //
-// No kernel reads or writes a byte outside its slices, allocates, or makes its
-// arguments escape; no assembly call runs longer than about 100 µs. NaN, ±Inf,
+// No kernel reads or writes a byte outside its slices or allocates, and none but
+// [Gemm], which shares them with other goroutines, makes its arguments escape; no
+// assembly call runs longer than about 100 µs. NaN, ±Inf,
 // −0 and subnormal numbers are what the definition makes of them: 0·NaN is
 // NaN, in Gemm too.
 //

@@ -1,6 +1,7 @@
 package kernels
 
-// Add is: for i := range dst { dst[i] = x[i] + y[i] }. Exact rounding.
+// Add is: for i := range dst { dst[i] = x[i] + y[i] }. Exact rounding; +Inf − Inf is
+// NaN, and a sum of unlike zeros +0, as in Go.
 // dst is x or y itself, or disjoint from both; all have one length.
 func Add[T Float](dst, x, y []T) {
 	checkMap2("Add", dst, x, y)
@@ -13,7 +14,8 @@ func addGo[T Float](dst, x, y []T) {
 	}
 }
 
-// Sub is: for i := range dst { dst[i] = x[i] − y[i] }. Exact rounding.
+// Sub is: for i := range dst { dst[i] = x[i] − y[i] }. Exact rounding; Inf − Inf is
+// NaN, as in Go.
 // dst is x or y itself, or disjoint from both; all have one length.
 func Sub[T Float](dst, x, y []T) {
 	checkMap2("Sub", dst, x, y)
@@ -40,7 +42,8 @@ func mulGo[T Float](dst, x, y []T) {
 	}
 }
 
-// Scale is: for i, v := range x { dst[i] = alpha · v }. Exact rounding.
+// Scale is: for i, v := range x { dst[i] = alpha · v }. Exact rounding; alpha = 0 is no
+// special case: 0·NaN and 0·Inf are NaN.
 // dst is x itself or disjoint from it; both have one length.
 func Scale[T Float](dst []T, alpha T, x []T) {
 	checkMap("Scale", dst, x)
@@ -53,8 +56,8 @@ func scaleGo[T Float](dst, x []T, alpha T) {
 	}
 }
 
-// Axpy is: for i, v := range x { y[i] = fma(alpha, v, y[i]) }, rounded once.
-// y is x itself or disjoint from it; both have one length.
+// Axpy is: for i, v := range x { y[i] = fma(alpha, v, y[i]) }, rounded once;
+// alpha = 0 is no special case: 0·NaN and 0·Inf are NaN. y is x itself or disjoint from it; both have one length.
 func Axpy[T Float](alpha T, x, y []T) {
 	checkUpdate("Axpy", y, x)
 	dispatchAxpy(active, y, x, alpha)

@@ -42,6 +42,7 @@ func testGemm[T Float](t *testing.T) {
 	old := active
 	defer func() { active = old }()
 	v := &values{}
+	wild := false
 	shapes := [][3]int{{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {1, 70, 300}, {70, 1, 300}, {12, 32, 64}, {13, 33, 5}, {25, 100, 257}, {200, 40, 33}, {8, 8, 8}, {5, 2100, 3}}
 	for _, s := range shapes {
 		m, n, k := s[0], s[1], s[2]
@@ -51,8 +52,9 @@ func testGemm[T Float](t *testing.T) {
 				if i > 1 && m*n*k > 50000 {
 					continue
 				}
-				a, b := randomMatrix[T](v, m, k, transA), randomMatrix[T](v, k, n, transB)
-				c0 := randomMatrix[T](v, m, n, false)
+				wild = !wild
+				a, b := randomMatrix[T](v, m, k, transA, wild), randomMatrix[T](v, k, n, transB, wild)
+				c0 := randomMatrix[T](v, m, n, false, wild)
 				want := Matrix[T]{Rows: m, Cols: n, Stride: c0.Stride, Data: slices.Clone(c0.Data)}
 				gemmDef(transA, transB, ab[0], a, b, ab[1], want)
 				for _, active = range available {
@@ -67,12 +69,12 @@ func testGemm[T Float](t *testing.T) {
 
 // randomMatrix returns rows × cols, or its transpose, with a stride that is
 // larger than its width.
-func randomMatrix[T Float](v *values, rows, cols int, trans bool) Matrix[T] {
+func randomMatrix[T Float](v *values, rows, cols int, trans, wild bool) Matrix[T] {
 	if trans {
 		rows, cols = cols, rows
 	}
 	m := Matrix[T]{Rows: rows, Cols: cols, Stride: cols + 3, Data: make([]T, rows*(cols+3))}
-	fill(v, m.Data, false)
+	fill(v, m.Data, wild)
 	return m
 }
 
@@ -83,7 +85,7 @@ func TestGemmThreads(t *testing.T) {
 	v := &values{}
 	for _, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}} {
 		m, n, k := s[0], s[1], s[2]
-		a, b := randomMatrix[float32](v, m, k, false), randomMatrix[float32](v, k, n, false)
+		a, b := randomMatrix[float32](v, m, k, false, false), randomMatrix[float32](v, k, n, false, false)
 		want := NewMatrix[float32](m, n)
 		Gemm(false, false, 1, a, b, 0, want)
 		for p := 2; p <= 4; p++ {

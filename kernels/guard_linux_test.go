@@ -142,3 +142,66 @@ func testGemmGuard[T Float](t *testing.T) {
 		}
 	}
 }
+
+// TestGemmGuardPack guards what only larger products run: packing of B, a
+// scaled copy of A and several blocks of k.
+func TestGemmGuardPack(t *testing.T) {
+	var fences [3]*fence
+	for i := range fences {
+		fences[i] = newFence(t, 1<<17)
+	}
+	for _, l := range available {
+		tile := gemmTile[float32](l)
+		for c := range 8 {
+			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
+			m, n, k := 53, 2*tile.cols+3, gemmK+5
+			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
+				if trans {
+					rows, cols = cols, rows
+				}
+				d := fenced[float32](fences[i], rows*cols, 0, high)
+				fill(&values{}, d, false)
+				return Matrix[float32]{Rows: rows, Cols: cols, Stride: cols, Data: d}
+			}
+			g := gemmArgs[float32]{level: l, transA: transA, transB: transB, alpha: 0.5,
+				a: shape(0, m, k, transA), b: shape(1, k, n, transB), c: shape(2, m, n, false)}
+			if err := faults(g.block); err != nil {
+				t.Fatalf("%v %d×%d×%d: %v", l, m, n, k, err)
+			}
+			for i, x := range []Matrix[float32]{g.a, g.b, g.c} {
+				checkFence(t, fences[i], x.Data, 0, high, "Gemm", l)
+			}
+		}
+	}
+}
+
+// TestGuardParts guards kernels that take several assembly calls, above all
+// the Part functions of sums, and the random words.
+func TestGuardParts(t *testing.T) {
+	const n = 8192 + 21
+	var fences [4]*fence
+	for i := range fences {
+		fences[i] = newFence(t, 4*n)
+	}
+	for _, l := range available {
+		for _, high := range []bool{false, true} {
+			for _, r := range rows[float32]() {
+				s := make([][]float32, r.out+r.in)
+				for i := range s {
+					s[i] = fenced[float32](fences[i], n, 0, high)
+				}
+				if err := faults(func() { r.run(l, s) }); err != nil {
+					t.Fatalf("%s %v, %d elements, high %v: %v", r.name, l, n, high, err)
+				}
+				for i := range s {
+					checkFence(t, fences[i], s[i], 0, high, r.name, l)
+				}
+			}
+			s := fenced[float32](fences[0], n, 0, high)
+			if err := faults(func() { Philox{}.words(l, wordsOf(s), 3) }); err != nil {
+				t.Fatalf("Philox %v, high %v: %v", l, high, err)
+			}
+			checkFence(t, fences[0], s, 0, high, "Philox", l)
+		}
+	}
+}

@@ -2,19 +2,23 @@ package kernels
 
 // The Jacobian of one layer h = s(Wx + b) is diag(s′(a))·Wᵀ for weights stored
 // in × out, so ‖J‖²_F = Σⱼ s′(aⱼ)²·‖Wⱼ‖², with Wⱼ column j (Rifai et al.,
-// "Contractive auto-encoders", ICML 2011, eq. 6). Each kernel here takes one
+// "Contractive auto-encoders", ICML 2011). Each kernel here takes one
 // row h and w[j] = ‖Wⱼ‖² (ColSquaredNorms), with d = s′ from the output h:
 //
 //	value  Σⱼ dⱼ²·wⱼ                    returned, in Dot's lanes
 //	s[j]  += dⱼ²                        so that, after all rows, the gradient by
 //	                                    W is scale·2·W[i][j]·s[j]
 //	dh[j] += scale·2·dⱼ·(∂dⱼ/∂hⱼ)·wⱼ    the gradient by the layer's output
+//
+// A NaN in h or w goes where the formulas take it.
 
 // JacobianSigmoid adds one row of a sigmoid layer: d = h(1 − h).
 // s and dh are disjoint from each other, from h and from w; all have one
 // length.
 func JacobianSigmoid[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianSigmoid", h, w, s, dh)
+	raceWrite(s)
+	raceWrite(dh)
 	return dispatchJacobianSigmoid(active, s, dh, h, w, 2*T(scale)) // T(): the compiler may fuse what the caller multiplied
 }
 
@@ -35,6 +39,8 @@ func jacobianSigmoidGo[T Float](acc *[maxLanes]T, s, dh, h, w []T, scale2 T) {
 // length.
 func JacobianTanh[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianTanh", h, w, s, dh)
+	raceWrite(s)
+	raceWrite(dh)
 	return dispatchJacobianTanh(active, s, dh, h, w, -4*T(scale))
 }
 
@@ -51,10 +57,11 @@ func jacobianTanhGo[T Float](acc *[maxLanes]T, s, dh, h, w []T, scale4 T) {
 }
 
 // JacobianReLU adds one row of a ReLU layer: d is 1 where h > 0, else 0, and
-// its own derivative is 0, so dh and scale only keep the family's shape.
-// s is disjoint from h and w; all have one length.
+// its own derivative is 0, so scale and dh, which is not written, only keep the
+// family's shape; a NaN in h counts as off. The aliasing rules are the family's.
 func JacobianReLU[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianReLU", h, w, s, dh)
+	raceWrite(s)
 	return dispatchJacobianRelu(active, s, h, w)
 }
 

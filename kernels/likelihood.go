@@ -3,7 +3,8 @@ package kernels
 // SquaredErrorGrad is: for i := range r { d := r[i] − x[i]; sum = fma(d, d, sum);
 // dr[i] = scale · d }, in Dot's lanes: the squared error ‖r − x‖² and, with
 // scale = 2c, the gradient of c·‖r − x‖² with respect to r.
-// dr is r or x itself, or disjoint from both; all have one length.
+// A NaN or an infinity in r or x gives what the loop gives. dr is r or x itself,
+// or disjoint from both; all have one length.
 func SquaredErrorGrad[T Float](scale T, dr, r, x []T) T {
 	checkMap2("SquaredErrorGrad", dr, r, x)
 	return dispatchSquaredErrorGrad(active, dr, r, x, scale)
@@ -23,7 +24,8 @@ func squaredErrorGradGo[T Float](acc *[maxLanes]T, dr, r, x []T, scale T) {
 // in {0, 1} under independent Bernoulli variables with logits a, and its
 // gradient with respect to a, times scale. For x strictly between 0 and 1 the
 // value is the cross-entropy, not a likelihood.
-// da is a or x itself, or disjoint from both; all have one length.
+// a = +Inf with x = 1 gives NaN (Inf − Inf), a = −Inf with x = 0 gives 0; a NaN
+// gives NaN. da is a or x itself, or disjoint from both; all have one length.
 func BernoulliGrad[T Float](scale T, da, a, x []T) T {
 	checkMap2("BernoulliGrad", da, a, x)
 	return dispatchBernoulliGrad(active, da, a, x, scale)
@@ -43,6 +45,9 @@ func bernoulliGradGo[T Float](acc *[maxLanes]T, da, a, x []T, scale T) {
 // dh and h are disjoint and have one length.
 func L1Grad[T Float](scale T, h, dh []T) T {
 	checkUpdate("L1Grad", dh, h)
+	if overlaps(dh, h) {
+		panic("kernels: L1Grad: dh overlaps h")
+	}
 	return dispatchL1Grad(active, dh, h, scale)
 }
 

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"math"
 	"unsafe"
 )
 
@@ -24,6 +25,9 @@ type Matrix[T Float] struct {
 func NewMatrix[T Float](rows, cols int) Matrix[T] {
 	if rows < 0 || cols < 0 {
 		panic(fmt.Sprintf("kernels: NewMatrix: negative dimension %d×%d", rows, cols))
+	}
+	if cols > 0 && rows > math.MaxInt/8/cols {
+		panic(fmt.Sprintf("kernels: NewMatrix: %d×%d is too large", rows, cols))
 	}
 	return Matrix[T]{Rows: rows, Cols: cols, Data: make([]T, rows*cols), Stride: cols}
 }
@@ -51,7 +55,9 @@ func (m Matrix[T]) RowRange(lo, hi int) Matrix[T] {
 
 // check panics unless m's fields describe a matrix that its Data can hold.
 func (m Matrix[T]) check(op, name string) {
-	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols || (m.Rows > 0 && m.Cols > 0 && len(m.Data) < (m.Rows-1)*m.Stride+m.Cols) {
+	// Divided, not multiplied: the product may not fit.
+	short := m.Rows > 0 && m.Cols > 0 && (len(m.Data) < m.Cols || m.Rows-1 > (len(m.Data)-m.Cols)/max(m.Stride, 1))
+	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols || short {
 		panic(fmt.Sprintf("kernels: %s: %s is %d×%d with stride %d, but has %d elements",
 			op, name, m.Rows, m.Cols, m.Stride, len(m.Data)))
 	}

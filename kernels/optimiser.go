@@ -16,7 +16,8 @@ type AdamConfig[T Float] struct {
 //	v[i] = fma(β₂, v[i], (1−β₂)·(g[i]·g[i]))
 //	p[i] = fma(−lr, (C1·m[i]) / (√(C2·v[i]) + ε), p[i])
 //
-// The four slices have one length and are disjoint.
+// A NaN or an infinity in g stays in m, v and p. The four slices have one length
+// and are disjoint.
 func AdamStep[T Float](c AdamConfig[T], p, g, m, v []T) {
 	n := len(p)
 	if len(g) != n || len(m) != n || len(v) != n {
@@ -43,7 +44,8 @@ func adamStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps
 
 // SGDStep updates the parameters p and the momentum buffer buf in place from
 // the gradient g: buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(−lr, buf[i],
-// p[i]). The three slices have one length and are disjoint.
+// p[i]). A NaN in g stays in buf and p. The three slices have one length and are
+// disjoint.
 func SGDStep[T Float](lr, momentum T, p, g, buf []T) {
 	n := len(p)
 	if len(g) != n || len(buf) != n {

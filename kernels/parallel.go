@@ -97,11 +97,12 @@ func (j job) run() {
 	j.task.group().Done()
 }
 
+const maxWorkers = 256
+
 var (
-	jobs       = make(chan job, 64)
-	workers    int
-	workersMu  sync.Mutex
-	maxWorkers = 256
+	jobs      = make(chan job, 64)
+	workers   int
+	workersMu sync.Mutex
 )
 
 // share runs the parts of t on this goroutine and on as many workers as

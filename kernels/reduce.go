@@ -2,11 +2,11 @@ package kernels
 
 // The reductions share one shape: element i goes to lane i mod 64 (float32) or
 // 32 (float64), every lane starts at +0 and takes its elements in ascending
-// order, and sumLanes folds the lanes. So a sum of −0 is +0, and an empty
-// slice gives +0.
+// order, and sumLanes folds the lanes. So a sum of −0 is +0, an empty slice
+// gives +0, a NaN gives NaN, and so do infinities of both signs.
 
-// Dot is: for i, v := range x { sum = fma(v, y[i], sum) }, in lanes.
-// Both slices have one length.
+// Dot is: for i, v := range x { sum = fma(v, y[i], sum) }, in lanes (see [Sum]).
+// 0·NaN and 0·Inf are NaN. Both slices have one length.
 func Dot[T Float](x, y []T) T {
 	checkRead2("Dot", x, y)
 	return dispatchDot(active, x, y)
@@ -19,7 +19,10 @@ func dotGo[T Float](acc *[maxLanes]T, x, y []T) {
 	}
 }
 
-// Sum is: for _, v := range x { sum += v }, in lanes.
+// Sum is: for _, v := range x { sum += v }, in 64 (float32) or 32 (float64)
+// lanes: element i goes to lane i mod 64, lanes start at +0, and the upper half
+// is added onto the lower until one is left. A NaN gives NaN, and so do
+// infinities of both signs; an empty slice gives +0.
 func Sum[T Float](x []T) T {
 	checkRead("Sum", x)
 	return dispatchSum(active, x)
@@ -32,7 +35,7 @@ func sumGo[T Float](acc *[maxLanes]T, x []T) {
 	}
 }
 
-// Asum is: for _, v := range x { sum += |v| }, in lanes.
+// Asum is: for _, v := range x { sum += |v| }, in Sum's lanes. A NaN gives NaN.
 func Asum[T Float](x []T) T {
 	checkRead("Asum", x)
 	return dispatchAsum(active, x)
@@ -46,7 +49,7 @@ func asumGo[T Float](acc *[maxLanes]T, x []T) {
 }
 
 // SquaredDistance is: for i, v := range x { d := v − y[i]; sum = fma(d, d, sum) },
-// in lanes. Both slices have one length.
+// in Sum's lanes. A NaN and Inf − Inf give NaN. Both slices have one length.
 func SquaredDistance[T Float](x, y []T) T {
 	checkRead2("SquaredDistance", x, y)
 	return dispatchSquaredDistance(active, x, y)

@@ -12,7 +12,7 @@ const roofSums = 12
 // own. The generic implementation has no such loop.
 func PeakFMA[T Float](implementation string, rounds int) (int, error) {
 	l, err := choose(available, implementation)
-	if err != nil {
+	if err != nil || implementation == "" {
 		return 0, fmt.Errorf("kernels: PeakFMA: no implementation %q here, only %v", implementation, Implementations())
 	}
 	const bounded = 10000 // rounds of one assembly call, about 30 µs

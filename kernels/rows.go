@@ -3,7 +3,7 @@ package kernels
 import "fmt"
 
 // AddRow is: for each row i of m { m[i] += row }, element by element.
-// row has m.Cols elements and is disjoint from m.
+// NaN and infinities go as in Add. row has m.Cols elements and is disjoint from m.
 func AddRow[T Float](m Matrix[T], row []T) {
 	checkRow("AddRow", m, row)
 	for i := range m.Rows {
@@ -15,7 +15,8 @@ func AddRow[T Float](m Matrix[T], row []T) {
 }
 
 // ColSums is: for each row i of m { dst += m[i] }, element by element, rows in
-// ascending order. dst has m.Cols elements and is disjoint from m.
+// ascending order, NaN and infinities as in Add. dst has m.Cols elements and is
+// disjoint from m.
 func ColSums[T Float](dst []T, m Matrix[T]) {
 	checkRow("ColSums", m, dst)
 	for i := range m.Rows {

@@ -38,8 +38,8 @@ func sigmoid1[T Float](x T) T {
 }
 
 // SigmoidGrad is: for i, d := range dy { dst[i] = d · y[i](1 − y[i]) }, the
-// gradient before a sigmoid from the gradient dy after it and its output y.
-// dst is dy or y itself, or disjoint from both; all have one length.
+// gradient before a sigmoid from the gradient dy after it and its output y. NaN
+// and infinities go as the product takes them. dst is dy or y itself, or disjoint from both; all have one length.
 func SigmoidGrad[T Float](dst, dy, y []T) {
 	checkMap2("SigmoidGrad", dst, dy, y)
 	dispatchSigmoidGrad(active, dst, dy, y)

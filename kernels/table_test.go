@@ -1,6 +1,12 @@
 package kernels
 
-import "slices"
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
 
 // A row of the test table is a kernel over slices, for one element type. Every
 // test of the contract runs over all rows and all implementations.
@@ -15,6 +21,26 @@ type row[T Float] struct {
 // rows is the test table.
 func rows[T Float]() []row[T] {
 	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
+}
+
+// TestEveryKernelHasARow compares with the generated stubs.
+func TestEveryKernelHasARow(t *testing.T) {
+	stubs, err := os.ReadFile("stubs_amd64.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`func (\w+)F32AVX2\(`).FindAllSubmatch(stubs, -1)
+	if len(names) < 20 {
+		t.Fatalf("found only %d kernels", len(names))
+	}
+	for _, m := range names {
+		name := string(m[1])
+		own := regexp.MustCompile(`^(gemm\w*|roof)$`).MatchString(name) // tests of their own
+		has := slices.ContainsFunc(rows[float32](), func(r row[float32]) bool { return strings.EqualFold(r.name, name) })
+		if !has && !own {
+			t.Errorf("%s has no row in the test table", name)
+		}
+	}
 }
 
 func map1[T Float](f func(level, []T, []T)) func(level, [][]T) T {

@@ -96,7 +96,8 @@ func expm1Pos64(z float64) (m, lo float64) {
 }
 
 // TanhGrad is: for i, d := range dy { dst[i] = d · (1 − y[i]²) }, the gradient
-// before a tanh from the gradient dy after it and its output y. dst is dy or y
+// before a tanh from the gradient dy after it and its output y. NaN and infinities
+// go as the product takes them. dst is dy or y
 // itself, or disjoint from both; all have one length.
 func TanhGrad[T Float](dst, dy, y []T) {
 	checkMap2("TanhGrad", dst, dy, y)
