@@ -109,9 +109,9 @@ func sources() []source {
 // add adds the op's functions of one level.
 func (op Op) add(f assembly, l Level) {
 	for _, bits := range []int{32, 64} {
-		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Sum: op.Sum}
+		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Fold: op.Fold}
 		f.AddLoop(l.Level, k)
-		if op.Sum {
+		if k.Folds() {
 			k.Name, k.Part = k.Name+"Part", true
 			f.AddLoop(l.Level, k)
 		}

@@ -24,8 +24,8 @@ type Op struct {
 	Slices []string
 	// Scalars are the float parameters, after the slices.
 	Scalars []string
-	// Sum tells that the kernel returns a sum in lanes.
-	Sum bool
+	// Fold tells how the lanes become the number that the kernel returns.
+	Fold ir.Fold
 	// Body computes one element.
 	Body func(*ir.Builder)
 }
