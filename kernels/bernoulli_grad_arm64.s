@@ -119,7 +119,7 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R7
 	MOVD $acc-256(SP), R4
-	WORD $0x4f006401 // movi v1.4s, #0x0, lsl #24
+	WORD $0x6f00e401 // movi v1.2d, #0x0
 	WORD $0xad000481 // stp q1, q1, [x4]
 	WORD $0xad010481 // stp q1, q1, [x4, #32]
 	WORD $0xad020481 // stp q1, q1, [x4, #64]

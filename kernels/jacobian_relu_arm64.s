@@ -12,7 +12,7 @@ TEXT ·jacobianReluF32NEON(SB), NOSPLIT, $264-76
 	MOVD s_len+8(FP), R5
 	MOVD $0, R6
 	MOVD $acc-256(SP), R3
-	WORD $0x4f006400 // movi v0.4s, #0x0, lsl #24
+	WORD $0x6f00e400 // movi v0.2d, #0x0
 	WORD $0xad000060 // stp q0, q0, [x3]
 	WORD $0xad010060 // stp q0, q0, [x3, #32]
 	WORD $0xad020060 // stp q0, q0, [x3, #64]

@@ -24,7 +24,7 @@ TEXT ·jacobianSigmoidF32NEON(SB), NOSPLIT, $264-108
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R8
 	MOVD $acc-256(SP), R5
-	WORD $0x4f006401 // movi v1.4s, #0x0, lsl #24
+	WORD $0x6f00e401 // movi v1.2d, #0x0
 	WORD $0xad0004a1 // stp q1, q1, [x5]
 	WORD $0xad0104a1 // stp q1, q1, [x5, #32]
 	WORD $0xad0204a1 // stp q1, q1, [x5, #64]

@@ -13,7 +13,7 @@ TEXT ·l1GradF32NEON(SB), NOSPLIT, $264-60
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R5
 	MOVD $acc-256(SP), R2
-	WORD $0x4f006401 // movi v1.4s, #0x0, lsl #24
+	WORD $0x6f00e401 // movi v1.2d, #0x0
 	WORD $0xad000441 // stp q1, q1, [x2]
 	WORD $0xad010441 // stp q1, q1, [x2, #32]
 	WORD $0xad020441 // stp q1, q1, [x2, #64]

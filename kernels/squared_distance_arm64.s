@@ -18,22 +18,22 @@ TEXT ·squaredDistanceF32NEON(SB), NOSPLIT, $0-52
 	MOVD y_base+24(FP), R2
 	MOVD x_len+8(FP), R3
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f006400 // movi v0.4s, #0x0, lsl #24
-	WORD $0x4f006401 // movi v1.4s, #0x0, lsl #24
-	WORD $0x4f006402 // movi v2.4s, #0x0, lsl #24
-	WORD $0x4f006403 // movi v3.4s, #0x0, lsl #24
-	WORD $0x4f006404 // movi v4.4s, #0x0, lsl #24
-	WORD $0x4f006405 // movi v5.4s, #0x0, lsl #24
-	WORD $0x4f006406 // movi v6.4s, #0x0, lsl #24
-	WORD $0x4f006407 // movi v7.4s, #0x0, lsl #24
-	WORD $0x4f006408 // movi v8.4s, #0x0, lsl #24
-	WORD $0x4f006409 // movi v9.4s, #0x0, lsl #24
-	WORD $0x4f00640a // movi v10.4s, #0x0, lsl #24
-	WORD $0x4f00640b // movi v11.4s, #0x0, lsl #24
-	WORD $0x4f00640c // movi v12.4s, #0x0, lsl #24
-	WORD $0x4f00640d // movi v13.4s, #0x0, lsl #24
-	WORD $0x4f00640e // movi v14.4s, #0x0, lsl #24
-	WORD $0x4f00640f // movi v15.4s, #0x0, lsl #24
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
 	SUBS $64, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16

@@ -14,7 +14,7 @@ TEXT ·squaredErrorGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R6
 	MOVD $acc-256(SP), R3
-	WORD $0x4f006401 // movi v1.4s, #0x0, lsl #24
+	WORD $0x6f00e401 // movi v1.2d, #0x0
 	WORD $0xad000461 // stp q1, q1, [x3]
 	WORD $0xad010461 // stp q1, q1, [x3, #32]
 	WORD $0xad020461 // stp q1, q1, [x3, #64]

@@ -1,0 +1,96 @@
+package kernels
+
+// startMax and startMin fill lanes with the identity of their fold.
+
+func startMax[T Float](acc *[maxLanes]T) { fillLanes(acc, -inf[T]()) }
+func startMin[T Float](acc *[maxLanes]T) { fillLanes(acc, inf[T]()) }
+
+func fillLanes[T Float](acc *[maxLanes]T, x T) {
+	for i := range acc {
+		acc[i] = x
+	}
+}
+
+// maxOfLanes and minOfLanes need not keep to the lanes' order, as sumLanes
+// does: Go's max and min give the same bits in any.
+
+func maxOfLanes[T Float](acc *[maxLanes]T) T {
+	m := acc[0]
+	for _, x := range acc[1:lanes[T]()] {
+		m = max(m, x)
+	}
+	return m
+}
+
+func minOfLanes[T Float](acc *[maxLanes]T) T {
+	m := acc[0]
+	for _, x := range acc[1:lanes[T]()] {
+		m = min(m, x)
+	}
+	return m
+}
+
+// Max is: m = −Inf; for _, v := range x { m = max(m, v) }, with Go's max: NaN
+// if any element is NaN, and −0 < +0. An empty slice gives −Inf.
+func Max[T Float](x []T) T {
+	checkRead("Max", x)
+	return dispatchMax(active, x)
+}
+
+func maxGo[T Float](acc *[maxLanes]T, x []T) {
+	w := lanes[T]() - 1
+	for i, v := range x {
+		acc[i&w] = max(acc[i&w], v)
+	}
+}
+
+// Min is: m = +Inf; for _, v := range x { m = min(m, v) }, with Go's min: NaN
+// if any element is NaN, and −0 < +0. An empty slice gives +Inf.
+func Min[T Float](x []T) T {
+	checkRead("Min", x)
+	return dispatchMin(active, x)
+}
+
+func minGo[T Float](acc *[maxLanes]T, x []T) {
+	w := lanes[T]() - 1
+	for i, v := range x {
+		acc[i&w] = min(acc[i&w], v)
+	}
+}
+
+func amaxGo[T Float](acc *[maxLanes]T, x []T) {
+	w := lanes[T]() - 1
+	for i, v := range x {
+		acc[i&w] = max(acc[i&w], abs(v))
+	}
+}
+
+// ArgMax returns the index of the first NaN in x or, without one, the first
+// index of the largest element, where −0 and +0 are equal. An empty slice
+// gives −1.
+func ArgMax[T Float](x []T) int {
+	checkRead("ArgMax", x)
+	return argMax(active, x)
+}
+
+// argBlock is the number of elements that ArgMax searches one by one, once it
+// knows that the maximum is among them.
+const argBlock = 256
+
+func argMax[T Float](l level, x []T) int {
+	if len(x) == 0 {
+		return -1
+	}
+	best, at := x[0], 0
+	for i := 0; i < len(x) && best == best; i += argBlock {
+		if m := dispatchMax(l, x[i:min(i+argBlock, len(x))]); m > best || m != m {
+			best, at = m, i
+		}
+	}
+	for i, v := range x[at:] {
+		if v == best || v != v {
+			return at + i
+		}
+	}
+	panic("unreachable")
+}
