@@ -60,6 +60,7 @@ func dispatchFile(arch string) ([]byte, error) {
 	}
 	dispatchPhilox(&b, arch)
 	dispatchGemm(&b, arch)
+	dispatchTranspose(&b, arch)
 	dispatchRoof(&b, arch)
 	return format.Source(b.Bytes())
 }
@@ -78,6 +79,7 @@ func constraint(arch string) string {
 // dispatch writes the function that runs op on level l.
 func (op Op) dispatch(b *bytes.Buffer, arch string) {
 	fmt.Fprintf(b, "// %s\nfunc dispatch%s[T Float](l level, %s)%s {\n", op.Doc, op.Exported(), op.params("T"), op.result("T"))
+	op.checkLengths(b)
 	if arch != "" {
 		b.WriteString("if isFloat32[T]() {\n")
 		op.switchLevels(b, arch, 32)
@@ -90,6 +92,19 @@ func (op Op) dispatch(b *bytes.Buffer, arch string) {
 		return
 	}
 	fmt.Fprintf(b, "%sGo(%s)\n}\n\n", op.Name, op.args())
+}
+
+// checkLengths writes the check of a fold's sources. It is here and not in the
+// public function so that that is small enough to be inlined: on few elements
+// its call would be a fifth of the time.
+func (op Op) checkLengths(b *bytes.Buffer) {
+	if op.Fold == ir.NoFold || op.Out > 0 {
+		return
+	}
+	x := op.Slices[0]
+	for _, y := range op.Slices[1:] {
+		fmt.Fprintf(b, "if len(%s) != len(%s) {\npanicLength(%q, len(%[2]s), len(%[1]s))\n}\n", y, x, op.Exported())
+	}
 }
 
 func (op Op) switchLevels(b *bytes.Buffer, arch string, bits int) {

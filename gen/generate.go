@@ -19,6 +19,7 @@ type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, mr int, name string)
 	AddPhilox(l ir.Level, name string)
+	AddTranspose(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
 	// Print returns the file's text and its functions' stubs.
 	Print(header string) (asm, stubs []byte, err error)
@@ -100,6 +101,9 @@ func sources() []source {
 		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {
 			mr, _ := l.tile(bits)
 			f.AddGemmTile(l.Level, bits, mr, fmt.Sprintf("gemmTileF%d%s", bits, l.Suffix))
+		})},
+		source{"transpose", sizes(func(f assembly, l Level, bits int) {
+			f.AddTranspose(l.Level, bits, fmt.Sprintf("transposeF%d%s", bits, l.Suffix))
 		})},
 		source{"roof", sizes(func(f assembly, l Level, bits int) {
 			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))

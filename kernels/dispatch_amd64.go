@@ -1209,6 +1209,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
@@ -1383,6 +1386,9 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
@@ -2482,6 +2488,45 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 		}
 	}
 	gemmTileDef(k, a, b, c, ldc)
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			return 16
+		case levelAVX2:
+			return 8
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			return 8
+		case levelAVX2:
+			return 4
+		}
+	}
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			transposeF32AVX512(n, f32(dst), f32(src), ldd, lds)
+		case levelAVX2:
+			transposeF32AVX2(n, f32(dst), f32(src), ldd, lds)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			transposeF64AVX512(n, f64(dst), f64(src), ldd, lds)
+		case levelAVX2:
+			transposeF64AVX2(n, f64(dst), f64(src), ldd, lds)
+		}
+	}
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

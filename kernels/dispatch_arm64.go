@@ -789,6 +789,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
@@ -897,6 +900,9 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
@@ -1591,6 +1597,37 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 		}
 	}
 	gemmTileDef(k, a, b, c, ldc)
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			return 4
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			return 2
+		}
+	}
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			transposeF32NEON(n, f32(dst), f32(src), ldd, lds)
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			transposeF64NEON(n, f64(dst), f64(src), ldd, lds)
+		}
+	}
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

@@ -156,6 +156,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	var acc [maxLanes]T
 	dotGo(&acc, x, y)
 	return sumLanes(&acc)
@@ -177,6 +180,9 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	var acc [maxLanes]T
 	squaredDistanceGo(&acc, x, y)
 	return sumLanes(&acc)
@@ -316,6 +322,15 @@ func gemmTile[T Float](l level) (mr, nr int) {
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
 func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

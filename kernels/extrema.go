@@ -33,7 +33,7 @@ func minOfLanes[T Float](acc *[maxLanes]T) T {
 // Max is: m = −Inf; for _, v := range x { m = max(m, v) }, with Go's max: NaN
 // if any element is NaN, and −0 < +0. An empty slice gives −Inf.
 func Max[T Float](x []T) T {
-	checkRead("Max", x)
+	raceRead(x)
 	return dispatchMax(active, x)
 }
 
@@ -47,7 +47,7 @@ func maxGo[T Float](acc *[maxLanes]T, x []T) {
 // Min is: m = +Inf; for _, v := range x { m = min(m, v) }, with Go's min: NaN
 // if any element is NaN, and −0 < +0. An empty slice gives +Inf.
 func Min[T Float](x []T) T {
-	checkRead("Min", x)
+	raceRead(x)
 	return dispatchMin(active, x)
 }
 
@@ -69,7 +69,7 @@ func amaxGo[T Float](acc *[maxLanes]T, x []T) {
 // index of the largest element, where −0 and +0 are equal. An empty slice
 // gives −1.
 func ArgMax[T Float](x []T) int {
-	checkRead("ArgMax", x)
+	raceRead(x)
 	return argMax(active, x)
 }
 

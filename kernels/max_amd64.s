@@ -15,6 +15,8 @@ TEXT ·maxF32AVX512(SB), NOSPLIT, $0-28
 	VBROADCASTSS c32_ff800000<>+0(SB), Z1
 	VBROADCASTSS c32_ff800000<>+0(SB), Z2
 	VBROADCASTSS c32_ff800000<>+0(SB), Z3
+	CMPQ         CX, $+16
+	JLE          short
 	SUBQ         $+64, CX
 	JL           vectorsEnd
 
@@ -131,6 +133,39 @@ done:
 	VCMPPS        $0x03, Z1, Z0, K1
 	VRANGEPS      $0x05, Z0, Z1, Z0
 	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VCMPPS        $0x03, Y1, Y0, K1
+	VRANGEPS      $0x05, Y0, Y1, Y0
+	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VCMPPS        $0x03, X1, X0, K1
+	VRANGEPS      $0x05, X0, X1, X0
+	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMOVHLPS      X0, X0, X1
+	VCMPPS        $0x03, X1, X0, K1
+	VRANGEPS      $0x05, X0, X1, X0
+	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMOVSHDUP     X0, X1
+	VCMPPS        $0x03, X1, X0, K1
+	VRANGEPS      $0x05, X0, X1, X0
+	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	MOVSS         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	MOVL       $-1, BX
+	BZHIL      CX, BX, BX
+	KMOVW      BX, K1
+	VMOVUPS.Z  (AX)(DX*1), K1, Z1
+	VCMPPS     $0x03, Z0, Z1, K2
+	VRANGEPS   $0x05, Z1, Z0, Z1
+	VPTERNLOGD $0xff, Z1, Z1, K2, Z1
+	VMOVAPS    Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VCMPPS        $0x03, Y1, Y0, K1
 	VRANGEPS      $0x05, Y0, Y1, Y0
@@ -292,6 +327,8 @@ TEXT ·maxF64AVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z2
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z3
+	CMPQ         CX, $+8
+	JLE          short
 	SUBQ         $+32, CX
 	JL           vectorsEnd
 
@@ -408,6 +445,35 @@ done:
 	VCMPPD        $0x03, Z1, Z0, K1
 	VRANGEPD      $0x05, Z0, Z1, Z0
 	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VCMPPD        $0x03, Y1, Y0, K1
+	VRANGEPD      $0x05, Y0, Y1, Y0
+	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VCMPPD        $0x03, X1, X0, K1
+	VRANGEPD      $0x05, X0, X1, X0
+	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	VUNPCKHPD     X0, X0, X1
+	VCMPPD        $0x03, X1, X0, K1
+	VRANGEPD      $0x05, X0, X1, X0
+	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	MOVSD         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	MOVL       $-1, BX
+	BZHIL      CX, BX, BX
+	KMOVW      BX, K1
+	VMOVUPD.Z  (AX)(DX*1), K1, Z1
+	VCMPPD     $0x03, Z0, Z1, K2
+	VRANGEPD   $0x05, Z1, Z0, Z1
+	VPTERNLOGQ $0xff, Z1, Z1, K2, Z1
+	VMOVAPD    Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VCMPPD        $0x03, Y1, Y0, K1
 	VRANGEPD      $0x05, Y0, Y1, Y0
@@ -569,6 +635,8 @@ TEXT ·maxF32AVX2(SB), NOSPLIT, $0-28
 	VMOVUPS v32_ff800000<>+0(SB), Y5
 	VMOVUPS v32_ff800000<>+0(SB), Y6
 	VMOVUPS v32_ff800000<>+0(SB), Y7
+	CMPQ    CX, $+8
+	JLE     short
 	SUBQ    $+64, CX
 	JL      vectorsEnd
 
@@ -873,6 +941,44 @@ done:
 	VCMPPS       $0x03, Y1, Y0, Y0
 	VANDPS       Y2, Y3, Y2
 	VORPS        Y0, Y2, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPS       X1, X0, X2
+	VMAXPS       X0, X1, X3
+	VCMPPS       $0x03, X1, X0, X0
+	VANDPS       X2, X3, X2
+	VORPS        X0, X2, X0
+	VMOVHLPS     X0, X0, X1
+	VMAXPS       X1, X0, X2
+	VMAXPS       X0, X1, X3
+	VCMPPS       $0x03, X1, X0, X0
+	VANDPS       X2, X3, X2
+	VORPS        X0, X2, X0
+	VMOVSHDUP    X0, X1
+	VMAXPS       X1, X0, X2
+	VMAXPS       X0, X1, X3
+	VCMPPS       $0x03, X1, X0, X0
+	VANDPS       X2, X3, X2
+	VORPS        X0, X2, X0
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*4), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y2
+	VMAXPS     Y0, Y2, Y3
+	VMAXPS     Y2, Y0, Y4
+	VCMPPS     $0x03, Y0, Y2, Y2
+	VANDPS     Y3, Y4, Y3
+	VORPS      Y2, Y3, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VMAXPS       X1, X0, X2
 	VMAXPS       X0, X1, X3
@@ -1223,6 +1329,8 @@ TEXT ·maxF64AVX2(SB), NOSPLIT, $0-32
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y5
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y6
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y7
+	CMPQ    CX, $+4
+	JLE     short
 	SUBQ    $+32, CX
 	JL      vectorsEnd
 
@@ -1527,6 +1635,38 @@ done:
 	VCMPPD       $0x03, Y1, Y0, Y0
 	VANDPS       Y2, Y3, Y2
 	VORPS        Y0, Y2, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPD       X1, X0, X2
+	VMAXPD       X0, X1, X3
+	VCMPPD       $0x03, X1, X0, X0
+	VANDPS       X2, X3, X2
+	VORPS        X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VMAXPD       X1, X0, X2
+	VMAXPD       X0, X1, X3
+	VCMPPD       $0x03, X1, X0, X0
+	VANDPS       X2, X3, X2
+	VORPS        X0, X2, X0
+	MOVSD        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*8), Y1
+	VMASKMOVPD (AX)(DX*1), Y1, Y2
+	VMAXPD     Y0, Y2, Y3
+	VMAXPD     Y2, Y0, Y4
+	VCMPPD     $0x03, Y0, Y2, Y2
+	VANDPS     Y3, Y4, Y3
+	VORPS      Y2, Y3, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VMAXPD       X1, X0, X2
 	VMAXPD       X0, X1, X3

@@ -6,7 +6,7 @@ import "math"
 // away most of the first one's rounding. Where m is not finite, which a sum that
 // overflows makes it too, Mean is m; an empty slice gives NaN.
 func Mean[T Float](x []T) T {
-	checkRead("Mean", x)
+	raceRead(x)
 	return mean(active, x)
 }
 
@@ -33,7 +33,7 @@ func shiftedMean[T Float](l level, x []T) (m, c T) {
 // deviation. The unbiased variance of a sample is n/(n−1) times that. An empty
 // slice gives NaN for both, a mean that is not finite a NaN variance.
 func MeanVariance[T Float](x []T) (mean, variance T) {
-	checkRead("MeanVariance", x)
+	raceRead(x)
 	return meanVariance(active, x)
 }
 

@@ -10,7 +10,7 @@ import "math"
 //
 // A NaN gives NaN, else an infinity +Inf; zeros and an empty slice give +0.
 func Nrm2[T Float](x []T) T {
-	checkRead("Nrm2", x)
+	raceRead(x)
 	return nrm2(active, x)
 }
 

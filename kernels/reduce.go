@@ -3,12 +3,12 @@ package kernels
 // The reductions share one shape: element i goes to lane i mod 64 (float32) or
 // 32 (float64), every lane starts at +0 and takes its elements in ascending
 // order, and sumLanes folds the lanes. So a sum of −0 is +0, and an empty
-// slice gives +0.
+// slice gives +0. Their dispatch checks the lengths.
 
 // Dot is: for i, v := range x { sum = fma(v, y[i], sum) }, in lanes.
 // Both slices have one length.
 func Dot[T Float](x, y []T) T {
-	checkRead2("Dot", x, y)
+	raceRead2(x, y)
 	return dispatchDot(active, x, y)
 }
 
@@ -21,7 +21,7 @@ func dotGo[T Float](acc *[maxLanes]T, x, y []T) {
 
 // Sum is: for _, v := range x { sum += v }, in lanes.
 func Sum[T Float](x []T) T {
-	checkRead("Sum", x)
+	raceRead(x)
 	return dispatchSum(active, x)
 }
 
@@ -34,7 +34,7 @@ func sumGo[T Float](acc *[maxLanes]T, x []T) {
 
 // Asum is: for _, v := range x { sum += |v| }, in lanes.
 func Asum[T Float](x []T) T {
-	checkRead("Asum", x)
+	raceRead(x)
 	return dispatchAsum(active, x)
 }
 
@@ -48,7 +48,7 @@ func asumGo[T Float](acc *[maxLanes]T, x []T) {
 // SquaredDistance is: for i, v := range x { d := v − y[i]; sum = fma(d, d, sum) },
 // in lanes. Both slices have one length.
 func SquaredDistance[T Float](x, y []T) T {
-	checkRead2("SquaredDistance", x, y)
+	raceRead2(x, y)
 	return dispatchSquaredDistance(active, x, y)
 }
 

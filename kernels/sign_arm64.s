@@ -4,28 +4,34 @@
 
 #include "textflag.h"
 
+DATA consts64<>+0(SB)/8, $0x8000000000000000
+DATA consts64<>+8(SB)/8, $0x8000000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $16
+
 // func signF32NEON(dst []float32, src []float32)
 TEXT ·signF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_base+0(FP), R0
 	MOVD src_base+24(FP), R1
 	MOVD dst_len+8(FP), R3
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x4f07f601 // fmov v1.4s, #-1.000000000000000000e+00
+	WORD $0x4f046401 // movi v1.4s, #0x80, lsl #24
 	SUBS $8, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0x4ea0c844 // fcmgt v4.4s, v2.4s, #0.0
-	WORD $0x4ea0c865 // fcmgt v5.4s, v3.4s, #0.0
-	WORD $0x6e621c04 // bsl v4.16b, v0.16b, v2.16b
-	WORD $0x6e631c05 // bsl v5.16b, v0.16b, v3.16b
-	WORD $0x4ea0e842 // fcmlt v2.4s, v2.4s, #0.0
-	WORD $0x4ea0e863 // fcmlt v3.4s, v3.4s, #0.0
-	WORD $0x6ea21c24 // bit v4.16b, v1.16b, v2.16b
-	WORD $0x6ea31c25 // bit v5.16b, v1.16b, v3.16b
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0x4ea0f844 // fabs v4.4s, v2.4s
+	WORD $0x4ea0f865 // fabs v5.4s, v3.4s
+	WORD $0x4ea0c884 // fcmgt v4.4s, v4.4s, #0.0
+	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
+	WORD $0x4e211c46 // and v6.16b, v2.16b, v1.16b
+	WORD $0x4e211c67 // and v7.16b, v3.16b, v1.16b
+	WORD $0x4ea61c06 // orr v6.16b, v0.16b, v6.16b
+	WORD $0x4ea71c07 // orr v7.16b, v0.16b, v7.16b
+	WORD $0x6ea41cc2 // bit v2.16b, v6.16b, v4.16b
+	WORD $0x6ea51ce3 // bit v3.16b, v7.16b, v5.16b
+	WORD $0xac810c02 // stp q2, q3, [x0], #32
 	SUBS $8, R3, R3
 	BGE vectors
 
@@ -37,11 +43,12 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x4ea0c843 // fcmgt v3.4s, v2.4s, #0.0
-	WORD $0x6e621c03 // bsl v3.16b, v0.16b, v2.16b
-	WORD $0x4ea0e842 // fcmlt v2.4s, v2.4s, #0.0
-	WORD $0x6ea21c23 // bit v3.16b, v1.16b, v2.16b
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x4ea0f843 // fabs v3.4s, v2.4s
+	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
+	WORD $0x4e211c44 // and v4.16b, v2.16b, v1.16b
+	WORD $0x4ea41c04 // orr v4.16b, v0.16b, v4.16b
+	WORD $0x6ea31c82 // bit v2.16b, v4.16b, v3.16b
+	WORD $0x3c810402 // str q2, [x0], #16
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -57,69 +64,75 @@ vectorEnd:
 	WORD $0x0d409082 // ld1 {v2.s}[1], [x4]
 	ADD R3, R1, R1
 	WORD $0x4d408022 // ld1 {v2.s}[2], [x1]
-	WORD $0x4ea0c843 // fcmgt v3.4s, v2.4s, #0.0
-	WORD $0x6e621c03 // bsl v3.16b, v0.16b, v2.16b
-	WORD $0x4ea0e840 // fcmlt v0.4s, v2.4s, #0.0
-	WORD $0x6ea01c23 // bit v3.16b, v1.16b, v0.16b
-	WORD $0xbd000003 // str s3, [x0]
+	WORD $0x4ea0f843 // fabs v3.4s, v2.4s
+	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
+	WORD $0x4e211c41 // and v1.16b, v2.16b, v1.16b
+	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
+	WORD $0x6ea31c02 // bit v2.16b, v0.16b, v3.16b
+	WORD $0xbd000002 // str s2, [x0]
 	ADD R2, R0, R1
-	WORD $0x0d009023 // st1 {v3.s}[1], [x1]
+	WORD $0x0d009022 // st1 {v2.s}[1], [x1]
 	ADD R3, R0, R0
-	WORD $0x4d008003 // st1 {v3.s}[2], [x0]
+	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
 
 done:
 	RET
 
 // func signF64NEON(dst []float64, src []float64)
 TEXT ·signF64NEON(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD src_base+24(FP), R1
-	MOVD dst_len+8(FP), R2
+	MOVD dst_base+0(FP), R1
+	MOVD src_base+24(FP), R2
+	MOVD dst_len+8(FP), R3
+	MOVD $consts64<>(SB), R0
 	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x6f07f601 // fmov v1.2d, #-1.000000000000000000e+00
-	SUBS $4, R2, R2
+	WORD $0x3dc00001 // ldr q1, [x0]
+	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0x4ee0c844 // fcmgt v4.2d, v2.2d, #0.0
-	WORD $0x4ee0c865 // fcmgt v5.2d, v3.2d, #0.0
-	WORD $0x6e621c04 // bsl v4.16b, v0.16b, v2.16b
-	WORD $0x6e631c05 // bsl v5.16b, v0.16b, v3.16b
-	WORD $0x4ee0e842 // fcmlt v2.2d, v2.2d, #0.0
-	WORD $0x4ee0e863 // fcmlt v3.2d, v3.2d, #0.0
-	WORD $0x6ea21c24 // bit v4.16b, v1.16b, v2.16b
-	WORD $0x6ea31c25 // bit v5.16b, v1.16b, v3.16b
-	WORD $0xac811404 // stp q4, q5, [x0], #32
-	SUBS $4, R2, R2
+	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
+	WORD $0x4ee0f844 // fabs v4.2d, v2.2d
+	WORD $0x4ee0f865 // fabs v5.2d, v3.2d
+	WORD $0x4ee0c884 // fcmgt v4.2d, v4.2d, #0.0
+	WORD $0x4ee0c8a5 // fcmgt v5.2d, v5.2d, #0.0
+	WORD $0x4e211c46 // and v6.16b, v2.16b, v1.16b
+	WORD $0x4e211c67 // and v7.16b, v3.16b, v1.16b
+	WORD $0x4ea61c06 // orr v6.16b, v0.16b, v6.16b
+	WORD $0x4ea71c07 // orr v7.16b, v0.16b, v7.16b
+	WORD $0x6ea41cc2 // bit v2.16b, v6.16b, v4.16b
+	WORD $0x6ea51ce3 // bit v3.16b, v7.16b, v5.16b
+	WORD $0xac810c22 // stp q2, q3, [x1], #32
+	SUBS $4, R3, R3
 	BGE vectors
 
 vectorsEnd:
-	ADD $4, R2, R2
-	SUBS $2, R2, R2
+	ADD $4, R3, R3
+	SUBS $2, R3, R3
 	BLT vectorEnd
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x4ee0c843 // fcmgt v3.2d, v2.2d, #0.0
-	WORD $0x6e621c03 // bsl v3.16b, v0.16b, v2.16b
-	WORD $0x4ee0e842 // fcmlt v2.2d, v2.2d, #0.0
-	WORD $0x6ea21c23 // bit v3.16b, v1.16b, v2.16b
-	WORD $0x3c810403 // str q3, [x0], #16
-	SUBS $2, R2, R2
+	WORD $0x3cc10442 // ldr q2, [x2], #16
+	WORD $0x4ee0f843 // fabs v3.2d, v2.2d
+	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
+	WORD $0x4e211c44 // and v4.16b, v2.16b, v1.16b
+	WORD $0x4ea41c04 // orr v4.16b, v0.16b, v4.16b
+	WORD $0x6ea31c82 // bit v2.16b, v4.16b, v3.16b
+	WORD $0x3c810422 // str q2, [x1], #16
+	SUBS $2, R3, R3
 	BGE vector
 
 vectorEnd:
-	ADD $2, R2, R2
-	CBZ R2, done
-	WORD $0xfd400022 // ldr d2, [x1]
-	WORD $0x4ee0c843 // fcmgt v3.2d, v2.2d, #0.0
-	WORD $0x6e621c03 // bsl v3.16b, v0.16b, v2.16b
-	WORD $0x4ee0e840 // fcmlt v0.2d, v2.2d, #0.0
-	WORD $0x6ea01c23 // bit v3.16b, v1.16b, v0.16b
-	WORD $0xfd000003 // str d3, [x0]
+	ADD $2, R3, R3
+	CBZ R3, done
+	WORD $0xfd400042 // ldr d2, [x2]
+	WORD $0x4ee0f843 // fabs v3.2d, v2.2d
+	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
+	WORD $0x4e211c41 // and v1.16b, v2.16b, v1.16b
+	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
+	WORD $0x6ea31c02 // bit v2.16b, v0.16b, v3.16b
+	WORD $0xfd000022 // str d2, [x1]
 
 done:
 	RET

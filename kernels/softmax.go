@@ -6,7 +6,7 @@ import "math"
 // sum is in lanes. Where m is not finite it is m: NaN if any element is NaN,
 // else +Inf if any is +Inf, and −Inf if all are −Inf or there is none.
 func LogSumExp[T Float](x []T) T {
-	checkRead("LogSumExp", x)
+	raceRead(x)
 	return logSumExp(active, x)
 }
 
@@ -15,7 +15,9 @@ func logSumExp[T Float](l level, x []T) T {
 	if math.IsInf(float64(m), 0) || m != m {
 		return m
 	}
-	return m + log1(dispatchExpSum(l, x, m))
+	s := [1]T{dispatchExpSum(l, x, m)}
+	dispatchLog(l, s[:], s[:]) // dearer in Go than the whole sum
+	return m + s[0]
 }
 
 // Softmax is, for each row: m = Max(src[i]); dst[i] = Exp(src[i] − m), element
@@ -78,8 +80,9 @@ func logSoftmax[T Float](l level, dst, src Matrix[T]) {
 		for i := range n {
 			s[i] = dispatchExpSum(l, src.Row(lo+i), m[i])
 		}
+		dispatchLog(l, s[:n], s[:n])
 		for i := range n {
-			dispatchSubScalars(l, dst.Row(lo+i), src.Row(lo+i), m[i], log1(s[i]))
+			dispatchSubScalars(l, dst.Row(lo+i), src.Row(lo+i), m[i], s[i])
 		}
 	}
 }
@@ -98,11 +101,4 @@ func expShiftGo[T Float](acc *[maxLanes]T, dst, src []T, m T) {
 		dst[i] = e
 		acc[i&w] += e
 	}
-}
-
-func log1[T Float](x T) T {
-	if isFloat32[T]() {
-		return T(log32(float32(x)))
-	}
-	return T(log64(float64(x)))
 }

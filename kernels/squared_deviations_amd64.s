@@ -16,6 +16,8 @@ TEXT ·squaredDeviationsF32AVX512(SB), NOSPLIT, $0-36
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
+	CMPQ         CX, $+16
+	JLE          short
 	SUBQ         $+64, CX
 	JL           vectorsEnd
 
@@ -119,6 +121,31 @@ done:
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z4, Z2, Z2
 	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       CX, CX
+	JE          shortEnd
+	MOVL        $-1, BX
+	BZHIL       CX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (AX)(DX*1), K1, Z2
+	VSUBPS      Z0, Z2, Z0
+	VMOVAPS     Z0, Z2
+	VFMADD213PS Z1, Z0, Z2
+	VMOVAPS     Z2, K1, Z1
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF128  $0x01, Y1, X0
@@ -264,6 +291,8 @@ TEXT ·squaredDeviationsF64AVX512(SB), NOSPLIT, $0-40
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
+	CMPQ         CX, $+8
+	JLE          short
 	SUBQ         $+32, CX
 	JL           vectorsEnd
 
@@ -367,6 +396,29 @@ done:
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z4, Z2, Z2
 	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       CX, CX
+	JE          shortEnd
+	MOVL        $-1, BX
+	BZHIL       CX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPD.Z   (AX)(DX*1), K1, Z2
+	VSUBPD      Z0, Z2, Z0
+	VMOVAPS     Z0, Z2
+	VFMADD213PD Z1, Z0, Z2
+	VMOVAPD     Z2, K1, Z1
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPD        Y0, Y1, Y1
 	VEXTRACTF128  $0x01, Y1, X0
@@ -514,6 +566,8 @@ TEXT ·squaredDeviationsF32AVX2(SB), NOSPLIT, $0-36
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
+	CMPQ         CX, $+8
+	JLE          short
 	SUBQ         $+64, CX
 	JL           vectorsEnd
 
@@ -729,6 +783,30 @@ done:
 	VADDPS       Y3, Y1, Y1
 	VADDPS       Y4, Y2, Y2
 	VADDPS       Y2, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       CX, CX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), BX
+	ADDQ        $+32, BX
+	NEGQ        CX
+	VMOVDQU     (BX)(CX*4), Y2
+	VMASKMOVPS  (AX)(DX*1), Y2, Y3
+	VSUBPS      Y0, Y3, Y0
+	VMOVAPS     Y0, Y3
+	VFMADD213PS Y1, Y0, Y3
+	VBLENDVPS   Y2, Y3, Y1, Y1
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
 	VMOVHLPS     X1, X1, X0
@@ -1002,6 +1080,8 @@ TEXT ·squaredDeviationsF64AVX2(SB), NOSPLIT, $0-40
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
+	CMPQ         CX, $+4
+	JLE          short
 	SUBQ         $+32, CX
 	JL           vectorsEnd
 
@@ -1217,6 +1297,28 @@ done:
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y4, Y2, Y2
 	VADDPD       Y2, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X0, X1, X1
+	VUNPCKHPD    X1, X1, X0
+	VADDSD       X0, X1, X1
+	MOVSD        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       CX, CX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), BX
+	ADDQ        $+32, BX
+	NEGQ        CX
+	VMOVDQU     (BX)(CX*8), Y2
+	VMASKMOVPD  (AX)(DX*1), Y2, Y3
+	VSUBPD      Y0, Y3, Y0
+	VMOVAPS     Y0, Y3
+	VFMADD213PD Y1, Y0, Y3
+	VBLENDVPS   Y2, Y3, Y1, Y1
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPD       X0, X1, X1
 	VUNPCKHPD    X1, X1, X0

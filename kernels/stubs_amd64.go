@@ -1434,6 +1434,26 @@ func gemmTileF32AVX2(k int, a []float32, b []float32, c []float32, ldc int)
 //go:noescape
 func gemmTileF64AVX2(k int, a []float64, b []float64, c []float64, ldc int)
 
+// transposeF32AVX512 is: for i := range 16*n { dst[j*ldd+i] = src[i*lds+j] } for j < 16
+//
+//go:noescape
+func transposeF32AVX512(n int, dst []float32, src []float32, ldd int, lds int)
+
+// transposeF64AVX512 is: for i := range 8*n { dst[j*ldd+i] = src[i*lds+j] } for j < 8
+//
+//go:noescape
+func transposeF64AVX512(n int, dst []float64, src []float64, ldd int, lds int)
+
+// transposeF32AVX2 is: for i := range 8*n { dst[j*ldd+i] = src[i*lds+j] } for j < 8
+//
+//go:noescape
+func transposeF32AVX2(n int, dst []float32, src []float32, ldd int, lds int)
+
+// transposeF64AVX2 is: for i := range 4*n { dst[j*ldd+i] = src[i*lds+j] } for j < 4
+//
+//go:noescape
+func transposeF64AVX2(n int, dst []float64, src []float64, ldd int, lds int)
+
 // roofF32AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape

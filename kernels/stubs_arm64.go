@@ -719,6 +719,16 @@ func gemmTileF32NEON(k int, a, b, c []float32, ldc int)
 //go:noescape
 func gemmTileF64NEON(k int, a, b, c []float64, ldc int)
 
+// transposeF32NEON is: for i := range 4*n { dst[j*ldd+i] = src[i*lds+j] } for j < 4
+//
+//go:noescape
+func transposeF32NEON(n int, dst, src []float32, ldd, lds int)
+
+// transposeF64NEON is: for i := range 2*n { dst[j*ldd+i] = src[i*lds+j] } for j < 2
+//
+//go:noescape
+func transposeF64NEON(n int, dst, src []float64, ldd, lds int)
+
 // roofF32NEON is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape

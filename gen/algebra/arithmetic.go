@@ -19,9 +19,7 @@ func Or(b *ir.Builder, x, y *ir.Value) *ir.Value { return b.Or(x, y) }
 
 // Sign is ±1, or x where x is a zero or NaN.
 func Sign(b *ir.Builder, x *ir.Value) *ir.Value {
-	zero := b.Const(0)
-	y := b.Select(b.Greater(x, zero), b.Const(1), x)
-	return b.Select(b.Less(x, zero), b.Const(-1), y)
+	return b.Select(b.Greater(b.Abs(x), b.Const(0)), b.CopySign(b.Const(1), x), x)
 }
 
 // MulAdd is dst[i] = fma(x[i], y[i], z[i]).

@@ -10,6 +10,7 @@ import (
 // plan is how a loop uses the registers.
 type plan struct {
 	unroll int // vectors of an iteration
+	group  int // of them, written side by side
 	hoist  int // constants that stay in registers, the first of the body
 }
 
@@ -34,22 +35,29 @@ func choosePlan(l ir.Level, k ir.Loop, body ir.Body) plan {
 		}
 		return checkLevel(file.Functions()[0], l) == nil
 	}
-	unroll := 4
+	p := plan{unroll: 4, group: 4}
 	if k.InRegisters(body) {
-		unroll = ir.AccBytes * 8 / l.Bits // the lanes of the sum
-	}
-	for ; unroll > 1 && !fits(plan{unroll: unroll}); unroll-- {
-		if k.InRegisters(body) {
-			break // let the compiler say why
+		p.unroll = ir.AccBytes * 8 / l.Bits // their lanes
+		if len(body.Values) <= shortBody {
+			p.group = 1 // the chains are the lanes
+		}
+		for p.group > 1 && !fits(p) {
+			p.group /= 2
+		}
+	} else {
+		for p.unroll > 1 && !fits(p) {
+			p.unroll--
+			p.group = p.unroll
 		}
 	}
-	for h := consts; h > 0; h-- {
-		if fits(plan{unroll, h}) {
-			return plan{unroll, h}
-		}
+	for p.hoist = consts; p.hoist > 0 && !fits(p); p.hoist-- {
 	}
-	return plan{unroll: unroll}
+	return p // if it does not fit, let the compiler say why
 }
+
+// shortBody is the number of values of a fold's body up to which the processor
+// overlaps vectors by itself.
+const shortBody = 6
 
 // hoist loads the plan's constants, and computes what does not change from
 // element to element.

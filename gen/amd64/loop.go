@@ -52,6 +52,11 @@ func (w *loop) write() {
 		w.beginFold(unroll)
 	}
 	w.hoist()
+	short := w.acc != nil && !w.Part
+	if short {
+		w.CMPQ(w.n, operand.I32(w.lanes()))
+		w.JLE(operand.LabelRef("short"))
+	}
 
 	w.vectors(unroll, "vectors")
 	if unroll > 1 && w.acc == nil {
@@ -63,6 +68,23 @@ func (w *loop) write() {
 	if w.Folds() {
 		w.endFold()
 	}
+	w.VZEROUPPER()
+	w.RET()
+	if short {
+		w.short()
+	}
+}
+
+// short writes the fold of at most one vector, which leaves out the registers
+// that nothing came into: their lanes have the identity.
+func (w *loop) short() {
+	w.Label("short")
+	w.TESTQ(w.n, w.n)
+	w.JE(operand.LabelRef("shortEnd"))
+	k := w.firstLanes(w.n)
+	w.copies(0, 1, &k)
+	w.Label("shortEnd")
+	w.Store(w.foldLanes(w.Fold, w.acc[:1]), w.ReturnIndex(0))
 	w.VZEROUPPER()
 	w.RET()
 }
@@ -127,12 +149,9 @@ func (w *loop) vectors(unroll int, label string) {
 	w.SUBQ(operand.I32(step), w.n)
 	w.JL(operand.LabelRef(label + "End"))
 	w.Label(label)
-	if w.acc != nil { // short bodies, whose chains are the sums
-		for u := range unroll {
-			w.copies(u, 1, nil)
-		}
-	} else {
-		w.copies(0, unroll, nil)
+	group := min(w.group, unroll)
+	for u := 0; u < unroll; u += group {
+		w.copies(u, group, nil)
 	}
 	w.ADDQ(operand.I32(unroll*w.vecBytes()), w.off)
 	w.SUBQ(operand.I32(step), w.n)

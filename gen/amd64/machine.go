@@ -117,7 +117,7 @@ type mask struct {
 	v reg.VecVirtual
 }
 
-// firstLanes returns the mask of the first n lanes, n less than all.
+// firstLanes returns the mask of the first n lanes, or of all.
 func (m *machine) firstLanes(n reg.GPVirtual) mask {
 	if m.wide() {
 		r, k := m.GP32(), m.K()
