@@ -9,9 +9,10 @@ import (
 
 // plan is how a loop uses the registers.
 type plan struct {
-	unroll int // vectors of an iteration
-	group  int // of them, written side by side
-	hoist  int // constants that stay in registers, the first of the body
+	unroll int  // vectors of an iteration
+	group  int  // of them, written side by side
+	inRegs bool // the lanes stay in registers, a vector of an iteration each
+	hoist  int  // constants that stay in registers, the first of the body
 }
 
 // choosePlan returns the plan with the most vectors side by side, and then the
@@ -36,15 +37,20 @@ func choosePlan(l ir.Level, k ir.Loop, body ir.Body) plan {
 		return checkLevel(file.Functions()[0], l) == nil
 	}
 	p := plan{unroll: 4, group: 4}
+	lanes := ir.AccBytes * 8 / l.Bits
+	if k.Folds() && p.unroll == lanes { // as well in registers as in memory
+		p.inRegs = true
+		p.inRegs = fits(p)
+	}
 	if k.InRegisters(body) {
-		p.unroll = ir.AccBytes * 8 / l.Bits // their lanes
+		p.inRegs, p.unroll = true, lanes
 		if len(body.Values) <= shortBody {
 			p.group = 1 // the chains are the lanes
 		}
 		for p.group > 1 && !fits(p) {
 			p.group /= 2
 		}
-	} else {
+	} else if !p.inRegs {
 		for p.unroll > 1 && !fits(p) {
 			p.unroll--
 			p.group = p.unroll

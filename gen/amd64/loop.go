@@ -19,7 +19,7 @@ type loop struct {
 	off  reg.GPVirtual  // bytes done
 	n    reg.GPVirtual  // elements left
 
-	acc    []reg.VecVirtual // the lanes in registers, if the body stores nothing
+	acc    []reg.VecVirtual // the lanes, if the plan has them in registers
 	accMem reg.Register     // else its address
 }
 
@@ -89,15 +89,13 @@ func (w *loop) short() {
 	w.RET()
 }
 
-func (w *loop) inRegs() bool { return w.InRegisters(w.body) }
-
 // beginFold makes the lanes the fold's identity, or loads them.
 func (w *loop) beginFold(unroll int) {
 	var mem reg.Register
 	if w.Part {
 		mem = w.Load(w.Param("acc"), w.GP64())
 	}
-	if w.inRegs() {
+	if w.inRegs {
 		for i := range unroll {
 			r := w.vec()
 			if w.Part {
@@ -126,7 +124,7 @@ func (w *loop) beginFold(unroll int) {
 // endFold stores the lanes, or folds them and returns the result.
 func (w *loop) endFold() {
 	if w.Part {
-		if w.inRegs() {
+		if w.inRegs {
 			mem := w.Load(w.Param("acc"), w.GP64())
 			for i, r := range w.acc {
 				w.VMOVUPS(r, operand.Mem{Base: mem, Disp: i * w.vecBytes()})
@@ -135,7 +133,7 @@ func (w *loop) endFold() {
 		return
 	}
 	acc := w.acc
-	if !w.inRegs() {
+	if !w.inRegs {
 		for i := 0; i < ir.AccBytes; i += w.vecBytes() {
 			acc = append(acc, w.load(operand.Mem{Base: w.accMem, Disp: i}, nil))
 		}
