@@ -73,24 +73,44 @@ func ArgMax[T Float](x []T) int {
 	return argMax(active, x)
 }
 
-// argBlock is the number of elements that ArgMax searches one by one, once it
-// knows that the maximum is among them.
-const argBlock = 256
+// ArgMax looks for the maximum block by block, then in parts of the block that
+// has it, and then searches one part element by element.
+const (
+	argBlock = 1024
+	argPart  = 64
+)
 
 func argMax[T Float](l level, x []T) int {
 	if len(x) == 0 {
 		return -1
 	}
-	best, at := x[0], 0
-	for i := 0; i < len(x) && best == best; i += argBlock {
-		if m := dispatchMax(l, x[i:min(i+argBlock, len(x))]); m > best || m != m {
-			best, at = m, i
+	best, at := maxPart(l, x, argBlock)
+	x = x[at:min(at+argBlock, len(x))]
+	_, i := maxPart(l, x, argPart)
+	at, x = at+i, x[i:]
+	if best != best {
+		for i, v := range x {
+			if v != v {
+				return at + i
+			}
 		}
 	}
-	for i, v := range x[at:] {
-		if v == best || v != v {
+	for i, v := range x {
+		if v == best {
 			return at + i
 		}
 	}
 	panic("unreachable")
+}
+
+// maxPart returns the maximum of x and where the first part of size elements
+// that has it begins.
+func maxPart[T Float](l level, x []T, size int) (best T, at int) {
+	best = dispatchMax(l, x[:min(size, len(x))])
+	for i := size; i < len(x) && best == best; i += size {
+		if m := dispatchMax(l, x[i:min(i+size, len(x))]); m > best || m != m {
+			best, at = m, i
+		}
+	}
+	return best, at
 }

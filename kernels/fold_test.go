@@ -114,7 +114,7 @@ func testSpecialFolds[T Float](t *testing.T) {
 func TestArgMax(t *testing.T) {
 	nan, neg := float32(math.NaN()), float32(math.Copysign(0, -1))
 	for _, l := range available {
-		for _, n := range []int{1, 2, 17, 64, argBlock, argBlock + 1, 3*argBlock + 5} {
+		for _, n := range []int{1, 2, 17, 64, 65, 3*argPart + 5, argBlock, argBlock + 1, 3*argBlock + 5} {
 			for at := 0; at < n; at += 1 + at/3 {
 				x := make([]float32, n)
 				check := func(want int, what string) {
