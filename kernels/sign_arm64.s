@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-DATA consts64<>+0(SB)/8, $0x8000000000000000
-DATA consts64<>+8(SB)/8, $0x8000000000000000
+DATA consts64<>+0(SB)/8, $0x7fe0000000000000
+DATA consts64<>+8(SB)/8, $0x7fe0000000000000
 GLOBL consts64<>(SB), RODATA|NOPTR, $16
 
 // func signF32NEON(dst []float32, src []float32)
@@ -13,25 +13,24 @@ TEXT ·signF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_base+0(FP), R0
 	MOVD src_base+24(FP), R1
 	MOVD dst_len+8(FP), R3
-	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x4f046401 // movi v1.4s, #0x80, lsl #24
+	WORD $0x4f0367e0 // movi v0.4s, #0x7f, lsl #24
+	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x4f07f602 // fmov v2.4s, #-1.000000000000000000e+00
 	SUBS $8, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0x4ea0f844 // fabs v4.4s, v2.4s
-	WORD $0x4ea0f865 // fabs v5.4s, v3.4s
-	WORD $0x4ea0c884 // fcmgt v4.4s, v4.4s, #0.0
-	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
-	WORD $0x4e211c46 // and v6.16b, v2.16b, v1.16b
-	WORD $0x4e211c67 // and v7.16b, v3.16b, v1.16b
-	WORD $0x4ea61c06 // orr v6.16b, v0.16b, v6.16b
-	WORD $0x4ea71c07 // orr v7.16b, v0.16b, v7.16b
-	WORD $0x6ea41cc2 // bit v2.16b, v6.16b, v4.16b
-	WORD $0x6ea51ce3 // bit v3.16b, v7.16b, v5.16b
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
+	WORD $0xacc11023 // ldp q3, q4, [x1], #32
+	WORD $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
+	WORD $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	WORD $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
+	WORD $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	WORD $0x4e22f463 // fmax v3.4s, v3.4s, v2.4s
+	WORD $0x4e22f484 // fmax v4.4s, v4.4s, v2.4s
+	WORD $0x4ea1f463 // fmin v3.4s, v3.4s, v1.4s
+	WORD $0x4ea1f484 // fmin v4.4s, v4.4s, v1.4s
+	WORD $0xac811003 // stp q3, q4, [x0], #32
 	SUBS $8, R3, R3
 	BGE vectors
 
@@ -42,13 +41,12 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x4ea0f843 // fabs v3.4s, v2.4s
-	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
-	WORD $0x4e211c44 // and v4.16b, v2.16b, v1.16b
-	WORD $0x4ea41c04 // orr v4.16b, v0.16b, v4.16b
-	WORD $0x6ea31c82 // bit v2.16b, v4.16b, v3.16b
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3cc10423 // ldr q3, [x1], #16
+	WORD $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
+	WORD $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
+	WORD $0x4e22f463 // fmax v3.4s, v3.4s, v2.4s
+	WORD $0x4ea1f463 // fmin v3.4s, v3.4s, v1.4s
+	WORD $0x3c810403 // str q3, [x0], #16
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -59,21 +57,20 @@ vectorEnd:
 	LSL $2, R2, R2
 	SUB $1, R3, R3
 	LSL $2, R3, R3
-	WORD $0xbd400022 // ldr s2, [x1]
+	WORD $0xbd400023 // ldr s3, [x1]
 	ADD R2, R1, R4
-	WORD $0x0d409082 // ld1 {v2.s}[1], [x4]
+	WORD $0x0d409083 // ld1 {v3.s}[1], [x4]
 	ADD R3, R1, R1
-	WORD $0x4d408022 // ld1 {v2.s}[2], [x1]
-	WORD $0x4ea0f843 // fabs v3.4s, v2.4s
-	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
-	WORD $0x4e211c41 // and v1.16b, v2.16b, v1.16b
-	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
-	WORD $0x6ea31c02 // bit v2.16b, v0.16b, v3.16b
-	WORD $0xbd000002 // str s2, [x0]
+	WORD $0x4d408023 // ld1 {v3.s}[2], [x1]
+	WORD $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
+	WORD $0x6e20dc60 // fmul v0.4s, v3.4s, v0.4s
+	WORD $0x4e22f400 // fmax v0.4s, v0.4s, v2.4s
+	WORD $0x4ea1f400 // fmin v0.4s, v0.4s, v1.4s
+	WORD $0xbd000000 // str s0, [x0]
 	ADD R2, R0, R1
-	WORD $0x0d009022 // st1 {v2.s}[1], [x1]
+	WORD $0x0d009020 // st1 {v0.s}[1], [x1]
 	ADD R3, R0, R0
-	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
+	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
 
 done:
 	RET
@@ -84,25 +81,24 @@ TEXT ·signF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
+	WORD $0x6f07f602 // fmov v2.2d, #-1.000000000000000000e+00
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
-	WORD $0x4ee0f844 // fabs v4.2d, v2.2d
-	WORD $0x4ee0f865 // fabs v5.2d, v3.2d
-	WORD $0x4ee0c884 // fcmgt v4.2d, v4.2d, #0.0
-	WORD $0x4ee0c8a5 // fcmgt v5.2d, v5.2d, #0.0
-	WORD $0x4e211c46 // and v6.16b, v2.16b, v1.16b
-	WORD $0x4e211c67 // and v7.16b, v3.16b, v1.16b
-	WORD $0x4ea61c06 // orr v6.16b, v0.16b, v6.16b
-	WORD $0x4ea71c07 // orr v7.16b, v0.16b, v7.16b
-	WORD $0x6ea41cc2 // bit v2.16b, v6.16b, v4.16b
-	WORD $0x6ea51ce3 // bit v3.16b, v7.16b, v5.16b
-	WORD $0xac810c22 // stp q2, q3, [x1], #32
+	WORD $0xacc11043 // ldp q3, q4, [x2], #32
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x4e62f463 // fmax v3.2d, v3.2d, v2.2d
+	WORD $0x4e62f484 // fmax v4.2d, v4.2d, v2.2d
+	WORD $0x4ee1f463 // fmin v3.2d, v3.2d, v1.2d
+	WORD $0x4ee1f484 // fmin v4.2d, v4.2d, v1.2d
+	WORD $0xac811023 // stp q3, q4, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -113,26 +109,24 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10442 // ldr q2, [x2], #16
-	WORD $0x4ee0f843 // fabs v3.2d, v2.2d
-	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
-	WORD $0x4e211c44 // and v4.16b, v2.16b, v1.16b
-	WORD $0x4ea41c04 // orr v4.16b, v0.16b, v4.16b
-	WORD $0x6ea31c82 // bit v2.16b, v4.16b, v3.16b
-	WORD $0x3c810422 // str q2, [x1], #16
+	WORD $0x3cc10443 // ldr q3, [x2], #16
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x4e62f463 // fmax v3.2d, v3.2d, v2.2d
+	WORD $0x4ee1f463 // fmin v3.2d, v3.2d, v1.2d
+	WORD $0x3c810423 // str q3, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
 
 vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd400042 // ldr d2, [x2]
-	WORD $0x4ee0f843 // fabs v3.2d, v2.2d
-	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
-	WORD $0x4e211c41 // and v1.16b, v2.16b, v1.16b
-	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
-	WORD $0x6ea31c02 // bit v2.16b, v0.16b, v3.16b
-	WORD $0xfd000022 // str d2, [x1]
+	WORD $0xfd400043 // ldr d3, [x2]
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x6e60dc60 // fmul v0.2d, v3.2d, v0.2d
+	WORD $0x4e62f400 // fmax v0.2d, v0.2d, v2.2d
+	WORD $0x4ee1f400 // fmin v0.2d, v0.2d, v1.2d
+	WORD $0xfd000020 // str d0, [x1]
 
 done:
 	RET

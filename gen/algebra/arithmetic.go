@@ -17,9 +17,13 @@ func Sqrt(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sqrt(x) }
 func Copy(_ *ir.Builder, x *ir.Value) *ir.Value  { return x }
 func Or(b *ir.Builder, x, y *ir.Value) *ir.Value { return b.Or(x, y) }
 
-// Sign is ±1, or x where x is a zero or NaN.
+// Sign is ±1, or x where x is a zero or NaN: scaled up twice, the smallest
+// subnormal number is beyond ±1 too. Multiplications and bounds share the
+// units better than comparisons and masks do.
 func Sign(b *ir.Builder, x *ir.Value) *ir.Value {
-	return b.Select(b.Greater(b.Abs(x), b.Const(0)), b.CopySign(b.Const(1), x), x)
+	big := b.Float(0x1p+127, 0x1p+1023)
+	x = b.Mul(b.Mul(x, big), big)
+	return b.Min(b.Max(x, b.Const(-1)), b.Const(1))
 }
 
 // MulAdd is dst[i] = fma(x[i], y[i], z[i]).
