@@ -11,7 +11,8 @@ import "fmt"
 //
 // A row is read once. Its blocks of 64 elements whose maximum is not above the
 // k-th largest so far are skipped; the other elements go through a heap of k.
-// So the cost is near that of [Max] for small k, and n·log k at worst.
+// So for k much less than the columns the cost is a few times that of [Max],
+// and n·log k at worst.
 func TopK[T Float](values Matrix[T], indices []int, src Matrix[T]) {
 	checkTopK(values, indices, src)
 	raceReadRows(src)
@@ -61,14 +62,20 @@ func (h topHeap[T]) row(l level, x []T) {
 	}
 	for i := k; i < len(x); i += block {
 		part := x[i:min(i+block, len(x))]
-		if !above(dispatchMax(l, part), h.value[0]) {
+		last := h.value[0]
+		if last != last {
+			break // k NaN: nothing ranks above
+		}
+		if !above(dispatchMax(l, part), last) {
 			continue
 		}
 		for j, v := range part {
-			if above(v, h.value[0]) { // an equal one comes later, and ranks below
-				h.value[0], h.index[0] = v, i+j
-				h.down(0, k)
+			if v <= last || last != last { // an equal one comes later, and ranks below
+				continue
 			}
+			h.value[0], h.index[0] = v, i+j
+			h.down(0, k)
+			last = h.value[0]
 		}
 	}
 	for n := k - 1; n > 0; n-- {
