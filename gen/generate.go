@@ -20,6 +20,7 @@ type assembly interface {
 	AddGemmTile(l ir.Level, bits, rows int, name string)
 	AddGemmPack(l ir.Level, bits int, name string)
 	AddPhilox(l ir.Level, name string)
+	AddTranspose(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
 	// Print returns the file's text and its functions' stubs.
 	Print(header string) (asm, stubs []byte, err error)
@@ -108,6 +109,9 @@ func sources() []source {
 			}
 			f.AddGemmPack(l.Level, bits, l.packName(bits))
 		})},
+		source{"transpose", sizes(func(f assembly, l Level, bits int) {
+			f.AddTranspose(l.Level, bits, fmt.Sprintf("transposeF%d%s", bits, l.Suffix))
+		})},
 		source{"roof", sizes(func(f assembly, l Level, bits int) {
 			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))
 		})})
@@ -116,9 +120,9 @@ func sources() []source {
 // add adds the op's functions of one level.
 func (op Op) add(f assembly, l Level) {
 	for _, bits := range []int{32, 64} {
-		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Sum: op.Sum}
+		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Fold: op.Fold}
 		f.AddLoop(l.Level, k)
-		if op.Sum {
+		if k.Folds() {
 			k.Name, k.Part = k.Name+"Part", true
 			f.AddLoop(l.Level, k)
 		}

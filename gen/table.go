@@ -23,8 +23,8 @@ type Op struct {
 	Slices []string
 	// Scalars are the float parameters, after the slices.
 	Scalars []string
-	// Sum tells that the kernel returns a sum in lanes.
-	Sum bool
+	// Fold tells how the lanes become the number that the kernel returns.
+	Fold ir.Fold
 	// Body computes one element.
 	Body func(*ir.Builder)
 }
@@ -46,7 +46,7 @@ func (op Op) File() string {
 
 // ops is the op table: the lists in rows_*.go, which are of no effect unless
 // they are named here.
-var ops = slices.Concat(elementwise, functions, reductions, training, optimisers, random)
+var ops = slices.Concat(elementwise, arithmetic, functions, reductions, folded, training, optimisers, random)
 
 // Names that many rows share.
 var (

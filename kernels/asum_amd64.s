@@ -16,6 +16,8 @@ TEXT ·asumF32AVX512(SB), NOSPLIT, $0-28
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VBROADCASTSS c32_80000000<>+0(SB), Z4
+	CMPQ         CX, $+16
+	JLE          short
 	SUBQ         $+64, CX
 	JL           vectorsEnd
 
@@ -115,6 +117,30 @@ done:
 	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VANDNPS   Z1, Z4, Z1
+	VADDPS    Z1, Z0, Z1
+	VMOVAPS   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -259,6 +285,8 @@ TEXT ·asumF64AVX512(SB), NOSPLIT, $0-32
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VBROADCASTSD c64_8000000000000000<>+0(SB), Z4
+	CMPQ         CX, $+8
+	JLE          short
 	SUBQ         $+32, CX
 	JL           vectorsEnd
 
@@ -358,6 +386,28 @@ done:
 	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	MOVSD         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z1
+	VANDNPD   Z1, Z4, Z1
+	VADDPD    Z1, Z0, Z1
+	VMOVAPD   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -504,6 +554,8 @@ TEXT ·asumF32AVX2(SB), NOSPLIT, $0-28
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VMOVUPS v32_80000000<>+0(SB), Y8
+	CMPQ    CX, $+8
+	JLE     short
 	SUBQ    $+64, CX
 	JL      vectorsEnd
 
@@ -711,6 +763,29 @@ done:
 	VADDPS       Y2, Y0, Y0
 	VADDPS       Y3, Y1, Y1
 	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*4), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y2
+	VANDNPS    Y2, Y8, Y2
+	VADDPS     Y2, Y0, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
@@ -982,6 +1057,8 @@ TEXT ·asumF64AVX2(SB), NOSPLIT, $0-32
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VMOVUPS v64_8000000000000000<>+0(SB), Y8
+	CMPQ    CX, $+4
+	JLE     short
 	SUBQ    $+32, CX
 	JL      vectorsEnd
 
@@ -1189,6 +1266,27 @@ done:
 	VADDPD       Y2, Y0, Y0
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*8), Y1
+	VMASKMOVPD (AX)(DX*1), Y1, Y2
+	VANDNPD    Y2, Y8, Y2
+	VADDPD     Y2, Y0, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1

@@ -15,9 +15,12 @@ func overlaps[T Float](x, y []T) bool {
 	return a < b+uintptr(len(y))*size && b < a+uintptr(len(x))*size
 }
 
-// clashes tells whether x and y share memory without being the same slice.
+// clashes tells whether x and y, of one length, share memory without being the
+// same slice.
 func clashes[T Float](x, y []T) bool {
-	return overlaps(x, y) && &x[0] != &y[0]
+	d := uintptr(unsafe.Pointer(unsafe.SliceData(x))) - uintptr(unsafe.Pointer(unsafe.SliceData(y)))
+	size := uintptr(len(x)) * unsafe.Sizeof(T(0))
+	return d != 0 && (d < size || -d < size)
 }
 
 // The checks below are small enough to inline: what is rare, and builds a
@@ -25,7 +28,7 @@ func clashes[T Float](x, y []T) bool {
 
 func checkMap[T Float](op string, dst, src []T) {
 	if len(dst) != len(src) || clashes(dst, src) {
-		panicLength(op, len(dst), len(src))
+		panic(misuse{op, len(dst), len(src), none})
 	}
 	raceRead(src)
 	raceWrite(dst)
@@ -33,7 +36,7 @@ func checkMap[T Float](op string, dst, src []T) {
 
 func checkMap2[T Float](op string, dst, x, y []T) {
 	if len(dst) != len(x) || len(dst) != len(y) || clashes(dst, x) || clashes(dst, y) {
-		panicLength(op, len(dst), len(x), len(y))
+		panic(misuse{op, len(dst), len(x), len(y)})
 	}
 	raceRead(x)
 	raceRead(y)
@@ -42,20 +45,10 @@ func checkMap2[T Float](op string, dst, x, y []T) {
 
 func checkUpdate[T Float](op string, y, x []T) {
 	if len(x) != len(y) || clashes(x, y) {
-		panicLength(op, len(y), len(x))
+		panic(misuse{op, len(y), len(x), none})
 	}
 	raceRead(x)
 	raceWrite(y)
-}
-
-func checkRead[T Float](_ string, x []T) { raceRead(x) }
-
-func checkRead2[T Float](op string, x, y []T) {
-	if len(x) != len(y) {
-		panicLength(op, len(x), len(y))
-	}
-	raceRead(x)
-	raceRead(y)
 }
 
 func checkJacobian[T Float](op string, h, w, s, dh []T) {
@@ -69,12 +62,30 @@ func checkJacobian[T Float](op string, h, w, s, dh []T) {
 	raceRead(w)
 }
 
-// panicLength reports lengths that differ or, if they do not, an overlap.
-func panicLength(op string, lens ...int) {
+// misuse is what the checks above panic with: a value costs less than a call
+// against the limit for inlining.
+type misuse struct {
+	op      string
+	a, b, c int // lengths, c none without a third slice
+}
+
+const none = -1
+
+func (m misuse) Error() string {
+	if m.c == none {
+		return lengthMessage(m.op, m.a, m.b)
+	}
+	return lengthMessage(m.op, m.a, m.b, m.c)
+}
+
+func panicLength(op string, lens ...int) { panic(lengthMessage(op, lens...)) }
+
+// lengthMessage tells of lengths that differ or, if they do not, an overlap.
+func lengthMessage(op string, lens ...int) string {
 	for _, n := range lens {
 		if n != lens[0] {
-			panic(fmt.Sprintf("kernels: %s: slice lengths differ: %d", op, lens))
+			return fmt.Sprintf("kernels: %s: slice lengths differ: %d", op, lens)
 		}
 	}
-	panic(fmt.Sprintf("kernels: %s: slices overlap without being the same", op))
+	return fmt.Sprintf("kernels: %s: slices overlap without being the same", op)
 }

@@ -247,6 +247,606 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 	addSquaresGo(y, x)
 }
 
+// dst[i] = x[i] / y[i]
+func dispatchDiv[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				divF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF32AVX512(f32(dst), f32(x), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				divF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF32AVX2(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				divF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF64AVX512(f64(dst), f64(x), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				divF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF64AVX2(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	divGo(dst, x, y)
+}
+
+// dst[i] = fma(x[i], y[i], z[i])
+func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				mulAddF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF32AVX512(f32(dst), f32(x), f32(y), f32(z))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				mulAddF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF32AVX2(f32(dst), f32(x), f32(y), f32(z))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				mulAddF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF64AVX512(f64(dst), f64(x), f64(y), f64(z))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				mulAddF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF64AVX2(f64(dst), f64(x), f64(y), f64(z))
+			return
+		}
+	}
+	mulAddGo(dst, x, y, z)
+}
+
+// y[i] = fma(alpha, x[i], beta*y[i])
+func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(y) > chunk {
+				axpbyF32AVX512(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF32AVX512(f32(y), f32(x), float32(alpha), float32(beta))
+			return
+		case levelAVX2:
+			for len(y) > chunk {
+				axpbyF32AVX2(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF32AVX2(f32(y), f32(x), float32(alpha), float32(beta))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(y) > chunk {
+				axpbyF64AVX512(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF64AVX512(f64(y), f64(x), float64(alpha), float64(beta))
+			return
+		case levelAVX2:
+			for len(y) > chunk {
+				axpbyF64AVX2(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF64AVX2(f64(y), f64(x), float64(alpha), float64(beta))
+			return
+		}
+	}
+	axpbyGo(y, x, alpha, beta)
+}
+
+// dst[i] = |src[i]|
+func dispatchAbs[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				absF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				absF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				absF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				absF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	absGo(dst, src)
+}
+
+// dst[i] = -src[i]
+func dispatchNeg[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				negF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				negF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				negF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				negF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	negGo(dst, src)
+}
+
+// dst[i] = sqrt(src[i])
+func dispatchSqrt[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sqrtF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sqrtF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sqrtF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sqrtF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	sqrtGo(dst, src)
+}
+
+// dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is
+func dispatchSign[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				signF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				signF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				signF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				signF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	signGo(dst, src)
+}
+
+// dst[i] = max(x[i], y[i])
+func dispatchMaximum[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				maximumF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF32AVX512(f32(dst), f32(x), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				maximumF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF32AVX2(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				maximumF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF64AVX512(f64(dst), f64(x), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				maximumF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF64AVX2(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	maximumGo(dst, x, y)
+}
+
+// dst[i] = min(x[i], y[i])
+func dispatchMinimum[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				minimumF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF32AVX512(f32(dst), f32(x), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				minimumF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF32AVX2(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				minimumF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF64AVX512(f64(dst), f64(x), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				minimumF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF64AVX2(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	minimumGo(dst, x, y)
+}
+
+// dst[i] = src[i], lo where src[i] < lo, then hi where > hi
+func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				clampF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF32AVX512(f32(dst), f32(src), float32(lo), float32(hi))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				clampF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF32AVX2(f32(dst), f32(src), float32(lo), float32(hi))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				clampF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF64AVX512(f64(dst), f64(src), float64(lo), float64(hi))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				clampF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF64AVX2(f64(dst), f64(src), float64(lo), float64(hi))
+			return
+		}
+	}
+	clampGo(dst, src, lo, hi)
+}
+
+// dst[i] = src[i] / alpha
+func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				divScalarF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF32AVX512(f32(dst), f32(src), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				divScalarF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF32AVX2(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				divScalarF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF64AVX512(f64(dst), f64(src), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				divScalarF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF64AVX2(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	divScalarGo(dst, src, alpha)
+}
+
+// dst[i] = (src[i] - a) - c
+func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				subScalarsF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF32AVX512(f32(dst), f32(src), float32(a), float32(c))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				subScalarsF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF32AVX2(f32(dst), f32(src), float32(a), float32(c))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				subScalarsF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF64AVX512(f64(dst), f64(src), float64(a), float64(c))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				subScalarsF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF64AVX2(f64(dst), f64(src), float64(a), float64(c))
+			return
+		}
+	}
+	subScalarsGo(dst, src, a, c)
+}
+
+// y[i] = fma(alpha*s[i], x[i], y[i])
+func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(y) > chunk {
+				addScaledProductF32AVX512(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF32AVX512(f32(y), f32(x), f32(s), float32(alpha))
+			return
+		case levelAVX2:
+			for len(y) > chunk {
+				addScaledProductF32AVX2(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF32AVX2(f32(y), f32(x), f32(s), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(y) > chunk {
+				addScaledProductF64AVX512(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF64AVX512(f64(y), f64(x), f64(s), float64(alpha))
+			return
+		case levelAVX2:
+			for len(y) > chunk {
+				addScaledProductF64AVX2(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF64AVX2(f64(y), f64(x), f64(s), float64(alpha))
+			return
+		}
+	}
+	addScaledProductGo(y, x, s, alpha)
+}
+
+// dst[i] = src[i]
+func dispatchBare1[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare1F32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare1F32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare1F64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare1F64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	bare1Go(dst, src)
+}
+
+// dst[i] = x[i] | y[i], bits
+func dispatchBare2[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare2F32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F32AVX512(f32(dst), f32(x), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare2F32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F32AVX2(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare2F64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F64AVX512(f64(dst), f64(x), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare2F64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F64AVX2(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	bare2Go(dst, x, y)
+}
+
 // dst[i] = e^src[i]
 func dispatchExp[T Float](l level, dst, src []T) {
 	if isFloat32[T]() {
@@ -609,6 +1209,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
@@ -783,6 +1386,9 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
@@ -836,6 +1442,485 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 	}
 	var acc [maxLanes]T
 	squaredDistanceGo(&acc, x, y)
+	return sumLanes(&acc)
+}
+
+// m = max(m, x[i])
+func dispatchMax[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(maxF32AVX512(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF32AVX512Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF32AVX512Part(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(maxF32AVX2(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF32AVX2Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF32AVX2Part(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(maxF64AVX512(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF64AVX512Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF64AVX512Part(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(maxF64AVX2(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF64AVX2Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF64AVX2Part(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMax(&acc)
+	maxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// m = min(m, x[i])
+func dispatchMin[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(minF32AVX512(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMin(&acc)
+			for len(x) > chunk {
+				minF32AVX512Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF32AVX512Part(&acc, f32(x))
+			return T(minOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(minF32AVX2(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMin(&acc)
+			for len(x) > chunk {
+				minF32AVX2Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF32AVX2Part(&acc, f32(x))
+			return T(minOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(minF64AVX512(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMin(&acc)
+			for len(x) > chunk {
+				minF64AVX512Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF64AVX512Part(&acc, f64(x))
+			return T(minOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(minF64AVX2(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMin(&acc)
+			for len(x) > chunk {
+				minF64AVX2Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF64AVX2Part(&acc, f64(x))
+			return T(minOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMin(&acc)
+	minGo(&acc, x)
+	return minOfLanes(&acc)
+}
+
+// m = max(m, |x[i]|)
+func dispatchAmax[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(amaxF32AVX512(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF32AVX512Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF32AVX512Part(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(amaxF32AVX2(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF32AVX2Part(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF32AVX2Part(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(amaxF64AVX512(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF64AVX512Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF64AVX512Part(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(amaxF64AVX2(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF64AVX2Part(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF64AVX2Part(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMax(&acc)
+	amaxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// t := alpha*x[i]; sum = fma(t, t, sum)
+func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(scaledSquaresF32AVX512(f32(x), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				scaledSquaresF32AVX512Part(&acc, f32(x[:chunk]), float32(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF32AVX512Part(&acc, f32(x), float32(alpha))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(scaledSquaresF32AVX2(f32(x), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				scaledSquaresF32AVX2Part(&acc, f32(x[:chunk]), float32(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF32AVX2Part(&acc, f32(x), float32(alpha))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(scaledSquaresF64AVX512(f64(x), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				scaledSquaresF64AVX512Part(&acc, f64(x[:chunk]), float64(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF64AVX512Part(&acc, f64(x), float64(alpha))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(scaledSquaresF64AVX2(f64(x), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				scaledSquaresF64AVX2Part(&acc, f64(x[:chunk]), float64(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF64AVX2Part(&acc, f64(x), float64(alpha))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	scaledSquaresGo(&acc, x, alpha)
+	return sumLanes(&acc)
+}
+
+// sum += x[i] - c
+func dispatchDeviations[T Float](l level, x []T, c T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(deviationsF32AVX512(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				deviationsF32AVX512Part(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			deviationsF32AVX512Part(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(deviationsF32AVX2(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				deviationsF32AVX2Part(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			deviationsF32AVX2Part(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(deviationsF64AVX512(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				deviationsF64AVX512Part(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			deviationsF64AVX512Part(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(deviationsF64AVX2(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				deviationsF64AVX2Part(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			deviationsF64AVX2Part(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	deviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// d := x[i] - c; sum = fma(d, d, sum)
+func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF32AVX512(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				squaredDeviationsF32AVX512Part(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF32AVX512Part(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF32AVX2(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				squaredDeviationsF32AVX2Part(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF32AVX2Part(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF64AVX512(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				squaredDeviationsF64AVX512Part(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF64AVX512Part(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF64AVX2(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				squaredDeviationsF64AVX2Part(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF64AVX2Part(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	squaredDeviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// sum += e^(x[i]-m)
+func dispatchExpSum[T Float](l level, x []T, m T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(expSumF32AVX512(f32(x), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				expSumF32AVX512Part(&acc, f32(x[:chunk]), float32(m))
+				x = x[chunk:]
+			}
+			expSumF32AVX512Part(&acc, f32(x), float32(m))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(expSumF32AVX2(f32(x), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				expSumF32AVX2Part(&acc, f32(x[:chunk]), float32(m))
+				x = x[chunk:]
+			}
+			expSumF32AVX2Part(&acc, f32(x), float32(m))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(x) <= chunk {
+				return T(expSumF64AVX512(f64(x), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				expSumF64AVX512Part(&acc, f64(x[:chunk]), float64(m))
+				x = x[chunk:]
+			}
+			expSumF64AVX512Part(&acc, f64(x), float64(m))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(x) <= chunk {
+				return T(expSumF64AVX2(f64(x), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				expSumF64AVX2Part(&acc, f64(x[:chunk]), float64(m))
+				x = x[chunk:]
+			}
+			expSumF64AVX2Part(&acc, f64(x), float64(m))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	expSumGo(&acc, x, m)
+	return sumLanes(&acc)
+}
+
+// dst[i] = e^(src[i]-m); sum += dst[i]
+func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(dst) <= chunk {
+				return T(expShiftF32AVX512(f32(dst), f32(src), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(dst) > chunk {
+				expShiftF32AVX512Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF32AVX512Part(&acc, f32(dst), f32(src), float32(m))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dst) <= chunk {
+				return T(expShiftF32AVX2(f32(dst), f32(src), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(dst) > chunk {
+				expShiftF32AVX2Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF32AVX2Part(&acc, f32(dst), f32(src), float32(m))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(dst) <= chunk {
+				return T(expShiftF64AVX512(f64(dst), f64(src), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(dst) > chunk {
+				expShiftF64AVX512Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF64AVX512Part(&acc, f64(dst), f64(src), float64(m))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dst) <= chunk {
+				return T(expShiftF64AVX2(f64(dst), f64(src), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(dst) > chunk {
+				expShiftF64AVX2Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF64AVX2Part(&acc, f64(dst), f64(src), float64(m))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	expShiftGo(&acc, dst, src, m)
 	return sumLanes(&acc)
 }
 
@@ -1503,6 +2588,45 @@ func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
 			gemmPackF64AVX512(k, f64(dst), f64(src), ld)
 		case levelAVX2:
 			gemmPackF64AVX2(k, f64(dst), f64(src), ld)
+		}
+	}
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			return 16
+		case levelAVX2:
+			return 8
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			return 8
+		case levelAVX2:
+			return 4
+		}
+	}
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			transposeF32AVX512(n, f32(dst), f32(src), ldd, lds)
+		case levelAVX2:
+			transposeF32AVX2(n, f32(dst), f32(src), ldd, lds)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			transposeF64AVX512(n, f64(dst), f64(src), ldd, lds)
+		case levelAVX2:
+			transposeF64AVX2(n, f64(dst), f64(src), ldd, lds)
 		}
 	}
 }

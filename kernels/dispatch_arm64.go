@@ -163,6 +163,396 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 	addSquaresGo(y, x)
 }
 
+// dst[i] = x[i] / y[i]
+func dispatchDiv[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				divF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF32NEON(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				divF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			divF64NEON(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	divGo(dst, x, y)
+}
+
+// dst[i] = fma(x[i], y[i], z[i])
+func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				mulAddF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF32NEON(f32(dst), f32(x), f32(y), f32(z))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				mulAddF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+			}
+			mulAddF64NEON(f64(dst), f64(x), f64(y), f64(z))
+			return
+		}
+	}
+	mulAddGo(dst, x, y, z)
+}
+
+// y[i] = fma(alpha, x[i], beta*y[i])
+func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(y) > chunk {
+				axpbyF32NEON(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF32NEON(f32(y), f32(x), float32(alpha), float32(beta))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(y) > chunk {
+				axpbyF64NEON(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
+				y, x = y[chunk:], x[chunk:]
+			}
+			axpbyF64NEON(f64(y), f64(x), float64(alpha), float64(beta))
+			return
+		}
+	}
+	axpbyGo(y, x, alpha, beta)
+}
+
+// dst[i] = |src[i]|
+func dispatchAbs[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				absF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				absF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			absF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	absGo(dst, src)
+}
+
+// dst[i] = -src[i]
+func dispatchNeg[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				negF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				negF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			negF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	negGo(dst, src)
+}
+
+// dst[i] = sqrt(src[i])
+func dispatchSqrt[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sqrtF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sqrtF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			sqrtF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	sqrtGo(dst, src)
+}
+
+// dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is
+func dispatchSign[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				signF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				signF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			signF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	signGo(dst, src)
+}
+
+// dst[i] = max(x[i], y[i])
+func dispatchMaximum[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				maximumF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF32NEON(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				maximumF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			maximumF64NEON(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	maximumGo(dst, x, y)
+}
+
+// dst[i] = min(x[i], y[i])
+func dispatchMinimum[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				minimumF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF32NEON(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				minimumF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			minimumF64NEON(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	minimumGo(dst, x, y)
+}
+
+// dst[i] = src[i], lo where src[i] < lo, then hi where > hi
+func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				clampF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF32NEON(f32(dst), f32(src), float32(lo), float32(hi))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				clampF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			clampF64NEON(f64(dst), f64(src), float64(lo), float64(hi))
+			return
+		}
+	}
+	clampGo(dst, src, lo, hi)
+}
+
+// dst[i] = src[i] / alpha
+func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				divScalarF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF32NEON(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				divScalarF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			divScalarF64NEON(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	divScalarGo(dst, src, alpha)
+}
+
+// dst[i] = (src[i] - a) - c
+func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				subScalarsF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF32NEON(f32(dst), f32(src), float32(a), float32(c))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				subScalarsF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			subScalarsF64NEON(f64(dst), f64(src), float64(a), float64(c))
+			return
+		}
+	}
+	subScalarsGo(dst, src, a, c)
+}
+
+// y[i] = fma(alpha*s[i], x[i], y[i])
+func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(y) > chunk {
+				addScaledProductF32NEON(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF32NEON(f32(y), f32(x), f32(s), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(y) > chunk {
+				addScaledProductF64NEON(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
+				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+			}
+			addScaledProductF64NEON(f64(y), f64(x), f64(s), float64(alpha))
+			return
+		}
+	}
+	addScaledProductGo(y, x, s, alpha)
+}
+
+// dst[i] = src[i]
+func dispatchBare1[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				bare1F32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				bare1F64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			bare1F64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	bare1Go(dst, src)
+}
+
+// dst[i] = x[i] | y[i], bits
+func dispatchBare2[T Float](l level, dst, x, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				bare2F32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F32NEON(f32(dst), f32(x), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				bare2F64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			bare2F64NEON(f64(dst), f64(x), f64(y))
+			return
+		}
+	}
+	bare2Go(dst, x, y)
+}
+
 // dst[i] = e^src[i]
 func dispatchExp[T Float](l level, dst, src []T) {
 	if isFloat32[T]() {
@@ -399,6 +789,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
@@ -507,6 +900,9 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
@@ -538,6 +934,303 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 	}
 	var acc [maxLanes]T
 	squaredDistanceGo(&acc, x, y)
+	return sumLanes(&acc)
+}
+
+// m = max(m, x[i])
+func dispatchMax[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(maxF32NEON(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF32NEONPart(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF32NEONPart(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(maxF64NEON(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				maxF64NEONPart(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			maxF64NEONPart(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMax(&acc)
+	maxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// m = min(m, x[i])
+func dispatchMin[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(minF32NEON(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMin(&acc)
+			for len(x) > chunk {
+				minF32NEONPart(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF32NEONPart(&acc, f32(x))
+			return T(minOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(minF64NEON(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMin(&acc)
+			for len(x) > chunk {
+				minF64NEONPart(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			minF64NEONPart(&acc, f64(x))
+			return T(minOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMin(&acc)
+	minGo(&acc, x)
+	return minOfLanes(&acc)
+}
+
+// m = max(m, |x[i]|)
+func dispatchAmax[T Float](l level, x []T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(amaxF32NEON(f32(x)))
+			}
+			var acc [maxLanes]float32
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF32NEONPart(&acc, f32(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF32NEONPart(&acc, f32(x))
+			return T(maxOfLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(amaxF64NEON(f64(x)))
+			}
+			var acc [maxLanes]float64
+			startMax(&acc)
+			for len(x) > chunk {
+				amaxF64NEONPart(&acc, f64(x[:chunk]))
+				x = x[chunk:]
+			}
+			amaxF64NEONPart(&acc, f64(x))
+			return T(maxOfLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	startMax(&acc)
+	amaxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// t := alpha*x[i]; sum = fma(t, t, sum)
+func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(scaledSquaresF32NEON(f32(x), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				scaledSquaresF32NEONPart(&acc, f32(x[:chunk]), float32(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF32NEONPart(&acc, f32(x), float32(alpha))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(scaledSquaresF64NEON(f64(x), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				scaledSquaresF64NEONPart(&acc, f64(x[:chunk]), float64(alpha))
+				x = x[chunk:]
+			}
+			scaledSquaresF64NEONPart(&acc, f64(x), float64(alpha))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	scaledSquaresGo(&acc, x, alpha)
+	return sumLanes(&acc)
+}
+
+// sum += x[i] - c
+func dispatchDeviations[T Float](l level, x []T, c T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(deviationsF32NEON(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				deviationsF32NEONPart(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			deviationsF32NEONPart(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(deviationsF64NEON(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				deviationsF64NEONPart(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			deviationsF64NEONPart(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	deviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// d := x[i] - c; sum = fma(d, d, sum)
+func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF32NEON(f32(x), float32(c)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				squaredDeviationsF32NEONPart(&acc, f32(x[:chunk]), float32(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF32NEONPart(&acc, f32(x), float32(c))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(squaredDeviationsF64NEON(f64(x), float64(c)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				squaredDeviationsF64NEONPart(&acc, f64(x[:chunk]), float64(c))
+				x = x[chunk:]
+			}
+			squaredDeviationsF64NEONPart(&acc, f64(x), float64(c))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	squaredDeviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// sum += e^(x[i]-m)
+func dispatchExpSum[T Float](l level, x []T, m T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(expSumF32NEON(f32(x), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(x) > chunk {
+				expSumF32NEONPart(&acc, f32(x[:chunk]), float32(m))
+				x = x[chunk:]
+			}
+			expSumF32NEONPart(&acc, f32(x), float32(m))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(x) <= chunk {
+				return T(expSumF64NEON(f64(x), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(x) > chunk {
+				expSumF64NEONPart(&acc, f64(x[:chunk]), float64(m))
+				x = x[chunk:]
+			}
+			expSumF64NEONPart(&acc, f64(x), float64(m))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	expSumGo(&acc, x, m)
+	return sumLanes(&acc)
+}
+
+// dst[i] = e^(src[i]-m); sum += dst[i]
+func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dst) <= chunk {
+				return T(expShiftF32NEON(f32(dst), f32(src), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(dst) > chunk {
+				expShiftF32NEONPart(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF32NEONPart(&acc, f32(dst), f32(src), float32(m))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dst) <= chunk {
+				return T(expShiftF64NEON(f64(dst), f64(src), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(dst) > chunk {
+				expShiftF64NEONPart(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expShiftF64NEONPart(&acc, f64(dst), f64(src), float64(m))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	expShiftGo(&acc, dst, src, m)
 	return sumLanes(&acc)
 }
 
@@ -923,6 +1616,37 @@ func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
 		}
 	} else {
 		switch l {
+		}
+	}
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			return 4
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			return 2
+		}
+	}
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			transposeF32NEON(n, f32(dst), f32(src), ldd, lds)
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			transposeF64NEON(n, f64(dst), f64(src), ldd, lds)
 		}
 	}
 }

@@ -34,6 +34,81 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 	addSquaresGo(y, x)
 }
 
+// dst[i] = x[i] / y[i]
+func dispatchDiv[T Float](l level, dst, x, y []T) {
+	divGo(dst, x, y)
+}
+
+// dst[i] = fma(x[i], y[i], z[i])
+func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
+	mulAddGo(dst, x, y, z)
+}
+
+// y[i] = fma(alpha, x[i], beta*y[i])
+func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
+	axpbyGo(y, x, alpha, beta)
+}
+
+// dst[i] = |src[i]|
+func dispatchAbs[T Float](l level, dst, src []T) {
+	absGo(dst, src)
+}
+
+// dst[i] = -src[i]
+func dispatchNeg[T Float](l level, dst, src []T) {
+	negGo(dst, src)
+}
+
+// dst[i] = sqrt(src[i])
+func dispatchSqrt[T Float](l level, dst, src []T) {
+	sqrtGo(dst, src)
+}
+
+// dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is
+func dispatchSign[T Float](l level, dst, src []T) {
+	signGo(dst, src)
+}
+
+// dst[i] = max(x[i], y[i])
+func dispatchMaximum[T Float](l level, dst, x, y []T) {
+	maximumGo(dst, x, y)
+}
+
+// dst[i] = min(x[i], y[i])
+func dispatchMinimum[T Float](l level, dst, x, y []T) {
+	minimumGo(dst, x, y)
+}
+
+// dst[i] = src[i], lo where src[i] < lo, then hi where > hi
+func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
+	clampGo(dst, src, lo, hi)
+}
+
+// dst[i] = src[i] / alpha
+func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
+	divScalarGo(dst, src, alpha)
+}
+
+// dst[i] = (src[i] - a) - c
+func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
+	subScalarsGo(dst, src, a, c)
+}
+
+// y[i] = fma(alpha*s[i], x[i], y[i])
+func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
+	addScaledProductGo(y, x, s, alpha)
+}
+
+// dst[i] = src[i]
+func dispatchBare1[T Float](l level, dst, src []T) {
+	bare1Go(dst, src)
+}
+
+// dst[i] = x[i] | y[i], bits
+func dispatchBare2[T Float](l level, dst, x, y []T) {
+	bare2Go(dst, x, y)
+}
+
 // dst[i] = e^src[i]
 func dispatchExp[T Float](l level, dst, src []T) {
 	expGo(dst, src)
@@ -81,6 +156,9 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("Dot", len(x), len(y))
+	}
 	var acc [maxLanes]T
 	dotGo(&acc, x, y)
 	return sumLanes(&acc)
@@ -102,8 +180,70 @@ func dispatchAsum[T Float](l level, x []T) T {
 
 // d := x[i] - y[i]; sum = fma(d, d, sum)
 func dispatchSquaredDistance[T Float](l level, x, y []T) T {
+	if len(y) != len(x) {
+		panicLength("SquaredDistance", len(x), len(y))
+	}
 	var acc [maxLanes]T
 	squaredDistanceGo(&acc, x, y)
+	return sumLanes(&acc)
+}
+
+// m = max(m, x[i])
+func dispatchMax[T Float](l level, x []T) T {
+	var acc [maxLanes]T
+	startMax(&acc)
+	maxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// m = min(m, x[i])
+func dispatchMin[T Float](l level, x []T) T {
+	var acc [maxLanes]T
+	startMin(&acc)
+	minGo(&acc, x)
+	return minOfLanes(&acc)
+}
+
+// m = max(m, |x[i]|)
+func dispatchAmax[T Float](l level, x []T) T {
+	var acc [maxLanes]T
+	startMax(&acc)
+	amaxGo(&acc, x)
+	return maxOfLanes(&acc)
+}
+
+// t := alpha*x[i]; sum = fma(t, t, sum)
+func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
+	var acc [maxLanes]T
+	scaledSquaresGo(&acc, x, alpha)
+	return sumLanes(&acc)
+}
+
+// sum += x[i] - c
+func dispatchDeviations[T Float](l level, x []T, c T) T {
+	var acc [maxLanes]T
+	deviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// d := x[i] - c; sum = fma(d, d, sum)
+func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
+	var acc [maxLanes]T
+	squaredDeviationsGo(&acc, x, c)
+	return sumLanes(&acc)
+}
+
+// sum += e^(x[i]-m)
+func dispatchExpSum[T Float](l level, x []T, m T) T {
+	var acc [maxLanes]T
+	expSumGo(&acc, x, m)
+	return sumLanes(&acc)
+}
+
+// dst[i] = e^(src[i]-m); sum += dst[i]
+func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
+	var acc [maxLanes]T
+	expShiftGo(&acc, dst, src, m)
 	return sumLanes(&acc)
 }
 
@@ -190,6 +330,15 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 
 // dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0
 func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
+}
+
+// the width of level l's transpose tile, 0 without one
+func transposeTile[T Float](l level) int {
+	return 0
+}
+
+// for i < w*n, j < w { dst[j*ldd+i] = src[i*lds+j] }, w = transposeTile(l) > 0
+func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
 }
 
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly

@@ -15,7 +15,9 @@
 //
 // Reductions run in 64 virtual lanes for float32 and 32 for float64: lane i
 // takes the elements ≡ i, starting from +0, and then the upper half of the
-// lanes is added onto the lower until one is left. Functions such as Exp are
+// lanes is added onto the lower until one is left. Maxima and minima, of slices
+// and element by element, are those of Go's max and min: NaN if there is one,
+// and −0 < +0. Functions such as Exp are
 // one range reduction and one polynomial, in explicit fused multiply-adds.
 //
 // # Slices and matrices

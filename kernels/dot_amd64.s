@@ -16,6 +16,8 @@ TEXT ·dotF32AVX512(SB), NOSPLIT, $0-52
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   DX, $+16
+	JLE    short
 	SUBQ   $+64, DX
 	JL     vectorsEnd
 
@@ -115,6 +117,30 @@ done:
 	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (AX)(BX*1), K1, Z1
+	VMOVUPS.Z   (CX)(BX*1), K1, Z2
+	VFMADD213PS Z0, Z2, Z1
+	VMOVAPS     Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -256,6 +282,8 @@ TEXT ·dotF64AVX512(SB), NOSPLIT, $0-56
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   DX, $+8
+	JLE    short
 	SUBQ   $+32, DX
 	JL     vectorsEnd
 
@@ -355,6 +383,28 @@ done:
 	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	MOVSD         X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (AX)(BX*1), K1, Z1
+	VMOVUPD.Z   (CX)(BX*1), K1, Z2
+	VFMADD213PD Z0, Z2, Z1
+	VMOVAPD     Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -498,6 +548,8 @@ TEXT ·dotF32AVX2(SB), NOSPLIT, $0-52
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   DX, $+8
+	JLE    short
 	SUBQ   $+64, DX
 	JL     vectorsEnd
 
@@ -705,6 +757,29 @@ done:
 	VADDPS       Y2, Y0, Y0
 	VADDPS       Y3, Y1, Y1
 	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), SI
+	ADDQ        $+32, SI
+	NEGQ        DX
+	VMOVDQU     (SI)(DX*4), Y1
+	VMASKMOVPS  (AX)(BX*1), Y1, Y2
+	VMASKMOVPS  (CX)(BX*1), Y1, Y3
+	VFMADD213PS Y0, Y3, Y2
+	VBLENDVPS   Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
@@ -970,6 +1045,8 @@ TEXT ·dotF64AVX2(SB), NOSPLIT, $0-56
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   DX, $+4
+	JLE    short
 	SUBQ   $+32, DX
 	JL     vectorsEnd
 
@@ -1177,6 +1254,27 @@ done:
 	VADDPD       Y2, Y0, Y0
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), SI
+	ADDQ        $+32, SI
+	NEGQ        DX
+	VMOVDQU     (SI)(DX*8), Y1
+	VMASKMOVPD  (AX)(BX*1), Y1, Y2
+	VMASKMOVPD  (CX)(BX*1), Y1, Y3
+	VFMADD213PD Y0, Y3, Y2
+	VBLENDVPS   Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1

@@ -11,11 +11,11 @@ func isFloat32[T Float]() bool { return unsafe.Sizeof(T(0)) == 4 }
 
 // f32 and f64 name a slice by its element type once isFloat32 has told it.
 func f32[T Float](s []T) []float32 {
-	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(s))), len(s))
+	return *(*[]float32)(unsafe.Pointer(&s)) // unsafe.Slice would check the length
 }
 
 func f64[T Float](s []T) []float64 {
-	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(s))), len(s))
+	return *(*[]float64)(unsafe.Pointer(&s))
 }
 
 // maxLanes is the number of virtual lanes of a float32 reduction; float64 has

@@ -6,7 +6,7 @@
 
 // func jacobianReluF32AVX512(s []float32, h []float32, w []float32) float32
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·jacobianReluF32AVX512(SB), NOSPLIT, $256-76
+TEXT ·jacobianReluF32AVX512(SB), NOSPLIT, $0-76
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         h_base+24(FP), CX
@@ -14,37 +14,25 @@ TEXT ·jacobianReluF32AVX512(SB), NOSPLIT, $256-76
 	MOVQ         s_len+8(FP), BX
 	XORQ         SI, SI
 	VPXORD       Z0, Z0, Z0
-	VMOVUPS      Z0, (SP)
-	VMOVUPS      Z0, 64(SP)
-	VMOVUPS      Z0, 128(SP)
-	VMOVUPS      Z0, 192(SP)
-	LEAQ         (SP), DI
 	VPXORD       Z1, Z1, Z1
-	VBROADCASTSS c32_3f800000<>+0(SB), Z0
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
+	CMPQ         BX, $+16
+	JLE          short
 	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	LEAQ      64(SI), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (DI)(R9*1), Z3
-	LEAQ      128(SI), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (DI)(R10*1), Z4
-	LEAQ      192(SI), R11
-	ANDQ      $+255, R11
-	VMOVUPS   (DI)(R11*1), Z5
 	VMOVUPS   (CX)(SI*1), Z6
 	VMOVUPS   64(CX)(SI*1), Z7
 	VMOVUPS   128(CX)(SI*1), Z8
 	VMOVUPS   192(CX)(SI*1), Z9
-	VCMPPS    $0x1e, Z1, Z6, K1
-	VCMPPS    $0x1e, Z1, Z7, K2
-	VCMPPS    $0x1e, Z1, Z8, K3
-	VCMPPS    $0x1e, Z1, Z9, K4
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VCMPPS    $0x1e, Z4, Z7, K2
+	VCMPPS    $0x1e, Z4, Z8, K3
+	VCMPPS    $0x1e, Z4, Z9, K4
 	VMOVUPS   (DX)(SI*1), Z6
 	VMOVUPS   64(DX)(SI*1), Z7
 	VMOVUPS   128(DX)(SI*1), Z8
@@ -53,86 +41,181 @@ vectors:
 	VMOVAPS.Z Z7, K2, Z7
 	VMOVAPS.Z Z8, K3, Z8
 	VMOVAPS.Z Z9, K4, Z9
-	VADDPS    Z6, Z2, Z2
-	VADDPS    Z7, Z3, Z3
-	VADDPS    Z8, Z4, Z4
-	VADDPS    Z9, Z5, Z5
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z9, Z3, Z3
 	VMOVUPS   (AX)(SI*1), Z6
 	VMOVUPS   64(AX)(SI*1), Z7
 	VMOVUPS   128(AX)(SI*1), Z8
 	VMOVUPS   192(AX)(SI*1), Z9
-	VMOVAPS.Z Z0, K1, Z10
-	VMOVAPS.Z Z0, K2, Z11
-	VMOVAPS.Z Z0, K3, Z12
-	VMOVAPS.Z Z0, K4, Z13
+	VMOVAPS.Z Z5, K1, Z10
+	VMOVAPS.Z Z5, K2, Z11
+	VMOVAPS.Z Z5, K3, Z12
+	VMOVAPS.Z Z5, K4, Z13
 	VADDPS    Z10, Z6, Z6
 	VADDPS    Z11, Z7, Z7
 	VADDPS    Z12, Z8, Z8
 	VADDPS    Z13, Z9, Z9
 	VMOVUPS   Z6, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
 	VMOVUPS   Z7, 64(AX)(SI*1)
-	VMOVUPS   Z3, (DI)(R9*1)
 	VMOVUPS   Z8, 128(AX)(SI*1)
-	VMOVUPS   Z4, (DI)(R10*1)
 	VMOVUPS   Z9, 192(AX)(SI*1)
-	VMOVUPS   Z5, (DI)(R11*1)
 	ADDQ      $+256, SI
 	SUBQ      $+64, BX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+64, BX
-	SUBQ $+16, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	VMOVUPS   (CX)(SI*1), Z3
-	VCMPPS    $0x1e, Z1, Z3, K1
-	VMOVUPS   (DX)(SI*1), Z3
-	VMOVAPS.Z Z3, K1, Z3
-	VADDPS    Z3, Z2, Z2
-	VMOVUPS   (AX)(SI*1), Z3
-	VMOVAPS.Z Z0, K1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMOVUPS   Z3, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
-	ADDQ      $+64, SI
-	SUBQ      $+16, BX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+16, BX
+	ADDQ      $+64, BX
 	TESTQ     BX, BX
 	JE        done
-	MOVL      $-1, R8
-	BZHIL     BX, R8, R8
-	KMOVW     R8, K1
-	LEAQ      (SI), BX
-	ANDQ      $+255, BX
-	VMOVUPS   (DI)(BX*1), Z2
-	VMOVUPS.Z (CX)(SI*1), K1, Z3
-	VCMPPS    $0x1e, Z1, Z3, K2
-	VMOVUPS.Z (DX)(SI*1), K1, Z1
-	VMOVAPS.Z Z1, K2, Z1
-	VADDPS    Z1, Z2, Z2
-	VMOVUPS.Z (AX)(SI*1), K1, Z1
-	VMOVAPS.Z Z0, K2, Z0
-	VADDPS    Z0, Z1, Z0
-	VMOVUPS   Z0, K1, (AX)(SI*1)
-	VMOVUPS   Z2, K1, (DI)(BX*1)
+	CMPQ      BX, $+16
+	JL        part0
+	VMOVUPS   (CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   (DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VMOVUPS   (AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, (AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z (DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z0, Z4
+	VMOVUPS.Z (AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, (AX)(SI*1)
+	VMOVAPS   Z4, K1, Z0
+	JMP       done
+
+tail1:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+16
+	JL        part1
+	VMOVUPS   64(CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   64(DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z1, Z1
+	VMOVUPS   64(AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, 64(AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 64(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 64(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z1, Z4
+	VMOVUPS.Z 64(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 64(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z1
+	JMP       done
+
+tail2:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+16
+	JL        part2
+	VMOVUPS   128(CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   128(DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z2, Z2
+	VMOVUPS   128(AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, 128(AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 128(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 128(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z2, Z4
+	VMOVUPS.Z 128(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 128(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z2
+	JMP       done
+
+tail3:
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 192(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 192(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z3, Z4
+	VMOVUPS.Z 192(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 192(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z3
 
 done:
-	VMOVUPS       (DI), Z0
-	VMOVUPS       64(DI), Z1
-	VMOVUPS       128(DI), Z2
-	VMOVUPS       192(DI), Z3
 	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+72(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     BX, BX
+	JE        shortEnd
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z1
+	VCMPPS    $0x1e, Z4, Z1, K2
+	VMOVUPS.Z (DX)(SI*1), K1, Z1
+	VMOVAPS.Z Z1, K2, Z1
+	VADDPS    Z1, Z0, Z1
+	VMOVUPS.Z (AX)(SI*1), K1, Z2
+	VMOVAPS.Z Z5, K2, Z3
+	VADDPS    Z3, Z2, Z2
+	VMOVUPS   Z2, K1, (AX)(SI*1)
+	VMOVAPS   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -158,32 +241,24 @@ TEXT ·jacobianReluF32AVX512Part(SB), NOSPLIT, $0-80
 	MOVQ         s_len+16(FP), BX
 	XORQ         SI, SI
 	MOVQ         acc+0(FP), DI
-	VPXORD       Z0, Z0, Z0
-	VBROADCASTSS c32_3f800000<>+0(SB), Z1
+	VMOVUPS      (DI), Z0
+	VMOVUPS      64(DI), Z1
+	VMOVUPS      128(DI), Z2
+	VMOVUPS      192(DI), Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
 	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	LEAQ      64(SI), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (DI)(R9*1), Z3
-	LEAQ      128(SI), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (DI)(R10*1), Z4
-	LEAQ      192(SI), R11
-	ANDQ      $+255, R11
-	VMOVUPS   (DI)(R11*1), Z5
 	VMOVUPS   (CX)(SI*1), Z6
 	VMOVUPS   64(CX)(SI*1), Z7
 	VMOVUPS   128(CX)(SI*1), Z8
 	VMOVUPS   192(CX)(SI*1), Z9
-	VCMPPS    $0x1e, Z0, Z6, K1
-	VCMPPS    $0x1e, Z0, Z7, K2
-	VCMPPS    $0x1e, Z0, Z8, K3
-	VCMPPS    $0x1e, Z0, Z9, K4
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VCMPPS    $0x1e, Z4, Z7, K2
+	VCMPPS    $0x1e, Z4, Z8, K3
+	VCMPPS    $0x1e, Z4, Z9, K4
 	VMOVUPS   (DX)(SI*1), Z6
 	VMOVUPS   64(DX)(SI*1), Z7
 	VMOVUPS   128(DX)(SI*1), Z8
@@ -192,85 +267,159 @@ vectors:
 	VMOVAPS.Z Z7, K2, Z7
 	VMOVAPS.Z Z8, K3, Z8
 	VMOVAPS.Z Z9, K4, Z9
-	VADDPS    Z6, Z2, Z2
-	VADDPS    Z7, Z3, Z3
-	VADDPS    Z8, Z4, Z4
-	VADDPS    Z9, Z5, Z5
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z9, Z3, Z3
 	VMOVUPS   (AX)(SI*1), Z6
 	VMOVUPS   64(AX)(SI*1), Z7
 	VMOVUPS   128(AX)(SI*1), Z8
 	VMOVUPS   192(AX)(SI*1), Z9
-	VMOVAPS.Z Z1, K1, Z10
-	VMOVAPS.Z Z1, K2, Z11
-	VMOVAPS.Z Z1, K3, Z12
-	VMOVAPS.Z Z1, K4, Z13
+	VMOVAPS.Z Z5, K1, Z10
+	VMOVAPS.Z Z5, K2, Z11
+	VMOVAPS.Z Z5, K3, Z12
+	VMOVAPS.Z Z5, K4, Z13
 	VADDPS    Z10, Z6, Z6
 	VADDPS    Z11, Z7, Z7
 	VADDPS    Z12, Z8, Z8
 	VADDPS    Z13, Z9, Z9
 	VMOVUPS   Z6, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
 	VMOVUPS   Z7, 64(AX)(SI*1)
-	VMOVUPS   Z3, (DI)(R9*1)
 	VMOVUPS   Z8, 128(AX)(SI*1)
-	VMOVUPS   Z4, (DI)(R10*1)
 	VMOVUPS   Z9, 192(AX)(SI*1)
-	VMOVUPS   Z5, (DI)(R11*1)
 	ADDQ      $+256, SI
 	SUBQ      $+64, BX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+64, BX
-	SUBQ $+16, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	VMOVUPS   (CX)(SI*1), Z3
-	VCMPPS    $0x1e, Z0, Z3, K1
-	VMOVUPS   (DX)(SI*1), Z3
-	VMOVAPS.Z Z3, K1, Z3
-	VADDPS    Z3, Z2, Z2
-	VMOVUPS   (AX)(SI*1), Z3
-	VMOVAPS.Z Z1, K1, Z4
-	VADDPS    Z4, Z3, Z3
-	VMOVUPS   Z3, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
-	ADDQ      $+64, SI
-	SUBQ      $+16, BX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+16, BX
+	ADDQ      $+64, BX
 	TESTQ     BX, BX
 	JE        done
-	MOVL      $-1, R8
-	BZHIL     BX, R8, R8
-	KMOVW     R8, K1
-	LEAQ      (SI), BX
-	ANDQ      $+255, BX
-	VMOVUPS   (DI)(BX*1), Z2
-	VMOVUPS.Z (CX)(SI*1), K1, Z3
-	VCMPPS    $0x1e, Z0, Z3, K2
-	VMOVUPS.Z (DX)(SI*1), K1, Z0
-	VMOVAPS.Z Z0, K2, Z0
-	VADDPS    Z0, Z2, Z2
-	VMOVUPS.Z (AX)(SI*1), K1, Z0
-	VMOVAPS.Z Z1, K2, Z1
-	VADDPS    Z1, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)(SI*1)
-	VMOVUPS   Z2, K1, (DI)(BX*1)
+	CMPQ      BX, $+16
+	JL        part0
+	VMOVUPS   (CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   (DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VMOVUPS   (AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, (AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z (DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z0, Z4
+	VMOVUPS.Z (AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, (AX)(SI*1)
+	VMOVAPS   Z4, K1, Z0
+	JMP       done
+
+tail1:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+16
+	JL        part1
+	VMOVUPS   64(CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   64(DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z1, Z1
+	VMOVUPS   64(AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, 64(AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 64(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 64(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z1, Z4
+	VMOVUPS.Z 64(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 64(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z1
+	JMP       done
+
+tail2:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+16
+	JL        part2
+	VMOVUPS   128(CX)(SI*1), Z6
+	VCMPPS    $0x1e, Z4, Z6, K1
+	VMOVUPS   128(DX)(SI*1), Z6
+	VMOVAPS.Z Z6, K1, Z6
+	VADDPS    Z6, Z2, Z2
+	VMOVUPS   128(AX)(SI*1), Z6
+	VMOVAPS.Z Z5, K1, Z7
+	VADDPS    Z7, Z6, Z6
+	VMOVUPS   Z6, 128(AX)(SI*1)
+	SUBQ      $+16, BX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 128(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 128(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z2, Z4
+	VMOVUPS.Z 128(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 128(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z2
+	JMP       done
+
+tail3:
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z 192(CX)(SI*1), K1, Z6
+	VCMPPS    $0x1e, Z4, Z6, K2
+	VMOVUPS.Z 192(DX)(SI*1), K1, Z4
+	VMOVAPS.Z Z4, K2, Z4
+	VADDPS    Z4, Z3, Z4
+	VMOVUPS.Z 192(AX)(SI*1), K1, Z6
+	VMOVAPS.Z Z5, K2, Z5
+	VADDPS    Z5, Z6, Z5
+	VMOVUPS   Z5, K1, 192(AX)(SI*1)
+	VMOVAPS   Z4, K1, Z3
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
 	VZEROUPPER
 	RET
 
 // func jacobianReluF64AVX512(s []float64, h []float64, w []float64) float64
 // Requires: AVX, AVX512F, BMI2, SSE2
-TEXT ·jacobianReluF64AVX512(SB), NOSPLIT, $256-80
+TEXT ·jacobianReluF64AVX512(SB), NOSPLIT, $0-80
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         h_base+24(FP), CX
@@ -278,37 +427,25 @@ TEXT ·jacobianReluF64AVX512(SB), NOSPLIT, $256-80
 	MOVQ         s_len+8(FP), BX
 	XORQ         SI, SI
 	VPXORD       Z0, Z0, Z0
-	VMOVUPS      Z0, (SP)
-	VMOVUPS      Z0, 64(SP)
-	VMOVUPS      Z0, 128(SP)
-	VMOVUPS      Z0, 192(SP)
-	LEAQ         (SP), DI
 	VPXORD       Z1, Z1, Z1
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z0
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
+	CMPQ         BX, $+8
+	JLE          short
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	LEAQ      64(SI), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (DI)(R9*1), Z3
-	LEAQ      128(SI), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (DI)(R10*1), Z4
-	LEAQ      192(SI), R11
-	ANDQ      $+255, R11
-	VMOVUPS   (DI)(R11*1), Z5
 	VMOVUPS   (CX)(SI*1), Z6
 	VMOVUPS   64(CX)(SI*1), Z7
 	VMOVUPS   128(CX)(SI*1), Z8
 	VMOVUPS   192(CX)(SI*1), Z9
-	VCMPPD    $0x1e, Z1, Z6, K1
-	VCMPPD    $0x1e, Z1, Z7, K2
-	VCMPPD    $0x1e, Z1, Z8, K3
-	VCMPPD    $0x1e, Z1, Z9, K4
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VCMPPD    $0x1e, Z4, Z7, K2
+	VCMPPD    $0x1e, Z4, Z8, K3
+	VCMPPD    $0x1e, Z4, Z9, K4
 	VMOVUPS   (DX)(SI*1), Z6
 	VMOVUPS   64(DX)(SI*1), Z7
 	VMOVUPS   128(DX)(SI*1), Z8
@@ -317,86 +454,179 @@ vectors:
 	VMOVAPD.Z Z7, K2, Z7
 	VMOVAPD.Z Z8, K3, Z8
 	VMOVAPD.Z Z9, K4, Z9
-	VADDPD    Z6, Z2, Z2
-	VADDPD    Z7, Z3, Z3
-	VADDPD    Z8, Z4, Z4
-	VADDPD    Z9, Z5, Z5
+	VADDPD    Z6, Z0, Z0
+	VADDPD    Z7, Z1, Z1
+	VADDPD    Z8, Z2, Z2
+	VADDPD    Z9, Z3, Z3
 	VMOVUPS   (AX)(SI*1), Z6
 	VMOVUPS   64(AX)(SI*1), Z7
 	VMOVUPS   128(AX)(SI*1), Z8
 	VMOVUPS   192(AX)(SI*1), Z9
-	VMOVAPD.Z Z0, K1, Z10
-	VMOVAPD.Z Z0, K2, Z11
-	VMOVAPD.Z Z0, K3, Z12
-	VMOVAPD.Z Z0, K4, Z13
+	VMOVAPD.Z Z5, K1, Z10
+	VMOVAPD.Z Z5, K2, Z11
+	VMOVAPD.Z Z5, K3, Z12
+	VMOVAPD.Z Z5, K4, Z13
 	VADDPD    Z10, Z6, Z6
 	VADDPD    Z11, Z7, Z7
 	VADDPD    Z12, Z8, Z8
 	VADDPD    Z13, Z9, Z9
 	VMOVUPS   Z6, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
 	VMOVUPS   Z7, 64(AX)(SI*1)
-	VMOVUPS   Z3, (DI)(R9*1)
 	VMOVUPS   Z8, 128(AX)(SI*1)
-	VMOVUPS   Z4, (DI)(R10*1)
 	VMOVUPS   Z9, 192(AX)(SI*1)
-	VMOVUPS   Z5, (DI)(R11*1)
 	ADDQ      $+256, SI
 	SUBQ      $+32, BX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
-	SUBQ $+8, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	VMOVUPS   (CX)(SI*1), Z3
-	VCMPPD    $0x1e, Z1, Z3, K1
-	VMOVUPS   (DX)(SI*1), Z3
-	VMOVAPD.Z Z3, K1, Z3
-	VADDPD    Z3, Z2, Z2
-	VMOVUPS   (AX)(SI*1), Z3
-	VMOVAPD.Z Z0, K1, Z4
-	VADDPD    Z4, Z3, Z3
-	VMOVUPS   Z3, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
-	ADDQ      $+64, SI
-	SUBQ      $+8, BX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+8, BX
+	ADDQ      $+32, BX
 	TESTQ     BX, BX
 	JE        done
-	MOVL      $-1, R8
-	BZHIL     BX, R8, R8
-	KMOVW     R8, K1
-	LEAQ      (SI), BX
-	ANDQ      $+255, BX
-	VMOVUPS   (DI)(BX*1), Z2
-	VMOVUPD.Z (CX)(SI*1), K1, Z3
-	VCMPPD    $0x1e, Z1, Z3, K2
-	VMOVUPD.Z (DX)(SI*1), K1, Z1
-	VMOVAPD.Z Z1, K2, Z1
-	VADDPD    Z1, Z2, Z2
-	VMOVUPD.Z (AX)(SI*1), K1, Z1
-	VMOVAPD.Z Z0, K2, Z0
-	VADDPD    Z0, Z1, Z0
-	VMOVUPD   Z0, K1, (AX)(SI*1)
-	VMOVUPD   Z2, K1, (DI)(BX*1)
+	CMPQ      BX, $+8
+	JL        part0
+	VMOVUPS   (CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   (DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z0, Z0
+	VMOVUPS   (AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, (AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z (DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z0, Z4
+	VMOVUPD.Z (AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, (AX)(SI*1)
+	VMOVAPD   Z4, K1, Z0
+	JMP       done
+
+tail1:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+8
+	JL        part1
+	VMOVUPS   64(CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   64(DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z1, Z1
+	VMOVUPS   64(AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, 64(AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 64(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 64(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z1, Z4
+	VMOVUPD.Z 64(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 64(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z1
+	JMP       done
+
+tail2:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+8
+	JL        part2
+	VMOVUPS   128(CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   128(DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z2, Z2
+	VMOVUPS   128(AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, 128(AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 128(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 128(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z2, Z4
+	VMOVUPD.Z 128(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 128(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z2
+	JMP       done
+
+tail3:
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 192(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 192(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z3, Z4
+	VMOVUPD.Z 192(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 192(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z3
 
 done:
-	VMOVUPS       (DI), Z0
-	VMOVUPS       64(DI), Z1
-	VMOVUPS       128(DI), Z2
-	VMOVUPS       192(DI), Z3
 	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	MOVSD         X0, ret+72(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     BX, BX
+	JE        shortEnd
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z1
+	VCMPPD    $0x1e, Z4, Z1, K2
+	VMOVUPD.Z (DX)(SI*1), K1, Z1
+	VMOVAPD.Z Z1, K2, Z1
+	VADDPD    Z1, Z0, Z1
+	VMOVUPD.Z (AX)(SI*1), K1, Z2
+	VMOVAPD.Z Z5, K2, Z3
+	VADDPD    Z3, Z2, Z2
+	VMOVUPD   Z2, K1, (AX)(SI*1)
+	VMOVAPD   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -420,32 +650,24 @@ TEXT ·jacobianReluF64AVX512Part(SB), NOSPLIT, $0-80
 	MOVQ         s_len+16(FP), BX
 	XORQ         SI, SI
 	MOVQ         acc+0(FP), DI
-	VPXORD       Z0, Z0, Z0
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z1
+	VMOVUPS      (DI), Z0
+	VMOVUPS      64(DI), Z1
+	VMOVUPS      128(DI), Z2
+	VMOVUPS      192(DI), Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	LEAQ      64(SI), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (DI)(R9*1), Z3
-	LEAQ      128(SI), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (DI)(R10*1), Z4
-	LEAQ      192(SI), R11
-	ANDQ      $+255, R11
-	VMOVUPS   (DI)(R11*1), Z5
 	VMOVUPS   (CX)(SI*1), Z6
 	VMOVUPS   64(CX)(SI*1), Z7
 	VMOVUPS   128(CX)(SI*1), Z8
 	VMOVUPS   192(CX)(SI*1), Z9
-	VCMPPD    $0x1e, Z0, Z6, K1
-	VCMPPD    $0x1e, Z0, Z7, K2
-	VCMPPD    $0x1e, Z0, Z8, K3
-	VCMPPD    $0x1e, Z0, Z9, K4
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VCMPPD    $0x1e, Z4, Z7, K2
+	VCMPPD    $0x1e, Z4, Z8, K3
+	VCMPPD    $0x1e, Z4, Z9, K4
 	VMOVUPS   (DX)(SI*1), Z6
 	VMOVUPS   64(DX)(SI*1), Z7
 	VMOVUPS   128(DX)(SI*1), Z8
@@ -454,79 +676,153 @@ vectors:
 	VMOVAPD.Z Z7, K2, Z7
 	VMOVAPD.Z Z8, K3, Z8
 	VMOVAPD.Z Z9, K4, Z9
-	VADDPD    Z6, Z2, Z2
-	VADDPD    Z7, Z3, Z3
-	VADDPD    Z8, Z4, Z4
-	VADDPD    Z9, Z5, Z5
+	VADDPD    Z6, Z0, Z0
+	VADDPD    Z7, Z1, Z1
+	VADDPD    Z8, Z2, Z2
+	VADDPD    Z9, Z3, Z3
 	VMOVUPS   (AX)(SI*1), Z6
 	VMOVUPS   64(AX)(SI*1), Z7
 	VMOVUPS   128(AX)(SI*1), Z8
 	VMOVUPS   192(AX)(SI*1), Z9
-	VMOVAPD.Z Z1, K1, Z10
-	VMOVAPD.Z Z1, K2, Z11
-	VMOVAPD.Z Z1, K3, Z12
-	VMOVAPD.Z Z1, K4, Z13
+	VMOVAPD.Z Z5, K1, Z10
+	VMOVAPD.Z Z5, K2, Z11
+	VMOVAPD.Z Z5, K3, Z12
+	VMOVAPD.Z Z5, K4, Z13
 	VADDPD    Z10, Z6, Z6
 	VADDPD    Z11, Z7, Z7
 	VADDPD    Z12, Z8, Z8
 	VADDPD    Z13, Z9, Z9
 	VMOVUPS   Z6, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
 	VMOVUPS   Z7, 64(AX)(SI*1)
-	VMOVUPS   Z3, (DI)(R9*1)
 	VMOVUPS   Z8, 128(AX)(SI*1)
-	VMOVUPS   Z4, (DI)(R10*1)
 	VMOVUPS   Z9, 192(AX)(SI*1)
-	VMOVUPS   Z5, (DI)(R11*1)
 	ADDQ      $+256, SI
 	SUBQ      $+32, BX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
-	SUBQ $+8, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (SI), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (DI)(R8*1), Z2
-	VMOVUPS   (CX)(SI*1), Z3
-	VCMPPD    $0x1e, Z0, Z3, K1
-	VMOVUPS   (DX)(SI*1), Z3
-	VMOVAPD.Z Z3, K1, Z3
-	VADDPD    Z3, Z2, Z2
-	VMOVUPS   (AX)(SI*1), Z3
-	VMOVAPD.Z Z1, K1, Z4
-	VADDPD    Z4, Z3, Z3
-	VMOVUPS   Z3, (AX)(SI*1)
-	VMOVUPS   Z2, (DI)(R8*1)
-	ADDQ      $+64, SI
-	SUBQ      $+8, BX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+8, BX
+	ADDQ      $+32, BX
 	TESTQ     BX, BX
 	JE        done
-	MOVL      $-1, R8
-	BZHIL     BX, R8, R8
-	KMOVW     R8, K1
-	LEAQ      (SI), BX
-	ANDQ      $+255, BX
-	VMOVUPS   (DI)(BX*1), Z2
-	VMOVUPD.Z (CX)(SI*1), K1, Z3
-	VCMPPD    $0x1e, Z0, Z3, K2
-	VMOVUPD.Z (DX)(SI*1), K1, Z0
-	VMOVAPD.Z Z0, K2, Z0
-	VADDPD    Z0, Z2, Z2
-	VMOVUPD.Z (AX)(SI*1), K1, Z0
-	VMOVAPD.Z Z1, K2, Z1
-	VADDPD    Z1, Z0, Z0
-	VMOVUPD   Z0, K1, (AX)(SI*1)
-	VMOVUPD   Z2, K1, (DI)(BX*1)
+	CMPQ      BX, $+8
+	JL        part0
+	VMOVUPS   (CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   (DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z0, Z0
+	VMOVUPS   (AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, (AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z (DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z0, Z4
+	VMOVUPD.Z (AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, (AX)(SI*1)
+	VMOVAPD   Z4, K1, Z0
+	JMP       done
+
+tail1:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+8
+	JL        part1
+	VMOVUPS   64(CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   64(DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z1, Z1
+	VMOVUPS   64(AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, 64(AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 64(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 64(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z1, Z4
+	VMOVUPD.Z 64(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 64(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z1
+	JMP       done
+
+tail2:
+	TESTQ     BX, BX
+	JE        done
+	CMPQ      BX, $+8
+	JL        part2
+	VMOVUPS   128(CX)(SI*1), Z6
+	VCMPPD    $0x1e, Z4, Z6, K1
+	VMOVUPS   128(DX)(SI*1), Z6
+	VMOVAPD.Z Z6, K1, Z6
+	VADDPD    Z6, Z2, Z2
+	VMOVUPS   128(AX)(SI*1), Z6
+	VMOVAPD.Z Z5, K1, Z7
+	VADDPD    Z7, Z6, Z6
+	VMOVUPS   Z6, 128(AX)(SI*1)
+	SUBQ      $+8, BX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 128(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 128(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z2, Z4
+	VMOVUPD.Z 128(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 128(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z2
+	JMP       done
+
+tail3:
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z 192(CX)(SI*1), K1, Z6
+	VCMPPD    $0x1e, Z4, Z6, K2
+	VMOVUPD.Z 192(DX)(SI*1), K1, Z4
+	VMOVAPD.Z Z4, K2, Z4
+	VADDPD    Z4, Z3, Z4
+	VMOVUPD.Z 192(AX)(SI*1), K1, Z6
+	VMOVAPD.Z Z5, K2, Z5
+	VADDPD    Z5, Z6, Z5
+	VMOVUPD   Z5, K1, 192(AX)(SI*1)
+	VMOVAPD   Z4, K1, Z3
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
 	VZEROUPPER
 	RET
 

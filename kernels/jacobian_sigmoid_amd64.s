@@ -6,7 +6,7 @@
 
 // func jacobianSigmoidF32AVX512(s []float32, dh []float32, h []float32, w []float32, scale2 float32) float32
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·jacobianSigmoidF32AVX512(SB), NOSPLIT, $256-108
+TEXT ·jacobianSigmoidF32AVX512(SB), NOSPLIT, $0-108
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         dh_base+24(FP), CX
@@ -16,45 +16,33 @@ TEXT ·jacobianSigmoidF32AVX512(SB), NOSPLIT, $256-108
 	XORQ         DI, DI
 	VBROADCASTSS scale2+96(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), R8
-	VBROADCASTSS c32_3f800000<>+0(SB), Z1
-	VBROADCASTSS c32_c0000000<>+0(SB), Z2
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
+	VBROADCASTSS c32_c0000000<>+0(SB), Z6
+	CMPQ         SI, $+16
+	JLE          short
 	SUBQ         $+64, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	LEAQ        64(DI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (R8)(R10*1), Z4
-	LEAQ        128(DI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (R8)(R11*1), Z5
-	LEAQ        192(DI), R12
-	ANDQ        $+255, R12
-	VMOVUPS     (R8)(R12*1), Z6
 	VMOVUPS     (DX)(DI*1), Z7
 	VMOVUPS     64(DX)(DI*1), Z8
 	VMOVUPS     128(DX)(DI*1), Z9
 	VMOVUPS     192(DX)(DI*1), Z10
-	VSUBPS      Z7, Z1, Z11
-	VSUBPS      Z8, Z1, Z12
-	VSUBPS      Z9, Z1, Z13
-	VSUBPS      Z10, Z1, Z14
+	VSUBPS      Z7, Z5, Z11
+	VSUBPS      Z8, Z5, Z12
+	VSUBPS      Z9, Z5, Z13
+	VSUBPS      Z10, Z5, Z14
 	VMULPS      Z11, Z7, Z11
 	VMULPS      Z12, Z8, Z12
 	VMULPS      Z13, Z9, Z13
 	VMULPS      Z14, Z10, Z14
-	VFMADD213PS Z1, Z2, Z7
-	VFMADD213PS Z1, Z2, Z8
-	VFMADD213PS Z1, Z2, Z9
-	VFMADD213PS Z1, Z2, Z10
+	VFMADD213PS Z5, Z6, Z7
+	VFMADD213PS Z5, Z6, Z8
+	VFMADD213PS Z5, Z6, Z9
+	VFMADD213PS Z5, Z6, Z10
 	VMULPS      Z7, Z11, Z7
 	VMULPS      Z8, Z12, Z8
 	VMULPS      Z9, Z13, Z9
@@ -67,10 +55,10 @@ vectors:
 	VMULPS      Z12, Z12, Z12
 	VMULPS      Z13, Z13, Z13
 	VMULPS      Z14, Z14, Z14
-	VFMADD231PS Z11, Z15, Z3
-	VFMADD231PS Z12, Z16, Z4
-	VFMADD231PS Z13, Z17, Z5
-	VFMADD231PS Z14, Z18, Z6
+	VFMADD231PS Z11, Z15, Z1
+	VFMADD231PS Z12, Z16, Z2
+	VFMADD231PS Z13, Z17, Z3
+	VFMADD231PS Z14, Z18, Z4
 	VMOVUPS     (AX)(DI*1), Z19
 	VMOVUPS     64(AX)(DI*1), Z20
 	VMOVUPS     128(AX)(DI*1), Z21
@@ -93,93 +81,229 @@ vectors:
 	VFMADD231PS Z0, Z10, Z18
 	VMOVUPS     Z11, (AX)(DI*1)
 	VMOVUPS     Z15, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
 	VMOVUPS     Z12, 64(AX)(DI*1)
 	VMOVUPS     Z16, 64(CX)(DI*1)
-	VMOVUPS     Z4, (R8)(R10*1)
 	VMOVUPS     Z13, 128(AX)(DI*1)
 	VMOVUPS     Z17, 128(CX)(DI*1)
-	VMOVUPS     Z5, (R8)(R11*1)
 	VMOVUPS     Z14, 192(AX)(DI*1)
 	VMOVUPS     Z18, 192(CX)(DI*1)
-	VMOVUPS     Z6, (R8)(R12*1)
 	ADDQ        $+256, DI
 	SUBQ        $+64, SI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+64, SI
-	SUBQ $+16, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	VMOVUPS     (DX)(DI*1), Z4
-	VSUBPS      Z4, Z1, Z5
-	VMULPS      Z5, Z4, Z5
-	VFMADD213PS Z1, Z2, Z4
-	VMULPS      Z4, Z5, Z4
-	VMOVUPS     (BX)(DI*1), Z6
-	VMULPS      Z5, Z5, Z5
-	VFMADD231PS Z5, Z6, Z3
-	VMOVUPS     (AX)(DI*1), Z7
-	VADDPS      Z5, Z7, Z5
-	VMULPS      Z6, Z4, Z4
-	VMOVUPS     (CX)(DI*1), Z6
-	VFMADD231PS Z0, Z4, Z6
-	VMOVUPS     Z5, (AX)(DI*1)
-	VMOVUPS     Z6, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
-	ADDQ        $+64, DI
-	SUBQ        $+16, SI
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+16, SI
+	ADDQ        $+64, SI
 	TESTQ       SI, SI
 	JE          done
-	MOVL        $-1, R9
-	BZHIL       SI, R9, R9
-	KMOVW       R9, K1
-	LEAQ        (DI), SI
-	ANDQ        $+255, SI
-	VMOVUPS     (R8)(SI*1), Z3
-	VMOVUPS.Z   (DX)(DI*1), K1, Z4
-	VSUBPS      Z4, Z1, Z5
-	VMULPS      Z5, Z4, Z5
-	VFMADD213PS Z1, Z2, Z4
-	VMULPS      Z4, Z5, Z1
-	VMOVUPS.Z   (BX)(DI*1), K1, Z2
-	VMULPS      Z5, Z5, Z4
-	VFMADD231PS Z4, Z2, Z3
-	VMOVUPS.Z   (AX)(DI*1), K1, Z5
-	VADDPS      Z4, Z5, Z4
-	VMULPS      Z2, Z1, Z1
-	VMOVUPS.Z   (CX)(DI*1), K1, Z2
-	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z4, K1, (AX)(DI*1)
-	VMOVUPS     Z2, K1, (CX)(DI*1)
-	VMOVUPS     Z3, K1, (R8)(SI*1)
+	CMPQ        SI, $+16
+	JL          part0
+	VMOVUPS     (DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     (BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z1
+	VMOVUPS     (AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     (CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, (AX)(DI*1)
+	VMOVUPS     Z9, (CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail1
+
+part0:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   (BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z1, Z7, Z8
+	VMOVUPS.Z   (AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   (CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, (AX)(DI*1)
+	VMOVUPS     Z6, K1, (CX)(DI*1)
+	VMOVAPS     Z8, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+16
+	JL          part1
+	VMOVUPS     64(DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     64(BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z2
+	VMOVUPS     64(AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     64(CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, 64(AX)(DI*1)
+	VMOVUPS     Z9, 64(CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail2
+
+part1:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   64(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   64(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z2, Z7, Z8
+	VMOVUPS.Z   64(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   64(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 64(AX)(DI*1)
+	VMOVUPS     Z6, K1, 64(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+16
+	JL          part2
+	VMOVUPS     128(DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     128(BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z3
+	VMOVUPS     128(AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     128(CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, 128(AX)(DI*1)
+	VMOVUPS     Z9, 128(CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail3
+
+part2:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   128(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   128(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z3, Z7, Z8
+	VMOVUPS.Z   128(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   128(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 128(AX)(DI*1)
+	VMOVUPS     Z6, K1, 128(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       SI, SI
+	JE          done
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   192(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   192(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z4, Z7, Z8
+	VMOVUPS.Z   192(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   192(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 192(AX)(DI*1)
+	VMOVUPS     Z6, K1, 192(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z4
 
 done:
-	VMOVUPS       (R8), Z0
-	VMOVUPS       64(R8), Z1
-	VMOVUPS       128(R8), Z2
-	VMOVUPS       192(R8), Z3
-	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VADDPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
-	MOVSS         X0, ret+104(FP)
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       SI, SI
+	JE          shortEnd
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*1), K1, Z2
+	VSUBPS      Z2, Z5, Z3
+	VMULPS      Z3, Z2, Z3
+	VFMADD213PS Z5, Z6, Z2
+	VMULPS      Z2, Z3, Z2
+	VMOVUPS.Z   (BX)(DI*1), K1, Z4
+	VMULPS      Z3, Z3, Z3
+	VMOVAPS     Z4, Z5
+	VFMADD213PS Z1, Z3, Z5
+	VMOVUPS.Z   (AX)(DI*1), K1, Z6
+	VADDPS      Z3, Z6, Z3
+	VMULPS      Z4, Z2, Z2
+	VMOVUPS.Z   (CX)(DI*1), K1, Z4
+	VFMADD231PS Z0, Z2, Z4
+	VMOVUPS     Z3, K1, (AX)(DI*1)
+	VMOVUPS     Z4, K1, (CX)(DI*1)
+	VMOVAPS     Z5, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+104(FP)
 	VZEROUPPER
 	RET
 
@@ -201,40 +325,32 @@ TEXT ·jacobianSigmoidF32AVX512Part(SB), NOSPLIT, $0-108
 	XORQ         DI, DI
 	VBROADCASTSS scale2+104(FP), Z0
 	MOVQ         acc+0(FP), R8
-	VBROADCASTSS c32_3f800000<>+0(SB), Z1
-	VBROADCASTSS c32_c0000000<>+0(SB), Z2
+	VMOVUPS      (R8), Z1
+	VMOVUPS      64(R8), Z2
+	VMOVUPS      128(R8), Z3
+	VMOVUPS      192(R8), Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
+	VBROADCASTSS c32_c0000000<>+0(SB), Z6
 	SUBQ         $+64, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	LEAQ        64(DI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (R8)(R10*1), Z4
-	LEAQ        128(DI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (R8)(R11*1), Z5
-	LEAQ        192(DI), R12
-	ANDQ        $+255, R12
-	VMOVUPS     (R8)(R12*1), Z6
 	VMOVUPS     (DX)(DI*1), Z7
 	VMOVUPS     64(DX)(DI*1), Z8
 	VMOVUPS     128(DX)(DI*1), Z9
 	VMOVUPS     192(DX)(DI*1), Z10
-	VSUBPS      Z7, Z1, Z11
-	VSUBPS      Z8, Z1, Z12
-	VSUBPS      Z9, Z1, Z13
-	VSUBPS      Z10, Z1, Z14
+	VSUBPS      Z7, Z5, Z11
+	VSUBPS      Z8, Z5, Z12
+	VSUBPS      Z9, Z5, Z13
+	VSUBPS      Z10, Z5, Z14
 	VMULPS      Z11, Z7, Z11
 	VMULPS      Z12, Z8, Z12
 	VMULPS      Z13, Z9, Z13
 	VMULPS      Z14, Z10, Z14
-	VFMADD213PS Z1, Z2, Z7
-	VFMADD213PS Z1, Z2, Z8
-	VFMADD213PS Z1, Z2, Z9
-	VFMADD213PS Z1, Z2, Z10
+	VFMADD213PS Z5, Z6, Z7
+	VFMADD213PS Z5, Z6, Z8
+	VFMADD213PS Z5, Z6, Z9
+	VFMADD213PS Z5, Z6, Z10
 	VMULPS      Z7, Z11, Z7
 	VMULPS      Z8, Z12, Z8
 	VMULPS      Z9, Z13, Z9
@@ -247,10 +363,10 @@ vectors:
 	VMULPS      Z12, Z12, Z12
 	VMULPS      Z13, Z13, Z13
 	VMULPS      Z14, Z14, Z14
-	VFMADD231PS Z11, Z15, Z3
-	VFMADD231PS Z12, Z16, Z4
-	VFMADD231PS Z13, Z17, Z5
-	VFMADD231PS Z14, Z18, Z6
+	VFMADD231PS Z11, Z15, Z1
+	VFMADD231PS Z12, Z16, Z2
+	VFMADD231PS Z13, Z17, Z3
+	VFMADD231PS Z14, Z18, Z4
 	VMOVUPS     (AX)(DI*1), Z19
 	VMOVUPS     64(AX)(DI*1), Z20
 	VMOVUPS     128(AX)(DI*1), Z21
@@ -273,83 +389,191 @@ vectors:
 	VFMADD231PS Z0, Z10, Z18
 	VMOVUPS     Z11, (AX)(DI*1)
 	VMOVUPS     Z15, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
 	VMOVUPS     Z12, 64(AX)(DI*1)
 	VMOVUPS     Z16, 64(CX)(DI*1)
-	VMOVUPS     Z4, (R8)(R10*1)
 	VMOVUPS     Z13, 128(AX)(DI*1)
 	VMOVUPS     Z17, 128(CX)(DI*1)
-	VMOVUPS     Z5, (R8)(R11*1)
 	VMOVUPS     Z14, 192(AX)(DI*1)
 	VMOVUPS     Z18, 192(CX)(DI*1)
-	VMOVUPS     Z6, (R8)(R12*1)
 	ADDQ        $+256, DI
 	SUBQ        $+64, SI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+64, SI
-	SUBQ $+16, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	VMOVUPS     (DX)(DI*1), Z4
-	VSUBPS      Z4, Z1, Z5
-	VMULPS      Z5, Z4, Z5
-	VFMADD213PS Z1, Z2, Z4
-	VMULPS      Z4, Z5, Z4
-	VMOVUPS     (BX)(DI*1), Z6
-	VMULPS      Z5, Z5, Z5
-	VFMADD231PS Z5, Z6, Z3
-	VMOVUPS     (AX)(DI*1), Z7
-	VADDPS      Z5, Z7, Z5
-	VMULPS      Z6, Z4, Z4
-	VMOVUPS     (CX)(DI*1), Z6
-	VFMADD231PS Z0, Z4, Z6
-	VMOVUPS     Z5, (AX)(DI*1)
-	VMOVUPS     Z6, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
-	ADDQ        $+64, DI
-	SUBQ        $+16, SI
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+16, SI
+	ADDQ        $+64, SI
 	TESTQ       SI, SI
 	JE          done
-	MOVL        $-1, R9
-	BZHIL       SI, R9, R9
-	KMOVW       R9, K1
-	LEAQ        (DI), SI
-	ANDQ        $+255, SI
-	VMOVUPS     (R8)(SI*1), Z3
-	VMOVUPS.Z   (DX)(DI*1), K1, Z4
-	VSUBPS      Z4, Z1, Z5
-	VMULPS      Z5, Z4, Z5
-	VFMADD213PS Z1, Z2, Z4
-	VMULPS      Z4, Z5, Z1
-	VMOVUPS.Z   (BX)(DI*1), K1, Z2
-	VMULPS      Z5, Z5, Z4
-	VFMADD231PS Z4, Z2, Z3
-	VMOVUPS.Z   (AX)(DI*1), K1, Z5
-	VADDPS      Z4, Z5, Z4
-	VMULPS      Z2, Z1, Z1
-	VMOVUPS.Z   (CX)(DI*1), K1, Z2
-	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z4, K1, (AX)(DI*1)
-	VMOVUPS     Z2, K1, (CX)(DI*1)
-	VMOVUPS     Z3, K1, (R8)(SI*1)
+	CMPQ        SI, $+16
+	JL          part0
+	VMOVUPS     (DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     (BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z1
+	VMOVUPS     (AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     (CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, (AX)(DI*1)
+	VMOVUPS     Z9, (CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail1
+
+part0:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   (BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z1, Z7, Z8
+	VMOVUPS.Z   (AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   (CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, (AX)(DI*1)
+	VMOVUPS     Z6, K1, (CX)(DI*1)
+	VMOVAPS     Z8, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+16
+	JL          part1
+	VMOVUPS     64(DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     64(BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z2
+	VMOVUPS     64(AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     64(CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, 64(AX)(DI*1)
+	VMOVUPS     Z9, 64(CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail2
+
+part1:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   64(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   64(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z2, Z7, Z8
+	VMOVUPS.Z   64(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   64(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 64(AX)(DI*1)
+	VMOVUPS     Z6, K1, 64(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+16
+	JL          part2
+	VMOVUPS     128(DX)(DI*1), Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z7
+	VMOVUPS     128(BX)(DI*1), Z9
+	VMULPS      Z8, Z8, Z8
+	VFMADD231PS Z8, Z9, Z3
+	VMOVUPS     128(AX)(DI*1), Z10
+	VADDPS      Z8, Z10, Z8
+	VMULPS      Z9, Z7, Z7
+	VMOVUPS     128(CX)(DI*1), Z9
+	VFMADD231PS Z0, Z7, Z9
+	VMOVUPS     Z8, 128(AX)(DI*1)
+	VMOVUPS     Z9, 128(CX)(DI*1)
+	SUBQ        $+16, SI
+	JMP         tail3
+
+part2:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   128(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   128(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z3, Z7, Z8
+	VMOVUPS.Z   128(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   128(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 128(AX)(DI*1)
+	VMOVUPS     Z6, K1, 128(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       SI, SI
+	JE          done
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   192(DX)(DI*1), K1, Z7
+	VSUBPS      Z7, Z5, Z8
+	VMULPS      Z8, Z7, Z8
+	VFMADD213PS Z5, Z6, Z7
+	VMULPS      Z7, Z8, Z5
+	VMOVUPS.Z   192(BX)(DI*1), K1, Z6
+	VMULPS      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PS Z4, Z7, Z8
+	VMOVUPS.Z   192(AX)(DI*1), K1, Z9
+	VADDPS      Z7, Z9, Z7
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS.Z   192(CX)(DI*1), K1, Z6
+	VFMADD231PS Z0, Z5, Z6
+	VMOVUPS     Z7, K1, 192(AX)(DI*1)
+	VMOVUPS     Z6, K1, 192(CX)(DI*1)
+	VMOVAPS     Z8, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 
 // func jacobianSigmoidF64AVX512(s []float64, dh []float64, h []float64, w []float64, scale2 float64) float64
 // Requires: AVX, AVX512F, BMI2, SSE2
-TEXT ·jacobianSigmoidF64AVX512(SB), NOSPLIT, $256-112
+TEXT ·jacobianSigmoidF64AVX512(SB), NOSPLIT, $0-112
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         dh_base+24(FP), CX
@@ -359,45 +583,33 @@ TEXT ·jacobianSigmoidF64AVX512(SB), NOSPLIT, $256-112
 	XORQ         DI, DI
 	VBROADCASTSD scale2+96(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), R8
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z1
-	VBROADCASTSD c64_c000000000000000<>+0(SB), Z2
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
+	VBROADCASTSD c64_c000000000000000<>+0(SB), Z6
+	CMPQ         SI, $+8
+	JLE          short
 	SUBQ         $+32, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	LEAQ        64(DI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (R8)(R10*1), Z4
-	LEAQ        128(DI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (R8)(R11*1), Z5
-	LEAQ        192(DI), R12
-	ANDQ        $+255, R12
-	VMOVUPS     (R8)(R12*1), Z6
 	VMOVUPS     (DX)(DI*1), Z7
 	VMOVUPS     64(DX)(DI*1), Z8
 	VMOVUPS     128(DX)(DI*1), Z9
 	VMOVUPS     192(DX)(DI*1), Z10
-	VSUBPD      Z7, Z1, Z11
-	VSUBPD      Z8, Z1, Z12
-	VSUBPD      Z9, Z1, Z13
-	VSUBPD      Z10, Z1, Z14
+	VSUBPD      Z7, Z5, Z11
+	VSUBPD      Z8, Z5, Z12
+	VSUBPD      Z9, Z5, Z13
+	VSUBPD      Z10, Z5, Z14
 	VMULPD      Z11, Z7, Z11
 	VMULPD      Z12, Z8, Z12
 	VMULPD      Z13, Z9, Z13
 	VMULPD      Z14, Z10, Z14
-	VFMADD213PD Z1, Z2, Z7
-	VFMADD213PD Z1, Z2, Z8
-	VFMADD213PD Z1, Z2, Z9
-	VFMADD213PD Z1, Z2, Z10
+	VFMADD213PD Z5, Z6, Z7
+	VFMADD213PD Z5, Z6, Z8
+	VFMADD213PD Z5, Z6, Z9
+	VFMADD213PD Z5, Z6, Z10
 	VMULPD      Z7, Z11, Z7
 	VMULPD      Z8, Z12, Z8
 	VMULPD      Z9, Z13, Z9
@@ -410,10 +622,10 @@ vectors:
 	VMULPD      Z12, Z12, Z12
 	VMULPD      Z13, Z13, Z13
 	VMULPD      Z14, Z14, Z14
-	VFMADD231PD Z11, Z15, Z3
-	VFMADD231PD Z12, Z16, Z4
-	VFMADD231PD Z13, Z17, Z5
-	VFMADD231PD Z14, Z18, Z6
+	VFMADD231PD Z11, Z15, Z1
+	VFMADD231PD Z12, Z16, Z2
+	VFMADD231PD Z13, Z17, Z3
+	VFMADD231PD Z14, Z18, Z4
 	VMOVUPS     (AX)(DI*1), Z19
 	VMOVUPS     64(AX)(DI*1), Z20
 	VMOVUPS     128(AX)(DI*1), Z21
@@ -436,91 +648,225 @@ vectors:
 	VFMADD231PD Z0, Z10, Z18
 	VMOVUPS     Z11, (AX)(DI*1)
 	VMOVUPS     Z15, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
 	VMOVUPS     Z12, 64(AX)(DI*1)
 	VMOVUPS     Z16, 64(CX)(DI*1)
-	VMOVUPS     Z4, (R8)(R10*1)
 	VMOVUPS     Z13, 128(AX)(DI*1)
 	VMOVUPS     Z17, 128(CX)(DI*1)
-	VMOVUPS     Z5, (R8)(R11*1)
 	VMOVUPS     Z14, 192(AX)(DI*1)
 	VMOVUPS     Z18, 192(CX)(DI*1)
-	VMOVUPS     Z6, (R8)(R12*1)
 	ADDQ        $+256, DI
 	SUBQ        $+32, SI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+32, SI
-	SUBQ $+8, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	VMOVUPS     (DX)(DI*1), Z4
-	VSUBPD      Z4, Z1, Z5
-	VMULPD      Z5, Z4, Z5
-	VFMADD213PD Z1, Z2, Z4
-	VMULPD      Z4, Z5, Z4
-	VMOVUPS     (BX)(DI*1), Z6
-	VMULPD      Z5, Z5, Z5
-	VFMADD231PD Z5, Z6, Z3
-	VMOVUPS     (AX)(DI*1), Z7
-	VADDPD      Z5, Z7, Z5
-	VMULPD      Z6, Z4, Z4
-	VMOVUPS     (CX)(DI*1), Z6
-	VFMADD231PD Z0, Z4, Z6
-	VMOVUPS     Z5, (AX)(DI*1)
-	VMOVUPS     Z6, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
-	ADDQ        $+64, DI
-	SUBQ        $+8, SI
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+8, SI
+	ADDQ        $+32, SI
 	TESTQ       SI, SI
 	JE          done
-	MOVL        $-1, R9
-	BZHIL       SI, R9, R9
-	KMOVW       R9, K1
-	LEAQ        (DI), SI
-	ANDQ        $+255, SI
-	VMOVUPS     (R8)(SI*1), Z3
-	VMOVUPD.Z   (DX)(DI*1), K1, Z4
-	VSUBPD      Z4, Z1, Z5
-	VMULPD      Z5, Z4, Z5
-	VFMADD213PD Z1, Z2, Z4
-	VMULPD      Z4, Z5, Z1
-	VMOVUPD.Z   (BX)(DI*1), K1, Z2
-	VMULPD      Z5, Z5, Z4
-	VFMADD231PD Z4, Z2, Z3
-	VMOVUPD.Z   (AX)(DI*1), K1, Z5
-	VADDPD      Z4, Z5, Z4
-	VMULPD      Z2, Z1, Z1
-	VMOVUPD.Z   (CX)(DI*1), K1, Z2
-	VFMADD231PD Z0, Z1, Z2
-	VMOVUPD     Z4, K1, (AX)(DI*1)
-	VMOVUPD     Z2, K1, (CX)(DI*1)
-	VMOVUPD     Z3, K1, (R8)(SI*1)
+	CMPQ        SI, $+8
+	JL          part0
+	VMOVUPS     (DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     (BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z1
+	VMOVUPS     (AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     (CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, (AX)(DI*1)
+	VMOVUPS     Z9, (CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail1
+
+part0:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   (DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   (BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z1, Z7, Z8
+	VMOVUPD.Z   (AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   (CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, (AX)(DI*1)
+	VMOVUPD     Z6, K1, (CX)(DI*1)
+	VMOVAPD     Z8, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+8
+	JL          part1
+	VMOVUPS     64(DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     64(BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z2
+	VMOVUPS     64(AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     64(CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, 64(AX)(DI*1)
+	VMOVUPS     Z9, 64(CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail2
+
+part1:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   64(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   64(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z2, Z7, Z8
+	VMOVUPD.Z   64(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   64(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 64(AX)(DI*1)
+	VMOVUPD     Z6, K1, 64(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+8
+	JL          part2
+	VMOVUPS     128(DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     128(BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z3
+	VMOVUPS     128(AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     128(CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, 128(AX)(DI*1)
+	VMOVUPS     Z9, 128(CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail3
+
+part2:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   128(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   128(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z3, Z7, Z8
+	VMOVUPD.Z   128(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   128(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 128(AX)(DI*1)
+	VMOVUPD     Z6, K1, 128(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       SI, SI
+	JE          done
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   192(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   192(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z4, Z7, Z8
+	VMOVUPD.Z   192(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   192(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 192(AX)(DI*1)
+	VMOVUPD     Z6, K1, 192(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z4
 
 done:
-	VMOVUPS       (R8), Z0
-	VMOVUPS       64(R8), Z1
-	VMOVUPS       128(R8), Z2
-	VMOVUPS       192(R8), Z3
-	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPD        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPD        X1, X0, X0
-	VUNPCKHPD     X0, X0, X1
-	VADDSD        X1, X0, X0
-	MOVSD         X0, ret+104(FP)
+	VADDPD        Z4, Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       SI, SI
+	JE          shortEnd
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   (DX)(DI*1), K1, Z2
+	VSUBPD      Z2, Z5, Z3
+	VMULPD      Z3, Z2, Z3
+	VFMADD213PD Z5, Z6, Z2
+	VMULPD      Z2, Z3, Z2
+	VMOVUPD.Z   (BX)(DI*1), K1, Z4
+	VMULPD      Z3, Z3, Z3
+	VMOVAPS     Z4, Z5
+	VFMADD213PD Z1, Z3, Z5
+	VMOVUPD.Z   (AX)(DI*1), K1, Z6
+	VADDPD      Z3, Z6, Z3
+	VMULPD      Z4, Z2, Z2
+	VMOVUPD.Z   (CX)(DI*1), K1, Z4
+	VFMADD231PD Z0, Z2, Z4
+	VMOVUPD     Z3, K1, (AX)(DI*1)
+	VMOVUPD     Z4, K1, (CX)(DI*1)
+	VMOVAPD     Z5, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+104(FP)
 	VZEROUPPER
 	RET
 
@@ -542,40 +888,32 @@ TEXT ·jacobianSigmoidF64AVX512Part(SB), NOSPLIT, $0-112
 	XORQ         DI, DI
 	VBROADCASTSD scale2+104(FP), Z0
 	MOVQ         acc+0(FP), R8
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z1
-	VBROADCASTSD c64_c000000000000000<>+0(SB), Z2
+	VMOVUPS      (R8), Z1
+	VMOVUPS      64(R8), Z2
+	VMOVUPS      128(R8), Z3
+	VMOVUPS      192(R8), Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
+	VBROADCASTSD c64_c000000000000000<>+0(SB), Z6
 	SUBQ         $+32, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	LEAQ        64(DI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (R8)(R10*1), Z4
-	LEAQ        128(DI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (R8)(R11*1), Z5
-	LEAQ        192(DI), R12
-	ANDQ        $+255, R12
-	VMOVUPS     (R8)(R12*1), Z6
 	VMOVUPS     (DX)(DI*1), Z7
 	VMOVUPS     64(DX)(DI*1), Z8
 	VMOVUPS     128(DX)(DI*1), Z9
 	VMOVUPS     192(DX)(DI*1), Z10
-	VSUBPD      Z7, Z1, Z11
-	VSUBPD      Z8, Z1, Z12
-	VSUBPD      Z9, Z1, Z13
-	VSUBPD      Z10, Z1, Z14
+	VSUBPD      Z7, Z5, Z11
+	VSUBPD      Z8, Z5, Z12
+	VSUBPD      Z9, Z5, Z13
+	VSUBPD      Z10, Z5, Z14
 	VMULPD      Z11, Z7, Z11
 	VMULPD      Z12, Z8, Z12
 	VMULPD      Z13, Z9, Z13
 	VMULPD      Z14, Z10, Z14
-	VFMADD213PD Z1, Z2, Z7
-	VFMADD213PD Z1, Z2, Z8
-	VFMADD213PD Z1, Z2, Z9
-	VFMADD213PD Z1, Z2, Z10
+	VFMADD213PD Z5, Z6, Z7
+	VFMADD213PD Z5, Z6, Z8
+	VFMADD213PD Z5, Z6, Z9
+	VFMADD213PD Z5, Z6, Z10
 	VMULPD      Z7, Z11, Z7
 	VMULPD      Z8, Z12, Z8
 	VMULPD      Z9, Z13, Z9
@@ -588,10 +926,10 @@ vectors:
 	VMULPD      Z12, Z12, Z12
 	VMULPD      Z13, Z13, Z13
 	VMULPD      Z14, Z14, Z14
-	VFMADD231PD Z11, Z15, Z3
-	VFMADD231PD Z12, Z16, Z4
-	VFMADD231PD Z13, Z17, Z5
-	VFMADD231PD Z14, Z18, Z6
+	VFMADD231PD Z11, Z15, Z1
+	VFMADD231PD Z12, Z16, Z2
+	VFMADD231PD Z13, Z17, Z3
+	VFMADD231PD Z14, Z18, Z4
 	VMOVUPS     (AX)(DI*1), Z19
 	VMOVUPS     64(AX)(DI*1), Z20
 	VMOVUPS     128(AX)(DI*1), Z21
@@ -614,77 +952,185 @@ vectors:
 	VFMADD231PD Z0, Z10, Z18
 	VMOVUPS     Z11, (AX)(DI*1)
 	VMOVUPS     Z15, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
 	VMOVUPS     Z12, 64(AX)(DI*1)
 	VMOVUPS     Z16, 64(CX)(DI*1)
-	VMOVUPS     Z4, (R8)(R10*1)
 	VMOVUPS     Z13, 128(AX)(DI*1)
 	VMOVUPS     Z17, 128(CX)(DI*1)
-	VMOVUPS     Z5, (R8)(R11*1)
 	VMOVUPS     Z14, 192(AX)(DI*1)
 	VMOVUPS     Z18, 192(CX)(DI*1)
-	VMOVUPS     Z6, (R8)(R12*1)
 	ADDQ        $+256, DI
 	SUBQ        $+32, SI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+32, SI
-	SUBQ $+8, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ        (DI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (R8)(R9*1), Z3
-	VMOVUPS     (DX)(DI*1), Z4
-	VSUBPD      Z4, Z1, Z5
-	VMULPD      Z5, Z4, Z5
-	VFMADD213PD Z1, Z2, Z4
-	VMULPD      Z4, Z5, Z4
-	VMOVUPS     (BX)(DI*1), Z6
-	VMULPD      Z5, Z5, Z5
-	VFMADD231PD Z5, Z6, Z3
-	VMOVUPS     (AX)(DI*1), Z7
-	VADDPD      Z5, Z7, Z5
-	VMULPD      Z6, Z4, Z4
-	VMOVUPS     (CX)(DI*1), Z6
-	VFMADD231PD Z0, Z4, Z6
-	VMOVUPS     Z5, (AX)(DI*1)
-	VMOVUPS     Z6, (CX)(DI*1)
-	VMOVUPS     Z3, (R8)(R9*1)
-	ADDQ        $+64, DI
-	SUBQ        $+8, SI
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+8, SI
+	ADDQ        $+32, SI
 	TESTQ       SI, SI
 	JE          done
-	MOVL        $-1, R9
-	BZHIL       SI, R9, R9
-	KMOVW       R9, K1
-	LEAQ        (DI), SI
-	ANDQ        $+255, SI
-	VMOVUPS     (R8)(SI*1), Z3
-	VMOVUPD.Z   (DX)(DI*1), K1, Z4
-	VSUBPD      Z4, Z1, Z5
-	VMULPD      Z5, Z4, Z5
-	VFMADD213PD Z1, Z2, Z4
-	VMULPD      Z4, Z5, Z1
-	VMOVUPD.Z   (BX)(DI*1), K1, Z2
-	VMULPD      Z5, Z5, Z4
-	VFMADD231PD Z4, Z2, Z3
-	VMOVUPD.Z   (AX)(DI*1), K1, Z5
-	VADDPD      Z4, Z5, Z4
-	VMULPD      Z2, Z1, Z1
-	VMOVUPD.Z   (CX)(DI*1), K1, Z2
-	VFMADD231PD Z0, Z1, Z2
-	VMOVUPD     Z4, K1, (AX)(DI*1)
-	VMOVUPD     Z2, K1, (CX)(DI*1)
-	VMOVUPD     Z3, K1, (R8)(SI*1)
+	CMPQ        SI, $+8
+	JL          part0
+	VMOVUPS     (DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     (BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z1
+	VMOVUPS     (AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     (CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, (AX)(DI*1)
+	VMOVUPS     Z9, (CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail1
+
+part0:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   (DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   (BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z1, Z7, Z8
+	VMOVUPD.Z   (AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   (CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, (AX)(DI*1)
+	VMOVUPD     Z6, K1, (CX)(DI*1)
+	VMOVAPD     Z8, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+8
+	JL          part1
+	VMOVUPS     64(DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     64(BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z2
+	VMOVUPS     64(AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     64(CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, 64(AX)(DI*1)
+	VMOVUPS     Z9, 64(CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail2
+
+part1:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   64(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   64(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z2, Z7, Z8
+	VMOVUPD.Z   64(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   64(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 64(AX)(DI*1)
+	VMOVUPD     Z6, K1, 64(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       SI, SI
+	JE          done
+	CMPQ        SI, $+8
+	JL          part2
+	VMOVUPS     128(DX)(DI*1), Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z7
+	VMOVUPS     128(BX)(DI*1), Z9
+	VMULPD      Z8, Z8, Z8
+	VFMADD231PD Z8, Z9, Z3
+	VMOVUPS     128(AX)(DI*1), Z10
+	VADDPD      Z8, Z10, Z8
+	VMULPD      Z9, Z7, Z7
+	VMOVUPS     128(CX)(DI*1), Z9
+	VFMADD231PD Z0, Z7, Z9
+	VMOVUPS     Z8, 128(AX)(DI*1)
+	VMOVUPS     Z9, 128(CX)(DI*1)
+	SUBQ        $+8, SI
+	JMP         tail3
+
+part2:
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   128(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   128(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z3, Z7, Z8
+	VMOVUPD.Z   128(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   128(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 128(AX)(DI*1)
+	VMOVUPD     Z6, K1, 128(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       SI, SI
+	JE          done
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   192(DX)(DI*1), K1, Z7
+	VSUBPD      Z7, Z5, Z8
+	VMULPD      Z8, Z7, Z8
+	VFMADD213PD Z5, Z6, Z7
+	VMULPD      Z7, Z8, Z5
+	VMOVUPD.Z   192(BX)(DI*1), K1, Z6
+	VMULPD      Z8, Z8, Z7
+	VMOVAPS     Z6, Z8
+	VFMADD213PD Z4, Z7, Z8
+	VMOVUPD.Z   192(AX)(DI*1), K1, Z9
+	VADDPD      Z7, Z9, Z7
+	VMULPD      Z6, Z5, Z5
+	VMOVUPD.Z   192(CX)(DI*1), K1, Z6
+	VFMADD231PD Z0, Z5, Z6
+	VMOVUPD     Z7, K1, 192(AX)(DI*1)
+	VMOVUPD     Z6, K1, 192(CX)(DI*1)
+	VMOVAPD     Z8, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 

@@ -6,7 +6,7 @@
 
 // func jacobianTanhF32AVX512(s []float32, dh []float32, h []float32, w []float32, scale4 float32) float32
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·jacobianTanhF32AVX512(SB), NOSPLIT, $256-108
+TEXT ·jacobianTanhF32AVX512(SB), NOSPLIT, $0-108
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         dh_base+24(FP), CX
@@ -16,40 +16,28 @@ TEXT ·jacobianTanhF32AVX512(SB), NOSPLIT, $256-108
 	XORQ         DI, DI
 	VBROADCASTSS scale4+96(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), R8
-	VBROADCASTSS c32_3f800000<>+0(SB), Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
+	CMPQ         SI, $+16
+	JLE          short
 	SUBQ         $+64, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	LEAQ         64(DI), R10
-	ANDQ         $+255, R10
-	VMOVUPS      (R8)(R10*1), Z3
-	LEAQ         128(DI), R11
-	ANDQ         $+255, R11
-	VMOVUPS      (R8)(R11*1), Z4
-	LEAQ         192(DI), R12
-	ANDQ         $+255, R12
-	VMOVUPS      (R8)(R12*1), Z5
 	VMOVUPS      (DX)(DI*1), Z6
 	VMOVUPS      64(DX)(DI*1), Z7
 	VMOVUPS      128(DX)(DI*1), Z8
 	VMOVUPS      192(DX)(DI*1), Z9
 	VMOVAPS      Z6, Z10
-	VFNMADD213PS Z1, Z6, Z10
+	VFNMADD213PS Z5, Z6, Z10
 	VMOVAPS      Z7, Z11
-	VFNMADD213PS Z1, Z7, Z11
+	VFNMADD213PS Z5, Z7, Z11
 	VMOVAPS      Z8, Z12
-	VFNMADD213PS Z1, Z8, Z12
+	VFNMADD213PS Z5, Z8, Z12
 	VMOVAPS      Z9, Z13
-	VFNMADD213PS Z1, Z9, Z13
+	VFNMADD213PS Z5, Z9, Z13
 	VMULPS       Z6, Z10, Z6
 	VMULPS       Z7, Z11, Z7
 	VMULPS       Z8, Z12, Z8
@@ -62,10 +50,10 @@ vectors:
 	VMULPS       Z11, Z11, Z11
 	VMULPS       Z12, Z12, Z12
 	VMULPS       Z13, Z13, Z13
-	VFMADD231PS  Z10, Z14, Z2
-	VFMADD231PS  Z11, Z15, Z3
-	VFMADD231PS  Z12, Z16, Z4
-	VFMADD231PS  Z13, Z17, Z5
+	VFMADD231PS  Z10, Z14, Z1
+	VFMADD231PS  Z11, Z15, Z2
+	VFMADD231PS  Z12, Z16, Z3
+	VFMADD231PS  Z13, Z17, Z4
 	VMOVUPS      (AX)(DI*1), Z18
 	VMOVUPS      64(AX)(DI*1), Z19
 	VMOVUPS      128(AX)(DI*1), Z20
@@ -88,91 +76,221 @@ vectors:
 	VFMADD231PS  Z0, Z9, Z17
 	VMOVUPS      Z10, (AX)(DI*1)
 	VMOVUPS      Z14, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
 	VMOVUPS      Z11, 64(AX)(DI*1)
 	VMOVUPS      Z15, 64(CX)(DI*1)
-	VMOVUPS      Z3, (R8)(R10*1)
 	VMOVUPS      Z12, 128(AX)(DI*1)
 	VMOVUPS      Z16, 128(CX)(DI*1)
-	VMOVUPS      Z4, (R8)(R11*1)
 	VMOVUPS      Z13, 192(AX)(DI*1)
 	VMOVUPS      Z17, 192(CX)(DI*1)
-	VMOVUPS      Z5, (R8)(R12*1)
 	ADDQ         $+256, DI
 	SUBQ         $+64, SI
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+64, SI
-	SUBQ $+16, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	VMOVUPS      (DX)(DI*1), Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PS Z1, Z3, Z4
-	VMULPS       Z3, Z4, Z3
-	VMOVUPS      (BX)(DI*1), Z5
-	VMULPS       Z4, Z4, Z4
-	VFMADD231PS  Z4, Z5, Z2
-	VMOVUPS      (AX)(DI*1), Z6
-	VADDPS       Z4, Z6, Z4
-	VMULPS       Z5, Z3, Z3
-	VMOVUPS      (CX)(DI*1), Z5
-	VFMADD231PS  Z0, Z3, Z5
-	VMOVUPS      Z4, (AX)(DI*1)
-	VMOVUPS      Z5, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
-	ADDQ         $+64, DI
-	SUBQ         $+16, SI
-	JGE          vector
-
-vectorEnd:
-	ADDQ         $+16, SI
+	ADDQ         $+64, SI
 	TESTQ        SI, SI
 	JE           done
-	MOVL         $-1, R9
-	BZHIL        SI, R9, R9
-	KMOVW        R9, K1
-	LEAQ         (DI), SI
-	ANDQ         $+255, SI
-	VMOVUPS      (R8)(SI*1), Z2
-	VMOVUPS.Z    (DX)(DI*1), K1, Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PS Z1, Z3, Z4
-	VMULPS       Z3, Z4, Z1
-	VMOVUPS.Z    (BX)(DI*1), K1, Z3
-	VMULPS       Z4, Z4, Z4
-	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (AX)(DI*1), K1, Z5
-	VADDPS       Z4, Z5, Z4
-	VMULPS       Z3, Z1, Z1
-	VMOVUPS.Z    (CX)(DI*1), K1, Z3
-	VFMADD231PS  Z0, Z1, Z3
-	VMOVUPS      Z4, K1, (AX)(DI*1)
-	VMOVUPS      Z3, K1, (CX)(DI*1)
-	VMOVUPS      Z2, K1, (R8)(SI*1)
+	CMPQ         SI, $+16
+	JL           part0
+	VMOVUPS      (DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      (BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z1
+	VMOVUPS      (AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      (CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, (AX)(DI*1)
+	VMOVUPS      Z8, (CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail1
+
+part0:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    (BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z1, Z7, Z8
+	VMOVUPS.Z    (AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    (CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, (AX)(DI*1)
+	VMOVUPS      Z6, K1, (CX)(DI*1)
+	VMOVAPS      Z8, K1, Z1
+	JMP          done
+
+tail1:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+16
+	JL           part1
+	VMOVUPS      64(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      64(BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z2
+	VMOVUPS      64(AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      64(CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, 64(AX)(DI*1)
+	VMOVUPS      Z8, 64(CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail2
+
+part1:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    64(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    64(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z2, Z7, Z8
+	VMOVUPS.Z    64(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    64(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 64(AX)(DI*1)
+	VMOVUPS      Z6, K1, 64(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z2
+	JMP          done
+
+tail2:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+16
+	JL           part2
+	VMOVUPS      128(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      128(BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z3
+	VMOVUPS      128(AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      128(CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, 128(AX)(DI*1)
+	VMOVUPS      Z8, 128(CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail3
+
+part2:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    128(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    128(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z3, Z7, Z8
+	VMOVUPS.Z    128(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    128(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 128(AX)(DI*1)
+	VMOVUPS      Z6, K1, 128(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z3
+	JMP          done
+
+tail3:
+	TESTQ        SI, SI
+	JE           done
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    192(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    192(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z4, Z7, Z8
+	VMOVUPS.Z    192(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    192(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 192(AX)(DI*1)
+	VMOVUPS      Z6, K1, 192(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z4
 
 done:
-	VMOVUPS       (R8), Z0
-	VMOVUPS       64(R8), Z1
-	VMOVUPS       128(R8), Z2
-	VMOVUPS       192(R8), Z3
-	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VADDPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
-	MOVSS         X0, ret+104(FP)
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ        SI, SI
+	JE           shortEnd
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z2
+	VMOVAPS      Z2, Z3
+	VFNMADD213PS Z5, Z2, Z3
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS.Z    (BX)(DI*1), K1, Z4
+	VMULPS       Z3, Z3, Z3
+	VMOVAPS      Z4, Z5
+	VFMADD213PS  Z1, Z3, Z5
+	VMOVUPS.Z    (AX)(DI*1), K1, Z6
+	VADDPS       Z3, Z6, Z3
+	VMULPS       Z4, Z2, Z2
+	VMOVUPS.Z    (CX)(DI*1), K1, Z4
+	VFMADD231PS  Z0, Z2, Z4
+	VMOVUPS      Z3, K1, (AX)(DI*1)
+	VMOVUPS      Z4, K1, (CX)(DI*1)
+	VMOVAPS      Z5, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+104(FP)
 	VZEROUPPER
 	RET
 
@@ -191,35 +309,27 @@ TEXT ·jacobianTanhF32AVX512Part(SB), NOSPLIT, $0-108
 	XORQ         DI, DI
 	VBROADCASTSS scale4+104(FP), Z0
 	MOVQ         acc+0(FP), R8
-	VBROADCASTSS c32_3f800000<>+0(SB), Z1
+	VMOVUPS      (R8), Z1
+	VMOVUPS      64(R8), Z2
+	VMOVUPS      128(R8), Z3
+	VMOVUPS      192(R8), Z4
+	VBROADCASTSS c32_3f800000<>+0(SB), Z5
 	SUBQ         $+64, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	LEAQ         64(DI), R10
-	ANDQ         $+255, R10
-	VMOVUPS      (R8)(R10*1), Z3
-	LEAQ         128(DI), R11
-	ANDQ         $+255, R11
-	VMOVUPS      (R8)(R11*1), Z4
-	LEAQ         192(DI), R12
-	ANDQ         $+255, R12
-	VMOVUPS      (R8)(R12*1), Z5
 	VMOVUPS      (DX)(DI*1), Z6
 	VMOVUPS      64(DX)(DI*1), Z7
 	VMOVUPS      128(DX)(DI*1), Z8
 	VMOVUPS      192(DX)(DI*1), Z9
 	VMOVAPS      Z6, Z10
-	VFNMADD213PS Z1, Z6, Z10
+	VFNMADD213PS Z5, Z6, Z10
 	VMOVAPS      Z7, Z11
-	VFNMADD213PS Z1, Z7, Z11
+	VFNMADD213PS Z5, Z7, Z11
 	VMOVAPS      Z8, Z12
-	VFNMADD213PS Z1, Z8, Z12
+	VFNMADD213PS Z5, Z8, Z12
 	VMOVAPS      Z9, Z13
-	VFNMADD213PS Z1, Z9, Z13
+	VFNMADD213PS Z5, Z9, Z13
 	VMULPS       Z6, Z10, Z6
 	VMULPS       Z7, Z11, Z7
 	VMULPS       Z8, Z12, Z8
@@ -232,10 +342,10 @@ vectors:
 	VMULPS       Z11, Z11, Z11
 	VMULPS       Z12, Z12, Z12
 	VMULPS       Z13, Z13, Z13
-	VFMADD231PS  Z10, Z14, Z2
-	VFMADD231PS  Z11, Z15, Z3
-	VFMADD231PS  Z12, Z16, Z4
-	VFMADD231PS  Z13, Z17, Z5
+	VFMADD231PS  Z10, Z14, Z1
+	VFMADD231PS  Z11, Z15, Z2
+	VFMADD231PS  Z12, Z16, Z3
+	VFMADD231PS  Z13, Z17, Z4
 	VMOVUPS      (AX)(DI*1), Z18
 	VMOVUPS      64(AX)(DI*1), Z19
 	VMOVUPS      128(AX)(DI*1), Z20
@@ -258,81 +368,184 @@ vectors:
 	VFMADD231PS  Z0, Z9, Z17
 	VMOVUPS      Z10, (AX)(DI*1)
 	VMOVUPS      Z14, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
 	VMOVUPS      Z11, 64(AX)(DI*1)
 	VMOVUPS      Z15, 64(CX)(DI*1)
-	VMOVUPS      Z3, (R8)(R10*1)
 	VMOVUPS      Z12, 128(AX)(DI*1)
 	VMOVUPS      Z16, 128(CX)(DI*1)
-	VMOVUPS      Z4, (R8)(R11*1)
 	VMOVUPS      Z13, 192(AX)(DI*1)
 	VMOVUPS      Z17, 192(CX)(DI*1)
-	VMOVUPS      Z5, (R8)(R12*1)
 	ADDQ         $+256, DI
 	SUBQ         $+64, SI
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+64, SI
-	SUBQ $+16, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	VMOVUPS      (DX)(DI*1), Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PS Z1, Z3, Z4
-	VMULPS       Z3, Z4, Z3
-	VMOVUPS      (BX)(DI*1), Z5
-	VMULPS       Z4, Z4, Z4
-	VFMADD231PS  Z4, Z5, Z2
-	VMOVUPS      (AX)(DI*1), Z6
-	VADDPS       Z4, Z6, Z4
-	VMULPS       Z5, Z3, Z3
-	VMOVUPS      (CX)(DI*1), Z5
-	VFMADD231PS  Z0, Z3, Z5
-	VMOVUPS      Z4, (AX)(DI*1)
-	VMOVUPS      Z5, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
-	ADDQ         $+64, DI
-	SUBQ         $+16, SI
-	JGE          vector
-
-vectorEnd:
-	ADDQ         $+16, SI
+	ADDQ         $+64, SI
 	TESTQ        SI, SI
 	JE           done
-	MOVL         $-1, R9
-	BZHIL        SI, R9, R9
-	KMOVW        R9, K1
-	LEAQ         (DI), SI
-	ANDQ         $+255, SI
-	VMOVUPS      (R8)(SI*1), Z2
-	VMOVUPS.Z    (DX)(DI*1), K1, Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PS Z1, Z3, Z4
-	VMULPS       Z3, Z4, Z1
-	VMOVUPS.Z    (BX)(DI*1), K1, Z3
-	VMULPS       Z4, Z4, Z4
-	VFMADD231PS  Z4, Z3, Z2
-	VMOVUPS.Z    (AX)(DI*1), K1, Z5
-	VADDPS       Z4, Z5, Z4
-	VMULPS       Z3, Z1, Z1
-	VMOVUPS.Z    (CX)(DI*1), K1, Z3
-	VFMADD231PS  Z0, Z1, Z3
-	VMOVUPS      Z4, K1, (AX)(DI*1)
-	VMOVUPS      Z3, K1, (CX)(DI*1)
-	VMOVUPS      Z2, K1, (R8)(SI*1)
+	CMPQ         SI, $+16
+	JL           part0
+	VMOVUPS      (DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      (BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z1
+	VMOVUPS      (AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      (CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, (AX)(DI*1)
+	VMOVUPS      Z8, (CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail1
+
+part0:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    (BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z1, Z7, Z8
+	VMOVUPS.Z    (AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    (CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, (AX)(DI*1)
+	VMOVUPS      Z6, K1, (CX)(DI*1)
+	VMOVAPS      Z8, K1, Z1
+	JMP          done
+
+tail1:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+16
+	JL           part1
+	VMOVUPS      64(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      64(BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z2
+	VMOVUPS      64(AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      64(CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, 64(AX)(DI*1)
+	VMOVUPS      Z8, 64(CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail2
+
+part1:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    64(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    64(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z2, Z7, Z8
+	VMOVUPS.Z    64(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    64(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 64(AX)(DI*1)
+	VMOVUPS      Z6, K1, 64(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z2
+	JMP          done
+
+tail2:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+16
+	JL           part2
+	VMOVUPS      128(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z6
+	VMOVUPS      128(BX)(DI*1), Z8
+	VMULPS       Z7, Z7, Z7
+	VFMADD231PS  Z7, Z8, Z3
+	VMOVUPS      128(AX)(DI*1), Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z8, Z6, Z6
+	VMOVUPS      128(CX)(DI*1), Z8
+	VFMADD231PS  Z0, Z6, Z8
+	VMOVUPS      Z7, 128(AX)(DI*1)
+	VMOVUPS      Z8, 128(CX)(DI*1)
+	SUBQ         $+16, SI
+	JMP          tail3
+
+part2:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    128(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    128(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z3, Z7, Z8
+	VMOVUPS.Z    128(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    128(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 128(AX)(DI*1)
+	VMOVUPS      Z6, K1, 128(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z3
+	JMP          done
+
+tail3:
+	TESTQ        SI, SI
+	JE           done
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    192(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PS Z5, Z6, Z7
+	VMULPS       Z6, Z7, Z5
+	VMOVUPS.Z    192(BX)(DI*1), K1, Z6
+	VMULPS       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PS  Z4, Z7, Z8
+	VMOVUPS.Z    192(AX)(DI*1), K1, Z9
+	VADDPS       Z7, Z9, Z7
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS.Z    192(CX)(DI*1), K1, Z6
+	VFMADD231PS  Z0, Z5, Z6
+	VMOVUPS      Z7, K1, 192(AX)(DI*1)
+	VMOVUPS      Z6, K1, 192(CX)(DI*1)
+	VMOVAPS      Z8, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 
 // func jacobianTanhF64AVX512(s []float64, dh []float64, h []float64, w []float64, scale4 float64) float64
 // Requires: AVX, AVX512F, BMI2, SSE2
-TEXT ·jacobianTanhF64AVX512(SB), NOSPLIT, $256-112
+TEXT ·jacobianTanhF64AVX512(SB), NOSPLIT, $0-112
 	// arguments
 	MOVQ         s_base+0(FP), AX
 	MOVQ         dh_base+24(FP), CX
@@ -342,40 +555,28 @@ TEXT ·jacobianTanhF64AVX512(SB), NOSPLIT, $256-112
 	XORQ         DI, DI
 	VBROADCASTSD scale4+96(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), R8
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
+	CMPQ         SI, $+8
+	JLE          short
 	SUBQ         $+32, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	LEAQ         64(DI), R10
-	ANDQ         $+255, R10
-	VMOVUPS      (R8)(R10*1), Z3
-	LEAQ         128(DI), R11
-	ANDQ         $+255, R11
-	VMOVUPS      (R8)(R11*1), Z4
-	LEAQ         192(DI), R12
-	ANDQ         $+255, R12
-	VMOVUPS      (R8)(R12*1), Z5
 	VMOVUPS      (DX)(DI*1), Z6
 	VMOVUPS      64(DX)(DI*1), Z7
 	VMOVUPS      128(DX)(DI*1), Z8
 	VMOVUPS      192(DX)(DI*1), Z9
 	VMOVAPS      Z6, Z10
-	VFNMADD213PD Z1, Z6, Z10
+	VFNMADD213PD Z5, Z6, Z10
 	VMOVAPS      Z7, Z11
-	VFNMADD213PD Z1, Z7, Z11
+	VFNMADD213PD Z5, Z7, Z11
 	VMOVAPS      Z8, Z12
-	VFNMADD213PD Z1, Z8, Z12
+	VFNMADD213PD Z5, Z8, Z12
 	VMOVAPS      Z9, Z13
-	VFNMADD213PD Z1, Z9, Z13
+	VFNMADD213PD Z5, Z9, Z13
 	VMULPD       Z6, Z10, Z6
 	VMULPD       Z7, Z11, Z7
 	VMULPD       Z8, Z12, Z8
@@ -388,10 +589,10 @@ vectors:
 	VMULPD       Z11, Z11, Z11
 	VMULPD       Z12, Z12, Z12
 	VMULPD       Z13, Z13, Z13
-	VFMADD231PD  Z10, Z14, Z2
-	VFMADD231PD  Z11, Z15, Z3
-	VFMADD231PD  Z12, Z16, Z4
-	VFMADD231PD  Z13, Z17, Z5
+	VFMADD231PD  Z10, Z14, Z1
+	VFMADD231PD  Z11, Z15, Z2
+	VFMADD231PD  Z12, Z16, Z3
+	VFMADD231PD  Z13, Z17, Z4
 	VMOVUPS      (AX)(DI*1), Z18
 	VMOVUPS      64(AX)(DI*1), Z19
 	VMOVUPS      128(AX)(DI*1), Z20
@@ -414,89 +615,217 @@ vectors:
 	VFMADD231PD  Z0, Z9, Z17
 	VMOVUPS      Z10, (AX)(DI*1)
 	VMOVUPS      Z14, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
 	VMOVUPS      Z11, 64(AX)(DI*1)
 	VMOVUPS      Z15, 64(CX)(DI*1)
-	VMOVUPS      Z3, (R8)(R10*1)
 	VMOVUPS      Z12, 128(AX)(DI*1)
 	VMOVUPS      Z16, 128(CX)(DI*1)
-	VMOVUPS      Z4, (R8)(R11*1)
 	VMOVUPS      Z13, 192(AX)(DI*1)
 	VMOVUPS      Z17, 192(CX)(DI*1)
-	VMOVUPS      Z5, (R8)(R12*1)
 	ADDQ         $+256, DI
 	SUBQ         $+32, SI
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+32, SI
-	SUBQ $+8, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	VMOVUPS      (DX)(DI*1), Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PD Z1, Z3, Z4
-	VMULPD       Z3, Z4, Z3
-	VMOVUPS      (BX)(DI*1), Z5
-	VMULPD       Z4, Z4, Z4
-	VFMADD231PD  Z4, Z5, Z2
-	VMOVUPS      (AX)(DI*1), Z6
-	VADDPD       Z4, Z6, Z4
-	VMULPD       Z5, Z3, Z3
-	VMOVUPS      (CX)(DI*1), Z5
-	VFMADD231PD  Z0, Z3, Z5
-	VMOVUPS      Z4, (AX)(DI*1)
-	VMOVUPS      Z5, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
-	ADDQ         $+64, DI
-	SUBQ         $+8, SI
-	JGE          vector
-
-vectorEnd:
-	ADDQ         $+8, SI
+	ADDQ         $+32, SI
 	TESTQ        SI, SI
 	JE           done
-	MOVL         $-1, R9
-	BZHIL        SI, R9, R9
-	KMOVW        R9, K1
-	LEAQ         (DI), SI
-	ANDQ         $+255, SI
-	VMOVUPS      (R8)(SI*1), Z2
-	VMOVUPD.Z    (DX)(DI*1), K1, Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PD Z1, Z3, Z4
-	VMULPD       Z3, Z4, Z1
-	VMOVUPD.Z    (BX)(DI*1), K1, Z3
-	VMULPD       Z4, Z4, Z4
-	VFMADD231PD  Z4, Z3, Z2
-	VMOVUPD.Z    (AX)(DI*1), K1, Z5
-	VADDPD       Z4, Z5, Z4
-	VMULPD       Z3, Z1, Z1
-	VMOVUPD.Z    (CX)(DI*1), K1, Z3
-	VFMADD231PD  Z0, Z1, Z3
-	VMOVUPD      Z4, K1, (AX)(DI*1)
-	VMOVUPD      Z3, K1, (CX)(DI*1)
-	VMOVUPD      Z2, K1, (R8)(SI*1)
+	CMPQ         SI, $+8
+	JL           part0
+	VMOVUPS      (DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      (BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z1
+	VMOVUPS      (AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      (CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, (AX)(DI*1)
+	VMOVUPS      Z8, (CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail1
+
+part0:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    (BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z1, Z7, Z8
+	VMOVUPD.Z    (AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    (CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, (AX)(DI*1)
+	VMOVUPD      Z6, K1, (CX)(DI*1)
+	VMOVAPD      Z8, K1, Z1
+	JMP          done
+
+tail1:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+8
+	JL           part1
+	VMOVUPS      64(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      64(BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z2
+	VMOVUPS      64(AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      64(CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, 64(AX)(DI*1)
+	VMOVUPS      Z8, 64(CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail2
+
+part1:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    64(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    64(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z2, Z7, Z8
+	VMOVUPD.Z    64(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    64(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 64(AX)(DI*1)
+	VMOVUPD      Z6, K1, 64(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z2
+	JMP          done
+
+tail2:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+8
+	JL           part2
+	VMOVUPS      128(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      128(BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z3
+	VMOVUPS      128(AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      128(CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, 128(AX)(DI*1)
+	VMOVUPS      Z8, 128(CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail3
+
+part2:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    128(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    128(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z3, Z7, Z8
+	VMOVUPD.Z    128(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    128(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 128(AX)(DI*1)
+	VMOVUPD      Z6, K1, 128(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z3
+	JMP          done
+
+tail3:
+	TESTQ        SI, SI
+	JE           done
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    192(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    192(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z4, Z7, Z8
+	VMOVUPD.Z    192(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    192(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 192(AX)(DI*1)
+	VMOVUPD      Z6, K1, 192(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z4
 
 done:
-	VMOVUPS       (R8), Z0
-	VMOVUPS       64(R8), Z1
-	VMOVUPS       128(R8), Z2
-	VMOVUPS       192(R8), Z3
-	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPD        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPD        X1, X0, X0
-	VUNPCKHPD     X0, X0, X1
-	VADDSD        X1, X0, X0
-	MOVSD         X0, ret+104(FP)
+	VADDPD        Z4, Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+104(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ        SI, SI
+	JE           shortEnd
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*1), K1, Z2
+	VMOVAPS      Z2, Z3
+	VFNMADD213PD Z5, Z2, Z3
+	VMULPD       Z2, Z3, Z2
+	VMOVUPD.Z    (BX)(DI*1), K1, Z4
+	VMULPD       Z3, Z3, Z3
+	VMOVAPS      Z4, Z5
+	VFMADD213PD  Z1, Z3, Z5
+	VMOVUPD.Z    (AX)(DI*1), K1, Z6
+	VADDPD       Z3, Z6, Z3
+	VMULPD       Z4, Z2, Z2
+	VMOVUPD.Z    (CX)(DI*1), K1, Z4
+	VFMADD231PD  Z0, Z2, Z4
+	VMOVUPD      Z3, K1, (AX)(DI*1)
+	VMOVUPD      Z4, K1, (CX)(DI*1)
+	VMOVAPD      Z5, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+104(FP)
 	VZEROUPPER
 	RET
 
@@ -515,35 +844,27 @@ TEXT ·jacobianTanhF64AVX512Part(SB), NOSPLIT, $0-112
 	XORQ         DI, DI
 	VBROADCASTSD scale4+104(FP), Z0
 	MOVQ         acc+0(FP), R8
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z1
+	VMOVUPS      (R8), Z1
+	VMOVUPS      64(R8), Z2
+	VMOVUPS      128(R8), Z3
+	VMOVUPS      192(R8), Z4
+	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z5
 	SUBQ         $+32, SI
 	JL           vectorsEnd
 
 vectors:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	LEAQ         64(DI), R10
-	ANDQ         $+255, R10
-	VMOVUPS      (R8)(R10*1), Z3
-	LEAQ         128(DI), R11
-	ANDQ         $+255, R11
-	VMOVUPS      (R8)(R11*1), Z4
-	LEAQ         192(DI), R12
-	ANDQ         $+255, R12
-	VMOVUPS      (R8)(R12*1), Z5
 	VMOVUPS      (DX)(DI*1), Z6
 	VMOVUPS      64(DX)(DI*1), Z7
 	VMOVUPS      128(DX)(DI*1), Z8
 	VMOVUPS      192(DX)(DI*1), Z9
 	VMOVAPS      Z6, Z10
-	VFNMADD213PD Z1, Z6, Z10
+	VFNMADD213PD Z5, Z6, Z10
 	VMOVAPS      Z7, Z11
-	VFNMADD213PD Z1, Z7, Z11
+	VFNMADD213PD Z5, Z7, Z11
 	VMOVAPS      Z8, Z12
-	VFNMADD213PD Z1, Z8, Z12
+	VFNMADD213PD Z5, Z8, Z12
 	VMOVAPS      Z9, Z13
-	VFNMADD213PD Z1, Z9, Z13
+	VFNMADD213PD Z5, Z9, Z13
 	VMULPD       Z6, Z10, Z6
 	VMULPD       Z7, Z11, Z7
 	VMULPD       Z8, Z12, Z8
@@ -556,10 +877,10 @@ vectors:
 	VMULPD       Z11, Z11, Z11
 	VMULPD       Z12, Z12, Z12
 	VMULPD       Z13, Z13, Z13
-	VFMADD231PD  Z10, Z14, Z2
-	VFMADD231PD  Z11, Z15, Z3
-	VFMADD231PD  Z12, Z16, Z4
-	VFMADD231PD  Z13, Z17, Z5
+	VFMADD231PD  Z10, Z14, Z1
+	VFMADD231PD  Z11, Z15, Z2
+	VFMADD231PD  Z12, Z16, Z3
+	VFMADD231PD  Z13, Z17, Z4
 	VMOVUPS      (AX)(DI*1), Z18
 	VMOVUPS      64(AX)(DI*1), Z19
 	VMOVUPS      128(AX)(DI*1), Z20
@@ -582,75 +903,178 @@ vectors:
 	VFMADD231PD  Z0, Z9, Z17
 	VMOVUPS      Z10, (AX)(DI*1)
 	VMOVUPS      Z14, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
 	VMOVUPS      Z11, 64(AX)(DI*1)
 	VMOVUPS      Z15, 64(CX)(DI*1)
-	VMOVUPS      Z3, (R8)(R10*1)
 	VMOVUPS      Z12, 128(AX)(DI*1)
 	VMOVUPS      Z16, 128(CX)(DI*1)
-	VMOVUPS      Z4, (R8)(R11*1)
 	VMOVUPS      Z13, 192(AX)(DI*1)
 	VMOVUPS      Z17, 192(CX)(DI*1)
-	VMOVUPS      Z5, (R8)(R12*1)
 	ADDQ         $+256, DI
 	SUBQ         $+32, SI
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+32, SI
-	SUBQ $+8, SI
-	JL   vectorEnd
-
-vector:
-	LEAQ         (DI), R9
-	ANDQ         $+255, R9
-	VMOVUPS      (R8)(R9*1), Z2
-	VMOVUPS      (DX)(DI*1), Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PD Z1, Z3, Z4
-	VMULPD       Z3, Z4, Z3
-	VMOVUPS      (BX)(DI*1), Z5
-	VMULPD       Z4, Z4, Z4
-	VFMADD231PD  Z4, Z5, Z2
-	VMOVUPS      (AX)(DI*1), Z6
-	VADDPD       Z4, Z6, Z4
-	VMULPD       Z5, Z3, Z3
-	VMOVUPS      (CX)(DI*1), Z5
-	VFMADD231PD  Z0, Z3, Z5
-	VMOVUPS      Z4, (AX)(DI*1)
-	VMOVUPS      Z5, (CX)(DI*1)
-	VMOVUPS      Z2, (R8)(R9*1)
-	ADDQ         $+64, DI
-	SUBQ         $+8, SI
-	JGE          vector
-
-vectorEnd:
-	ADDQ         $+8, SI
+	ADDQ         $+32, SI
 	TESTQ        SI, SI
 	JE           done
-	MOVL         $-1, R9
-	BZHIL        SI, R9, R9
-	KMOVW        R9, K1
-	LEAQ         (DI), SI
-	ANDQ         $+255, SI
-	VMOVUPS      (R8)(SI*1), Z2
-	VMOVUPD.Z    (DX)(DI*1), K1, Z3
-	VMOVAPS      Z3, Z4
-	VFNMADD213PD Z1, Z3, Z4
-	VMULPD       Z3, Z4, Z1
-	VMOVUPD.Z    (BX)(DI*1), K1, Z3
-	VMULPD       Z4, Z4, Z4
-	VFMADD231PD  Z4, Z3, Z2
-	VMOVUPD.Z    (AX)(DI*1), K1, Z5
-	VADDPD       Z4, Z5, Z4
-	VMULPD       Z3, Z1, Z1
-	VMOVUPD.Z    (CX)(DI*1), K1, Z3
-	VFMADD231PD  Z0, Z1, Z3
-	VMOVUPD      Z4, K1, (AX)(DI*1)
-	VMOVUPD      Z3, K1, (CX)(DI*1)
-	VMOVUPD      Z2, K1, (R8)(SI*1)
+	CMPQ         SI, $+8
+	JL           part0
+	VMOVUPS      (DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      (BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z1
+	VMOVUPS      (AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      (CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, (AX)(DI*1)
+	VMOVUPS      Z8, (CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail1
+
+part0:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    (BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z1, Z7, Z8
+	VMOVUPD.Z    (AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    (CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, (AX)(DI*1)
+	VMOVUPD      Z6, K1, (CX)(DI*1)
+	VMOVAPD      Z8, K1, Z1
+	JMP          done
+
+tail1:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+8
+	JL           part1
+	VMOVUPS      64(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      64(BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z2
+	VMOVUPS      64(AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      64(CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, 64(AX)(DI*1)
+	VMOVUPS      Z8, 64(CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail2
+
+part1:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    64(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    64(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z2, Z7, Z8
+	VMOVUPD.Z    64(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    64(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 64(AX)(DI*1)
+	VMOVUPD      Z6, K1, 64(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z2
+	JMP          done
+
+tail2:
+	TESTQ        SI, SI
+	JE           done
+	CMPQ         SI, $+8
+	JL           part2
+	VMOVUPS      128(DX)(DI*1), Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z6
+	VMOVUPS      128(BX)(DI*1), Z8
+	VMULPD       Z7, Z7, Z7
+	VFMADD231PD  Z7, Z8, Z3
+	VMOVUPS      128(AX)(DI*1), Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z8, Z6, Z6
+	VMOVUPS      128(CX)(DI*1), Z8
+	VFMADD231PD  Z0, Z6, Z8
+	VMOVUPS      Z7, 128(AX)(DI*1)
+	VMOVUPS      Z8, 128(CX)(DI*1)
+	SUBQ         $+8, SI
+	JMP          tail3
+
+part2:
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    128(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    128(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z3, Z7, Z8
+	VMOVUPD.Z    128(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    128(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 128(AX)(DI*1)
+	VMOVUPD      Z6, K1, 128(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z3
+	JMP          done
+
+tail3:
+	TESTQ        SI, SI
+	JE           done
+	MOVL         $-1, R8
+	BZHIL        SI, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    192(DX)(DI*1), K1, Z6
+	VMOVAPS      Z6, Z7
+	VFNMADD213PD Z5, Z6, Z7
+	VMULPD       Z6, Z7, Z5
+	VMOVUPD.Z    192(BX)(DI*1), K1, Z6
+	VMULPD       Z7, Z7, Z7
+	VMOVAPS      Z6, Z8
+	VFMADD213PD  Z4, Z7, Z8
+	VMOVUPD.Z    192(AX)(DI*1), K1, Z9
+	VADDPD       Z7, Z9, Z7
+	VMULPD       Z6, Z5, Z5
+	VMOVUPD.Z    192(CX)(DI*1), K1, Z6
+	VFMADD231PD  Z0, Z5, Z6
+	VMOVUPD      Z7, K1, 192(AX)(DI*1)
+	VMOVUPD      Z6, K1, 192(CX)(DI*1)
+	VMOVAPD      Z8, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 

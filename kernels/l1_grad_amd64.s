@@ -6,7 +6,7 @@
 
 // func l1GradF32AVX512(dh []float32, h []float32, scale float32) float32
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·l1GradF32AVX512(SB), NOSPLIT, $256-60
+TEXT ·l1GradF32AVX512(SB), NOSPLIT, $0-60
 	// arguments
 	MOVQ         dh_base+0(FP), AX
 	MOVQ         h_base+24(FP), CX
@@ -14,54 +14,42 @@ TEXT ·l1GradF32AVX512(SB), NOSPLIT, $256-60
 	XORQ         BX, BX
 	VBROADCASTSS scale+48(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), SI
 	VPXORD       Z2, Z2, Z2
-	VBROADCASTSS c32_80000000<>+0(SB), Z1
-	VXORPS       Z1, Z0, Z3
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VBROADCASTSS c32_80000000<>+0(SB), Z6
+	VXORPS       Z6, Z0, Z7
+	CMPQ         DX, $+16
+	JLE          short
 	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	LEAQ      64(BX), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (SI)(R8*1), Z5
-	LEAQ      128(BX), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (SI)(R9*1), Z6
-	LEAQ      192(BX), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (SI)(R10*1), Z7
 	VMOVUPS   (CX)(BX*1), Z8
 	VMOVUPS   64(CX)(BX*1), Z9
 	VMOVUPS   128(CX)(BX*1), Z10
 	VMOVUPS   192(CX)(BX*1), Z11
-	VANDNPS   Z8, Z1, Z12
-	VANDNPS   Z9, Z1, Z13
-	VANDNPS   Z10, Z1, Z14
-	VANDNPS   Z11, Z1, Z15
-	VADDPS    Z12, Z4, Z4
-	VADDPS    Z13, Z5, Z5
-	VADDPS    Z14, Z6, Z6
-	VADDPS    Z15, Z7, Z7
-	VCMPPS    $0x11, Z2, Z8, K1
-	VCMPPS    $0x11, Z2, Z9, K2
-	VCMPPS    $0x11, Z2, Z10, K3
-	VCMPPS    $0x11, Z2, Z11, K4
-	VMOVAPS.Z Z3, K1, Z12
-	VMOVAPS.Z Z3, K2, Z13
-	VMOVAPS.Z Z3, K3, Z14
-	VMOVAPS.Z Z3, K4, Z15
-	VCMPPS    $0x1e, Z2, Z8, K1
-	VCMPPS    $0x1e, Z2, Z9, K2
-	VCMPPS    $0x1e, Z2, Z10, K3
-	VCMPPS    $0x1e, Z2, Z11, K4
+	VANDNPS   Z8, Z6, Z12
+	VANDNPS   Z9, Z6, Z13
+	VANDNPS   Z10, Z6, Z14
+	VANDNPS   Z11, Z6, Z15
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z13, Z2, Z2
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z15, Z4, Z4
+	VCMPPS    $0x11, Z5, Z8, K1
+	VCMPPS    $0x11, Z5, Z9, K2
+	VCMPPS    $0x11, Z5, Z10, K3
+	VCMPPS    $0x11, Z5, Z11, K4
+	VMOVAPS.Z Z7, K1, Z12
+	VMOVAPS.Z Z7, K2, Z13
+	VMOVAPS.Z Z7, K3, Z14
+	VMOVAPS.Z Z7, K4, Z15
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VCMPPS    $0x1e, Z5, Z9, K2
+	VCMPPS    $0x1e, Z5, Z10, K3
+	VCMPPS    $0x1e, Z5, Z11, K4
 	VBLENDMPS Z0, Z12, K1, Z12
 	VBLENDMPS Z0, Z13, K2, Z13
 	VBLENDMPS Z0, Z14, K3, Z14
@@ -75,80 +63,181 @@ vectors:
 	VADDPS    Z14, Z10, Z10
 	VADDPS    Z15, Z11, Z11
 	VMOVUPS   Z8, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
 	VMOVUPS   Z9, 64(AX)(BX*1)
-	VMOVUPS   Z5, (SI)(R8*1)
 	VMOVUPS   Z10, 128(AX)(BX*1)
-	VMOVUPS   Z6, (SI)(R9*1)
 	VMOVUPS   Z11, 192(AX)(BX*1)
-	VMOVUPS   Z7, (SI)(R10*1)
 	ADDQ      $+256, BX
 	SUBQ      $+64, DX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+64, DX
-	SUBQ $+16, DX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	VMOVUPS   (CX)(BX*1), Z5
-	VANDNPS   Z5, Z1, Z6
-	VADDPS    Z6, Z4, Z4
-	VCMPPS    $0x11, Z2, Z5, K1
-	VMOVAPS.Z Z3, K1, Z6
-	VCMPPS    $0x1e, Z2, Z5, K1
-	VBLENDMPS Z0, Z6, K1, Z6
-	VMOVUPS   (AX)(BX*1), Z5
-	VADDPS    Z6, Z5, Z5
-	VMOVUPS   Z5, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
-	ADDQ      $+64, BX
-	SUBQ      $+16, DX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+16, DX
+	ADDQ      $+64, DX
 	TESTQ     DX, DX
 	JE        done
-	MOVL      $-1, DI
-	BZHIL     DX, DI, DI
-	KMOVW     DI, K1
-	LEAQ      (BX), DX
-	ANDQ      $+255, DX
-	VMOVUPS   (SI)(DX*1), Z4
-	VMOVUPS.Z (CX)(BX*1), K1, Z5
-	VANDNPS   Z5, Z1, Z1
-	VADDPS    Z1, Z4, Z4
-	VCMPPS    $0x11, Z2, Z5, K2
-	VMOVAPS.Z Z3, K2, Z1
-	VCMPPS    $0x1e, Z2, Z5, K2
-	VBLENDMPS Z0, Z1, K2, Z1
+	CMPQ      DX, $+16
+	JL        part0
+	VMOVUPS   (CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z1, Z1
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   (AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, (AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z1, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
 	VMOVUPS.Z (AX)(BX*1), K1, Z0
-	VADDPS    Z1, Z0, Z0
+	VADDPS    Z7, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
-	VMOVUPS   Z4, K1, (SI)(DX*1)
+	VMOVAPS   Z6, K1, Z1
+	JMP       done
+
+tail1:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+16
+	JL        part1
+	VMOVUPS   64(CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z2, Z2
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   64(AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, 64(AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 64(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z2, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 64(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 64(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z2
+	JMP       done
+
+tail2:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+16
+	JL        part2
+	VMOVUPS   128(CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z3, Z3
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   128(AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, 128(AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 128(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z3, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 128(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 128(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z3
+	JMP       done
+
+tail3:
+	TESTQ     DX, DX
+	JE        done
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 192(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z4, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 192(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 192(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z4
 
 done:
-	VMOVUPS       (SI), Z0
-	VMOVUPS       64(SI), Z1
-	VMOVUPS       128(SI), Z2
-	VMOVUPS       192(SI), Z3
-	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VADDPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
-	MOVSS         X0, ret+56(FP)
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+56(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     DX, DX
+	JE        shortEnd
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX)(BX*1), K1, Z2
+	VANDNPS   Z2, Z6, Z3
+	VADDPS    Z3, Z1, Z3
+	VCMPPS    $0x11, Z5, Z2, K2
+	VMOVAPS.Z Z7, K2, Z4
+	VCMPPS    $0x1e, Z5, Z2, K2
+	VBLENDMPS Z0, Z4, K2, Z4
+	VMOVUPS.Z (AX)(BX*1), K1, Z0
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*1)
+	VMOVAPS   Z3, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+56(FP)
 	VZEROUPPER
 	RET
 
@@ -165,49 +254,41 @@ TEXT ·l1GradF32AVX512Part(SB), NOSPLIT, $0-60
 	XORQ         BX, BX
 	VBROADCASTSS scale+56(FP), Z0
 	MOVQ         acc+0(FP), SI
-	VPXORD       Z1, Z1, Z1
-	VBROADCASTSS c32_80000000<>+0(SB), Z2
-	VXORPS       Z2, Z0, Z3
+	VMOVUPS      (SI), Z1
+	VMOVUPS      64(SI), Z2
+	VMOVUPS      128(SI), Z3
+	VMOVUPS      192(SI), Z4
+	VPXORD       Z5, Z5, Z5
+	VBROADCASTSS c32_80000000<>+0(SB), Z6
+	VXORPS       Z6, Z0, Z7
 	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	LEAQ      64(BX), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (SI)(R8*1), Z5
-	LEAQ      128(BX), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (SI)(R9*1), Z6
-	LEAQ      192(BX), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (SI)(R10*1), Z7
 	VMOVUPS   (CX)(BX*1), Z8
 	VMOVUPS   64(CX)(BX*1), Z9
 	VMOVUPS   128(CX)(BX*1), Z10
 	VMOVUPS   192(CX)(BX*1), Z11
-	VANDNPS   Z8, Z2, Z12
-	VANDNPS   Z9, Z2, Z13
-	VANDNPS   Z10, Z2, Z14
-	VANDNPS   Z11, Z2, Z15
-	VADDPS    Z12, Z4, Z4
-	VADDPS    Z13, Z5, Z5
-	VADDPS    Z14, Z6, Z6
-	VADDPS    Z15, Z7, Z7
-	VCMPPS    $0x11, Z1, Z8, K1
-	VCMPPS    $0x11, Z1, Z9, K2
-	VCMPPS    $0x11, Z1, Z10, K3
-	VCMPPS    $0x11, Z1, Z11, K4
-	VMOVAPS.Z Z3, K1, Z12
-	VMOVAPS.Z Z3, K2, Z13
-	VMOVAPS.Z Z3, K3, Z14
-	VMOVAPS.Z Z3, K4, Z15
-	VCMPPS    $0x1e, Z1, Z8, K1
-	VCMPPS    $0x1e, Z1, Z9, K2
-	VCMPPS    $0x1e, Z1, Z10, K3
-	VCMPPS    $0x1e, Z1, Z11, K4
+	VANDNPS   Z8, Z6, Z12
+	VANDNPS   Z9, Z6, Z13
+	VANDNPS   Z10, Z6, Z14
+	VANDNPS   Z11, Z6, Z15
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z13, Z2, Z2
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z15, Z4, Z4
+	VCMPPS    $0x11, Z5, Z8, K1
+	VCMPPS    $0x11, Z5, Z9, K2
+	VCMPPS    $0x11, Z5, Z10, K3
+	VCMPPS    $0x11, Z5, Z11, K4
+	VMOVAPS.Z Z7, K1, Z12
+	VMOVAPS.Z Z7, K2, Z13
+	VMOVAPS.Z Z7, K3, Z14
+	VMOVAPS.Z Z7, K4, Z15
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VCMPPS    $0x1e, Z5, Z9, K2
+	VCMPPS    $0x1e, Z5, Z10, K3
+	VCMPPS    $0x1e, Z5, Z11, K4
 	VBLENDMPS Z0, Z12, K1, Z12
 	VBLENDMPS Z0, Z13, K2, Z13
 	VBLENDMPS Z0, Z14, K3, Z14
@@ -221,70 +302,149 @@ vectors:
 	VADDPS    Z14, Z10, Z10
 	VADDPS    Z15, Z11, Z11
 	VMOVUPS   Z8, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
 	VMOVUPS   Z9, 64(AX)(BX*1)
-	VMOVUPS   Z5, (SI)(R8*1)
 	VMOVUPS   Z10, 128(AX)(BX*1)
-	VMOVUPS   Z6, (SI)(R9*1)
 	VMOVUPS   Z11, 192(AX)(BX*1)
-	VMOVUPS   Z7, (SI)(R10*1)
 	ADDQ      $+256, BX
 	SUBQ      $+64, DX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+64, DX
-	SUBQ $+16, DX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	VMOVUPS   (CX)(BX*1), Z5
-	VANDNPS   Z5, Z2, Z6
-	VADDPS    Z6, Z4, Z4
-	VCMPPS    $0x11, Z1, Z5, K1
-	VMOVAPS.Z Z3, K1, Z6
-	VCMPPS    $0x1e, Z1, Z5, K1
-	VBLENDMPS Z0, Z6, K1, Z6
-	VMOVUPS   (AX)(BX*1), Z5
-	VADDPS    Z6, Z5, Z5
-	VMOVUPS   Z5, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
-	ADDQ      $+64, BX
-	SUBQ      $+16, DX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+16, DX
+	ADDQ      $+64, DX
 	TESTQ     DX, DX
 	JE        done
-	MOVL      $-1, DI
-	BZHIL     DX, DI, DI
-	KMOVW     DI, K1
-	LEAQ      (BX), DX
-	ANDQ      $+255, DX
-	VMOVUPS   (SI)(DX*1), Z4
-	VMOVUPS.Z (CX)(BX*1), K1, Z5
-	VANDNPS   Z5, Z2, Z2
-	VADDPS    Z2, Z4, Z4
-	VCMPPS    $0x11, Z1, Z5, K2
-	VMOVAPS.Z Z3, K2, Z2
-	VCMPPS    $0x1e, Z1, Z5, K2
-	VBLENDMPS Z0, Z2, K2, Z2
+	CMPQ      DX, $+16
+	JL        part0
+	VMOVUPS   (CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z1, Z1
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   (AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, (AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z1, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
 	VMOVUPS.Z (AX)(BX*1), K1, Z0
-	VADDPS    Z2, Z0, Z0
+	VADDPS    Z7, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
-	VMOVUPS   Z4, K1, (SI)(DX*1)
+	VMOVAPS   Z6, K1, Z1
+	JMP       done
+
+tail1:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+16
+	JL        part1
+	VMOVUPS   64(CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z2, Z2
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   64(AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, 64(AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 64(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z2, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 64(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 64(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z2
+	JMP       done
+
+tail2:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+16
+	JL        part2
+	VMOVUPS   128(CX)(BX*1), Z8
+	VANDNPS   Z8, Z6, Z9
+	VADDPS    Z9, Z3, Z3
+	VCMPPS    $0x11, Z5, Z8, K1
+	VMOVAPS.Z Z7, K1, Z9
+	VCMPPS    $0x1e, Z5, Z8, K1
+	VBLENDMPS Z0, Z9, K1, Z9
+	VMOVUPS   128(AX)(BX*1), Z8
+	VADDPS    Z9, Z8, Z8
+	VMOVUPS   Z8, 128(AX)(BX*1)
+	SUBQ      $+16, DX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 128(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z3, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 128(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 128(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z3
+	JMP       done
+
+tail3:
+	TESTQ     DX, DX
+	JE        done
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z 192(CX)(BX*1), K1, Z8
+	VANDNPS   Z8, Z6, Z6
+	VADDPS    Z6, Z4, Z6
+	VCMPPS    $0x11, Z5, Z8, K2
+	VMOVAPS.Z Z7, K2, Z7
+	VCMPPS    $0x1e, Z5, Z8, K2
+	VBLENDMPS Z0, Z7, K2, Z7
+	VMOVUPS.Z 192(AX)(BX*1), K1, Z0
+	VADDPS    Z7, Z0, Z0
+	VMOVUPS   Z0, K1, 192(AX)(BX*1)
+	VMOVAPS   Z6, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 
 // func l1GradF64AVX512(dh []float64, h []float64, scale float64) float64
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE2
-TEXT ·l1GradF64AVX512(SB), NOSPLIT, $256-64
+TEXT ·l1GradF64AVX512(SB), NOSPLIT, $0-64
 	// arguments
 	MOVQ         dh_base+0(FP), AX
 	MOVQ         h_base+24(FP), CX
@@ -292,54 +452,42 @@ TEXT ·l1GradF64AVX512(SB), NOSPLIT, $256-64
 	XORQ         BX, BX
 	VBROADCASTSD scale+48(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), SI
 	VPXORD       Z2, Z2, Z2
-	VBROADCASTSD c64_8000000000000000<>+0(SB), Z1
-	VXORPD       Z1, Z0, Z3
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VBROADCASTSD c64_8000000000000000<>+0(SB), Z6
+	VXORPD       Z6, Z0, Z7
+	CMPQ         DX, $+8
+	JLE          short
 	SUBQ         $+32, DX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	LEAQ      64(BX), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (SI)(R8*1), Z5
-	LEAQ      128(BX), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (SI)(R9*1), Z6
-	LEAQ      192(BX), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (SI)(R10*1), Z7
 	VMOVUPS   (CX)(BX*1), Z8
 	VMOVUPS   64(CX)(BX*1), Z9
 	VMOVUPS   128(CX)(BX*1), Z10
 	VMOVUPS   192(CX)(BX*1), Z11
-	VANDNPD   Z8, Z1, Z12
-	VANDNPD   Z9, Z1, Z13
-	VANDNPD   Z10, Z1, Z14
-	VANDNPD   Z11, Z1, Z15
-	VADDPD    Z12, Z4, Z4
-	VADDPD    Z13, Z5, Z5
-	VADDPD    Z14, Z6, Z6
-	VADDPD    Z15, Z7, Z7
-	VCMPPD    $0x11, Z2, Z8, K1
-	VCMPPD    $0x11, Z2, Z9, K2
-	VCMPPD    $0x11, Z2, Z10, K3
-	VCMPPD    $0x11, Z2, Z11, K4
-	VMOVAPD.Z Z3, K1, Z12
-	VMOVAPD.Z Z3, K2, Z13
-	VMOVAPD.Z Z3, K3, Z14
-	VMOVAPD.Z Z3, K4, Z15
-	VCMPPD    $0x1e, Z2, Z8, K1
-	VCMPPD    $0x1e, Z2, Z9, K2
-	VCMPPD    $0x1e, Z2, Z10, K3
-	VCMPPD    $0x1e, Z2, Z11, K4
+	VANDNPD   Z8, Z6, Z12
+	VANDNPD   Z9, Z6, Z13
+	VANDNPD   Z10, Z6, Z14
+	VANDNPD   Z11, Z6, Z15
+	VADDPD    Z12, Z1, Z1
+	VADDPD    Z13, Z2, Z2
+	VADDPD    Z14, Z3, Z3
+	VADDPD    Z15, Z4, Z4
+	VCMPPD    $0x11, Z5, Z8, K1
+	VCMPPD    $0x11, Z5, Z9, K2
+	VCMPPD    $0x11, Z5, Z10, K3
+	VCMPPD    $0x11, Z5, Z11, K4
+	VMOVAPD.Z Z7, K1, Z12
+	VMOVAPD.Z Z7, K2, Z13
+	VMOVAPD.Z Z7, K3, Z14
+	VMOVAPD.Z Z7, K4, Z15
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VCMPPD    $0x1e, Z5, Z9, K2
+	VCMPPD    $0x1e, Z5, Z10, K3
+	VCMPPD    $0x1e, Z5, Z11, K4
 	VBLENDMPD Z0, Z12, K1, Z12
 	VBLENDMPD Z0, Z13, K2, Z13
 	VBLENDMPD Z0, Z14, K3, Z14
@@ -353,78 +501,177 @@ vectors:
 	VADDPD    Z14, Z10, Z10
 	VADDPD    Z15, Z11, Z11
 	VMOVUPS   Z8, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
 	VMOVUPS   Z9, 64(AX)(BX*1)
-	VMOVUPS   Z5, (SI)(R8*1)
 	VMOVUPS   Z10, 128(AX)(BX*1)
-	VMOVUPS   Z6, (SI)(R9*1)
 	VMOVUPS   Z11, 192(AX)(BX*1)
-	VMOVUPS   Z7, (SI)(R10*1)
 	ADDQ      $+256, BX
 	SUBQ      $+32, DX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+32, DX
-	SUBQ $+8, DX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	VMOVUPS   (CX)(BX*1), Z5
-	VANDNPD   Z5, Z1, Z6
-	VADDPD    Z6, Z4, Z4
-	VCMPPD    $0x11, Z2, Z5, K1
-	VMOVAPD.Z Z3, K1, Z6
-	VCMPPD    $0x1e, Z2, Z5, K1
-	VBLENDMPD Z0, Z6, K1, Z6
-	VMOVUPS   (AX)(BX*1), Z5
-	VADDPD    Z6, Z5, Z5
-	VMOVUPS   Z5, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
-	ADDQ      $+64, BX
-	SUBQ      $+8, DX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+8, DX
+	ADDQ      $+32, DX
 	TESTQ     DX, DX
 	JE        done
-	MOVL      $-1, DI
-	BZHIL     DX, DI, DI
-	KMOVW     DI, K1
-	LEAQ      (BX), DX
-	ANDQ      $+255, DX
-	VMOVUPS   (SI)(DX*1), Z4
-	VMOVUPD.Z (CX)(BX*1), K1, Z5
-	VANDNPD   Z5, Z1, Z1
-	VADDPD    Z1, Z4, Z4
-	VCMPPD    $0x11, Z2, Z5, K2
-	VMOVAPD.Z Z3, K2, Z1
-	VCMPPD    $0x1e, Z2, Z5, K2
-	VBLENDMPD Z0, Z1, K2, Z1
+	CMPQ      DX, $+8
+	JL        part0
+	VMOVUPS   (CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z1, Z1
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   (AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, (AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z1, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
 	VMOVUPD.Z (AX)(BX*1), K1, Z0
-	VADDPD    Z1, Z0, Z0
+	VADDPD    Z7, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
-	VMOVUPD   Z4, K1, (SI)(DX*1)
+	VMOVAPD   Z6, K1, Z1
+	JMP       done
+
+tail1:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+8
+	JL        part1
+	VMOVUPS   64(CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z2, Z2
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   64(AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, 64(AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 64(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z2, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 64(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 64(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z2
+	JMP       done
+
+tail2:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+8
+	JL        part2
+	VMOVUPS   128(CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z3, Z3
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   128(AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, 128(AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 128(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z3, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 128(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 128(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z3
+	JMP       done
+
+tail3:
+	TESTQ     DX, DX
+	JE        done
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 192(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z4, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 192(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 192(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z4
 
 done:
-	VMOVUPS       (SI), Z0
-	VMOVUPS       64(SI), Z1
-	VMOVUPS       128(SI), Z2
-	VMOVUPS       192(SI), Z3
-	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPD        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPD        X1, X0, X0
-	VUNPCKHPD     X0, X0, X1
-	VADDSD        X1, X0, X0
-	MOVSD         X0, ret+56(FP)
+	VADDPD        Z4, Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+56(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     DX, DX
+	JE        shortEnd
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (CX)(BX*1), K1, Z2
+	VANDNPD   Z2, Z6, Z3
+	VADDPD    Z3, Z1, Z3
+	VCMPPD    $0x11, Z5, Z2, K2
+	VMOVAPD.Z Z7, K2, Z4
+	VCMPPD    $0x1e, Z5, Z2, K2
+	VBLENDMPD Z0, Z4, K2, Z4
+	VMOVUPD.Z (AX)(BX*1), K1, Z0
+	VADDPD    Z4, Z0, Z0
+	VMOVUPD   Z0, K1, (AX)(BX*1)
+	VMOVAPD   Z3, K1, Z1
+
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+56(FP)
 	VZEROUPPER
 	RET
 
@@ -441,49 +688,41 @@ TEXT ·l1GradF64AVX512Part(SB), NOSPLIT, $0-64
 	XORQ         BX, BX
 	VBROADCASTSD scale+56(FP), Z0
 	MOVQ         acc+0(FP), SI
-	VPXORD       Z1, Z1, Z1
-	VBROADCASTSD c64_8000000000000000<>+0(SB), Z2
-	VXORPD       Z2, Z0, Z3
+	VMOVUPS      (SI), Z1
+	VMOVUPS      64(SI), Z2
+	VMOVUPS      128(SI), Z3
+	VMOVUPS      192(SI), Z4
+	VPXORD       Z5, Z5, Z5
+	VBROADCASTSD c64_8000000000000000<>+0(SB), Z6
+	VXORPD       Z6, Z0, Z7
 	SUBQ         $+32, DX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	LEAQ      64(BX), R8
-	ANDQ      $+255, R8
-	VMOVUPS   (SI)(R8*1), Z5
-	LEAQ      128(BX), R9
-	ANDQ      $+255, R9
-	VMOVUPS   (SI)(R9*1), Z6
-	LEAQ      192(BX), R10
-	ANDQ      $+255, R10
-	VMOVUPS   (SI)(R10*1), Z7
 	VMOVUPS   (CX)(BX*1), Z8
 	VMOVUPS   64(CX)(BX*1), Z9
 	VMOVUPS   128(CX)(BX*1), Z10
 	VMOVUPS   192(CX)(BX*1), Z11
-	VANDNPD   Z8, Z2, Z12
-	VANDNPD   Z9, Z2, Z13
-	VANDNPD   Z10, Z2, Z14
-	VANDNPD   Z11, Z2, Z15
-	VADDPD    Z12, Z4, Z4
-	VADDPD    Z13, Z5, Z5
-	VADDPD    Z14, Z6, Z6
-	VADDPD    Z15, Z7, Z7
-	VCMPPD    $0x11, Z1, Z8, K1
-	VCMPPD    $0x11, Z1, Z9, K2
-	VCMPPD    $0x11, Z1, Z10, K3
-	VCMPPD    $0x11, Z1, Z11, K4
-	VMOVAPD.Z Z3, K1, Z12
-	VMOVAPD.Z Z3, K2, Z13
-	VMOVAPD.Z Z3, K3, Z14
-	VMOVAPD.Z Z3, K4, Z15
-	VCMPPD    $0x1e, Z1, Z8, K1
-	VCMPPD    $0x1e, Z1, Z9, K2
-	VCMPPD    $0x1e, Z1, Z10, K3
-	VCMPPD    $0x1e, Z1, Z11, K4
+	VANDNPD   Z8, Z6, Z12
+	VANDNPD   Z9, Z6, Z13
+	VANDNPD   Z10, Z6, Z14
+	VANDNPD   Z11, Z6, Z15
+	VADDPD    Z12, Z1, Z1
+	VADDPD    Z13, Z2, Z2
+	VADDPD    Z14, Z3, Z3
+	VADDPD    Z15, Z4, Z4
+	VCMPPD    $0x11, Z5, Z8, K1
+	VCMPPD    $0x11, Z5, Z9, K2
+	VCMPPD    $0x11, Z5, Z10, K3
+	VCMPPD    $0x11, Z5, Z11, K4
+	VMOVAPD.Z Z7, K1, Z12
+	VMOVAPD.Z Z7, K2, Z13
+	VMOVAPD.Z Z7, K3, Z14
+	VMOVAPD.Z Z7, K4, Z15
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VCMPPD    $0x1e, Z5, Z9, K2
+	VCMPPD    $0x1e, Z5, Z10, K3
+	VCMPPD    $0x1e, Z5, Z11, K4
 	VBLENDMPD Z0, Z12, K1, Z12
 	VBLENDMPD Z0, Z13, K2, Z13
 	VBLENDMPD Z0, Z14, K3, Z14
@@ -497,64 +736,143 @@ vectors:
 	VADDPD    Z14, Z10, Z10
 	VADDPD    Z15, Z11, Z11
 	VMOVUPS   Z8, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
 	VMOVUPS   Z9, 64(AX)(BX*1)
-	VMOVUPS   Z5, (SI)(R8*1)
 	VMOVUPS   Z10, 128(AX)(BX*1)
-	VMOVUPS   Z6, (SI)(R9*1)
 	VMOVUPS   Z11, 192(AX)(BX*1)
-	VMOVUPS   Z7, (SI)(R10*1)
 	ADDQ      $+256, BX
 	SUBQ      $+32, DX
 	JGE       vectors
 
 vectorsEnd:
-	ADDQ $+32, DX
-	SUBQ $+8, DX
-	JL   vectorEnd
-
-vector:
-	LEAQ      (BX), DI
-	ANDQ      $+255, DI
-	VMOVUPS   (SI)(DI*1), Z4
-	VMOVUPS   (CX)(BX*1), Z5
-	VANDNPD   Z5, Z2, Z6
-	VADDPD    Z6, Z4, Z4
-	VCMPPD    $0x11, Z1, Z5, K1
-	VMOVAPD.Z Z3, K1, Z6
-	VCMPPD    $0x1e, Z1, Z5, K1
-	VBLENDMPD Z0, Z6, K1, Z6
-	VMOVUPS   (AX)(BX*1), Z5
-	VADDPD    Z6, Z5, Z5
-	VMOVUPS   Z5, (AX)(BX*1)
-	VMOVUPS   Z4, (SI)(DI*1)
-	ADDQ      $+64, BX
-	SUBQ      $+8, DX
-	JGE       vector
-
-vectorEnd:
-	ADDQ      $+8, DX
+	ADDQ      $+32, DX
 	TESTQ     DX, DX
 	JE        done
-	MOVL      $-1, DI
-	BZHIL     DX, DI, DI
-	KMOVW     DI, K1
-	LEAQ      (BX), DX
-	ANDQ      $+255, DX
-	VMOVUPS   (SI)(DX*1), Z4
-	VMOVUPD.Z (CX)(BX*1), K1, Z5
-	VANDNPD   Z5, Z2, Z2
-	VADDPD    Z2, Z4, Z4
-	VCMPPD    $0x11, Z1, Z5, K2
-	VMOVAPD.Z Z3, K2, Z2
-	VCMPPD    $0x1e, Z1, Z5, K2
-	VBLENDMPD Z0, Z2, K2, Z2
+	CMPQ      DX, $+8
+	JL        part0
+	VMOVUPS   (CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z1, Z1
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   (AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, (AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail1
+
+part0:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z1, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
 	VMOVUPD.Z (AX)(BX*1), K1, Z0
-	VADDPD    Z2, Z0, Z0
+	VADDPD    Z7, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
-	VMOVUPD   Z4, K1, (SI)(DX*1)
+	VMOVAPD   Z6, K1, Z1
+	JMP       done
+
+tail1:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+8
+	JL        part1
+	VMOVUPS   64(CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z2, Z2
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   64(AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, 64(AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail2
+
+part1:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 64(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z2, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 64(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 64(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z2
+	JMP       done
+
+tail2:
+	TESTQ     DX, DX
+	JE        done
+	CMPQ      DX, $+8
+	JL        part2
+	VMOVUPS   128(CX)(BX*1), Z8
+	VANDNPD   Z8, Z6, Z9
+	VADDPD    Z9, Z3, Z3
+	VCMPPD    $0x11, Z5, Z8, K1
+	VMOVAPD.Z Z7, K1, Z9
+	VCMPPD    $0x1e, Z5, Z8, K1
+	VBLENDMPD Z0, Z9, K1, Z9
+	VMOVUPS   128(AX)(BX*1), Z8
+	VADDPD    Z9, Z8, Z8
+	VMOVUPS   Z8, 128(AX)(BX*1)
+	SUBQ      $+8, DX
+	JMP       tail3
+
+part2:
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 128(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z3, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 128(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 128(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z3
+	JMP       done
+
+tail3:
+	TESTQ     DX, DX
+	JE        done
+	MOVL      $-1, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z 192(CX)(BX*1), K1, Z8
+	VANDNPD   Z8, Z6, Z6
+	VADDPD    Z6, Z4, Z6
+	VCMPPD    $0x11, Z5, Z8, K2
+	VMOVAPD.Z Z7, K2, Z7
+	VCMPPD    $0x1e, Z5, Z8, K2
+	VBLENDMPD Z0, Z7, K2, Z7
+	VMOVUPD.Z 192(AX)(BX*1), K1, Z0
+	VADDPD    Z7, Z0, Z0
+	VMOVUPD   Z0, K1, 192(AX)(BX*1)
+	VMOVAPD   Z6, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 

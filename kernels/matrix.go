@@ -37,6 +37,9 @@ func (m Matrix[T]) Row(i int) []T {
 	if uint(i) >= uint(m.Rows) {
 		panic(fmt.Sprintf("kernels: Row: row %d of a %d×%d matrix", i, m.Rows, m.Cols))
 	}
+	if m.Cols == 0 {
+		return nil // Data may end before the row
+	}
 	o := i * m.Stride
 	return m.Data[o : o+m.Cols : o+m.Cols]
 }

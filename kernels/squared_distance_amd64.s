@@ -16,6 +16,8 @@ TEXT ·squaredDistanceF32AVX512(SB), NOSPLIT, $0-52
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   DX, $+16
+	JLE    short
 	SUBQ   $+64, DX
 	JL     vectorsEnd
 
@@ -130,6 +132,32 @@ done:
 	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (AX)(BX*1), K1, Z1
+	VMOVUPS.Z   (CX)(BX*1), K1, Z2
+	VSUBPS      Z2, Z1, Z1
+	VMOVAPS     Z1, Z2
+	VFMADD213PS Z0, Z1, Z2
+	VMOVAPS     Z2, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -286,6 +314,8 @@ TEXT ·squaredDistanceF64AVX512(SB), NOSPLIT, $0-56
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   DX, $+8
+	JLE    short
 	SUBQ   $+32, DX
 	JL     vectorsEnd
 
@@ -400,6 +430,30 @@ done:
 	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	MOVSD         X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (AX)(BX*1), K1, Z1
+	VMOVUPD.Z   (CX)(BX*1), K1, Z2
+	VSUBPD      Z2, Z1, Z1
+	VMOVAPS     Z1, Z2
+	VFMADD213PD Z0, Z1, Z2
+	VMOVAPD     Z2, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -558,6 +612,8 @@ TEXT ·squaredDistanceF32AVX2(SB), NOSPLIT, $0-52
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   DX, $+8
+	JLE    short
 	SUBQ   $+64, DX
 	JL     vectorsEnd
 
@@ -796,6 +852,31 @@ done:
 	VADDPS       Y2, Y0, Y0
 	VADDPS       Y3, Y1, Y1
 	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), SI
+	ADDQ        $+32, SI
+	NEGQ        DX
+	VMOVDQU     (SI)(DX*4), Y1
+	VMASKMOVPS  (AX)(BX*1), Y1, Y2
+	VMASKMOVPS  (CX)(BX*1), Y1, Y3
+	VSUBPS      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PS Y0, Y2, Y3
+	VBLENDVPS   Y1, Y3, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
@@ -1092,6 +1173,8 @@ TEXT ·squaredDistanceF64AVX2(SB), NOSPLIT, $0-56
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   DX, $+4
+	JLE    short
 	SUBQ   $+32, DX
 	JL     vectorsEnd
 
@@ -1330,6 +1413,29 @@ done:
 	VADDPD       Y2, Y0, Y0
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, ret+48(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       DX, DX
+	JE          shortEnd
+	LEAQ        mask<>+0(SB), SI
+	ADDQ        $+32, SI
+	NEGQ        DX
+	VMOVDQU     (SI)(DX*8), Y1
+	VMASKMOVPD  (AX)(BX*1), Y1, Y2
+	VMASKMOVPD  (CX)(BX*1), Y1, Y3
+	VSUBPD      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PD Y0, Y2, Y3
+	VBLENDVPS   Y1, Y3, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1

@@ -6,7 +6,7 @@
 
 // func squaredErrorGradF32AVX512(dr []float32, r []float32, x []float32, scale float32) float32
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·squaredErrorGradF32AVX512(SB), NOSPLIT, $256-84
+TEXT ·squaredErrorGradF32AVX512(SB), NOSPLIT, $0-84
 	// arguments
 	MOVQ         dr_base+0(FP), AX
 	MOVQ         r_base+24(FP), CX
@@ -15,27 +15,15 @@ TEXT ·squaredErrorGradF32AVX512(SB), NOSPLIT, $256-84
 	XORQ         SI, SI
 	VBROADCASTSS scale+72(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), DI
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	CMPQ         BX, $+16
+	JLE          short
 	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	LEAQ        64(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Z2
-	LEAQ        128(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Z3
-	LEAQ        192(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Z4
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -57,72 +45,154 @@ vectors:
 	VMULPS      Z7, Z0, Z7
 	VMULPS      Z8, Z0, Z8
 	VMOVUPS     Z5, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
 	VMOVUPS     Z6, 64(AX)(SI*1)
-	VMOVUPS     Z2, (DI)(R9*1)
 	VMOVUPS     Z7, 128(AX)(SI*1)
-	VMOVUPS     Z3, (DI)(R10*1)
 	VMOVUPS     Z8, 192(AX)(SI*1)
-	VMOVUPS     Z4, (DI)(R11*1)
 	ADDQ        $+256, SI
 	SUBQ        $+64, BX
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+64, BX
-	SUBQ $+16, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	VMOVUPS     (CX)(SI*1), Z2
-	VMOVUPS     (DX)(SI*1), Z3
-	VSUBPS      Z3, Z2, Z2
-	VFMADD231PS Z2, Z2, Z1
-	VMULPS      Z2, Z0, Z2
-	VMOVUPS     Z2, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
-	ADDQ        $+64, SI
-	SUBQ        $+16, BX
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+16, BX
+	ADDQ        $+64, BX
 	TESTQ       BX, BX
 	JE          done
-	MOVL        $-1, R8
-	BZHIL       BX, R8, R8
-	KMOVW       R8, K1
-	LEAQ        (SI), BX
-	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Z1
+	CMPQ        BX, $+16
+	JL          part0
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     (DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, (AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail1
+
+part0:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (CX)(SI*1), K1, Z5
+	VMOVUPS.Z   (DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z1, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)(SI*1)
+	VMOVAPS     Z6, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+16
+	JL          part1
+	VMOVUPS     64(CX)(SI*1), Z5
+	VMOVUPS     64(DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, 64(AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail2
+
+part1:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   64(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   64(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z2, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 64(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+16
+	JL          part2
+	VMOVUPS     128(CX)(SI*1), Z5
+	VMOVUPS     128(DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, 128(AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail3
+
+part2:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   128(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   128(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z3, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 128(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       BX, BX
+	JE          done
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   192(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   192(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z4, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 192(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z4
+
+done:
+	VADDPS        Z3, Z1, Z1
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       BX, BX
+	JE          shortEnd
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
 	VMOVUPS.Z   (CX)(SI*1), K1, Z2
 	VMOVUPS.Z   (DX)(SI*1), K1, Z3
 	VSUBPS      Z3, Z2, Z2
-	VFMADD231PS Z2, Z2, Z1
+	VMOVAPS     Z2, Z3
+	VFMADD213PS Z1, Z2, Z3
 	VMULPS      Z2, Z0, Z0
 	VMOVUPS     Z0, K1, (AX)(SI*1)
-	VMOVUPS     Z1, K1, (DI)(BX*1)
+	VMOVAPS     Z3, K1, Z1
 
-done:
-	VMOVUPS       (DI), Z0
-	VMOVUPS       64(DI), Z1
-	VMOVUPS       128(DI), Z2
-	VMOVUPS       192(DI), Z3
-	VADDPS        Z2, Z0, Z0
-	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VADDPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
-	MOVSS         X0, ret+80(FP)
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPS        X0, X1, X1
+	VMOVHLPS      X1, X1, X0
+	VADDPS        X0, X1, X1
+	VMOVSHDUP     X1, X0
+	VADDSS        X0, X1, X1
+	MOVSS         X1, ret+80(FP)
 	VZEROUPPER
 	RET
 
@@ -137,22 +207,14 @@ TEXT ·squaredErrorGradF32AVX512Part(SB), NOSPLIT, $0-84
 	XORQ         SI, SI
 	VBROADCASTSS scale+80(FP), Z0
 	MOVQ         acc+0(FP), DI
+	VMOVUPS      (DI), Z1
+	VMOVUPS      64(DI), Z2
+	VMOVUPS      128(DI), Z3
+	VMOVUPS      192(DI), Z4
 	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	LEAQ        64(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Z2
-	LEAQ        128(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Z3
-	LEAQ        192(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Z4
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -174,62 +236,125 @@ vectors:
 	VMULPS      Z7, Z0, Z7
 	VMULPS      Z8, Z0, Z8
 	VMOVUPS     Z5, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
 	VMOVUPS     Z6, 64(AX)(SI*1)
-	VMOVUPS     Z2, (DI)(R9*1)
 	VMOVUPS     Z7, 128(AX)(SI*1)
-	VMOVUPS     Z3, (DI)(R10*1)
 	VMOVUPS     Z8, 192(AX)(SI*1)
-	VMOVUPS     Z4, (DI)(R11*1)
 	ADDQ        $+256, SI
 	SUBQ        $+64, BX
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+64, BX
-	SUBQ $+16, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	VMOVUPS     (CX)(SI*1), Z2
-	VMOVUPS     (DX)(SI*1), Z3
-	VSUBPS      Z3, Z2, Z2
-	VFMADD231PS Z2, Z2, Z1
-	VMULPS      Z2, Z0, Z2
-	VMOVUPS     Z2, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
-	ADDQ        $+64, SI
-	SUBQ        $+16, BX
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+16, BX
+	ADDQ        $+64, BX
 	TESTQ       BX, BX
 	JE          done
-	MOVL        $-1, R8
-	BZHIL       BX, R8, R8
-	KMOVW       R8, K1
-	LEAQ        (SI), BX
-	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Z1
-	VMOVUPS.Z   (CX)(SI*1), K1, Z2
-	VMOVUPS.Z   (DX)(SI*1), K1, Z3
-	VSUBPS      Z3, Z2, Z2
-	VFMADD231PS Z2, Z2, Z1
-	VMULPS      Z2, Z0, Z0
+	CMPQ        BX, $+16
+	JL          part0
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     (DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, (AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail1
+
+part0:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (CX)(SI*1), K1, Z5
+	VMOVUPS.Z   (DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z1, Z5, Z6
+	VMULPS      Z5, Z0, Z0
 	VMOVUPS     Z0, K1, (AX)(SI*1)
-	VMOVUPS     Z1, K1, (DI)(BX*1)
+	VMOVAPS     Z6, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+16
+	JL          part1
+	VMOVUPS     64(CX)(SI*1), Z5
+	VMOVUPS     64(DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, 64(AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail2
+
+part1:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   64(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   64(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z2, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 64(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+16
+	JL          part2
+	VMOVUPS     128(CX)(SI*1), Z5
+	VMOVUPS     128(DX)(SI*1), Z6
+	VSUBPS      Z6, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+	VMULPS      Z5, Z0, Z5
+	VMOVUPS     Z5, 128(AX)(SI*1)
+	SUBQ        $+16, BX
+	JMP         tail3
+
+part2:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   128(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   128(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z3, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 128(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       BX, BX
+	JE          done
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   192(CX)(SI*1), K1, Z5
+	VMOVUPS.Z   192(DX)(SI*1), K1, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PS Z4, Z5, Z6
+	VMULPS      Z5, Z0, Z0
+	VMOVUPS     Z0, K1, 192(AX)(SI*1)
+	VMOVAPS     Z6, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 
 // func squaredErrorGradF64AVX512(dr []float64, r []float64, x []float64, scale float64) float64
 // Requires: AVX, AVX512F, BMI2, SSE2
-TEXT ·squaredErrorGradF64AVX512(SB), NOSPLIT, $256-88
+TEXT ·squaredErrorGradF64AVX512(SB), NOSPLIT, $0-88
 	// arguments
 	MOVQ         dr_base+0(FP), AX
 	MOVQ         r_base+24(FP), CX
@@ -238,27 +363,15 @@ TEXT ·squaredErrorGradF64AVX512(SB), NOSPLIT, $256-88
 	XORQ         SI, SI
 	VBROADCASTSD scale+72(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	VMOVUPS      Z1, (SP)
-	VMOVUPS      Z1, 64(SP)
-	VMOVUPS      Z1, 128(SP)
-	VMOVUPS      Z1, 192(SP)
-	LEAQ         (SP), DI
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	CMPQ         BX, $+8
+	JLE          short
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	LEAQ        64(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Z2
-	LEAQ        128(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Z3
-	LEAQ        192(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Z4
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -280,70 +393,150 @@ vectors:
 	VMULPD      Z7, Z0, Z7
 	VMULPD      Z8, Z0, Z8
 	VMOVUPS     Z5, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
 	VMOVUPS     Z6, 64(AX)(SI*1)
-	VMOVUPS     Z2, (DI)(R9*1)
 	VMOVUPS     Z7, 128(AX)(SI*1)
-	VMOVUPS     Z3, (DI)(R10*1)
 	VMOVUPS     Z8, 192(AX)(SI*1)
-	VMOVUPS     Z4, (DI)(R11*1)
 	ADDQ        $+256, SI
 	SUBQ        $+32, BX
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
-	SUBQ $+8, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	VMOVUPS     (CX)(SI*1), Z2
-	VMOVUPS     (DX)(SI*1), Z3
-	VSUBPD      Z3, Z2, Z2
-	VFMADD231PD Z2, Z2, Z1
-	VMULPD      Z2, Z0, Z2
-	VMOVUPS     Z2, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
-	ADDQ        $+64, SI
-	SUBQ        $+8, BX
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+8, BX
+	ADDQ        $+32, BX
 	TESTQ       BX, BX
 	JE          done
-	MOVL        $-1, R8
-	BZHIL       BX, R8, R8
-	KMOVW       R8, K1
-	LEAQ        (SI), BX
-	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Z1
+	CMPQ        BX, $+8
+	JL          part0
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     (DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z1
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, (AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail1
+
+part0:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (CX)(SI*1), K1, Z5
+	VMOVUPD.Z   (DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z1, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, (AX)(SI*1)
+	VMOVAPD     Z6, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+8
+	JL          part1
+	VMOVUPS     64(CX)(SI*1), Z5
+	VMOVUPS     64(DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z2
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, 64(AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail2
+
+part1:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   64(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   64(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z2, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 64(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+8
+	JL          part2
+	VMOVUPS     128(CX)(SI*1), Z5
+	VMOVUPS     128(DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z3
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, 128(AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail3
+
+part2:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   128(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   128(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z3, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 128(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       BX, BX
+	JE          done
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   192(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   192(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z4, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 192(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z4
+
+done:
+	VADDPD        Z3, Z1, Z1
+	VADDPD        Z4, Z2, Z2
+	VADDPD        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ       BX, BX
+	JE          shortEnd
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
 	VMOVUPD.Z   (CX)(SI*1), K1, Z2
 	VMOVUPD.Z   (DX)(SI*1), K1, Z3
 	VSUBPD      Z3, Z2, Z2
-	VFMADD231PD Z2, Z2, Z1
+	VMOVAPS     Z2, Z3
+	VFMADD213PD Z1, Z2, Z3
 	VMULPD      Z2, Z0, Z0
 	VMOVUPD     Z0, K1, (AX)(SI*1)
-	VMOVUPD     Z1, K1, (DI)(BX*1)
+	VMOVAPD     Z3, K1, Z1
 
-done:
-	VMOVUPS       (DI), Z0
-	VMOVUPS       64(DI), Z1
-	VMOVUPS       128(DI), Z2
-	VMOVUPS       192(DI), Z3
-	VADDPD        Z2, Z0, Z0
-	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPD        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPD        X1, X0, X0
-	VUNPCKHPD     X0, X0, X1
-	VADDSD        X1, X0, X0
-	MOVSD         X0, ret+80(FP)
+shortEnd:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, ret+80(FP)
 	VZEROUPPER
 	RET
 
@@ -358,22 +551,14 @@ TEXT ·squaredErrorGradF64AVX512Part(SB), NOSPLIT, $0-88
 	XORQ         SI, SI
 	VBROADCASTSD scale+80(FP), Z0
 	MOVQ         acc+0(FP), DI
+	VMOVUPS      (DI), Z1
+	VMOVUPS      64(DI), Z2
+	VMOVUPS      128(DI), Z3
+	VMOVUPS      192(DI), Z4
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	LEAQ        64(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Z2
-	LEAQ        128(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Z3
-	LEAQ        192(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Z4
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -395,56 +580,119 @@ vectors:
 	VMULPD      Z7, Z0, Z7
 	VMULPD      Z8, Z0, Z8
 	VMOVUPS     Z5, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
 	VMOVUPS     Z6, 64(AX)(SI*1)
-	VMOVUPS     Z2, (DI)(R9*1)
 	VMOVUPS     Z7, 128(AX)(SI*1)
-	VMOVUPS     Z3, (DI)(R10*1)
 	VMOVUPS     Z8, 192(AX)(SI*1)
-	VMOVUPS     Z4, (DI)(R11*1)
 	ADDQ        $+256, SI
 	SUBQ        $+32, BX
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
-	SUBQ $+8, BX
-	JL   vectorEnd
-
-vector:
-	LEAQ        (SI), R8
-	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Z1
-	VMOVUPS     (CX)(SI*1), Z2
-	VMOVUPS     (DX)(SI*1), Z3
-	VSUBPD      Z3, Z2, Z2
-	VFMADD231PD Z2, Z2, Z1
-	VMULPD      Z2, Z0, Z2
-	VMOVUPS     Z2, (AX)(SI*1)
-	VMOVUPS     Z1, (DI)(R8*1)
-	ADDQ        $+64, SI
-	SUBQ        $+8, BX
-	JGE         vector
-
-vectorEnd:
-	ADDQ        $+8, BX
+	ADDQ        $+32, BX
 	TESTQ       BX, BX
 	JE          done
-	MOVL        $-1, R8
-	BZHIL       BX, R8, R8
-	KMOVW       R8, K1
-	LEAQ        (SI), BX
-	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Z1
-	VMOVUPD.Z   (CX)(SI*1), K1, Z2
-	VMOVUPD.Z   (DX)(SI*1), K1, Z3
-	VSUBPD      Z3, Z2, Z2
-	VFMADD231PD Z2, Z2, Z1
-	VMULPD      Z2, Z0, Z0
+	CMPQ        BX, $+8
+	JL          part0
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     (DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z1
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, (AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail1
+
+part0:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (CX)(SI*1), K1, Z5
+	VMOVUPD.Z   (DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z1, Z5, Z6
+	VMULPD      Z5, Z0, Z0
 	VMOVUPD     Z0, K1, (AX)(SI*1)
-	VMOVUPD     Z1, K1, (DI)(BX*1)
+	VMOVAPD     Z6, K1, Z1
+	JMP         done
+
+tail1:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+8
+	JL          part1
+	VMOVUPS     64(CX)(SI*1), Z5
+	VMOVUPS     64(DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z2
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, 64(AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail2
+
+part1:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   64(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   64(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z2, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 64(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z2
+	JMP         done
+
+tail2:
+	TESTQ       BX, BX
+	JE          done
+	CMPQ        BX, $+8
+	JL          part2
+	VMOVUPS     128(CX)(SI*1), Z5
+	VMOVUPS     128(DX)(SI*1), Z6
+	VSUBPD      Z6, Z5, Z5
+	VFMADD231PD Z5, Z5, Z3
+	VMULPD      Z5, Z0, Z5
+	VMOVUPS     Z5, 128(AX)(SI*1)
+	SUBQ        $+8, BX
+	JMP         tail3
+
+part2:
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   128(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   128(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z3, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 128(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z3
+	JMP         done
+
+tail3:
+	TESTQ       BX, BX
+	JE          done
+	MOVL        $-1, DI
+	BZHIL       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   192(CX)(SI*1), K1, Z5
+	VMOVUPD.Z   192(DX)(SI*1), K1, Z6
+	VSUBPD      Z6, Z5, Z5
+	VMOVAPS     Z5, Z6
+	VFMADD213PD Z4, Z5, Z6
+	VMULPD      Z5, Z0, Z0
+	VMOVUPD     Z0, K1, 192(AX)(SI*1)
+	VMOVAPD     Z6, K1, Z4
 
 done:
+	MOVQ    acc+0(FP), AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	VMOVUPS Z3, 128(AX)
+	VMOVUPS Z4, 192(AX)
 	VZEROUPPER
 	RET
 

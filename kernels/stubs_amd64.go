@@ -124,6 +124,306 @@ func addSquaresF32AVX2(y []float32, x []float32)
 //go:noescape
 func addSquaresF64AVX2(y []float64, x []float64)
 
+// divF32AVX512 is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF32AVX512(dst []float32, x []float32, y []float32)
+
+// divF64AVX512 is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF64AVX512(dst []float64, x []float64, y []float64)
+
+// divF32AVX2 is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF32AVX2(dst []float32, x []float32, y []float32)
+
+// divF64AVX2 is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF64AVX2(dst []float64, x []float64, y []float64)
+
+// mulAddF32AVX512 is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF32AVX512(dst []float32, x []float32, y []float32, z []float32)
+
+// mulAddF64AVX512 is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF64AVX512(dst []float64, x []float64, y []float64, z []float64)
+
+// mulAddF32AVX2 is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF32AVX2(dst []float32, x []float32, y []float32, z []float32)
+
+// mulAddF64AVX2 is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF64AVX2(dst []float64, x []float64, y []float64, z []float64)
+
+// axpbyF32AVX512 is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF32AVX512(y []float32, x []float32, alpha float32, beta float32)
+
+// axpbyF64AVX512 is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF64AVX512(y []float64, x []float64, alpha float64, beta float64)
+
+// axpbyF32AVX2 is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF32AVX2(y []float32, x []float32, alpha float32, beta float32)
+
+// axpbyF64AVX2 is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF64AVX2(y []float64, x []float64, alpha float64, beta float64)
+
+// absF32AVX512 is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF32AVX512(dst []float32, src []float32)
+
+// absF64AVX512 is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF64AVX512(dst []float64, src []float64)
+
+// absF32AVX2 is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF32AVX2(dst []float32, src []float32)
+
+// absF64AVX2 is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF64AVX2(dst []float64, src []float64)
+
+// negF32AVX512 is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF32AVX512(dst []float32, src []float32)
+
+// negF64AVX512 is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF64AVX512(dst []float64, src []float64)
+
+// negF32AVX2 is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF32AVX2(dst []float32, src []float32)
+
+// negF64AVX2 is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF64AVX2(dst []float64, src []float64)
+
+// sqrtF32AVX512 is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF32AVX512(dst []float32, src []float32)
+
+// sqrtF64AVX512 is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF64AVX512(dst []float64, src []float64)
+
+// sqrtF32AVX2 is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF32AVX2(dst []float32, src []float32)
+
+// sqrtF64AVX2 is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF64AVX2(dst []float64, src []float64)
+
+// signF32AVX512 is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF32AVX512(dst []float32, src []float32)
+
+// signF64AVX512 is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF64AVX512(dst []float64, src []float64)
+
+// signF32AVX2 is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF32AVX2(dst []float32, src []float32)
+
+// signF64AVX2 is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF64AVX2(dst []float64, src []float64)
+
+// maximumF32AVX512 is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF32AVX512(dst []float32, x []float32, y []float32)
+
+// maximumF64AVX512 is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF64AVX512(dst []float64, x []float64, y []float64)
+
+// maximumF32AVX2 is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF32AVX2(dst []float32, x []float32, y []float32)
+
+// maximumF64AVX2 is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF64AVX2(dst []float64, x []float64, y []float64)
+
+// minimumF32AVX512 is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF32AVX512(dst []float32, x []float32, y []float32)
+
+// minimumF64AVX512 is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF64AVX512(dst []float64, x []float64, y []float64)
+
+// minimumF32AVX2 is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF32AVX2(dst []float32, x []float32, y []float32)
+
+// minimumF64AVX2 is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF64AVX2(dst []float64, x []float64, y []float64)
+
+// clampF32AVX512 is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF32AVX512(dst []float32, src []float32, lo float32, hi float32)
+
+// clampF64AVX512 is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF64AVX512(dst []float64, src []float64, lo float64, hi float64)
+
+// clampF32AVX2 is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF32AVX2(dst []float32, src []float32, lo float32, hi float32)
+
+// clampF64AVX2 is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF64AVX2(dst []float64, src []float64, lo float64, hi float64)
+
+// divScalarF32AVX512 is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF32AVX512(dst []float32, src []float32, alpha float32)
+
+// divScalarF64AVX512 is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF64AVX512(dst []float64, src []float64, alpha float64)
+
+// divScalarF32AVX2 is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF32AVX2(dst []float32, src []float32, alpha float32)
+
+// divScalarF64AVX2 is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF64AVX2(dst []float64, src []float64, alpha float64)
+
+// subScalarsF32AVX512 is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF32AVX512(dst []float32, src []float32, a float32, c float32)
+
+// subScalarsF64AVX512 is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF64AVX512(dst []float64, src []float64, a float64, c float64)
+
+// subScalarsF32AVX2 is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF32AVX2(dst []float32, src []float32, a float32, c float32)
+
+// subScalarsF64AVX2 is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF64AVX2(dst []float64, src []float64, a float64, c float64)
+
+// addScaledProductF32AVX512 is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF32AVX512(y []float32, x []float32, s []float32, alpha float32)
+
+// addScaledProductF64AVX512 is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF64AVX512(y []float64, x []float64, s []float64, alpha float64)
+
+// addScaledProductF32AVX2 is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF32AVX2(y []float32, x []float32, s []float32, alpha float32)
+
+// addScaledProductF64AVX2 is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF64AVX2(y []float64, x []float64, s []float64, alpha float64)
+
+// bare1F32AVX512 is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F32AVX512(dst []float32, src []float32)
+
+// bare1F64AVX512 is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F64AVX512(dst []float64, src []float64)
+
+// bare1F32AVX2 is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F32AVX2(dst []float32, src []float32)
+
+// bare1F64AVX2 is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F64AVX2(dst []float64, src []float64)
+
+// bare2F32AVX512 is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F32AVX512(dst []float32, x []float32, y []float32)
+
+// bare2F64AVX512 is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F64AVX512(dst []float64, x []float64, y []float64)
+
+// bare2F32AVX2 is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F32AVX2(dst []float32, x []float32, y []float32)
+
+// bare2F64AVX2 is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F64AVX2(dst []float64, x []float64, y []float64)
+
 // expF32AVX512 is: for i := range dst { dst[i] = e^src[i] }
 //
 //go:noescape
@@ -463,6 +763,326 @@ func squaredDistanceF64AVX2(x []float64, y []float64) float64
 //
 //go:noescape
 func squaredDistanceF64AVX2Part(acc *[64]float64, x []float64, y []float64)
+
+// maxF32AVX512 is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32AVX512(x []float32) float32
+
+// maxF32AVX512Part is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32AVX512Part(acc *[64]float32, x []float32)
+
+// maxF64AVX512 is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64AVX512(x []float64) float64
+
+// maxF64AVX512Part is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64AVX512Part(acc *[64]float64, x []float64)
+
+// maxF32AVX2 is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32AVX2(x []float32) float32
+
+// maxF32AVX2Part is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32AVX2Part(acc *[64]float32, x []float32)
+
+// maxF64AVX2 is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64AVX2(x []float64) float64
+
+// maxF64AVX2Part is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64AVX2Part(acc *[64]float64, x []float64)
+
+// minF32AVX512 is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32AVX512(x []float32) float32
+
+// minF32AVX512Part is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32AVX512Part(acc *[64]float32, x []float32)
+
+// minF64AVX512 is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64AVX512(x []float64) float64
+
+// minF64AVX512Part is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64AVX512Part(acc *[64]float64, x []float64)
+
+// minF32AVX2 is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32AVX2(x []float32) float32
+
+// minF32AVX2Part is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32AVX2Part(acc *[64]float32, x []float32)
+
+// minF64AVX2 is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64AVX2(x []float64) float64
+
+// minF64AVX2Part is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64AVX2Part(acc *[64]float64, x []float64)
+
+// amaxF32AVX512 is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32AVX512(x []float32) float32
+
+// amaxF32AVX512Part is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32AVX512Part(acc *[64]float32, x []float32)
+
+// amaxF64AVX512 is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64AVX512(x []float64) float64
+
+// amaxF64AVX512Part is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64AVX512Part(acc *[64]float64, x []float64)
+
+// amaxF32AVX2 is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32AVX2(x []float32) float32
+
+// amaxF32AVX2Part is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32AVX2Part(acc *[64]float32, x []float32)
+
+// amaxF64AVX2 is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64AVX2(x []float64) float64
+
+// amaxF64AVX2Part is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64AVX2Part(acc *[64]float64, x []float64)
+
+// scaledSquaresF32AVX512 is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32AVX512(x []float32, alpha float32) float32
+
+// scaledSquaresF32AVX512Part is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32AVX512Part(acc *[64]float32, x []float32, alpha float32)
+
+// scaledSquaresF64AVX512 is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64AVX512(x []float64, alpha float64) float64
+
+// scaledSquaresF64AVX512Part is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64AVX512Part(acc *[64]float64, x []float64, alpha float64)
+
+// scaledSquaresF32AVX2 is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32AVX2(x []float32, alpha float32) float32
+
+// scaledSquaresF32AVX2Part is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32AVX2Part(acc *[64]float32, x []float32, alpha float32)
+
+// scaledSquaresF64AVX2 is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64AVX2(x []float64, alpha float64) float64
+
+// scaledSquaresF64AVX2Part is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64AVX2Part(acc *[64]float64, x []float64, alpha float64)
+
+// deviationsF32AVX512 is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32AVX512(x []float32, c float32) float32
+
+// deviationsF32AVX512Part is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32AVX512Part(acc *[64]float32, x []float32, c float32)
+
+// deviationsF64AVX512 is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64AVX512(x []float64, c float64) float64
+
+// deviationsF64AVX512Part is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64AVX512Part(acc *[64]float64, x []float64, c float64)
+
+// deviationsF32AVX2 is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32AVX2(x []float32, c float32) float32
+
+// deviationsF32AVX2Part is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32AVX2Part(acc *[64]float32, x []float32, c float32)
+
+// deviationsF64AVX2 is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64AVX2(x []float64, c float64) float64
+
+// deviationsF64AVX2Part is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64AVX2Part(acc *[64]float64, x []float64, c float64)
+
+// squaredDeviationsF32AVX512 is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32AVX512(x []float32, c float32) float32
+
+// squaredDeviationsF32AVX512Part is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32AVX512Part(acc *[64]float32, x []float32, c float32)
+
+// squaredDeviationsF64AVX512 is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64AVX512(x []float64, c float64) float64
+
+// squaredDeviationsF64AVX512Part is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64AVX512Part(acc *[64]float64, x []float64, c float64)
+
+// squaredDeviationsF32AVX2 is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32AVX2(x []float32, c float32) float32
+
+// squaredDeviationsF32AVX2Part is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32AVX2Part(acc *[64]float32, x []float32, c float32)
+
+// squaredDeviationsF64AVX2 is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64AVX2(x []float64, c float64) float64
+
+// squaredDeviationsF64AVX2Part is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64AVX2Part(acc *[64]float64, x []float64, c float64)
+
+// expSumF32AVX512 is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32AVX512(x []float32, m float32) float32
+
+// expSumF32AVX512Part is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32AVX512Part(acc *[64]float32, x []float32, m float32)
+
+// expSumF64AVX512 is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64AVX512(x []float64, m float64) float64
+
+// expSumF64AVX512Part is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64AVX512Part(acc *[64]float64, x []float64, m float64)
+
+// expSumF32AVX2 is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32AVX2(x []float32, m float32) float32
+
+// expSumF32AVX2Part is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32AVX2Part(acc *[64]float32, x []float32, m float32)
+
+// expSumF64AVX2 is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64AVX2(x []float64, m float64) float64
+
+// expSumF64AVX2Part is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64AVX2Part(acc *[64]float64, x []float64, m float64)
+
+// expShiftF32AVX512 is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32AVX512(dst []float32, src []float32, m float32) float32
+
+// expShiftF32AVX512Part is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32AVX512Part(acc *[64]float32, dst []float32, src []float32, m float32)
+
+// expShiftF64AVX512 is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64AVX512(dst []float64, src []float64, m float64) float64
+
+// expShiftF64AVX512Part is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64AVX512Part(acc *[64]float64, dst []float64, src []float64, m float64)
+
+// expShiftF32AVX2 is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32AVX2(dst []float32, src []float32, m float32) float32
+
+// expShiftF32AVX2Part is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32AVX2Part(acc *[64]float32, dst []float32, src []float32, m float32)
+
+// expShiftF64AVX2 is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64AVX2(dst []float64, src []float64, m float64) float64
+
+// expShiftF64AVX2Part is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64AVX2Part(acc *[64]float64, dst []float64, src []float64, m float64)
 
 // squaredErrorGradF32AVX512 is: for i := range dr { d := r[i] - x[i]; sum = fma(d, d, sum); dr[i] = scale*d }
 //
@@ -993,6 +1613,26 @@ func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, l
 //
 //go:noescape
 func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
+
+// transposeF32AVX512 is: for i := range 16*n { dst[j*ldd+i] = src[i*lds+j] } for j < 16
+//
+//go:noescape
+func transposeF32AVX512(n int, dst []float32, src []float32, ldd int, lds int)
+
+// transposeF64AVX512 is: for i := range 8*n { dst[j*ldd+i] = src[i*lds+j] } for j < 8
+//
+//go:noescape
+func transposeF64AVX512(n int, dst []float64, src []float64, ldd int, lds int)
+
+// transposeF32AVX2 is: for i := range 8*n { dst[j*ldd+i] = src[i*lds+j] } for j < 8
+//
+//go:noescape
+func transposeF32AVX2(n int, dst []float32, src []float32, ldd int, lds int)
+
+// transposeF64AVX2 is: for i := range 4*n { dst[j*ldd+i] = src[i*lds+j] } for j < 4
+//
+//go:noescape
+func transposeF64AVX2(n int, dst []float64, src []float64, ldd int, lds int)
 
 // roofF32AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //

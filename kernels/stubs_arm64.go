@@ -64,6 +64,156 @@ func addSquaresF32NEON(y []float32, x []float32)
 //go:noescape
 func addSquaresF64NEON(y []float64, x []float64)
 
+// divF32NEON is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF32NEON(dst []float32, x []float32, y []float32)
+
+// divF64NEON is: for i := range dst { dst[i] = x[i] / y[i] }
+//
+//go:noescape
+func divF64NEON(dst []float64, x []float64, y []float64)
+
+// mulAddF32NEON is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF32NEON(dst []float32, x []float32, y []float32, z []float32)
+
+// mulAddF64NEON is: for i := range dst { dst[i] = fma(x[i], y[i], z[i]) }
+//
+//go:noescape
+func mulAddF64NEON(dst []float64, x []float64, y []float64, z []float64)
+
+// axpbyF32NEON is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF32NEON(y []float32, x []float32, alpha float32, beta float32)
+
+// axpbyF64NEON is: for i := range y { y[i] = fma(alpha, x[i], beta*y[i]) }
+//
+//go:noescape
+func axpbyF64NEON(y []float64, x []float64, alpha float64, beta float64)
+
+// absF32NEON is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF32NEON(dst []float32, src []float32)
+
+// absF64NEON is: for i := range dst { dst[i] = |src[i]| }
+//
+//go:noescape
+func absF64NEON(dst []float64, src []float64)
+
+// negF32NEON is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF32NEON(dst []float32, src []float32)
+
+// negF64NEON is: for i := range dst { dst[i] = -src[i] }
+//
+//go:noescape
+func negF64NEON(dst []float64, src []float64)
+
+// sqrtF32NEON is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF32NEON(dst []float32, src []float32)
+
+// sqrtF64NEON is: for i := range dst { dst[i] = sqrt(src[i]) }
+//
+//go:noescape
+func sqrtF64NEON(dst []float64, src []float64)
+
+// signF32NEON is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF32NEON(dst []float32, src []float32)
+
+// signF64NEON is: for i := range dst { dst[i] = the sign of src[i]: 1, -1, or a zero or NaN as it is }
+//
+//go:noescape
+func signF64NEON(dst []float64, src []float64)
+
+// maximumF32NEON is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF32NEON(dst []float32, x []float32, y []float32)
+
+// maximumF64NEON is: for i := range dst { dst[i] = max(x[i], y[i]) }
+//
+//go:noescape
+func maximumF64NEON(dst []float64, x []float64, y []float64)
+
+// minimumF32NEON is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF32NEON(dst []float32, x []float32, y []float32)
+
+// minimumF64NEON is: for i := range dst { dst[i] = min(x[i], y[i]) }
+//
+//go:noescape
+func minimumF64NEON(dst []float64, x []float64, y []float64)
+
+// clampF32NEON is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF32NEON(dst []float32, src []float32, lo float32, hi float32)
+
+// clampF64NEON is: for i := range dst { dst[i] = src[i], lo where src[i] < lo, then hi where > hi }
+//
+//go:noescape
+func clampF64NEON(dst []float64, src []float64, lo float64, hi float64)
+
+// divScalarF32NEON is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF32NEON(dst []float32, src []float32, alpha float32)
+
+// divScalarF64NEON is: for i := range dst { dst[i] = src[i] / alpha }
+//
+//go:noescape
+func divScalarF64NEON(dst []float64, src []float64, alpha float64)
+
+// subScalarsF32NEON is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF32NEON(dst []float32, src []float32, a float32, c float32)
+
+// subScalarsF64NEON is: for i := range dst { dst[i] = (src[i] - a) - c }
+//
+//go:noescape
+func subScalarsF64NEON(dst []float64, src []float64, a float64, c float64)
+
+// addScaledProductF32NEON is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF32NEON(y []float32, x []float32, s []float32, alpha float32)
+
+// addScaledProductF64NEON is: for i := range y { y[i] = fma(alpha*s[i], x[i], y[i]) }
+//
+//go:noescape
+func addScaledProductF64NEON(y []float64, x []float64, s []float64, alpha float64)
+
+// bare1F32NEON is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F32NEON(dst []float32, src []float32)
+
+// bare1F64NEON is: for i := range dst { dst[i] = src[i] }
+//
+//go:noescape
+func bare1F64NEON(dst []float64, src []float64)
+
+// bare2F32NEON is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F32NEON(dst []float32, x []float32, y []float32)
+
+// bare2F64NEON is: for i := range dst { dst[i] = x[i] | y[i], bits }
+//
+//go:noescape
+func bare2F64NEON(dst []float64, x []float64, y []float64)
+
 // expF32NEON is: for i := range dst { dst[i] = e^src[i] }
 //
 //go:noescape
@@ -233,6 +383,166 @@ func squaredDistanceF64NEON(x []float64, y []float64) float64
 //
 //go:noescape
 func squaredDistanceF64NEONPart(acc *[64]float64, x []float64, y []float64)
+
+// maxF32NEON is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32NEON(x []float32) float32
+
+// maxF32NEONPart is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF32NEONPart(acc *[64]float32, x []float32)
+
+// maxF64NEON is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64NEON(x []float64) float64
+
+// maxF64NEONPart is: for i := range x { m = max(m, x[i]) }
+//
+//go:noescape
+func maxF64NEONPart(acc *[64]float64, x []float64)
+
+// minF32NEON is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32NEON(x []float32) float32
+
+// minF32NEONPart is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF32NEONPart(acc *[64]float32, x []float32)
+
+// minF64NEON is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64NEON(x []float64) float64
+
+// minF64NEONPart is: for i := range x { m = min(m, x[i]) }
+//
+//go:noescape
+func minF64NEONPart(acc *[64]float64, x []float64)
+
+// amaxF32NEON is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32NEON(x []float32) float32
+
+// amaxF32NEONPart is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF32NEONPart(acc *[64]float32, x []float32)
+
+// amaxF64NEON is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64NEON(x []float64) float64
+
+// amaxF64NEONPart is: for i := range x { m = max(m, |x[i]|) }
+//
+//go:noescape
+func amaxF64NEONPart(acc *[64]float64, x []float64)
+
+// scaledSquaresF32NEON is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32NEON(x []float32, alpha float32) float32
+
+// scaledSquaresF32NEONPart is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF32NEONPart(acc *[64]float32, x []float32, alpha float32)
+
+// scaledSquaresF64NEON is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64NEON(x []float64, alpha float64) float64
+
+// scaledSquaresF64NEONPart is: for i := range x { t := alpha*x[i]; sum = fma(t, t, sum) }
+//
+//go:noescape
+func scaledSquaresF64NEONPart(acc *[64]float64, x []float64, alpha float64)
+
+// deviationsF32NEON is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32NEON(x []float32, c float32) float32
+
+// deviationsF32NEONPart is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF32NEONPart(acc *[64]float32, x []float32, c float32)
+
+// deviationsF64NEON is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64NEON(x []float64, c float64) float64
+
+// deviationsF64NEONPart is: for i := range x { sum += x[i] - c }
+//
+//go:noescape
+func deviationsF64NEONPart(acc *[64]float64, x []float64, c float64)
+
+// squaredDeviationsF32NEON is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32NEON(x []float32, c float32) float32
+
+// squaredDeviationsF32NEONPart is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF32NEONPart(acc *[64]float32, x []float32, c float32)
+
+// squaredDeviationsF64NEON is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64NEON(x []float64, c float64) float64
+
+// squaredDeviationsF64NEONPart is: for i := range x { d := x[i] - c; sum = fma(d, d, sum) }
+//
+//go:noescape
+func squaredDeviationsF64NEONPart(acc *[64]float64, x []float64, c float64)
+
+// expSumF32NEON is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32NEON(x []float32, m float32) float32
+
+// expSumF32NEONPart is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF32NEONPart(acc *[64]float32, x []float32, m float32)
+
+// expSumF64NEON is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64NEON(x []float64, m float64) float64
+
+// expSumF64NEONPart is: for i := range x { sum += e^(x[i]-m) }
+//
+//go:noescape
+func expSumF64NEONPart(acc *[64]float64, x []float64, m float64)
+
+// expShiftF32NEON is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32NEON(dst []float32, src []float32, m float32) float32
+
+// expShiftF32NEONPart is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF32NEONPart(acc *[64]float32, dst []float32, src []float32, m float32)
+
+// expShiftF64NEON is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64NEON(dst []float64, src []float64, m float64) float64
+
+// expShiftF64NEONPart is: for i := range dst { dst[i] = e^(src[i]-m); sum += dst[i] }
+//
+//go:noescape
+func expShiftF64NEONPart(acc *[64]float64, dst []float64, src []float64, m float64)
 
 // squaredErrorGradF32NEON is: for i := range dr { d := r[i] - x[i]; sum = fma(d, d, sum); dr[i] = scale*d }
 //
@@ -408,6 +718,16 @@ func gemmTileF32NEON(k int, a, b, c []float32, ldc int)
 //
 //go:noescape
 func gemmTileF64NEON(k int, a, b, c []float64, ldc int)
+
+// transposeF32NEON is: for i := range 4*n { dst[j*ldd+i] = src[i*lds+j] } for j < 4
+//
+//go:noescape
+func transposeF32NEON(n int, dst, src []float32, ldd, lds int)
+
+// transposeF64NEON is: for i := range 2*n { dst[j*ldd+i] = src[i*lds+j] } for j < 2
+//
+//go:noescape
+func transposeF64NEON(n int, dst, src []float64, ldd, lds int)
 
 // roofF32NEON is: for range n { 12 independent FMAs of whole vectors }
 //

@@ -15,6 +15,8 @@ TEXT ·sumF32AVX512(SB), NOSPLIT, $0-28
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   CX, $+16
+	JLE    short
 	SUBQ   $+64, CX
 	JL     vectorsEnd
 
@@ -103,6 +105,29 @@ done:
 	VADDPS        Z2, Z0, Z0
 	VADDPS        Z3, Z1, Z1
 	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VADDPS    Z1, Z0, Z1
+	VMOVAPS   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -231,6 +256,8 @@ TEXT ·sumF64AVX512(SB), NOSPLIT, $0-32
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	CMPQ   CX, $+8
+	JLE    short
 	SUBQ   $+32, CX
 	JL     vectorsEnd
 
@@ -319,6 +346,27 @@ done:
 	VADDPD        Z2, Z0, Z0
 	VADDPD        Z3, Z1, Z1
 	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	MOVSD         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z1
+	VADDPD    Z1, Z0, Z1
+	VMOVAPD   Z1, K1, Z0
+
+shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -449,6 +497,8 @@ TEXT ·sumF32AVX2(SB), NOSPLIT, $0-28
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   CX, $+8
+	JLE    short
 	SUBQ   $+64, CX
 	JL     vectorsEnd
 
@@ -633,6 +683,28 @@ done:
 	VADDPS       Y2, Y0, Y0
 	VADDPS       Y3, Y1, Y1
 	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*4), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y2
+	VADDPS     Y2, Y0, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
@@ -873,6 +945,8 @@ TEXT ·sumF64AVX2(SB), NOSPLIT, $0-32
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
+	CMPQ   CX, $+4
+	JLE    short
 	SUBQ   $+32, CX
 	JL     vectorsEnd
 
@@ -1057,6 +1131,26 @@ done:
 	VADDPD       Y2, Y0, Y0
 	VADDPD       Y3, Y1, Y1
 	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+short:
+	TESTQ      CX, CX
+	JE         shortEnd
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
+	NEGQ       CX
+	VMOVDQU    (BX)(CX*8), Y1
+	VMASKMOVPD (AX)(DX*1), Y1, Y2
+	VADDPD     Y2, Y0, Y2
+	VBLENDVPS  Y1, Y2, Y0, Y0
+
+shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1

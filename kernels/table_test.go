@@ -20,7 +20,7 @@ type row[T Float] struct {
 
 // rows is the test table.
 func rows[T Float]() []row[T] {
-	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
+	return slices.Concat(rowsElementwise[T](), rowsArithmetic[T](), rowsFunctions[T](), rowsReductions[T](), rowsFolded[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
 }
 
 // TestEveryKernelHasARow compares with the generated stubs.
@@ -35,7 +35,7 @@ func TestEveryKernelHasARow(t *testing.T) {
 	}
 	for _, m := range names {
 		name := string(m[1])
-		own := regexp.MustCompile(`^(gemm\w*|roof)$`).MatchString(name) // tests of their own
+		own := regexp.MustCompile(`^(gemm\w*|roof|transpose)$`).MatchString(name) // tests of their own
 		has := slices.ContainsFunc(rows[float32](), func(r row[float32]) bool { return strings.EqualFold(r.name, name) })
 		if !has && !own {
 			t.Errorf("%s has no row in the test table", name)

@@ -1,6 +1,8 @@
 package amd64
 
 import (
+	"sort"
+
 	"github.com/mmcloughlin/avo/pass"
 	"github.com/mmcloughlin/avo/reg"
 
@@ -9,8 +11,10 @@ import (
 
 // plan is how a loop uses the registers.
 type plan struct {
-	unroll int // vectors of an iteration
-	hoist  int // constants that stay in registers, the first of the body
+	unroll int  // vectors of an iteration
+	group  int  // of them, written side by side
+	inRegs bool // the lanes stay in registers, a vector of an iteration each
+	hoist  int  // constants that stay in registers, the first of the body
 }
 
 // choosePlan returns the plan with the most vectors side by side, and then the
@@ -34,22 +38,37 @@ func choosePlan(l ir.Level, k ir.Loop, body ir.Body) plan {
 		}
 		return checkLevel(file.Functions()[0], l) == nil
 	}
-	unroll := 4
+	p := plan{unroll: 4, group: 4}
+	lanes := ir.AccBytes * 8 / l.Bits
+	if k.Folds() && p.unroll == lanes { // as well in registers as in memory
+		p.inRegs = true
+		p.inRegs = fits(p)
+	}
 	if k.InRegisters(body) {
-		unroll = ir.AccBytes * 8 / l.Bits // the lanes of the sum
-	}
-	for ; unroll > 1 && !fits(plan{unroll: unroll}); unroll-- {
-		if k.InRegisters(body) {
-			break // let the compiler say why
+		p.inRegs, p.unroll = true, lanes
+		if len(body.Values) <= shortBody {
+			p.group = 1 // the chains are the lanes
+		}
+		for p.group > 1 && !fits(p) {
+			p.group /= 2
+		}
+	} else if !p.inRegs {
+		for p.unroll > 1 && !fits(p) {
+			p.unroll--
+			p.group = p.unroll
 		}
 	}
-	for h := consts; h > 0; h-- {
-		if fits(plan{unroll, h}) {
-			return plan{unroll, h}
-		}
-	}
-	return plan{unroll: unroll}
+	p.hoist = sort.Search(consts, func(h int) bool { // the fewest of which one more is too many
+		q := p
+		q.hoist = h + 1
+		return !fits(q)
+	})
+	return p // if it does not fit, let the compiler say why
 }
+
+// shortBody is the number of values of a fold's body up to which the processor
+// overlaps vectors by itself.
+const shortBody = 6
 
 // hoist loads the plan's constants, and computes what does not change from
 // element to element.

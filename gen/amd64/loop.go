@@ -19,7 +19,7 @@ type loop struct {
 	off  reg.GPVirtual  // bytes done
 	n    reg.GPVirtual  // elements left
 
-	acc    []reg.VecVirtual // the sum in registers, if the body stores nothing
+	acc    []reg.VecVirtual // the lanes, if the plan has them in registers
 	accMem reg.Register     // else its address
 }
 
@@ -48,10 +48,15 @@ func (w *loop) write() {
 		w.scalars = append(w.scalars, w.broadcast(s))
 	}
 	unroll := w.unroll
-	if w.Sum {
-		w.beginSum(unroll)
+	if w.Folds() {
+		w.beginFold(unroll)
 	}
 	w.hoist()
+	short := w.acc != nil && !w.Part
+	if short {
+		w.CMPQ(w.n, operand.I32(w.lanes()))
+		w.JLE(operand.LabelRef("short"))
+	}
 
 	w.vectors(unroll, "vectors")
 	if unroll > 1 && w.acc == nil {
@@ -60,28 +65,43 @@ func (w *loop) write() {
 	w.tail(unroll)
 
 	w.Label("done")
-	if w.Sum {
-		w.endSum()
+	if w.Folds() {
+		w.endFold()
 	}
+	w.VZEROUPPER()
+	w.RET()
+	if short {
+		w.short()
+	}
+}
+
+// short writes the fold of at most one vector, which leaves out the registers
+// that nothing came into: their lanes have the identity.
+func (w *loop) short() {
+	w.Label("short")
+	w.TESTQ(w.n, w.n)
+	w.JE(operand.LabelRef("shortEnd"))
+	k := w.firstLanes(w.n)
+	w.copies(0, 1, &k)
+	w.Label("shortEnd")
+	w.Store(w.foldLanes(w.Fold, w.acc[:1]), w.ReturnIndex(0))
 	w.VZEROUPPER()
 	w.RET()
 }
 
-func (w *loop) inRegs() bool { return w.InRegisters(w.body) }
-
-// beginSum makes the lanes +0, or loads them.
-func (w *loop) beginSum(unroll int) {
+// beginFold makes the lanes the fold's identity, or loads them.
+func (w *loop) beginFold(unroll int) {
 	var mem reg.Register
 	if w.Part {
 		mem = w.Load(w.Param("acc"), w.GP64())
 	}
-	if w.inRegs() {
+	if w.inRegs {
 		for i := range unroll {
 			r := w.vec()
 			if w.Part {
 				w.VMOVUPS(operand.Mem{Base: mem, Disp: i * w.vecBytes()}, r)
 			} else {
-				w.loadConst(0, r)
+				w.loadConst(w.Fold.Identity(w.bits), r)
 			}
 			w.acc = append(w.acc, r)
 		}
@@ -89,10 +109,10 @@ func (w *loop) beginSum(unroll int) {
 	}
 	if !w.Part {
 		local := w.AllocLocal(ir.AccBytes)
-		zero := w.vec()
-		w.loadConst(0, zero)
+		start := w.vec()
+		w.loadConst(w.Fold.Identity(w.bits), start)
 		for i := 0; i < ir.AccBytes; i += w.vecBytes() {
-			w.VMOVUPS(zero, local.Offset(i))
+			w.VMOVUPS(start, local.Offset(i))
 		}
 		p := w.GP64()
 		w.LEAQ(local, p)
@@ -101,10 +121,10 @@ func (w *loop) beginSum(unroll int) {
 	w.accMem = mem
 }
 
-// endSum stores the lanes, or folds them and returns the sum.
-func (w *loop) endSum() {
+// endFold stores the lanes, or folds them and returns the result.
+func (w *loop) endFold() {
 	if w.Part {
-		if w.inRegs() {
+		if w.inRegs {
 			mem := w.Load(w.Param("acc"), w.GP64())
 			for i, r := range w.acc {
 				w.VMOVUPS(r, operand.Mem{Base: mem, Disp: i * w.vecBytes()})
@@ -113,12 +133,12 @@ func (w *loop) endSum() {
 		return
 	}
 	acc := w.acc
-	if !w.inRegs() {
+	if !w.inRegs {
 		for i := 0; i < ir.AccBytes; i += w.vecBytes() {
 			acc = append(acc, w.load(operand.Mem{Base: w.accMem, Disp: i}, nil))
 		}
 	}
-	w.Store(w.sumLanes(acc), w.ReturnIndex(0))
+	w.Store(w.foldLanes(w.Fold, acc), w.ReturnIndex(0))
 }
 
 // vectors writes the loop over unroll vectors at a time.
@@ -127,12 +147,9 @@ func (w *loop) vectors(unroll int, label string) {
 	w.SUBQ(operand.I32(step), w.n)
 	w.JL(operand.LabelRef(label + "End"))
 	w.Label(label)
-	if w.acc != nil { // short bodies, whose chains are the sums
-		for u := range unroll {
-			w.copies(u, 1, nil)
-		}
-	} else {
-		w.copies(0, unroll, nil)
+	group := min(w.group, unroll)
+	for u := 0; u < unroll; u += group {
+		w.copies(u, group, nil)
 	}
 	w.ADDQ(operand.I32(unroll*w.vecBytes()), w.off)
 	w.SUBQ(operand.I32(step), w.n)
@@ -152,7 +169,7 @@ func (w *loop) copies(u, n int, k *mask) {
 		switch {
 		case w.acc != nil:
 			accs[c] = w.acc[u+c]
-		case w.Sum:
+		case w.Folds():
 			i := w.GP64()
 			w.LEAQ(operand.Mem{Base: w.off, Disp: (u + c) * w.vecBytes()}, i)
 			w.ANDQ(operand.I32(ir.AccBytes-1), i)
@@ -187,7 +204,7 @@ func (w *loop) tail(unroll int) {
 		w.copies(0, 1, &k)
 		return
 	}
-	// Each register of the sum has its own place in the tail.
+	// Each register of the lanes has its own place in the tail.
 	for u := range unroll {
 		part := fmt.Sprintf("part%d", u)
 		w.TESTQ(w.n, w.n)

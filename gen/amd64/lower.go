@@ -145,6 +145,11 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		return dst
 	case ir.Less, ir.Greater, ir.Equal:
 		return l.compare(v)
+	case ir.Maximum, ir.Minimum:
+		y := l.inReg(v.Args[1])
+		dst := l.result(v)
+		l.extremum(v.Op, l.inReg(x), y, dst)
+		return dst
 	case ir.Select:
 		return l.selectLanes(v)
 	}
@@ -240,9 +245,10 @@ func (l *lowering) fma(v *ir.Value) reg.Register {
 
 // Predicates of VCMPPS: ordered and quiet, false for NaN.
 const (
-	cmpEqual   = 0x00
-	cmpLess    = 0x11
-	cmpGreater = 0x1e
+	cmpEqual     = 0x00
+	cmpLess      = 0x11
+	cmpGreater   = 0x1e
+	cmpUnordered = 0x03 // true for NaN
 )
 
 func (l *lowering) compare(v *ir.Value) reg.Register {

@@ -175,32 +175,3 @@ func (m *machine) merge(r, dst reg.VecVirtual, k mask) {
 		m.VBLENDVPS(k.v, r, dst, dst)
 	}
 }
-
-// sumLanes folds the accumulators, which hold the lanes in order, in the order
-// of kernels.sumLanes, and returns the sum in the lowest lane.
-func (m *machine) sumLanes(acc []reg.VecVirtual) reg.Register {
-	add, addScalar := m.f(m.VADDPS, m.VADDPD), m.f(m.VADDSS, m.VADDSD)
-	for n := len(acc) / 2; n > 0; n /= 2 {
-		for i := range n {
-			add(acc[i+n], acc[i], acc[i])
-		}
-	}
-	if m.wide() {
-		hi, lo := m.YMM(), acc[0].AsY()
-		m.VEXTRACTF64X4(operand.U8(1), acc[0], hi)
-		add(hi, lo, lo)
-	}
-	hi, a := m.XMM(), acc[0].AsX()
-	m.VEXTRACTF128(operand.U8(1), acc[0].AsY(), hi)
-	add(hi, a, a)
-	t := m.XMM()
-	if m.bits == 32 {
-		m.VMOVHLPS(a, a, t)
-		add(t, a, a)
-		m.VMOVSHDUP(a, t)
-	} else {
-		m.VUNPCKHPD(a, a, t)
-	}
-	addScalar(t, a, a)
-	return a
-}

@@ -32,7 +32,9 @@ func (m *machine) setConst(u uint64, v asm.V) {
 		x = float64(math.Float32frombits(uint32(u)))
 	}
 	switch {
-	case u != 0 && asm.FPImm(x):
+	case u == 0:
+		m.MOVI64(v, 0)
+	case asm.FPImm(x):
 		m.FMOVImm(v, x, m.arr())
 	case m.bits == 32 && u == u&0xff000000:
 		m.MOVI(v, int(u>>24), 24, asm.S4)

@@ -17,7 +17,7 @@ type loop struct {
 	n    asm.R   // elements left
 	done *asm.Label
 
-	acc    []asm.V // the sum in registers, if the body stores nothing,
+	acc    []asm.V // the lanes in registers, if the body stores nothing,
 	accMem asm.R   // else its address,
 	off    asm.R   // of which lane 0 of the next vector is at off mod AccBytes
 }
@@ -45,8 +45,8 @@ func (w *loop) write() {
 	for _, s := range w.Scalars {
 		w.scalars = append(w.scalars, w.broadcast(s))
 	}
-	if w.Sum {
-		w.beginSum()
+	if w.Folds() {
+		w.beginFold()
 	}
 	w.hoist()
 
@@ -62,21 +62,21 @@ func (w *loop) write() {
 		w.tail()
 	}
 	w.Place(w.done)
-	if w.Sum {
-		w.endSum()
+	if w.Folds() {
+		w.endFold()
 	}
 	w.RET()
 }
 
 // groups returns how many groups of vectors, written together, an iteration
-// takes. A sum in registers takes all its lanes; otherwise the processor
+// takes. A fold in registers takes all its lanes; otherwise the processor
 // overlaps iterations by itself, and more than one group only thins out the
 // loop's own instructions.
 func (w *loop) groups() int {
 	switch {
 	case w.InRegisters(w.body):
 		return ir.AccBytes / vecBytes / w.plan.copies
-	case !w.Sum && len(w.body.Values) <= 6:
+	case !w.Folds() && len(w.body.Values) <= 6:
 		return 2
 	}
 	return 1
@@ -121,7 +121,7 @@ func (w *loop) group(g, copies int, post bool) {
 	switch {
 	case w.acc != nil:
 		acc = w.acc[g*copies:][:copies]
-	case w.Sum:
+	case w.Folds():
 		acc = w.news("acc", copies)
 		lanes = w.lanesAt()
 		w.loadVec(lanes, 0, false, acc...)

@@ -64,6 +64,10 @@ func (l *lowering) binary(v *ir.Value, c int) asm.V {
 		l.FSUB(dst, x, y, t)
 	case ir.Mul:
 		l.FMUL(dst, x, y, t)
+	case ir.Maximum: // FMAX and FMIN are these
+		l.FMAX(dst, x, y, t)
+	case ir.Minimum:
+		l.FMIN(dst, x, y, t)
 	case ir.Div:
 		l.FDIV(dst, x, y, t)
 	case ir.And:

@@ -65,7 +65,7 @@ func (w *loop) tail() {
 	}
 	var acc []asm.V
 	var lanes asm.R
-	if w.Sum {
+	if w.Folds() {
 		lanes = w.lanesAt()
 		acc = load("acc", lanes)
 	}
@@ -73,12 +73,12 @@ func (w *loop) tail() {
 	for i, st := range w.body.Stores {
 		s.store(stores[i][0], w.base[st.Slice])
 	}
-	if w.Sum {
+	if w.Folds() {
 		s.store(sum[0], lanes)
 	}
 }
 
-// registerTail writes what is left after the whole iterations of a sum in
+// registerTail writes what is left after the whole iterations of a fold in
 // registers, each of which has its own place in it. The last elements are
 // loaded first; a mask keeps the other lanes' sums as they are.
 func (w *loop) registerTail() {

@@ -19,7 +19,7 @@ type Op uint8
 const (
 	Input  Op = iota // element of slice number Imm
 	Scalar           // scalar parameter number Imm, in every lane
-	Acc              // the lane's sum so far
+	Acc              // what the lane has so far
 	Const            // the bits Imm, in every lane
 
 	Add  // x + y
@@ -31,6 +31,9 @@ const (
 	Sqrt // sqrt(x)
 	Max  // if x < y { x = y }
 	Min  // if x > y { x = y }
+
+	Maximum // max(x, y): NaN if either is NaN, and −0 < +0
+	Minimum // min(x, y), likewise
 
 	// Scale is x·2ⁿ, rounded once, where y is n + Magic and z is n as a float.
 	Scale
@@ -52,7 +55,7 @@ const (
 	Select  // x ? y : z, where x is a mask
 )
 
-var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min",
+var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "Maximum", "Minimum",
 	"Scale", "FromInt", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select"}
 
 func (op Op) String() string { return opNames[op] }
@@ -76,7 +79,7 @@ type Body struct {
 	Bits   int      // width of a lane, 32 or 64
 	Values []*Value // in an order where arguments come first; unused ones are pruned
 	Stores []Store  // results
-	NewAcc *Value   // the lane's sum after this element, nil without a sum
+	NewAcc *Value   // what the lane has after this element, nil without a fold
 }
 
 // Store writes X to the element of slice number Slice.
@@ -140,7 +143,7 @@ func (b *Builder) value(op Op, imm uint64, args ...*Value) *Value {
 func (b *Builder) Input(i int) *Value  { return b.value(Input, uint64(i)) }
 func (b *Builder) Scalar(i int) *Value { return b.value(Scalar, uint64(i)) }
 
-// Acc returns the lane's sum before this element.
+// Acc returns what the lane has before this element.
 func (b *Builder) Acc() *Value { return b.value(Acc, 0) }
 
 // Store makes x the new element of slice i.
@@ -148,7 +151,7 @@ func (b *Builder) Store(i int, x *Value) {
 	b.body.Stores = append(b.body.Stores, Store{Slice: i, X: x})
 }
 
-// SetAcc makes x the lane's sum after this element.
+// SetAcc makes x what the lane has after this element.
 func (b *Builder) SetAcc(x *Value) { b.body.NewAcc = x }
 
 // The operations, as the constants of their names define them.
@@ -162,6 +165,8 @@ func (b *Builder) FNMA(x, y, z *Value) *Value       { return b.value(FNMA, 0, x,
 func (b *Builder) Sqrt(x *Value) *Value             { return b.value(Sqrt, 0, x) }
 func (b *Builder) Max(x, y *Value) *Value           { return b.value(Max, 0, x, y) }
 func (b *Builder) Min(x, y *Value) *Value           { return b.value(Min, 0, x, y) }
+func (b *Builder) Maximum(x, y *Value) *Value       { return b.value(Maximum, 0, x, y) }
+func (b *Builder) Minimum(x, y *Value) *Value       { return b.value(Minimum, 0, x, y) }
 func (b *Builder) Scale(x, t, n *Value) *Value      { return b.value(Scale, 0, x, t, n) }
 func (b *Builder) FromInt(x *Value) *Value          { return b.value(FromInt, 0, x) }
 func (b *Builder) And(x, y *Value) *Value           { return b.value(And, 0, x, y) }

@@ -14,13 +14,13 @@ type Loop struct {
 	Slices  []string
 	Scalars []string
 	Body    func(*Builder)
-	Sum     bool
-	// Part makes the sum go in and out through memory: the function gets acc,
-	// the lanes, as its first parameter and returns nothing.
+	Fold    Fold // NoFold if nothing is returned
+	// Part makes the lanes go in and out through memory: the function gets acc,
+	// their array, as its first parameter and returns nothing.
 	Part bool
 }
 
-// AccBytes is the size of the lanes of a sum: 64 float32 or 32 float64.
+// AccBytes is the size of the lanes of a fold: 64 float32 or 32 float64.
 const AccBytes = 256
 
 // Build returns the loop's body.
@@ -30,9 +30,12 @@ func (k Loop) Build() Body {
 	return b.Body()
 }
 
+// Folds tells that the loop returns a number folded from lanes.
+func (k Loop) Folds() bool { return k.Fold != NoFold }
+
 // InRegisters tells that the loop's lanes can stay in registers, a fixed
-// vector of every iteration each: the body computes nothing but the sum.
-func (k Loop) InRegisters(b Body) bool { return k.Sum && len(b.Stores) == 0 }
+// vector of every iteration each: the body computes nothing but them.
+func (k Loop) InRegisters(b Body) bool { return k.Folds() && len(b.Stores) == 0 }
 
 // Text is the loop, for the function's comment.
 func (k Loop) Text() string { return "for i := range " + k.Slices[0] + " { " + k.Doc + " }" }
@@ -50,7 +53,7 @@ func (k Loop) Signature() string {
 		ps = append(ps, fmt.Sprintf("%s float%d", n, k.Bits))
 	}
 	s := "func(" + strings.Join(ps, ", ") + ")"
-	if k.Sum && !k.Part {
+	if k.Folds() && !k.Part {
 		s += fmt.Sprintf(" float%d", k.Bits)
 	}
 	return s

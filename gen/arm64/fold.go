@@ -5,8 +5,8 @@ import (
 	"github.com/lamina-go/lamina/gen/ir"
 )
 
-// beginSum makes the lanes +0, or loads them.
-func (w *loop) beginSum() {
+// beginFold makes the lanes the fold's identity, or loads them.
+func (w *loop) beginFold() {
 	if w.InRegisters(w.body) {
 		w.acc = w.news("acc", ir.AccBytes/vecBytes)
 		if w.Part {
@@ -15,7 +15,7 @@ func (w *loop) beginSum() {
 			return
 		}
 		for _, v := range w.acc {
-			w.MOVI64(v, 0)
+			w.setConst(w.Fold.Identity(w.bits), v)
 		}
 		return
 	}
@@ -27,9 +27,10 @@ func (w *loop) beginSum() {
 		return
 	}
 	w.Local(w.accMem, "acc", ir.AccBytes)
-	zero := w.zeros("zero")
+	start := w.NewV("start")
+	w.setConst(w.Fold.Identity(w.bits), start)
 	for at := 0; at < ir.AccBytes; at += 2 * vecBytes {
-		w.storeVec(w.accMem, at, false, zero, zero)
+		w.storeVec(w.accMem, at, false, start, start)
 	}
 }
 
@@ -48,8 +49,8 @@ func (w *loop) eachPair(vs []asm.V, do func(at int, pair ...asm.V)) {
 	}
 }
 
-// endSum stores the lanes, or folds them and returns the sum.
-func (w *loop) endSum() {
+// endFold stores the lanes, or folds them and returns the result.
+func (w *loop) endFold() {
 	inRegs := w.acc != nil
 	if w.Part {
 		if inRegs {
@@ -62,25 +63,32 @@ func (w *loop) endSum() {
 		w.acc = w.news("acc", ir.AccBytes/vecBytes)
 		w.eachPair(w.acc, func(at int, pair ...asm.V) { w.loadVec(w.accMem, at, false, pair...) })
 	}
-	w.ResultV("ret", w.sumLanes(w.acc))
+	w.ResultV("ret", w.foldLanes(w.Fold, w.acc))
 }
 
-// sumLanes folds vectors, which hold the lanes in order, as kernels.sumLanes
-// does, and returns the sum in lane 0.
-func (m *machine) sumLanes(acc []asm.V) asm.V {
+// foldLanes folds vectors, which hold the lanes in order, the upper half onto
+// the lower until one lane is left, and returns it in lane 0.
+func (m *machine) foldLanes(f ir.Fold, acc []asm.V) asm.V {
+	join, pair := m.FADD, m.FADDPScalar
+	switch f {
+	case ir.FoldMax:
+		join, pair = m.FMAX, m.FMAXPScalar
+	case ir.FoldMin:
+		join, pair = m.FMIN, m.FMINPScalar
+	}
 	for n := len(acc) / 2; n > 0; n /= 2 {
 		for i := range n {
-			m.FADD(acc[i], acc[i], acc[i+n], m.arr())
+			join(acc[i], acc[i], acc[i+n], m.arr())
 		}
 	}
 	a := acc[0]
 	if m.bits == 32 {
 		hi := m.NewV("upper half")
 		m.EXT(hi, a, a, 8, asm.B16)
-		m.FADD(a, a, hi, asm.S4)
-		m.FADDPScalar(a, a, asm.S2)
+		join(a, a, hi, asm.S4)
+		pair(a, a, asm.S2)
 	} else {
-		m.FADDPScalar(a, a, asm.D2)
+		pair(a, a, asm.D2)
 	}
 	return a
 }

@@ -1,0 +1,85 @@
+package amd64
+
+import (
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/lamina-go/lamina/gen/ir"
+)
+
+// foldLanes folds the accumulators, which hold the lanes in order, the upper
+// half onto the lower until one lane is left, and returns it in the lowest.
+func (m *machine) foldLanes(f ir.Fold, acc []reg.VecVirtual) reg.Register {
+	join := func(x, y reg.Register) { m.extremum(f.Op(), x, y, y) }
+	last := join
+	if f == ir.FoldSum {
+		join = func(x, y reg.Register) { m.f(m.VADDPS, m.VADDPD)(x, y, y) }
+		last = func(x, y reg.Register) { m.f(m.VADDSS, m.VADDSD)(x, y, y) }
+	}
+	for n := len(acc) / 2; n > 0; n /= 2 {
+		for i := range n {
+			join(acc[i+n], acc[i])
+		}
+	}
+	if m.wide() {
+		hi := m.YMM()
+		m.VEXTRACTF64X4(operand.U8(1), acc[0], hi)
+		join(hi, acc[0].AsY())
+	}
+	hi, a := m.XMM(), acc[0].AsX()
+	m.VEXTRACTF128(operand.U8(1), acc[0].AsY(), hi)
+	join(hi, a)
+	t := m.XMM()
+	if m.bits == 32 {
+		m.VMOVHLPS(a, a, t)
+		join(t, a)
+		m.VMOVSHDUP(a, t)
+	} else {
+		m.VUNPCKHPD(a, a, t)
+	}
+	last(t, a)
+	return a
+}
+
+// Immediates of VRANGEPS: the smaller or the larger, with the sign that it has.
+const (
+	rangeMin = 0b0100
+	rangeMax = 0b0101
+)
+
+// extremum writes dst = Maximum or Minimum of x and y, registers of any width.
+// VMAXPS takes its second source for a NaN and for two zeros, so AVX2 asks both
+// ways round: of two zeros, AND keeps the larger and OR the smaller. VRANGEPS
+// knows the zeros and leaves the NaNs to a mask.
+func (m *machine) extremum(op ir.Op, x, y, dst reg.Register) {
+	max := op == ir.Maximum
+	if m.wide() {
+		imm := operand.U8(rangeMin)
+		if max {
+			imm = rangeMax
+		}
+		nan := m.K()
+		m.f(m.VCMPPS, m.VCMPPD)(operand.U8(cmpUnordered), x, y, nan)
+		m.f(m.VRANGEPS, m.VRANGEPD)(imm, y, x, dst)
+		m.f(m.VPTERNLOGD, m.VPTERNLOGQ)(operand.U8(0xff), dst, dst, nan, dst)
+		return
+	}
+	first, join := m.f(m.VMINPS, m.VMINPD), m.VORPS
+	if max {
+		first, join = m.f(m.VMAXPS, m.VMAXPD), m.VANDPS
+	}
+	a, b, nan := m.like(x), m.like(x), m.like(x)
+	first(x, y, a)
+	first(y, x, b)
+	m.f(m.VCMPPS, m.VCMPPD)(operand.U8(cmpUnordered), x, y, nan)
+	join(a, b, a)
+	m.VORPS(nan, a, dst)
+}
+
+// like returns a new register as wide as r.
+func (m *machine) like(r reg.Register) reg.VecVirtual {
+	if r.Size() == 16 {
+		return m.XMM()
+	}
+	return m.vec()
+}

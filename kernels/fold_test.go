@@ -1,0 +1,193 @@
+package kernels
+
+import (
+	"math"
+	"math/big"
+	"testing"
+)
+
+func rowsFolded[T Float]() []row[T] {
+	return []row[T]{
+		{"Max", 0, 1, func(l level, s [][]T) T { return dispatchMax(l, s[0]) }},
+		{"Min", 0, 1, func(l level, s [][]T) T { return dispatchMin(l, s[0]) }},
+		{"Amax", 0, 1, func(l level, s [][]T) T { return dispatchAmax(l, s[0]) }},
+		{"ScaledSquares", 0, 1, func(l level, s [][]T) T { return dispatchScaledSquares(l, s[0], testScalar) }},
+		{"Deviations", 0, 1, func(l level, s [][]T) T { return dispatchDeviations(l, s[0], testScalar) }},
+		{"SquaredDeviations", 0, 1, func(l level, s [][]T) T { return dispatchSquaredDeviations(l, s[0], testScalar) }},
+		{"ExpSum", 0, 1, func(l level, s [][]T) T { return dispatchExpSum(l, s[0], testScalar) }},
+		{"ExpShift", 1, 1, func(l level, s [][]T) T { return dispatchExpShift(l, s[0], s[1], testScalar) }},
+		{"Nrm2", 0, 1, func(l level, s [][]T) T { return nrm2(l, s[0]) }},
+		{"Mean", 0, 1, func(l level, s [][]T) T { return mean(l, s[0]) }},
+		{"MeanVariance", 0, 1, func(l level, s [][]T) T { _, v := meanVariance(l, s[0]); return v }},
+		{"LogSumExp", 0, 1, func(l level, s [][]T) T { return logSumExp(l, s[0]) }},
+		{"ArgMax", 0, 1, func(l level, s [][]T) T { return T(argMax(l, s[0])) }},
+	}
+}
+
+// TestSpecialFolds checks the documented results for NaN, infinities, zeros
+// and empty slices, with the special value in every lane.
+func TestSpecialFolds(t *testing.T) {
+	both(t, testSpecialFolds[float32], testSpecialFolds[float64])
+}
+
+func testSpecialFolds[T Float](t *testing.T) {
+	inf, nan, neg := T(math.Inf(1)), T(math.NaN()), T(math.Copysign(0, -1))
+	huge, tiny := T(math.MaxFloat32), T(math.SmallestNonzeroFloat32)
+	if !isFloat32[T]() {
+		f, g := math.MaxFloat64, math.SmallestNonzeroFloat64
+		huge, tiny = T(f), T(g)
+	}
+	ofAll := func(f func(level, []T) T) func(level, []T) T { return f }
+	for _, tt := range []struct {
+		name string
+		f    func(level, []T) T
+		rest T   // the other elements
+		one  []T // one or two elements somewhere
+		want T
+	}{
+		{"Max", dispatchMax[T], neg, []T{0}, 0},
+		{"Max", dispatchMax[T], neg, []T{neg}, neg},
+		{"Max", dispatchMax[T], 1, []T{nan}, nan},
+		{"Max", dispatchMax[T], inf, []T{nan}, nan},
+		{"Max", dispatchMax[T], nan, []T{1}, nan},
+		{"Max", dispatchMax[T], -inf, []T{-3}, -3},
+		{"Max", dispatchMax[T], -inf, []T{-inf}, -inf},
+		{"Min", dispatchMin[T], 0, []T{neg}, neg},
+		{"Min", dispatchMin[T], 0, []T{0}, 0},
+		{"Min", dispatchMin[T], -inf, []T{nan}, nan},
+		{"Min", dispatchMin[T], inf, []T{3}, 3},
+		{"Nrm2", nrm2[T], 0, []T{neg}, 0},
+		{"Nrm2", nrm2[T], 0, []T{huge}, huge},
+		{"Nrm2", nrm2[T], 0, []T{-tiny}, tiny},
+		{"Nrm2", nrm2[T], 0, []T{3 * tiny, 4 * tiny}, 5 * tiny},
+		{"Nrm2", nrm2[T], 0, []T{huge, huge}, inf},
+		{"Nrm2", nrm2[T], 0, []T{huge / 8 * 3, huge / 8 * 4}, huge / 8 * 5},
+		{"Nrm2", nrm2[T], huge, []T{-inf}, inf},
+		{"Nrm2", nrm2[T], inf, []T{nan}, nan},
+		{"Mean", mean[T], 1, []T{inf}, inf},
+		{"Mean", mean[T], inf, []T{-inf}, nan},
+		{"Mean", mean[T], 1, []T{nan}, nan},
+		{"LogSumExp", logSumExp[T], -inf, []T{2}, 2},
+		{"LogSumExp", logSumExp[T], -inf, []T{-inf}, -inf},
+		{"LogSumExp", logSumExp[T], -huge, []T{huge}, huge},
+		{"LogSumExp", logSumExp[T], 1, []T{inf}, inf},
+		{"LogSumExp", logSumExp[T], inf, []T{nan}, nan},
+		{"LogSumExp", logSumExp[T], inf, []T{-inf}, inf},
+		{"variance", ofAll(func(l level, x []T) T { _, v := meanVariance(l, x); return v }), 1, []T{inf}, nan},
+	} {
+		for _, l := range available {
+			for _, n := range []int{2, 3, 8, 70, 200} {
+				for at := range n - len(tt.one) + 1 {
+					x := make([]T, n)
+					for i := range x {
+						x[i] = tt.rest
+					}
+					copy(x[at:], tt.one)
+					if n == len(tt.one) && tt.name == "Mean" {
+						continue
+					}
+					if got := tt.f(l, x); !same(got, tt.want) {
+						t.Fatalf("%s %v of %d times %v and %v at %d: %v, want %v", tt.name, l, n, tt.rest, tt.one, at, got, tt.want)
+					}
+				}
+			}
+		}
+	}
+	for _, l := range available {
+		m, v := meanVariance[T](l, nil)
+		for _, tt := range []struct {
+			name      string
+			got, want T
+		}{
+			{"Max", dispatchMax[T](l, nil), -inf}, {"Min", dispatchMin[T](l, nil), inf}, {"Nrm2", nrm2[T](l, nil), 0},
+			{"Mean", m, nan}, {"variance", v, nan}, {"LogSumExp", logSumExp[T](l, nil), -inf}, {"ArgMax", T(argMax[T](l, nil)), -1},
+		} {
+			if !same(tt.got, tt.want) {
+				t.Errorf("%s %v of nothing: %v, want %v", tt.name, l, tt.got, tt.want)
+			}
+		}
+	}
+}
+
+// TestArgMax puts the maximum, NaN and ties everywhere around the bounds of
+// vectors and blocks.
+func TestArgMax(t *testing.T) {
+	nan, neg := float32(math.NaN()), float32(math.Copysign(0, -1))
+	for _, l := range available {
+		for _, n := range []int{1, 2, 17, 64, 65, 3*argPart + 5, argBlock, argBlock + 1, 3*argBlock + 5} {
+			for at := 0; at < n; at += 1 + at/3 {
+				x := make([]float32, n)
+				check := func(want int, what string) {
+					t.Helper()
+					if got := argMax(l, x); got != want {
+						t.Fatalf("%v: ArgMax of %d with %s at %d: %d", l, n, what, want, got)
+					}
+				}
+				x[0] = neg
+				check(0, "a zero")
+				x[at] = 5
+				check(at, "the maximum")
+				x[n-1] = 5
+				check(at, "the first of two")
+				x[n-1] = nan
+				check(n-1, "NaN")
+				x[at] = nan
+				check(at, "the first of two NaN")
+			}
+		}
+	}
+}
+
+// TestMoments compares with exact sums where the mean is large beside the
+// deviation, and the norm where squares overflow and underflow.
+func TestMoments(t *testing.T) { both(t, testMoments[float32], testMoments[float64]) }
+
+func testMoments[T Float](t *testing.T) {
+	eps, scales := 0x1p-23, []int{-140, -70, 0, 60, 110}
+	if !isFloat32[T]() {
+		eps, scales = 0x1p-52, []int{-1060, -600, 0, 500, 1015}
+	}
+	exact := func(x float64) *big.Float { return new(big.Float).SetPrec(300).SetFloat64(x) }
+	for _, n := range []int{3, 100, 20000} {
+		x := make([]T, n)
+		fill(&values{}, x, false)
+		for i := range x {
+			x[i] = 1000 + x[i]/100
+		}
+		sum := exact(0)
+		for _, v := range x {
+			sum.Add(sum, exact(float64(v)))
+		}
+		mu := sum.Quo(sum, exact(float64(n)))
+		dev := exact(0)
+		for _, v := range x {
+			d := exact(0).Sub(exact(float64(v)), mu)
+			dev.Add(dev, d.Mul(d, d))
+		}
+		want, _ := mu.Float64()
+		wantVar, _ := dev.Quo(dev, exact(float64(n))).Float64()
+		m, v := MeanVariance(x)
+		if e := math.Abs(float64(m)-want) / want; e > eps {
+			t.Errorf("mean of %d: %v, want %v", n, m, want)
+		}
+		if e := math.Abs(float64(v)-wantVar) / wantVar; e > 8*eps*math.Sqrt(float64(n)) {
+			t.Errorf("variance of %d: %v, want %v", n, v, wantVar)
+		}
+		for _, e := range scales {
+			q := exact(0)
+			for i := range x {
+				x[i] = T(math.Ldexp(1+float64(i%7), e))
+				f := exact(float64(x[i]))
+				q.Add(q, f.Mul(f, f))
+			}
+			want, _ := q.Sqrt(q).Float64()
+			tolerance := 4*eps*want + math.Ldexp(eps, -125) // a subnormal's ULP
+			if !isFloat32[T]() {
+				tolerance = 4*eps*want + 2*math.SmallestNonzeroFloat64
+			}
+			if got := float64(Nrm2(x)); math.Abs(got-want) > tolerance {
+				t.Errorf("norm of %d at 2^%d: %v, want %v", n, e, got, want)
+			}
+		}
+	}
+}
