@@ -757,6 +757,310 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 	return sumLanes(&acc)
 }
 
+// d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2
+func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianGradF32NEON(f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				gaussianGradF32NEONPart(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+			}
+			gaussianGradF32NEONPart(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianGradF64NEON(f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				gaussianGradF64NEONPart(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+			}
+			gaussianGradF64NEONPart(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	gaussianGradGo(&acc, dm, dv, m, v, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
+func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(poissonGradF32NEON(f32(da), f32(a), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				poissonGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+			}
+			poissonGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(poissonGradF64NEON(f64(da), f64(a), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				poissonGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+			}
+			poissonGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	poissonGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d)
+func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(laplaceGradF32NEON(f32(dm), f32(m), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				laplaceGradF32NEONPart(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+			}
+			laplaceGradF32NEONPart(&acc, f32(dm), f32(m), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(laplaceGradF64NEON(f64(dm), f64(m), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				laplaceGradF64NEONPart(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+			}
+			laplaceGradF64NEONPart(&acc, f64(dm), f64(m), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	laplaceGradGo(&acc, dm, m, x, scale)
+	return sumLanes(&acc)
+}
+
+// dst[i] = e^(src[i]-m); sum += dst[i]
+func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dst) <= chunk {
+				return T(expSumF32NEON(f32(dst), f32(src), float32(m)))
+			}
+			var acc [maxLanes]float32
+			for len(dst) > chunk {
+				expSumF32NEONPart(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expSumF32NEONPart(&acc, f32(dst), f32(src), float32(m))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dst) <= chunk {
+				return T(expSumF64NEON(f64(dst), f64(src), float64(m)))
+			}
+			var acc [maxLanes]float64
+			for len(dst) > chunk {
+				expSumF64NEONPart(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
+				dst, src = dst[chunk:], src[chunk:]
+			}
+			expSumF64NEONPart(&acc, f64(dst), f64(src), float64(m))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	expSumGo(&acc, dst, src, m)
+	return sumLanes(&acc)
+}
+
+// sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i])
+func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF32NEON(f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				crossEntropyGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+			}
+			crossEntropyGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF64NEON(f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				crossEntropyGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+			}
+			crossEntropyGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	crossEntropyGradGo(&acc, da, a, x, m, inv, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i])
+func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(s) <= chunk {
+				return T(jacobianRowF32NEON(f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2)))
+			}
+			var acc [maxLanes]float32
+			for len(s) > chunk {
+				jacobianRowF32NEONPart(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+			}
+			jacobianRowF32NEONPart(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(s) <= chunk {
+				return T(jacobianRowF64NEON(f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2)))
+			}
+			var acc [maxLanes]float64
+			for len(s) > chunk {
+				jacobianRowF64NEONPart(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+			}
+			jacobianRowF64NEONPart(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	jacobianRowGo(&acc, s, da, d, dd, w, scale2)
+	return sumLanes(&acc)
+}
+
+// dst[i] = (alpha*x[i])*y[i]
+func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				scaleProductF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			scaleProductF32NEON(f32(dst), f32(x), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				scaleProductF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			scaleProductF64NEON(f64(dst), f64(x), f64(y), float64(alpha))
+			return
+		}
+	}
+	scaleProductGo(dst, x, y, alpha)
+}
+
+// dst[i] = fma(alpha*x[i], y[i], dst[i])
+func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				addScaledProductF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			addScaledProductF32NEON(f32(dst), f32(x), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				addScaledProductF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+			}
+			addScaledProductF64NEON(f64(dst), f64(x), f64(y), float64(alpha))
+			return
+		}
+	}
+	addScaledProductGo(dst, x, y, alpha)
+}
+
+// t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i])
+func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF32NEON(f32(dc), f32(p), f32(w), f32(c), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(dc) > chunk {
+				scaledProductGradF32NEONPart(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+			}
+			scaledProductGradF32NEONPart(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF64NEON(f64(dc), f64(p), f64(w), f64(c), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(dc) > chunk {
+				scaledProductGradF64NEONPart(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+			}
+			scaledProductGradF64NEONPart(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	scaledProductGradGo(&acc, dc, p, w, c, alpha)
+	return sumLanes(&acc)
+}
+
 // one Adam step of p with moments m and v
 func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) {
 	if isFloat32[T]() {
@@ -783,6 +1087,32 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 	adamStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2)
 }
 
+// one AdamW step of p with moments m and v
+func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				adamwStepF32NEON(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+			}
+			adamwStepF32NEON(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				adamwStepF64NEON(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+			}
+			adamwStepF64NEON(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+			return
+		}
+	}
+	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
+}
+
 // buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
 func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 	if isFloat32[T]() {
@@ -807,6 +1137,32 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 		}
 	}
 	sgdStepGo(p, buf, g, lr, momentum)
+}
+
+// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				nesterovStepF32NEON(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+			}
+			nesterovStepF32NEON(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				nesterovStepF64NEON(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+			}
+			nesterovStepF64NEON(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
+			return
+		}
+	}
+	nesterovStepGo(p, buf, g, lr, momentum)
 }
 
 // dst[i] = the random bits src[i] as a float in [0, 1)
@@ -859,6 +1215,32 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 		}
 	}
 	lessGo(dst, src, p)
+}
+
+// r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t)
+func dispatchBoxMuller[T Float](l level, a, b []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(a) > chunk {
+				boxMullerF32NEON(f32(a[:chunk]), f32(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+			}
+			boxMullerF32NEON(f32(a), f32(b))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(a) > chunk {
+				boxMullerF64NEON(f64(a[:chunk]), f64(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+			}
+			boxMullerF64NEON(f64(a), f64(b))
+			return
+		}
+	}
+	boxMullerGo(a, b)
 }
 
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords

@@ -149,14 +149,83 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 	return sumLanes(&acc)
 }
 
+// d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2
+func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
+	var acc [maxLanes]T
+	gaussianGradGo(&acc, dm, dv, m, v, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
+func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
+	var acc [maxLanes]T
+	poissonGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d)
+func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
+	var acc [maxLanes]T
+	laplaceGradGo(&acc, dm, m, x, scale)
+	return sumLanes(&acc)
+}
+
+// dst[i] = e^(src[i]-m); sum += dst[i]
+func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
+	var acc [maxLanes]T
+	expSumGo(&acc, dst, src, m)
+	return sumLanes(&acc)
+}
+
+// sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i])
+func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T {
+	var acc [maxLanes]T
+	crossEntropyGradGo(&acc, da, a, x, m, inv, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i])
+func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
+	var acc [maxLanes]T
+	jacobianRowGo(&acc, s, da, d, dd, w, scale2)
+	return sumLanes(&acc)
+}
+
+// dst[i] = (alpha*x[i])*y[i]
+func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
+	scaleProductGo(dst, x, y, alpha)
+}
+
+// dst[i] = fma(alpha*x[i], y[i], dst[i])
+func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
+	addScaledProductGo(dst, x, y, alpha)
+}
+
+// t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i])
+func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
+	var acc [maxLanes]T
+	scaledProductGradGo(&acc, dc, p, w, c, alpha)
+	return sumLanes(&acc)
+}
+
 // one Adam step of p with moments m and v
 func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) {
 	adamStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2)
 }
 
+// one AdamW step of p with moments m and v
+func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay T) {
+	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
+}
+
 // buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
 func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 	sgdStepGo(p, buf, g, lr, momentum)
+}
+
+// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
+	nesterovStepGo(p, buf, g, lr, momentum)
 }
 
 // dst[i] = the random bits src[i] as a float in [0, 1)
@@ -167,6 +236,11 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 // dst[i] = 1 where src[i] < p, else 0
 func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
+}
+
+// r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t)
+func dispatchBoxMuller[T Float](l level, a, b []T) {
+	boxMullerGo(a, b)
 }
 
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords

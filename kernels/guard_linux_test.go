@@ -50,7 +50,7 @@ func fenced[T Float](f *fence, n, off int, high bool) []T {
 func TestGuardPages(t *testing.T) { both(t, testGuardPages[float32], testGuardPages[float64]) }
 
 func testGuardPages[T Float](t *testing.T) {
-	const most = 4 // slices
+	const most = 5 // slices
 	var fences [most]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 1024)

@@ -14,7 +14,7 @@ type row[T Float] struct {
 
 // rows is the test table.
 func rows[T Float]() []row[T] {
-	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
+	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T](), rowsLikelihoods[T](), rowsJacobians[T](), rowsOptimisersMore[T]())
 }
 
 func map1[T Float](f func(level, []T, []T)) func(level, [][]T) T {
@@ -87,5 +87,6 @@ func rowsRandom[T Float]() []row[T] {
 	return []row[T]{
 		{"UnitFloat", 1, 1, map1(dispatchUnitFloat[T])},
 		{"Less", 1, 1, func(l level, s [][]T) T { dispatchLess(l, s[0], s[1], 0.3); return 0 }},
+		{"BoxMuller", 2, 0, func(l level, s [][]T) T { dispatchBoxMuller(l, s[0], s[1]); return 0 }},
 	}
 }
