@@ -51,6 +51,7 @@ func dispatchFile(arch string) ([]byte, error) {
 	dispatchPhilox(&b, arch)
 	dispatchGemm(&b, arch)
 	dispatchRoof(&b, arch)
+	dispatchStorage(&b, arch)
 	return format.Source(b.Bytes())
 }
 

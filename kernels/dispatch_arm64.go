@@ -1300,3 +1300,326 @@ func dispatchRoof[T Float](l level, n int) int {
 	}
 	return 0
 }
+
+// dst[i] = float64(src[i])
+func dispatchWiden(l level, dst []float64, src []float32) {
+	if l == levelGeneric {
+		widenGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		widenGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]float32
+		copy(s[:], src)
+		widenGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func widenGroups(l level, dst []float64, src []float32) {
+	switch l {
+	case levelNEON:
+		widenNEON(dst, src)
+		return
+	}
+	widenGo(dst, src)
+}
+
+// dst[i] = float32(src[i])
+func dispatchNarrow(l level, dst []float32, src []float64) {
+	if l == levelGeneric {
+		narrowGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		narrowGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]float64
+		copy(s[:], src)
+		narrowGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func narrowGroups(l level, dst []float32, src []float64) {
+	switch l {
+	case levelNEON:
+		narrowNEON(dst, src)
+		return
+	}
+	narrowGo(dst, src)
+}
+
+// dst[i] = the half-precision number src[i]
+func dispatchFromFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelNEON:
+		fromFloat16NEON(dst, src)
+		return
+	}
+	fromFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to half precision
+func dispatchToFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelNEON:
+		toFloat16NEON(dst, src)
+		return
+	}
+	toFloat16Go(dst, src)
+}
+
+// dst[i] = src[i]<<16
+func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromBFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelNEON:
+		fromBFloat16NEON(dst, src)
+		return
+	}
+	fromBFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to 16 bits
+func dispatchToBFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toBFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelNEON:
+		toBFloat16NEON(dst, src)
+		return
+	}
+	toBFloat16Go(dst, src)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset float32) {
+	if l == levelGeneric {
+		fromBytesF32Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF32Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF32Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF32Groups(l level, dst []float32, src []uint8, scale, offset float32) {
+	switch l {
+	case levelNEON:
+		fromBytesF32NEON(dst, src, scale, offset)
+		return
+	}
+	fromBytesF32Go(dst, src, scale, offset)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset float64) {
+	if l == levelGeneric {
+		fromBytesF64Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF64Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF64Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF64Groups(l level, dst []float64, src []uint8, scale, offset float64) {
+	switch l {
+	case levelNEON:
+		fromBytesF64NEON(dst, src, scale, offset)
+		return
+	}
+	fromBytesF64Go(dst, src, scale, offset)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
+	if l == levelGeneric {
+		packSignsF32Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF32Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float32
+		copy(s[:], src)
+		packSignsF32Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF32Groups(l level, dst []uint64, src []float32) {
+	switch l {
+	case levelNEON:
+		packSignsF32NEON(dst, src)
+		return
+	}
+	packSignsF32Go(dst, src)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
+	if l == levelGeneric {
+		packSignsF64Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF64Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float64
+		copy(s[:], src)
+		packSignsF64Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF64Groups(l level, dst []uint64, src []float64) {
+	switch l {
+	case levelNEON:
+		packSignsF64NEON(dst, src)
+		return
+	}
+	packSignsF64Go(dst, src)
+}
+
+// bits in which a and b differ; their length is a multiple of hammingStep
+func dispatchHamming(l level, a, b []uint64) int {
+	switch l {
+	case levelNEON:
+		return hammingNEON(a, b)
+	}
+	return hammingGo(a, b)
+}
+
+// dst[i] = bits in which query and code i of table differ; len(dst) is a multiple of scanStep
+func dispatchHammingScan(l level, dst []uint16, query, table []uint64) {
+	if len(query) == 1 {
+		switch l {
+		case levelNEON:
+			hammingScan1NEON(dst, query, table)
+			return
+		}
+	}
+	if len(query) == 2 {
+		switch l {
+		case levelNEON:
+			hammingScan2NEON(dst, query, table)
+			return
+		}
+	}
+	switch l {
+	case levelNEON:
+		hammingScanNEON(dst, query, table)
+		return
+	}
+	hammingScanGo(dst, query, table)
+}

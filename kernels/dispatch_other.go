@@ -262,3 +262,63 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 func dispatchRoof[T Float](l level, n int) int {
 	return 0
 }
+
+// dst[i] = float64(src[i])
+func dispatchWiden(l level, dst []float64, src []float32) {
+	widenGo(dst, src)
+}
+
+// dst[i] = float32(src[i])
+func dispatchNarrow(l level, dst []float32, src []float64) {
+	narrowGo(dst, src)
+}
+
+// dst[i] = the half-precision number src[i]
+func dispatchFromFloat16(l level, dst []float32, src []uint16) {
+	fromFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to half precision
+func dispatchToFloat16(l level, dst []uint16, src []float32) {
+	toFloat16Go(dst, src)
+}
+
+// dst[i] = src[i]<<16
+func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
+	fromBFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to 16 bits
+func dispatchToBFloat16(l level, dst []uint16, src []float32) {
+	toBFloat16Go(dst, src)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset float32) {
+	fromBytesF32Go(dst, src, scale, offset)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset float64) {
+	fromBytesF64Go(dst, src, scale, offset)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
+	packSignsF32Go(dst, src)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
+	packSignsF64Go(dst, src)
+}
+
+// bits in which a and b differ; their length is a multiple of hammingStep
+func dispatchHamming(l level, a, b []uint64) int {
+	return hammingGo(a, b)
+}
+
+// dst[i] = bits in which query and code i of table differ; len(dst) is a multiple of scanStep
+func dispatchHammingScan(l level, dst []uint16, query, table []uint64) {
+	hammingScanGo(dst, query, table)
+}

@@ -52,7 +52,9 @@ func TestStreams(t *testing.T) {
 }
 
 // TestNormalPosition: a variate depends on its position alone.
-func TestNormalPosition(t *testing.T) { both(t, testNormalPosition[float32], testNormalPosition[float64]) }
+func TestNormalPosition(t *testing.T) {
+	both(t, testNormalPosition[float32], testNormalPosition[float64])
+}
 
 func testNormalPosition[T Float](t *testing.T) {
 	r := Philox{Seed: 3, Stream: 1 << 40}

@@ -1164,6 +1164,146 @@ func boxMullerF32AVX2(a []float32, b []float32)
 //go:noescape
 func boxMullerF64AVX2(a []float64, b []float64)
 
+// widenAVX512 is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenAVX512(dst []float64, src []float32)
+
+// widenAVX2 is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenAVX2(dst []float64, src []float32)
+
+// narrowAVX512 is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowAVX512(dst []float32, src []float64)
+
+// narrowAVX2 is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowAVX2(dst []float32, src []float64)
+
+// fromFloat16AVX512 is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16AVX512(dst []float32, src []uint16)
+
+// fromFloat16AVX2 is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16AVX2(dst []float32, src []uint16)
+
+// toFloat16AVX512 is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16AVX512(dst []uint16, src []float32)
+
+// toFloat16AVX2 is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16AVX2(dst []uint16, src []float32)
+
+// fromBFloat16AVX512 is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16AVX512(dst []float32, src []uint16)
+
+// fromBFloat16AVX2 is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16AVX2(dst []float32, src []uint16)
+
+// toBFloat16AVX512 is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16AVX512(dst []uint16, src []float32)
+
+// toBFloat16AVX2 is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16AVX2(dst []uint16, src []float32)
+
+// fromBytesF32AVX512 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32AVX512(dst []float32, src []uint8, scale float32, offset float32)
+
+// fromBytesF32AVX2 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32AVX2(dst []float32, src []uint8, scale float32, offset float32)
+
+// fromBytesF64AVX512 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64AVX512(dst []float64, src []uint8, scale float64, offset float64)
+
+// fromBytesF64AVX2 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64AVX2(dst []float64, src []uint8, scale float64, offset float64)
+
+// packSignsF32AVX512 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32AVX512(dst []uint64, src []float32)
+
+// packSignsF32AVX2 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32AVX2(dst []uint64, src []float32)
+
+// packSignsF64AVX512 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64AVX512(dst []uint64, src []float64)
+
+// packSignsF64AVX2 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64AVX2(dst []uint64, src []float64)
+
+// hammingAVX512 is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingAVX512(a []uint64, b []uint64) int
+
+// hammingScan1AVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1AVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingScan2AVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2AVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingScanAVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanAVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingAVX2 is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingAVX2(a []uint64, b []uint64) int
+
+// hammingScan1AVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1AVX2(dst []uint16, query []uint64, table []uint64)
+
+// hammingScan2AVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2AVX2(dst []uint16, query []uint64, table []uint64)
+
+// hammingScanAVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanAVX2(dst []uint16, query []uint64, table []uint64)
+
 // philoxAVX512 is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //
 //go:noescape
@@ -1213,3 +1353,6 @@ func roofF32AVX2(n int)
 //
 //go:noescape
 func roofF64AVX2(n int)
+
+// cpuid1ECX is ECX after CPUID with EAX = 1.
+func cpuid1ECX() uint32

@@ -584,6 +584,76 @@ func boxMullerF32NEON(a []float32, b []float32)
 //go:noescape
 func boxMullerF64NEON(a []float64, b []float64)
 
+// widenNEON is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenNEON(dst []float64, src []float32)
+
+// narrowNEON is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowNEON(dst []float32, src []float64)
+
+// fromFloat16NEON is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16NEON(dst []float32, src []uint16)
+
+// toFloat16NEON is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16NEON(dst []uint16, src []float32)
+
+// fromBFloat16NEON is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16NEON(dst []float32, src []uint16)
+
+// toBFloat16NEON is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16NEON(dst []uint16, src []float32)
+
+// fromBytesF32NEON is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32NEON(dst []float32, src []uint8, scale, offset float32)
+
+// fromBytesF64NEON is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64NEON(dst []float64, src []uint8, scale, offset float64)
+
+// packSignsF32NEON is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32NEON(dst []uint64, src []float32)
+
+// packSignsF64NEON is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64NEON(dst []uint64, src []float64)
+
+// hammingNEON is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingNEON(a, b []uint64) int
+
+// hammingScan1NEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1NEON(dst []uint16, query, table []uint64)
+
+// hammingScan2NEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2NEON(dst []uint16, query, table []uint64)
+
+// hammingScanNEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanNEON(dst []uint16, query, table []uint64)
+
 // philoxNEON is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //
 //go:noescape
