@@ -70,7 +70,7 @@ func dispatchGroup(b *bytes.Buffer, arch string, g ir.Group) {
 	}
 	fmt.Fprintf(b, "if l == levelGeneric {\n%sreturn\n}\n", def)
 	fmt.Fprintf(b, "for len(src) >= %d {\nn := min(len(src), chunk) &^ %d\n", g.Elems, g.Elems-1)
-	fmt.Fprintf(b, "%sGroups(l, dst[:n/%d], src[:n]%s)\ndst, src = dst[n/%[2]d:], src[n:]\n}\n", g.Name, g.Per, scalars)
+	fmt.Fprintf(b, "%sGroups(l, dst[:n/%d], src[:n]%s)\ndst, src = dst[n/%[2]d:], src[n:]\ninterruptible()\n}\n", g.Name, g.Per, scalars)
 	fmt.Fprintf(b, "if len(src) > 0 {\nvar d [%d]%s\nvar s [%d]%s\ncopy(s[:], src)\n", g.Elems/g.Per, g.Dst.Go, g.Elems, g.Src.Go)
 	fmt.Fprintf(b, "%sGroups(l, d[:], s[:]%s)\ncopy(dst, d[:])\n}\n}\n", g.Name, scalars)
 

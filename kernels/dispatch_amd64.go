@@ -15,6 +15,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -22,6 +23,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -32,6 +34,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -39,6 +42,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -55,6 +59,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -62,6 +67,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -72,6 +78,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -79,6 +86,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -95,6 +103,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -102,6 +111,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -112,6 +122,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -119,6 +130,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -135,6 +147,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32AVX512(f32(dst), f32(x), float32(alpha))
 			return
@@ -142,6 +155,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32AVX2(f32(dst), f32(x), float32(alpha))
 			return
@@ -152,6 +166,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64AVX512(f64(dst), f64(x), float64(alpha))
 			return
@@ -159,6 +174,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64AVX2(f64(dst), f64(x), float64(alpha))
 			return
@@ -175,6 +191,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32AVX512(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32AVX512(f32(y), f32(x), float32(alpha))
 			return
@@ -182,6 +199,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32AVX2(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32AVX2(f32(y), f32(x), float32(alpha))
 			return
@@ -192,6 +210,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64AVX512(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64AVX512(f64(y), f64(x), float64(alpha))
 			return
@@ -199,6 +218,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64AVX2(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64AVX2(f64(y), f64(x), float64(alpha))
 			return
@@ -215,6 +235,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32AVX512(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32AVX512(f32(y), f32(x))
 			return
@@ -222,6 +243,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32AVX2(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32AVX2(f32(y), f32(x))
 			return
@@ -232,6 +254,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64AVX512(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64AVX512(f64(y), f64(x))
 			return
@@ -239,6 +262,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64AVX2(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64AVX2(f64(y), f64(x))
 			return
@@ -255,6 +279,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32AVX512(f32(dst), f32(src))
 			return
@@ -262,6 +287,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32AVX2(f32(dst), f32(src))
 			return
@@ -272,6 +298,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64AVX512(f64(dst), f64(src))
 			return
@@ -279,6 +306,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64AVX2(f64(dst), f64(src))
 			return
@@ -295,6 +323,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32AVX512(f32(dst), f32(src))
 			return
@@ -302,6 +331,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32AVX2(f32(dst), f32(src))
 			return
@@ -312,6 +342,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64AVX512(f64(dst), f64(src))
 			return
@@ -319,6 +350,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64AVX2(f64(dst), f64(src))
 			return
@@ -335,6 +367,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32AVX512(f32(dst), f32(src))
 			return
@@ -342,6 +375,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32AVX2(f32(dst), f32(src))
 			return
@@ -352,6 +386,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64AVX512(f64(dst), f64(src))
 			return
@@ -359,6 +394,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64AVX2(f64(dst), f64(src))
 			return
@@ -375,6 +411,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32AVX512(f32(dst), f32(src))
 			return
@@ -382,6 +419,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32AVX2(f32(dst), f32(src))
 			return
@@ -392,6 +430,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64AVX512(f64(dst), f64(src))
 			return
@@ -399,6 +438,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64AVX2(f64(dst), f64(src))
 			return
@@ -415,6 +455,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32AVX512(f32(dst), f32(src))
 			return
@@ -422,6 +463,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32AVX2(f32(dst), f32(src))
 			return
@@ -432,6 +474,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64AVX512(f64(dst), f64(src))
 			return
@@ -439,6 +482,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64AVX2(f64(dst), f64(src))
 			return
@@ -455,6 +499,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32AVX512(f32(dst), f32(src))
 			return
@@ -462,6 +507,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32AVX2(f32(dst), f32(src))
 			return
@@ -472,6 +518,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64AVX512(f64(dst), f64(src))
 			return
@@ -479,6 +526,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64AVX2(f64(dst), f64(src))
 			return
@@ -495,6 +543,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -502,6 +551,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -512,6 +562,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -519,6 +570,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -535,6 +587,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -542,6 +595,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -552,6 +606,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -559,6 +614,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -575,6 +631,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -582,6 +639,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -592,6 +650,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -599,6 +658,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -619,6 +679,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32AVX512Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32AVX512Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -630,6 +691,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32AVX2Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32AVX2Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -644,6 +706,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64AVX512Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64AVX512Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -655,6 +718,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64AVX2Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64AVX2Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -677,6 +741,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32AVX512Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -688,6 +753,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32AVX2Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -702,6 +768,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64AVX512Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -713,6 +780,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64AVX2Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -735,6 +803,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32AVX512Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -746,6 +815,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32AVX2Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -760,6 +830,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64AVX512Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -771,6 +842,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64AVX2Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -793,6 +865,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32AVX512Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32AVX512Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -804,6 +877,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32AVX2Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32AVX2Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -818,6 +892,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64AVX512Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64AVX512Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -829,6 +904,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64AVX2Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64AVX2Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -851,6 +927,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32AVX512Part(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32AVX512Part(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -862,6 +939,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32AVX2Part(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32AVX2Part(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -876,6 +954,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64AVX512Part(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64AVX512Part(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -887,6 +966,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64AVX2Part(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64AVX2Part(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -909,6 +989,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -920,6 +1001,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -934,6 +1016,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -945,6 +1028,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -967,6 +1051,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32AVX512Part(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32AVX512Part(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -978,6 +1063,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32AVX2Part(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32AVX2Part(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -992,6 +1078,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64AVX512Part(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64AVX512Part(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -1003,6 +1090,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64AVX2Part(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64AVX2Part(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -1025,6 +1113,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32AVX512Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32AVX512Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -1036,6 +1125,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32AVX2Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32AVX2Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -1050,6 +1140,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64AVX512Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64AVX512Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -1061,6 +1152,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64AVX2Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64AVX2Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -1083,6 +1175,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32AVX512Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32AVX512Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -1094,6 +1187,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32AVX2Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32AVX2Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -1108,6 +1202,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64AVX512Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64AVX512Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -1119,6 +1214,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64AVX2Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64AVX2Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -1141,6 +1237,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32AVX512Part(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32AVX512Part(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -1152,6 +1249,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32AVX2Part(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32AVX2Part(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -1166,6 +1264,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64AVX512Part(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64AVX512Part(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -1177,6 +1276,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64AVX2Part(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64AVX2Part(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -1199,6 +1299,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF32AVX512Part(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF32AVX512Part(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1210,6 +1311,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF32AVX2Part(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF32AVX2Part(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1224,6 +1326,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF64AVX512Part(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF64AVX512Part(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1235,6 +1338,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF64AVX2Part(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF64AVX2Part(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1257,6 +1361,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1268,6 +1373,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1282,6 +1388,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1293,6 +1400,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1315,6 +1423,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF32AVX512Part(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF32AVX512Part(&acc, f32(dm), f32(m), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1326,6 +1435,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF32AVX2Part(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF32AVX2Part(&acc, f32(dm), f32(m), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1340,6 +1450,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF64AVX512Part(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF64AVX512Part(&acc, f64(dm), f64(m), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1351,6 +1462,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF64AVX2Part(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF64AVX2Part(&acc, f64(dm), f64(m), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1373,6 +1485,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF32AVX512Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF32AVX512Part(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -1384,6 +1497,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF32AVX2Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF32AVX2Part(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -1398,6 +1512,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF64AVX512Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF64AVX512Part(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -1409,6 +1524,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF64AVX2Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF64AVX2Part(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -1431,6 +1547,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
 			return T(sumLanes(&acc))
@@ -1442,6 +1559,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
 			return T(sumLanes(&acc))
@@ -1456,6 +1574,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
 			return T(sumLanes(&acc))
@@ -1467,6 +1586,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
 			return T(sumLanes(&acc))
@@ -1489,6 +1609,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF32AVX512Part(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF32AVX512Part(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -1500,6 +1621,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF32AVX2Part(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF32AVX2Part(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -1514,6 +1636,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF64AVX512Part(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF64AVX512Part(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -1525,6 +1648,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF64AVX2Part(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF64AVX2Part(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -1543,6 +1667,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF32AVX512(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -1550,6 +1675,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF32AVX2(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -1560,6 +1686,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF64AVX512(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1567,6 +1694,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF64AVX2(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1583,6 +1711,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF32AVX512(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -1590,6 +1719,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF32AVX2(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -1600,6 +1730,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF64AVX512(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1607,6 +1738,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF64AVX2(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1627,6 +1759,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF32AVX512Part(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF32AVX512Part(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1638,6 +1771,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF32AVX2Part(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF32AVX2Part(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1652,6 +1786,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF64AVX512Part(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF64AVX512Part(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1663,6 +1798,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF64AVX2Part(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF64AVX2Part(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1681,6 +1817,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32AVX512(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32AVX512(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -1688,6 +1825,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32AVX2(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32AVX2(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -1698,6 +1836,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64AVX512(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64AVX512(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
@@ -1705,6 +1844,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64AVX2(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64AVX2(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
@@ -1721,6 +1861,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF32AVX512(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF32AVX512(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 			return
@@ -1728,6 +1869,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF32AVX2(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF32AVX2(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 			return
@@ -1738,6 +1880,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF64AVX512(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF64AVX512(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 			return
@@ -1745,6 +1888,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF64AVX2(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF64AVX2(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 			return
@@ -1761,6 +1905,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32AVX512(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32AVX512(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1768,6 +1913,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32AVX2(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32AVX2(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1778,6 +1924,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64AVX512(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64AVX512(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1785,6 +1932,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64AVX2(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64AVX2(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1801,6 +1949,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF32AVX512(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF32AVX512(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1808,6 +1957,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF32AVX2(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF32AVX2(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1818,6 +1968,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF64AVX512(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF64AVX512(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1825,6 +1976,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF64AVX2(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF64AVX2(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1841,6 +1993,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32AVX512(f32(dst), f32(src))
 			return
@@ -1848,6 +2001,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32AVX2(f32(dst), f32(src))
 			return
@@ -1858,6 +2012,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64AVX512(f64(dst), f64(src))
 			return
@@ -1865,6 +2020,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64AVX2(f64(dst), f64(src))
 			return
@@ -1881,6 +2037,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32AVX512(f32(dst), f32(src), float32(p))
 			return
@@ -1888,6 +2045,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32AVX2(f32(dst), f32(src), float32(p))
 			return
@@ -1898,6 +2056,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64AVX512(f64(dst), f64(src), float64(p))
 			return
@@ -1905,6 +2064,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64AVX2(f64(dst), f64(src), float64(p))
 			return
@@ -1921,6 +2081,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF32AVX512(f32(a[:chunk]), f32(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF32AVX512(f32(a), f32(b))
 			return
@@ -1928,6 +2089,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF32AVX2(f32(a[:chunk]), f32(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF32AVX2(f32(a), f32(b))
 			return
@@ -1938,6 +2100,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF64AVX512(f64(a[:chunk]), f64(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF64AVX512(f64(a), f64(b))
 			return
@@ -1945,6 +2108,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF64AVX2(f64(a[:chunk]), f64(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF64AVX2(f64(a), f64(b))
 			return
@@ -1967,6 +2131,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 		}
 		dst = dst[n:]
 		i += uint64(n / 4)
+		interruptible()
 	}
 }
 
@@ -2042,6 +2207,7 @@ func dispatchWiden(l level, dst []float64, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		widenGroups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float64
@@ -2074,6 +2240,7 @@ func dispatchNarrow(l level, dst []float32, src []float64) {
 		n := min(len(src), chunk) &^ 15
 		narrowGroups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -2106,6 +2273,7 @@ func dispatchFromFloat16(l level, dst []float32, src []uint16) {
 		n := min(len(src), chunk) &^ 15
 		fromFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -2140,6 +2308,7 @@ func dispatchToFloat16(l level, dst []uint16, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		toFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]uint16
@@ -2174,6 +2343,7 @@ func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
 		n := min(len(src), chunk) &^ 15
 		fromBFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -2206,6 +2376,7 @@ func dispatchToBFloat16(l level, dst []uint16, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		toBFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]uint16
@@ -2238,6 +2409,7 @@ func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset flo
 		n := min(len(src), chunk) &^ 15
 		fromBytesF32Groups(l, dst[:n/1], src[:n], scale, offset)
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -2270,6 +2442,7 @@ func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset flo
 		n := min(len(src), chunk) &^ 15
 		fromBytesF64Groups(l, dst[:n/1], src[:n], scale, offset)
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float64
@@ -2302,6 +2475,7 @@ func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
 		n := min(len(src), chunk) &^ 63
 		packSignsF32Groups(l, dst[:n/64], src[:n])
 		dst, src = dst[n/64:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [1]uint64
@@ -2334,6 +2508,7 @@ func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
 		n := min(len(src), chunk) &^ 63
 		packSignsF64Groups(l, dst[:n/64], src[:n])
 		dst, src = dst[n/64:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [1]uint64

@@ -15,6 +15,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -25,6 +26,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -41,6 +43,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -51,6 +54,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -67,6 +71,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -77,6 +82,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -93,6 +99,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32NEON(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32NEON(f32(dst), f32(x), float32(alpha))
 			return
@@ -103,6 +110,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64NEON(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64NEON(f64(dst), f64(x), float64(alpha))
 			return
@@ -119,6 +127,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32NEON(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32NEON(f32(y), f32(x), float32(alpha))
 			return
@@ -129,6 +138,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64NEON(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64NEON(f64(y), f64(x), float64(alpha))
 			return
@@ -145,6 +155,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32NEON(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32NEON(f32(y), f32(x))
 			return
@@ -155,6 +166,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64NEON(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64NEON(f64(y), f64(x))
 			return
@@ -171,6 +183,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32NEON(f32(dst), f32(src))
 			return
@@ -181,6 +194,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64NEON(f64(dst), f64(src))
 			return
@@ -197,6 +211,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32NEON(f32(dst), f32(src))
 			return
@@ -207,6 +222,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64NEON(f64(dst), f64(src))
 			return
@@ -223,6 +239,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32NEON(f32(dst), f32(src))
 			return
@@ -233,6 +250,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64NEON(f64(dst), f64(src))
 			return
@@ -249,6 +267,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32NEON(f32(dst), f32(src))
 			return
@@ -259,6 +278,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64NEON(f64(dst), f64(src))
 			return
@@ -275,6 +295,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32NEON(f32(dst), f32(src))
 			return
@@ -285,6 +306,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64NEON(f64(dst), f64(src))
 			return
@@ -301,6 +323,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32NEON(f32(dst), f32(src))
 			return
@@ -311,6 +334,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64NEON(f64(dst), f64(src))
 			return
@@ -327,6 +351,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -337,6 +362,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -353,6 +379,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -363,6 +390,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -379,6 +407,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -389,6 +418,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -409,6 +439,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32NEONPart(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32NEONPart(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -423,6 +454,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64NEONPart(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64NEONPart(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -445,6 +477,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32NEONPart(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -459,6 +492,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64NEONPart(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -481,6 +515,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32NEONPart(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -495,6 +530,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64NEONPart(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -517,6 +553,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32NEONPart(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32NEONPart(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -531,6 +568,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64NEONPart(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64NEONPart(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -553,6 +591,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32NEONPart(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32NEONPart(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -567,6 +606,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64NEONPart(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64NEONPart(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -589,6 +629,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -603,6 +644,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -625,6 +667,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32NEONPart(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32NEONPart(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -639,6 +682,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64NEONPart(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64NEONPart(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -661,6 +705,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32NEONPart(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32NEONPart(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -675,6 +720,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64NEONPart(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64NEONPart(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -697,6 +743,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32NEONPart(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32NEONPart(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -711,6 +758,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64NEONPart(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64NEONPart(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -733,6 +781,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32NEONPart(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32NEONPart(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -747,6 +796,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64NEONPart(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64NEONPart(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -769,6 +819,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF32NEONPart(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF32NEONPart(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -783,6 +834,7 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 			for len(dm) > chunk {
 				gaussianGradF64NEONPart(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
 			}
 			gaussianGradF64NEONPart(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -805,6 +857,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -819,6 +872,7 @@ func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				poissonGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			poissonGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -841,6 +895,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF32NEONPart(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF32NEONPart(&acc, f32(dm), f32(m), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -855,6 +910,7 @@ func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
 			for len(dm) > chunk {
 				laplaceGradF64NEONPart(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
 				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
 			}
 			laplaceGradF64NEONPart(&acc, f64(dm), f64(m), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -877,6 +933,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF32NEONPart(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF32NEONPart(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -891,6 +948,7 @@ func dispatchExpSum[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expSumF64NEONPart(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expSumF64NEONPart(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -913,6 +971,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
 			return T(sumLanes(&acc))
@@ -927,6 +986,7 @@ func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T
 			for len(da) > chunk {
 				crossEntropyGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			crossEntropyGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
 			return T(sumLanes(&acc))
@@ -949,6 +1009,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF32NEONPart(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF32NEONPart(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -963,6 +1024,7 @@ func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianRowF64NEONPart(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianRowF64NEONPart(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -981,6 +1043,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF32NEON(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -991,6 +1054,7 @@ func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				scaleProductF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			scaleProductF64NEON(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1007,6 +1071,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF32NEON(f32(dst), f32(x), f32(y), float32(alpha))
 			return
@@ -1017,6 +1082,7 @@ func dispatchAddScaledProduct[T Float](l level, dst, x, y []T, alpha T) {
 			for len(dst) > chunk {
 				addScaledProductF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addScaledProductF64NEON(f64(dst), f64(x), f64(y), float64(alpha))
 			return
@@ -1037,6 +1103,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF32NEONPart(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF32NEONPart(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1051,6 +1118,7 @@ func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
 			for len(dc) > chunk {
 				scaledProductGradF64NEONPart(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
 				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
 			}
 			scaledProductGradF64NEONPart(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1069,6 +1137,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32NEON(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32NEON(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -1079,6 +1148,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64NEON(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64NEON(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
@@ -1095,6 +1165,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF32NEON(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF32NEON(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
 			return
@@ -1105,6 +1176,7 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 			for len(p) > chunk {
 				adamwStepF64NEON(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamwStepF64NEON(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
 			return
@@ -1121,6 +1193,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32NEON(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32NEON(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1131,6 +1204,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64NEON(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64NEON(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1147,6 +1221,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF32NEON(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF32NEON(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1157,6 +1232,7 @@ func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				nesterovStepF64NEON(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			nesterovStepF64NEON(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -1173,6 +1249,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32NEON(f32(dst), f32(src))
 			return
@@ -1183,6 +1260,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64NEON(f64(dst), f64(src))
 			return
@@ -1199,6 +1277,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32NEON(f32(dst), f32(src), float32(p))
 			return
@@ -1209,6 +1288,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64NEON(f64(dst), f64(src), float64(p))
 			return
@@ -1225,6 +1305,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF32NEON(f32(a[:chunk]), f32(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF32NEON(f32(a), f32(b))
 			return
@@ -1235,6 +1316,7 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 			for len(a) > chunk {
 				boxMullerF64NEON(f64(a[:chunk]), f64(b[:chunk]))
 				a, b = a[chunk:], b[chunk:]
+				interruptible()
 			}
 			boxMullerF64NEON(f64(a), f64(b))
 			return
@@ -1255,6 +1337,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 		}
 		dst = dst[n:]
 		i += uint64(n / 4)
+		interruptible()
 	}
 }
 
@@ -1311,6 +1394,7 @@ func dispatchWiden(l level, dst []float64, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		widenGroups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float64
@@ -1340,6 +1424,7 @@ func dispatchNarrow(l level, dst []float32, src []float64) {
 		n := min(len(src), chunk) &^ 15
 		narrowGroups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -1369,6 +1454,7 @@ func dispatchFromFloat16(l level, dst []float32, src []uint16) {
 		n := min(len(src), chunk) &^ 15
 		fromFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -1398,6 +1484,7 @@ func dispatchToFloat16(l level, dst []uint16, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		toFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]uint16
@@ -1427,6 +1514,7 @@ func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
 		n := min(len(src), chunk) &^ 15
 		fromBFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -1456,6 +1544,7 @@ func dispatchToBFloat16(l level, dst []uint16, src []float32) {
 		n := min(len(src), chunk) &^ 15
 		toBFloat16Groups(l, dst[:n/1], src[:n])
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]uint16
@@ -1485,6 +1574,7 @@ func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset flo
 		n := min(len(src), chunk) &^ 15
 		fromBytesF32Groups(l, dst[:n/1], src[:n], scale, offset)
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float32
@@ -1514,6 +1604,7 @@ func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset flo
 		n := min(len(src), chunk) &^ 15
 		fromBytesF64Groups(l, dst[:n/1], src[:n], scale, offset)
 		dst, src = dst[n/1:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [16]float64
@@ -1543,6 +1634,7 @@ func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
 		n := min(len(src), chunk) &^ 63
 		packSignsF32Groups(l, dst[:n/64], src[:n])
 		dst, src = dst[n/64:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [1]uint64
@@ -1572,6 +1664,7 @@ func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
 		n := min(len(src), chunk) &^ 63
 		packSignsF64Groups(l, dst[:n/64], src[:n])
 		dst, src = dst[n/64:], src[n:]
+		interruptible()
 	}
 	if len(src) > 0 {
 		var d [1]uint64

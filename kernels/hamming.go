@@ -27,6 +27,7 @@ func hamming(l level, a, b []uint64) int {
 		n := min(len(a), most) &^ (hammingStep - 1)
 		sum += dispatchHamming(l, a[:n], b[:n])
 		a, b = a[n:], b[n:]
+		interruptible()
 	}
 	return sum + hammingGo(a, b)
 }
@@ -74,6 +75,7 @@ func hammingScan(l level, dst []uint16, query, table []uint64) {
 		n := min(len(dst)&^(scanStep-1), step)
 		dispatchHammingScan(l, dst[:n], query, table[:n*w])
 		dst, table = dst[n:], table[n*w:]
+		interruptible()
 	}
 	hammingScanGo(dst, query, table)
 }

@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-var probePauses = flag.Bool("pauses", false, "print how long forced collections wait for running kernels (make pauses)")
+var probePauses = flag.Duration("pauses", 0, "force collections beside running kernels for so long a round, and print how long stopping takes (make pauses)")
 
 // TestPauses prints how long it takes to stop the world while kernels work on
 // 1 GiB vectors and a 4096³ product, and while loops in pure Go do, which the
 // runtime can interrupt anywhere; both in turns. Nothing is asserted: on a
 // shared machine the control shows what is the machine's.
 func TestPauses(t *testing.T) {
-	if !*probePauses {
-		t.Skip("stops the world for a minute only with -pauses: make pauses")
+	if *probePauses == 0 {
+		t.Skip("stops the world only with -pauses: make pauses")
 	}
 	x := make([]float32, 1<<28)
 	a, b, c := NewMatrix[float32](4096, 4096), NewMatrix[float32](4096, 4096), NewMatrix[float32](4096, 4096)
@@ -69,7 +69,7 @@ func TestPauses(t *testing.T) {
 		for _, f := range s.work {
 			go func() { f(&stop); done <- true }()
 		}
-		for start := time.Now(); time.Since(start) < 10*time.Second; time.Sleep(time.Millisecond) {
+		for start := time.Now(); time.Since(start) < *probePauses; time.Sleep(time.Millisecond) {
 			runtime.GC()
 		}
 		s.sum.add(readPauses(), before)
