@@ -12,7 +12,7 @@ import "math"
 //	r = √(−2·Log(u)), 0 < u ≤ 1 from position j
 //	dst[j], dst[64+j] = r·cos 2πt, r·sin 2πt, 0 ≤ t < 1 from position 64+j
 //
-// For float32, u is an odd multiple of 2⁻³¹ and |dst| ≤ 6.56; for float64, u is
+// For float32, u is an odd multiple of 2⁻³¹, rounded, and |dst| ≤ 6.56; for float64, u is
 // a multiple of 2⁻⁵³ and |dst| ≤ 8.58. t is Uniform's.
 func Normal[T Float](r Philox, dst []T, pos uint64) {
 	raceWrite(dst)
