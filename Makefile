@@ -57,6 +57,14 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 bench: ## measure this machine's roof and the kernels beside their rivals
 	cd bench && go run .
 
+.PHONY: pauses
+pauses: ## print how long collections wait for kernels, beside pure Go (2 minutes, 2 GB)
+	go test ./kernels -run '^TestPauses$$' -v -timeout 30m -args -pauses=20s
+
+.PHONY: calls
+calls: ## print the longest assembly calls
+	go test ./kernels -run '^TestCalls$$' -v -args -calls
+
 .PHONY: same-bits
 same-bits: ## train on every implementation and thread count, and compare the model files (under a minute)
 	./scripts/same-bits.sh

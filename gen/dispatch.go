@@ -62,6 +62,7 @@ func dispatchFile(arch string) ([]byte, error) {
 	dispatchGemm(&b, arch)
 	dispatchTranspose(&b, arch)
 	dispatchRoof(&b, arch)
+	dispatchStorage(&b, arch)
 	return format.Source(b.Bytes())
 }
 
@@ -138,7 +139,7 @@ func (op Op) call(b *bytes.Buffer, l Level, bits int) {
 		for _, s := range op.Slices {
 			lhs, rhs = append(lhs, s), append(rhs, s+"[chunk:]")
 		}
-		fmt.Fprintf(b, "%s = %s\n", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
+		fmt.Fprintf(b, "%s = %s\ninterruptible()\n", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
 	}
 	f, ok := folds[op.Fold]
 	if !ok {
@@ -166,7 +167,7 @@ func dispatchPhilox(b *bytes.Buffer, arch string) {
 				fmt.Fprintf(b, "case level%s:\nphilox%s(dst[:n], seed, stream, i)\n", l.Suffix, l.Suffix)
 			}
 		}
-		b.WriteString("default:\nphiloxGo(dst[:n], seed, stream, i)\n}\ndst = dst[n:]\ni += uint64(n / 4)\n}\n}\n\n")
+		b.WriteString("default:\nphiloxGo(dst[:n], seed, stream, i)\n}\ndst = dst[n:]\ni += uint64(n / 4)\ninterruptible()\n}\n}\n\n")
 		return
 	}
 	b.WriteString("philoxGo(dst, seed, stream, i)\n}\n\n")

@@ -22,6 +22,7 @@ type assembly interface {
 	AddPhilox(l ir.Level, name string)
 	AddTranspose(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
+	storage
 	// Print returns the file's text and its functions' stubs.
 	Print(header string) (asm, stubs []byte, err error)
 }
@@ -58,7 +59,7 @@ func generate() (files, error) {
 func (fs files) family(arch string) error {
 	var stubs bytes.Buffer
 	stubs.WriteString(header + "\n" + constraint(arch) + "\n\npackage kernels\n")
-	for _, s := range sources() {
+	for _, s := range append(sources(), archSources[arch]...) {
 		f := families[arch]()
 		for _, l := range levels {
 			if l.Arch == arch {
@@ -97,6 +98,7 @@ func sources() []source {
 			add(f, l, 64)
 		}
 	}
+	ss = append(ss, storageSources()...)
 	return append(ss,
 		source{"philox", func(f assembly, l Level) { f.AddPhilox(l.Level, "philox"+l.Suffix) }},
 		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {

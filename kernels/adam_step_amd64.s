@@ -86,18 +86,18 @@ vectors:
 	VFNMADD231PS Z0, Z17, Z9
 	VFNMADD231PS Z0, Z18, Z10
 	VFNMADD231PS Z0, Z19, Z11
-	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z24, (CX)(DI*1)
 	VMOVUPS      Z12, (DX)(DI*1)
-	VMOVUPS      Z9, 64(AX)(DI*1)
+	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z25, 64(CX)(DI*1)
 	VMOVUPS      Z13, 64(DX)(DI*1)
-	VMOVUPS      Z10, 128(AX)(DI*1)
+	VMOVUPS      Z9, 64(AX)(DI*1)
 	VMOVUPS      Z26, 128(CX)(DI*1)
 	VMOVUPS      Z14, 128(DX)(DI*1)
-	VMOVUPS      Z11, 192(AX)(DI*1)
+	VMOVUPS      Z10, 128(AX)(DI*1)
 	VMOVUPS      Z27, 192(CX)(DI*1)
 	VMOVUPS      Z15, 192(DX)(DI*1)
+	VMOVUPS      Z11, 192(AX)(DI*1)
 	ADDQ         $+256, DI
 	SUBQ         $+64, SI
 	JGE          vectors
@@ -123,9 +123,9 @@ vector:
 	VMULPS       Z12, Z6, Z11
 	VDIVPS       Z10, Z11, Z10
 	VFNMADD231PS Z0, Z10, Z8
-	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z12, (CX)(DI*1)
 	VMOVUPS      Z9, (DX)(DI*1)
+	VMOVUPS      Z8, (AX)(DI*1)
 	ADDQ         $+64, DI
 	SUBQ         $+16, SI
 	JGE          vector
@@ -152,9 +152,9 @@ vectorEnd:
 	VMULPS       Z2, Z6, Z4
 	VDIVPS       Z3, Z4, Z3
 	VFNMADD231PS Z0, Z3, Z8
-	VMOVUPS      Z8, K1, (AX)(DI*1)
 	VMOVUPS      Z2, K1, (CX)(DI*1)
 	VMOVUPS      Z1, K1, (DX)(DI*1)
+	VMOVUPS      Z8, K1, (AX)(DI*1)
 
 done:
 	VZEROUPPER
@@ -242,18 +242,18 @@ vectors:
 	VFNMADD231PD Z0, Z17, Z9
 	VFNMADD231PD Z0, Z18, Z10
 	VFNMADD231PD Z0, Z19, Z11
-	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z24, (CX)(DI*1)
 	VMOVUPS      Z12, (DX)(DI*1)
-	VMOVUPS      Z9, 64(AX)(DI*1)
+	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z25, 64(CX)(DI*1)
 	VMOVUPS      Z13, 64(DX)(DI*1)
-	VMOVUPS      Z10, 128(AX)(DI*1)
+	VMOVUPS      Z9, 64(AX)(DI*1)
 	VMOVUPS      Z26, 128(CX)(DI*1)
 	VMOVUPS      Z14, 128(DX)(DI*1)
-	VMOVUPS      Z11, 192(AX)(DI*1)
+	VMOVUPS      Z10, 128(AX)(DI*1)
 	VMOVUPS      Z27, 192(CX)(DI*1)
 	VMOVUPS      Z15, 192(DX)(DI*1)
+	VMOVUPS      Z11, 192(AX)(DI*1)
 	ADDQ         $+256, DI
 	SUBQ         $+32, SI
 	JGE          vectors
@@ -279,9 +279,9 @@ vector:
 	VMULPD       Z12, Z6, Z11
 	VDIVPD       Z10, Z11, Z10
 	VFNMADD231PD Z0, Z10, Z8
-	VMOVUPS      Z8, (AX)(DI*1)
 	VMOVUPS      Z12, (CX)(DI*1)
 	VMOVUPS      Z9, (DX)(DI*1)
+	VMOVUPS      Z8, (AX)(DI*1)
 	ADDQ         $+64, DI
 	SUBQ         $+8, SI
 	JGE          vector
@@ -308,9 +308,9 @@ vectorEnd:
 	VMULPD       Z2, Z6, Z4
 	VDIVPD       Z3, Z4, Z3
 	VFNMADD231PD Z0, Z3, Z8
-	VMOVUPD      Z8, K1, (AX)(DI*1)
 	VMOVUPD      Z2, K1, (CX)(DI*1)
 	VMOVUPD      Z1, K1, (DX)(DI*1)
+	VMOVUPD      Z8, K1, (AX)(DI*1)
 
 done:
 	VZEROUPPER
@@ -353,9 +353,9 @@ vectors:
 	VMULPS       Y12, Y6, Y11
 	VDIVPS       Y10, Y11, Y10
 	VFNMADD231PS Y0, Y10, Y8
-	VMOVUPS      Y8, (AX)(DI*1)
 	VMOVUPS      Y12, (CX)(DI*1)
 	VMOVUPS      Y9, (DX)(DI*1)
+	VMOVUPS      Y8, (AX)(DI*1)
 	ADDQ         $+32, DI
 	SUBQ         $+8, SI
 	JGE          vectors
@@ -383,9 +383,9 @@ vectorsEnd:
 	VMULPS       Y2, Y6, Y4
 	VDIVPS       Y3, Y4, Y3
 	VFNMADD231PS Y0, Y3, Y9
-	VMASKMOVPS   Y9, Y8, (AX)(DI*1)
 	VMASKMOVPS   Y2, Y8, (CX)(DI*1)
 	VMASKMOVPS   Y1, Y8, (DX)(DI*1)
+	VMASKMOVPS   Y9, Y8, (AX)(DI*1)
 
 done:
 	VZEROUPPER
@@ -438,9 +438,9 @@ vectors:
 	VMULPD       Y12, Y6, Y11
 	VDIVPD       Y10, Y11, Y10
 	VFNMADD231PD Y0, Y10, Y8
-	VMOVUPS      Y8, (AX)(DI*1)
 	VMOVUPS      Y12, (CX)(DI*1)
 	VMOVUPS      Y9, (DX)(DI*1)
+	VMOVUPS      Y8, (AX)(DI*1)
 	ADDQ         $+32, DI
 	SUBQ         $+4, SI
 	JGE          vectors
@@ -468,9 +468,9 @@ vectorsEnd:
 	VMULPD       Y2, Y6, Y4
 	VDIVPD       Y3, Y4, Y3
 	VFNMADD231PD Y0, Y3, Y9
-	VMASKMOVPD   Y9, Y8, (AX)(DI*1)
 	VMASKMOVPD   Y2, Y8, (CX)(DI*1)
 	VMASKMOVPD   Y1, Y8, (DX)(DI*1)
+	VMASKMOVPD   Y9, Y8, (AX)(DI*1)
 
 done:
 	VZEROUPPER

@@ -58,9 +58,9 @@ vectors:
 	WORD $0x6e2dfded // fdiv v13.4s, v15.4s, v13.4s
 	WORD $0x4eaccc08 // fmls v8.4s, v0.4s, v12.4s
 	WORD $0x4eadcc09 // fmls v9.4s, v0.4s, v13.4s
-	WORD $0xac812408 // stp q8, q9, [x0], #32
 	WORD $0xac814430 // stp q16, q17, [x1], #32
 	WORD $0xac812c4a // stp q10, q11, [x2], #32
+	WORD $0xac812408 // stp q8, q9, [x0], #32
 	SUBS $8, R5, R5
 	BGE vectors
 
@@ -86,9 +86,9 @@ vector:
 	WORD $0x6e2cdccb // fmul v11.4s, v6.4s, v12.4s
 	WORD $0x6e2afd6a // fdiv v10.4s, v11.4s, v10.4s
 	WORD $0x4eaacc08 // fmls v8.4s, v0.4s, v10.4s
-	WORD $0x3c810408 // str q8, [x0], #16
 	WORD $0x3c81042c // str q12, [x1], #16
 	WORD $0x3c810449 // str q9, [x2], #16
+	WORD $0x3c810408 // str q8, [x0], #16
 	SUBS $4, R5, R5
 	BGE vector
 
@@ -130,21 +130,21 @@ vectorEnd:
 	WORD $0x6e22dcc4 // fmul v4.4s, v6.4s, v2.4s
 	WORD $0x6e23fc83 // fdiv v3.4s, v4.4s, v3.4s
 	WORD $0x4ea3cc08 // fmls v8.4s, v0.4s, v3.4s
+	WORD $0xbd000022 // str s2, [x1]
+	ADD R4, R1, R3
+	WORD $0x0d009062 // st1 {v2.s}[1], [x3]
+	ADD R5, R1, R1
+	WORD $0x4d008022 // st1 {v2.s}[2], [x1]
+	WORD $0xbd000041 // str s1, [x2]
+	ADD R4, R2, R1
+	WORD $0x0d009021 // st1 {v1.s}[1], [x1]
+	ADD R5, R2, R1
+	WORD $0x4d008021 // st1 {v1.s}[2], [x1]
 	WORD $0xbd000008 // str s8, [x0]
-	ADD R4, R0, R3
-	WORD $0x0d009068 // st1 {v8.s}[1], [x3]
+	ADD R4, R0, R1
+	WORD $0x0d009028 // st1 {v8.s}[1], [x1]
 	ADD R5, R0, R0
 	WORD $0x4d008008 // st1 {v8.s}[2], [x0]
-	WORD $0xbd000022 // str s2, [x1]
-	ADD R4, R1, R0
-	WORD $0x0d009002 // st1 {v2.s}[1], [x0]
-	ADD R5, R1, R0
-	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
-	WORD $0xbd000041 // str s1, [x2]
-	ADD R4, R2, R0
-	WORD $0x0d009001 // st1 {v1.s}[1], [x0]
-	ADD R5, R2, R0
-	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
 
 done:
 	RET
@@ -203,9 +203,9 @@ vectors:
 	WORD $0x6e6dfded // fdiv v13.2d, v15.2d, v13.2d
 	WORD $0x4eeccc08 // fmls v8.2d, v0.2d, v12.2d
 	WORD $0x4eedcc09 // fmls v9.2d, v0.2d, v13.2d
-	WORD $0xac812408 // stp q8, q9, [x0], #32
 	WORD $0xac814430 // stp q16, q17, [x1], #32
 	WORD $0xac812c4a // stp q10, q11, [x2], #32
+	WORD $0xac812408 // stp q8, q9, [x0], #32
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -231,9 +231,9 @@ vector:
 	WORD $0x6e6cdccb // fmul v11.2d, v6.2d, v12.2d
 	WORD $0x6e6afd6a // fdiv v10.2d, v11.2d, v10.2d
 	WORD $0x4eeacc08 // fmls v8.2d, v0.2d, v10.2d
-	WORD $0x3c810408 // str q8, [x0], #16
 	WORD $0x3c81042c // str q12, [x1], #16
 	WORD $0x3c810449 // str q9, [x2], #16
+	WORD $0x3c810408 // str q8, [x0], #16
 	SUBS $2, R4, R4
 	BGE vector
 
@@ -255,9 +255,9 @@ vectorEnd:
 	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
 	WORD $0x6e63fc83 // fdiv v3.2d, v4.2d, v3.2d
 	WORD $0x4ee3cc08 // fmls v8.2d, v0.2d, v3.2d
-	WORD $0xfd000008 // str d8, [x0]
 	WORD $0xfd000022 // str d2, [x1]
 	WORD $0xfd000041 // str d1, [x2]
+	WORD $0xfd000008 // str d8, [x0]
 
 done:
 	RET

@@ -15,6 +15,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -22,6 +23,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -32,6 +34,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -39,6 +42,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -55,6 +59,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -62,6 +67,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -72,6 +78,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -79,6 +86,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -95,6 +103,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -102,6 +111,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -112,6 +122,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -119,6 +130,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -135,6 +147,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32AVX512(f32(dst), f32(x), float32(alpha))
 			return
@@ -142,6 +155,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32AVX2(f32(dst), f32(x), float32(alpha))
 			return
@@ -152,6 +166,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64AVX512(f64(dst), f64(x), float64(alpha))
 			return
@@ -159,6 +174,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64AVX2(f64(dst), f64(x), float64(alpha))
 			return
@@ -175,6 +191,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32AVX512(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32AVX512(f32(y), f32(x), float32(alpha))
 			return
@@ -182,6 +199,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32AVX2(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32AVX2(f32(y), f32(x), float32(alpha))
 			return
@@ -192,6 +210,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64AVX512(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64AVX512(f64(y), f64(x), float64(alpha))
 			return
@@ -199,6 +218,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64AVX2(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64AVX2(f64(y), f64(x), float64(alpha))
 			return
@@ -215,6 +235,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32AVX512(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32AVX512(f32(y), f32(x))
 			return
@@ -222,6 +243,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32AVX2(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32AVX2(f32(y), f32(x))
 			return
@@ -232,6 +254,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64AVX512(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64AVX512(f64(y), f64(x))
 			return
@@ -239,6 +262,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64AVX2(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64AVX2(f64(y), f64(x))
 			return
@@ -255,6 +279,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -262,6 +287,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -272,6 +298,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -279,6 +306,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -295,6 +323,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF32AVX512(f32(dst), f32(x), f32(y), f32(z))
 			return
@@ -302,6 +331,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF32AVX2(f32(dst), f32(x), f32(y), f32(z))
 			return
@@ -312,6 +342,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF64AVX512(f64(dst), f64(x), f64(y), f64(z))
 			return
@@ -319,6 +350,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF64AVX2(f64(dst), f64(x), f64(y), f64(z))
 			return
@@ -335,6 +367,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF32AVX512(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF32AVX512(f32(y), f32(x), float32(alpha), float32(beta))
 			return
@@ -342,6 +375,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF32AVX2(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF32AVX2(f32(y), f32(x), float32(alpha), float32(beta))
 			return
@@ -352,6 +386,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF64AVX512(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF64AVX512(f64(y), f64(x), float64(alpha), float64(beta))
 			return
@@ -359,6 +394,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF64AVX2(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF64AVX2(f64(y), f64(x), float64(alpha), float64(beta))
 			return
@@ -375,6 +411,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF32AVX512(f32(dst), f32(src))
 			return
@@ -382,6 +419,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF32AVX2(f32(dst), f32(src))
 			return
@@ -392,6 +430,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF64AVX512(f64(dst), f64(src))
 			return
@@ -399,6 +438,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF64AVX2(f64(dst), f64(src))
 			return
@@ -415,6 +455,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF32AVX512(f32(dst), f32(src))
 			return
@@ -422,6 +463,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF32AVX2(f32(dst), f32(src))
 			return
@@ -432,6 +474,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF64AVX512(f64(dst), f64(src))
 			return
@@ -439,6 +482,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF64AVX2(f64(dst), f64(src))
 			return
@@ -455,6 +499,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF32AVX512(f32(dst), f32(src))
 			return
@@ -462,6 +507,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF32AVX2(f32(dst), f32(src))
 			return
@@ -472,6 +518,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF64AVX512(f64(dst), f64(src))
 			return
@@ -479,6 +526,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF64AVX2(f64(dst), f64(src))
 			return
@@ -495,6 +543,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF32AVX512(f32(dst), f32(src))
 			return
@@ -502,6 +551,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF32AVX2(f32(dst), f32(src))
 			return
@@ -512,6 +562,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF64AVX512(f64(dst), f64(src))
 			return
@@ -519,6 +570,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF64AVX2(f64(dst), f64(src))
 			return
@@ -535,6 +587,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -542,6 +595,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -552,6 +606,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -559,6 +614,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -575,6 +631,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -582,6 +639,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -592,6 +650,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -599,6 +658,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -615,6 +675,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF32AVX512(f32(dst), f32(src), float32(lo), float32(hi))
 			return
@@ -622,6 +683,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF32AVX2(f32(dst), f32(src), float32(lo), float32(hi))
 			return
@@ -632,6 +694,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF64AVX512(f64(dst), f64(src), float64(lo), float64(hi))
 			return
@@ -639,6 +702,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF64AVX2(f64(dst), f64(src), float64(lo), float64(hi))
 			return
@@ -655,6 +719,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF32AVX512(f32(dst), f32(src), float32(alpha))
 			return
@@ -662,6 +727,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF32AVX2(f32(dst), f32(src), float32(alpha))
 			return
@@ -672,6 +738,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF64AVX512(f64(dst), f64(src), float64(alpha))
 			return
@@ -679,6 +746,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF64AVX2(f64(dst), f64(src), float64(alpha))
 			return
@@ -695,6 +763,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF32AVX512(f32(dst), f32(src), float32(a), float32(c))
 			return
@@ -702,6 +771,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF32AVX2(f32(dst), f32(src), float32(a), float32(c))
 			return
@@ -712,6 +782,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF64AVX512(f64(dst), f64(src), float64(a), float64(c))
 			return
@@ -719,6 +790,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF64AVX2(f64(dst), f64(src), float64(a), float64(c))
 			return
@@ -735,6 +807,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF32AVX512(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF32AVX512(f32(y), f32(x), f32(s), float32(alpha))
 			return
@@ -742,6 +815,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF32AVX2(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF32AVX2(f32(y), f32(x), f32(s), float32(alpha))
 			return
@@ -752,6 +826,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF64AVX512(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF64AVX512(f64(y), f64(x), f64(s), float64(alpha))
 			return
@@ -759,6 +834,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF64AVX2(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF64AVX2(f64(y), f64(x), f64(s), float64(alpha))
 			return
@@ -775,6 +851,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F32AVX512(f32(dst), f32(src))
 			return
@@ -782,6 +859,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F32AVX2(f32(dst), f32(src))
 			return
@@ -792,6 +870,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F64AVX512(f64(dst), f64(src))
 			return
@@ -799,6 +878,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F64AVX2(f64(dst), f64(src))
 			return
@@ -815,6 +895,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F32AVX512(f32(dst), f32(x), f32(y))
 			return
@@ -822,6 +903,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F32AVX2(f32(dst), f32(x), f32(y))
 			return
@@ -832,6 +914,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F64AVX512(f64(dst), f64(x), f64(y))
 			return
@@ -839,6 +922,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F64AVX2(f64(dst), f64(x), f64(y))
 			return
@@ -855,6 +939,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32AVX512(f32(dst), f32(src))
 			return
@@ -862,6 +947,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32AVX2(f32(dst), f32(src))
 			return
@@ -872,6 +958,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64AVX512(f64(dst), f64(src))
 			return
@@ -879,6 +966,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64AVX2(f64(dst), f64(src))
 			return
@@ -895,6 +983,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32AVX512(f32(dst), f32(src))
 			return
@@ -902,6 +991,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32AVX2(f32(dst), f32(src))
 			return
@@ -912,6 +1002,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64AVX512(f64(dst), f64(src))
 			return
@@ -919,6 +1010,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64AVX2(f64(dst), f64(src))
 			return
@@ -935,6 +1027,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32AVX512(f32(dst), f32(src))
 			return
@@ -942,6 +1035,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32AVX2(f32(dst), f32(src))
 			return
@@ -952,6 +1046,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64AVX512(f64(dst), f64(src))
 			return
@@ -959,6 +1054,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64AVX2(f64(dst), f64(src))
 			return
@@ -975,6 +1071,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32AVX512(f32(dst), f32(src))
 			return
@@ -982,6 +1079,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32AVX2(f32(dst), f32(src))
 			return
@@ -992,6 +1090,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64AVX512(f64(dst), f64(src))
 			return
@@ -999,6 +1098,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64AVX2(f64(dst), f64(src))
 			return
@@ -1015,6 +1115,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32AVX512(f32(dst), f32(src))
 			return
@@ -1022,6 +1123,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32AVX2(f32(dst), f32(src))
 			return
@@ -1032,6 +1134,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64AVX512(f64(dst), f64(src))
 			return
@@ -1039,6 +1142,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64AVX2(f64(dst), f64(src))
 			return
@@ -1055,6 +1159,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32AVX512(f32(dst), f32(src))
 			return
@@ -1062,6 +1167,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32AVX2(f32(dst), f32(src))
 			return
@@ -1072,6 +1178,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64AVX512(f64(dst), f64(src))
 			return
@@ -1079,6 +1186,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64AVX2(f64(dst), f64(src))
 			return
@@ -1095,6 +1203,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -1102,6 +1211,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -1112,6 +1222,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -1119,6 +1230,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -1135,6 +1247,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -1142,6 +1255,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -1152,6 +1266,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -1159,6 +1274,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -1175,6 +1291,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32AVX512(f32(dst), f32(dy), f32(y))
 			return
@@ -1182,6 +1299,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32AVX2(f32(dst), f32(dy), f32(y))
 			return
@@ -1192,6 +1310,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64AVX512(f64(dst), f64(dy), f64(y))
 			return
@@ -1199,6 +1318,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64AVX2(f64(dst), f64(dy), f64(y))
 			return
@@ -1222,6 +1342,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32AVX512Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32AVX512Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -1233,6 +1354,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32AVX2Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32AVX2Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -1247,6 +1369,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64AVX512Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64AVX512Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -1258,6 +1381,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64AVX2Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64AVX2Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -1280,6 +1404,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32AVX512Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -1291,6 +1416,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32AVX2Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -1305,6 +1431,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64AVX512Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -1316,6 +1443,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64AVX2Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -1338,6 +1466,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32AVX512Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -1349,6 +1478,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32AVX2Part(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -1363,6 +1493,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64AVX512Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -1374,6 +1505,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64AVX2Part(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -1399,6 +1531,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32AVX512Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32AVX512Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -1410,6 +1543,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32AVX2Part(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32AVX2Part(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -1424,6 +1558,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64AVX512Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64AVX512Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -1435,6 +1570,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64AVX2Part(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64AVX2Part(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -1458,6 +1594,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF32AVX512Part(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -1470,6 +1607,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF32AVX2Part(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -1485,6 +1623,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF64AVX512Part(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -1497,6 +1636,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF64AVX2Part(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -1521,6 +1661,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF32AVX512Part(&acc, f32(x))
 			return T(minOfLanes(&acc))
@@ -1533,6 +1674,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF32AVX2Part(&acc, f32(x))
 			return T(minOfLanes(&acc))
@@ -1548,6 +1690,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF64AVX512Part(&acc, f64(x))
 			return T(minOfLanes(&acc))
@@ -1560,6 +1703,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF64AVX2Part(&acc, f64(x))
 			return T(minOfLanes(&acc))
@@ -1584,6 +1728,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF32AVX512Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF32AVX512Part(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -1596,6 +1741,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF32AVX2Part(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF32AVX2Part(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -1611,6 +1757,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF64AVX512Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF64AVX512Part(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -1623,6 +1770,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF64AVX2Part(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF64AVX2Part(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -1646,6 +1794,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF32AVX512Part(&acc, f32(x[:chunk]), float32(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF32AVX512Part(&acc, f32(x), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1657,6 +1806,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF32AVX2Part(&acc, f32(x[:chunk]), float32(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF32AVX2Part(&acc, f32(x), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1671,6 +1821,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF64AVX512Part(&acc, f64(x[:chunk]), float64(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF64AVX512Part(&acc, f64(x), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1682,6 +1833,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF64AVX2Part(&acc, f64(x[:chunk]), float64(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF64AVX2Part(&acc, f64(x), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1704,6 +1856,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF32AVX512Part(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF32AVX512Part(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1715,6 +1868,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF32AVX2Part(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF32AVX2Part(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1729,6 +1883,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF64AVX512Part(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF64AVX512Part(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1740,6 +1895,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF64AVX2Part(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF64AVX2Part(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1762,6 +1918,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF32AVX512Part(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF32AVX512Part(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1773,6 +1930,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF32AVX2Part(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF32AVX2Part(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1787,6 +1945,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF64AVX512Part(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF64AVX512Part(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1798,6 +1957,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF64AVX2Part(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF64AVX2Part(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1820,6 +1980,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF32AVX512Part(&acc, f32(x[:chunk]), float32(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF32AVX512Part(&acc, f32(x), float32(m))
 			return T(sumLanes(&acc))
@@ -1831,6 +1992,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF32AVX2Part(&acc, f32(x[:chunk]), float32(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF32AVX2Part(&acc, f32(x), float32(m))
 			return T(sumLanes(&acc))
@@ -1845,6 +2007,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF64AVX512Part(&acc, f64(x[:chunk]), float64(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF64AVX512Part(&acc, f64(x), float64(m))
 			return T(sumLanes(&acc))
@@ -1856,6 +2019,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF64AVX2Part(&acc, f64(x[:chunk]), float64(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF64AVX2Part(&acc, f64(x), float64(m))
 			return T(sumLanes(&acc))
@@ -1878,6 +2042,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF32AVX512Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF32AVX512Part(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -1889,6 +2054,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF32AVX2Part(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF32AVX2Part(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -1903,6 +2069,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF64AVX512Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF64AVX512Part(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -1914,6 +2081,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF64AVX2Part(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF64AVX2Part(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -1936,6 +2104,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32AVX512Part(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32AVX512Part(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1947,6 +2116,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32AVX2Part(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32AVX2Part(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1961,6 +2131,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64AVX512Part(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64AVX512Part(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1972,6 +2143,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64AVX2Part(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64AVX2Part(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1994,6 +2166,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -2005,6 +2178,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -2019,6 +2193,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -2030,6 +2205,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -2052,6 +2228,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32AVX512Part(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32AVX512Part(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -2063,6 +2240,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32AVX2Part(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32AVX2Part(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -2077,6 +2255,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64AVX512Part(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64AVX512Part(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -2088,6 +2267,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64AVX2Part(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64AVX2Part(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -2110,6 +2290,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32AVX512Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32AVX512Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -2121,6 +2302,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32AVX2Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32AVX2Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -2135,6 +2317,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64AVX512Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64AVX512Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -2146,6 +2329,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64AVX2Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64AVX2Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -2168,6 +2352,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32AVX512Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32AVX512Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -2179,6 +2364,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32AVX2Part(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32AVX2Part(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -2193,6 +2379,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64AVX512Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64AVX512Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -2204,6 +2391,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64AVX2Part(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64AVX2Part(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -2226,6 +2414,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32AVX512Part(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32AVX512Part(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -2237,6 +2426,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32AVX2Part(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32AVX2Part(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -2251,6 +2441,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64AVX512Part(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64AVX512Part(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -2262,6 +2453,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64AVX2Part(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64AVX2Part(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -2269,6 +2461,422 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 	}
 	var acc [maxLanes]T
 	jacobianReluGo(&acc, s, h, w)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2
+func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(dm) <= chunk {
+				return T(gaussianGradF32AVX512(f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				gaussianGradF32AVX512Part(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF32AVX512Part(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dm) <= chunk {
+				return T(gaussianGradF32AVX2(f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				gaussianGradF32AVX2Part(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF32AVX2Part(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(dm) <= chunk {
+				return T(gaussianGradF64AVX512(f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				gaussianGradF64AVX512Part(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF64AVX512Part(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dm) <= chunk {
+				return T(gaussianGradF64AVX2(f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				gaussianGradF64AVX2Part(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF64AVX2Part(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	gaussianGradGo(&acc, dm, dv, m, v, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
+func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(da) <= chunk {
+				return T(poissonGradF32AVX512(f32(da), f32(a), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				poissonGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(da) <= chunk {
+				return T(poissonGradF32AVX2(f32(da), f32(a), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				poissonGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(da) <= chunk {
+				return T(poissonGradF64AVX512(f64(da), f64(a), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				poissonGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(da) <= chunk {
+				return T(poissonGradF64AVX2(f64(da), f64(a), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				poissonGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	poissonGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d)
+func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(dm) <= chunk {
+				return T(laplaceGradF32AVX512(f32(dm), f32(m), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				laplaceGradF32AVX512Part(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF32AVX512Part(&acc, f32(dm), f32(m), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dm) <= chunk {
+				return T(laplaceGradF32AVX2(f32(dm), f32(m), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				laplaceGradF32AVX2Part(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF32AVX2Part(&acc, f32(dm), f32(m), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(dm) <= chunk {
+				return T(laplaceGradF64AVX512(f64(dm), f64(m), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				laplaceGradF64AVX512Part(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF64AVX512Part(&acc, f64(dm), f64(m), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dm) <= chunk {
+				return T(laplaceGradF64AVX2(f64(dm), f64(m), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				laplaceGradF64AVX2Part(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF64AVX2Part(&acc, f64(dm), f64(m), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	laplaceGradGo(&acc, dm, m, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i])
+func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF32AVX512(f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				crossEntropyGradF32AVX512Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF32AVX512Part(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF32AVX2(f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				crossEntropyGradF32AVX2Part(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF32AVX2Part(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF64AVX512(f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				crossEntropyGradF64AVX512Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF64AVX512Part(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF64AVX2(f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				crossEntropyGradF64AVX2Part(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF64AVX2Part(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	crossEntropyGradGo(&acc, da, a, x, m, inv, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i])
+func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(s) <= chunk {
+				return T(jacobianRowF32AVX512(f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2)))
+			}
+			var acc [maxLanes]float32
+			for len(s) > chunk {
+				jacobianRowF32AVX512Part(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF32AVX512Part(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(s) <= chunk {
+				return T(jacobianRowF32AVX2(f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2)))
+			}
+			var acc [maxLanes]float32
+			for len(s) > chunk {
+				jacobianRowF32AVX2Part(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF32AVX2Part(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(s) <= chunk {
+				return T(jacobianRowF64AVX512(f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2)))
+			}
+			var acc [maxLanes]float64
+			for len(s) > chunk {
+				jacobianRowF64AVX512Part(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF64AVX512Part(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(s) <= chunk {
+				return T(jacobianRowF64AVX2(f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2)))
+			}
+			var acc [maxLanes]float64
+			for len(s) > chunk {
+				jacobianRowF64AVX2Part(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF64AVX2Part(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	jacobianRowGo(&acc, s, da, d, dd, w, scale2)
+	return sumLanes(&acc)
+}
+
+// dst[i] = (alpha*x[i])*y[i]
+func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				scaleProductF32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF32AVX512(f32(dst), f32(x), f32(y), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				scaleProductF32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF32AVX2(f32(dst), f32(x), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				scaleProductF64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF64AVX512(f64(dst), f64(x), f64(y), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				scaleProductF64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF64AVX2(f64(dst), f64(x), f64(y), float64(alpha))
+			return
+		}
+	}
+	scaleProductGo(dst, x, y, alpha)
+}
+
+// t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i])
+func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF32AVX512(f32(dc), f32(p), f32(w), f32(c), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(dc) > chunk {
+				scaledProductGradF32AVX512Part(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF32AVX512Part(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF32AVX2(f32(dc), f32(p), f32(w), f32(c), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(dc) > chunk {
+				scaledProductGradF32AVX2Part(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF32AVX2Part(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF64AVX512(f64(dc), f64(p), f64(w), f64(c), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(dc) > chunk {
+				scaledProductGradF64AVX512Part(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF64AVX512Part(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
+			return T(sumLanes(&acc))
+		case levelAVX2:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF64AVX2(f64(dc), f64(p), f64(w), f64(c), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(dc) > chunk {
+				scaledProductGradF64AVX2Part(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF64AVX2Part(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	scaledProductGradGo(&acc, dc, p, w, c, alpha)
 	return sumLanes(&acc)
 }
 
@@ -2280,6 +2888,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32AVX512(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32AVX512(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -2287,6 +2896,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32AVX2(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32AVX2(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -2297,6 +2907,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64AVX512(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64AVX512(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
@@ -2304,12 +2915,57 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64AVX2(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64AVX2(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
 		}
 	}
 	adamStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2)
+}
+
+// one AdamW step of p with moments m and v
+func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(p) > chunk {
+				adamwStepF32AVX512(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF32AVX512(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+			return
+		case levelAVX2:
+			for len(p) > chunk {
+				adamwStepF32AVX2(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF32AVX2(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(p) > chunk {
+				adamwStepF64AVX512(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF64AVX512(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+			return
+		case levelAVX2:
+			for len(p) > chunk {
+				adamwStepF64AVX2(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF64AVX2(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+			return
+		}
+	}
+	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
 }
 
 // buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
@@ -2320,6 +2976,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32AVX512(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32AVX512(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -2327,6 +2984,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32AVX2(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32AVX2(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -2337,6 +2995,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64AVX512(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64AVX512(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
@@ -2344,12 +3003,57 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64AVX2(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64AVX2(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
 		}
 	}
 	sgdStepGo(p, buf, g, lr, momentum)
+}
+
+// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(p) > chunk {
+				nesterovStepF32AVX512(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF32AVX512(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
+			return
+		case levelAVX2:
+			for len(p) > chunk {
+				nesterovStepF32AVX2(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF32AVX2(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(p) > chunk {
+				nesterovStepF64AVX512(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF64AVX512(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
+			return
+		case levelAVX2:
+			for len(p) > chunk {
+				nesterovStepF64AVX2(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF64AVX2(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
+			return
+		}
+	}
+	nesterovStepGo(p, buf, g, lr, momentum)
 }
 
 // dst[i] = the random bits src[i] as a float in [0, 1)
@@ -2360,6 +3064,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32AVX512(f32(dst), f32(src))
 			return
@@ -2367,6 +3072,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32AVX2(f32(dst), f32(src))
 			return
@@ -2377,6 +3083,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64AVX512(f64(dst), f64(src))
 			return
@@ -2384,6 +3091,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64AVX2(f64(dst), f64(src))
 			return
@@ -2400,6 +3108,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32AVX512(f32(dst), f32(src), float32(p))
 			return
@@ -2407,6 +3116,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32AVX2(f32(dst), f32(src), float32(p))
 			return
@@ -2417,6 +3127,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64AVX512(f64(dst), f64(src), float64(p))
 			return
@@ -2424,12 +3135,57 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64AVX2(f64(dst), f64(src), float64(p))
 			return
 		}
 	}
 	lessGo(dst, src, p)
+}
+
+// r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t)
+func dispatchBoxMuller[T Float](l level, a, b []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(a) > chunk {
+				boxMullerF32AVX512(f32(a[:chunk]), f32(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF32AVX512(f32(a), f32(b))
+			return
+		case levelAVX2:
+			for len(a) > chunk {
+				boxMullerF32AVX2(f32(a[:chunk]), f32(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF32AVX2(f32(a), f32(b))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(a) > chunk {
+				boxMullerF64AVX512(f64(a[:chunk]), f64(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF64AVX512(f64(a), f64(b))
+			return
+		case levelAVX2:
+			for len(a) > chunk {
+				boxMullerF64AVX2(f64(a[:chunk]), f64(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF64AVX2(f64(a), f64(b))
+			return
+		}
+	}
+	boxMullerGo(a, b)
 }
 
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
@@ -2446,6 +3202,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 		}
 		dst = dst[n:]
 		i += uint64(n / 4)
+		interruptible()
 	}
 }
 
@@ -2650,4 +3407,394 @@ func dispatchRoof[T Float](l level, n int) int {
 		return 4
 	}
 	return 0
+}
+
+// dst[i] = float64(src[i])
+func dispatchWiden(l level, dst []float64, src []float32) {
+	if l == levelGeneric {
+		widenGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		widenGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]float32
+		copy(s[:], src)
+		widenGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func widenGroups(l level, dst []float64, src []float32) {
+	switch l {
+	case levelAVX512:
+		widenAVX512(dst, src)
+		return
+	case levelAVX2:
+		widenAVX2(dst, src)
+		return
+	}
+	widenGo(dst, src)
+}
+
+// dst[i] = float32(src[i])
+func dispatchNarrow(l level, dst []float32, src []float64) {
+	if l == levelGeneric {
+		narrowGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		narrowGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]float64
+		copy(s[:], src)
+		narrowGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func narrowGroups(l level, dst []float32, src []float64) {
+	switch l {
+	case levelAVX512:
+		narrowAVX512(dst, src)
+		return
+	case levelAVX2:
+		narrowAVX2(dst, src)
+		return
+	}
+	narrowGo(dst, src)
+}
+
+// dst[i] = the half-precision number src[i]
+func dispatchFromFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelAVX512:
+		fromFloat16AVX512(dst, src)
+		return
+	case levelAVX2:
+		if hasF16C {
+			fromFloat16AVX2(dst, src)
+			return
+		}
+	}
+	fromFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to half precision
+func dispatchToFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelAVX512:
+		toFloat16AVX512(dst, src)
+		return
+	case levelAVX2:
+		if hasF16C {
+			toFloat16AVX2(dst, src)
+			return
+		}
+	}
+	toFloat16Go(dst, src)
+}
+
+// dst[i] = src[i]<<16
+func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromBFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelAVX512:
+		fromBFloat16AVX512(dst, src)
+		return
+	case levelAVX2:
+		fromBFloat16AVX2(dst, src)
+		return
+	}
+	fromBFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to 16 bits
+func dispatchToBFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toBFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelAVX512:
+		toBFloat16AVX512(dst, src)
+		return
+	case levelAVX2:
+		toBFloat16AVX2(dst, src)
+		return
+	}
+	toBFloat16Go(dst, src)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset float32) {
+	if l == levelGeneric {
+		fromBytesF32Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF32Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF32Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF32Groups(l level, dst []float32, src []uint8, scale, offset float32) {
+	switch l {
+	case levelAVX512:
+		fromBytesF32AVX512(dst, src, scale, offset)
+		return
+	case levelAVX2:
+		fromBytesF32AVX2(dst, src, scale, offset)
+		return
+	}
+	fromBytesF32Go(dst, src, scale, offset)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset float64) {
+	if l == levelGeneric {
+		fromBytesF64Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF64Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF64Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF64Groups(l level, dst []float64, src []uint8, scale, offset float64) {
+	switch l {
+	case levelAVX512:
+		fromBytesF64AVX512(dst, src, scale, offset)
+		return
+	case levelAVX2:
+		fromBytesF64AVX2(dst, src, scale, offset)
+		return
+	}
+	fromBytesF64Go(dst, src, scale, offset)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
+	if l == levelGeneric {
+		packSignsF32Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF32Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float32
+		copy(s[:], src)
+		packSignsF32Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF32Groups(l level, dst []uint64, src []float32) {
+	switch l {
+	case levelAVX512:
+		packSignsF32AVX512(dst, src)
+		return
+	case levelAVX2:
+		packSignsF32AVX2(dst, src)
+		return
+	}
+	packSignsF32Go(dst, src)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
+	if l == levelGeneric {
+		packSignsF64Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF64Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float64
+		copy(s[:], src)
+		packSignsF64Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF64Groups(l level, dst []uint64, src []float64) {
+	switch l {
+	case levelAVX512:
+		packSignsF64AVX512(dst, src)
+		return
+	case levelAVX2:
+		packSignsF64AVX2(dst, src)
+		return
+	}
+	packSignsF64Go(dst, src)
+}
+
+// bits in which a and b differ; their length is a multiple of hammingStep
+func dispatchHamming(l level, a, b []uint64) int {
+	switch l {
+	case levelAVX512:
+		if hasVPOPCNTDQ {
+			return hammingAVX512(a, b)
+		}
+		fallthrough
+	case levelAVX2:
+		return hammingAVX2(a, b)
+	}
+	return hammingGo(a, b)
+}
+
+// dst[i] = bits in which query and code i of table differ; len(dst) is a multiple of scanStep
+func dispatchHammingScan(l level, dst []uint16, query, table []uint64) {
+	if len(query) == 1 {
+		switch l {
+		case levelAVX512:
+			if hasVPOPCNTDQ {
+				hammingScan1AVX512(dst, query, table)
+				return
+			}
+			fallthrough
+		case levelAVX2:
+			hammingScan1AVX2(dst, query, table)
+			return
+		}
+	}
+	if len(query) == 2 {
+		switch l {
+		case levelAVX512:
+			if hasVPOPCNTDQ {
+				hammingScan2AVX512(dst, query, table)
+				return
+			}
+			fallthrough
+		case levelAVX2:
+			hammingScan2AVX2(dst, query, table)
+			return
+		}
+	}
+	switch l {
+	case levelAVX512:
+		if hasVPOPCNTDQ {
+			hammingScanAVX512(dst, query, table)
+			return
+		}
+		fallthrough
+	case levelAVX2:
+		hammingScanAVX2(dst, query, table)
+		return
+	}
+	hammingScanGo(dst, query, table)
 }

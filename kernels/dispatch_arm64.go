@@ -15,6 +15,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -25,6 +26,7 @@ func dispatchAdd[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				addF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			addF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -41,6 +43,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -51,6 +54,7 @@ func dispatchSub[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				subF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			subF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -67,6 +71,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -77,6 +82,7 @@ func dispatchMul[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				mulF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			mulF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -93,6 +99,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF32NEON(f32(dst[:chunk]), f32(x[:chunk]), float32(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF32NEON(f32(dst), f32(x), float32(alpha))
 			return
@@ -103,6 +110,7 @@ func dispatchScale[T Float](l level, dst, x []T, alpha T) {
 			for len(dst) > chunk {
 				scaleF64NEON(f64(dst[:chunk]), f64(x[:chunk]), float64(alpha))
 				dst, x = dst[chunk:], x[chunk:]
+				interruptible()
 			}
 			scaleF64NEON(f64(dst), f64(x), float64(alpha))
 			return
@@ -119,6 +127,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF32NEON(f32(y[:chunk]), f32(x[:chunk]), float32(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF32NEON(f32(y), f32(x), float32(alpha))
 			return
@@ -129,6 +138,7 @@ func dispatchAxpy[T Float](l level, y, x []T, alpha T) {
 			for len(y) > chunk {
 				axpyF64NEON(f64(y[:chunk]), f64(x[:chunk]), float64(alpha))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpyF64NEON(f64(y), f64(x), float64(alpha))
 			return
@@ -145,6 +155,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF32NEON(f32(y[:chunk]), f32(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF32NEON(f32(y), f32(x))
 			return
@@ -155,6 +166,7 @@ func dispatchAddSquares[T Float](l level, y, x []T) {
 			for len(y) > chunk {
 				addSquaresF64NEON(f64(y[:chunk]), f64(x[:chunk]))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			addSquaresF64NEON(f64(y), f64(x))
 			return
@@ -171,6 +183,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -181,6 +194,7 @@ func dispatchDiv[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				divF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			divF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -197,6 +211,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF32NEON(f32(dst), f32(x), f32(y), f32(z))
 			return
@@ -207,6 +222,7 @@ func dispatchMulAdd[T Float](l level, dst, x, y, z []T) {
 			for len(dst) > chunk {
 				mulAddF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
 				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
 			}
 			mulAddF64NEON(f64(dst), f64(x), f64(y), f64(z))
 			return
@@ -223,6 +239,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF32NEON(f32(y[:chunk]), f32(x[:chunk]), float32(alpha), float32(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF32NEON(f32(y), f32(x), float32(alpha), float32(beta))
 			return
@@ -233,6 +250,7 @@ func dispatchAxpby[T Float](l level, y, x []T, alpha, beta T) {
 			for len(y) > chunk {
 				axpbyF64NEON(f64(y[:chunk]), f64(x[:chunk]), float64(alpha), float64(beta))
 				y, x = y[chunk:], x[chunk:]
+				interruptible()
 			}
 			axpbyF64NEON(f64(y), f64(x), float64(alpha), float64(beta))
 			return
@@ -249,6 +267,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF32NEON(f32(dst), f32(src))
 			return
@@ -259,6 +278,7 @@ func dispatchAbs[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				absF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			absF64NEON(f64(dst), f64(src))
 			return
@@ -275,6 +295,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF32NEON(f32(dst), f32(src))
 			return
@@ -285,6 +306,7 @@ func dispatchNeg[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				negF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			negF64NEON(f64(dst), f64(src))
 			return
@@ -301,6 +323,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF32NEON(f32(dst), f32(src))
 			return
@@ -311,6 +334,7 @@ func dispatchSqrt[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sqrtF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sqrtF64NEON(f64(dst), f64(src))
 			return
@@ -327,6 +351,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF32NEON(f32(dst), f32(src))
 			return
@@ -337,6 +362,7 @@ func dispatchSign[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				signF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			signF64NEON(f64(dst), f64(src))
 			return
@@ -353,6 +379,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -363,6 +390,7 @@ func dispatchMaximum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				maximumF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			maximumF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -379,6 +407,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -389,6 +418,7 @@ func dispatchMinimum[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				minimumF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			minimumF64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -405,6 +435,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(lo), float32(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF32NEON(f32(dst), f32(src), float32(lo), float32(hi))
 			return
@@ -415,6 +446,7 @@ func dispatchClamp[T Float](l level, dst, src []T, lo, hi T) {
 			for len(dst) > chunk {
 				clampF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(lo), float64(hi))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			clampF64NEON(f64(dst), f64(src), float64(lo), float64(hi))
 			return
@@ -431,6 +463,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF32NEON(f32(dst), f32(src), float32(alpha))
 			return
@@ -441,6 +474,7 @@ func dispatchDivScalar[T Float](l level, dst, src []T, alpha T) {
 			for len(dst) > chunk {
 				divScalarF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			divScalarF64NEON(f64(dst), f64(src), float64(alpha))
 			return
@@ -457,6 +491,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(a), float32(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF32NEON(f32(dst), f32(src), float32(a), float32(c))
 			return
@@ -467,6 +502,7 @@ func dispatchSubScalars[T Float](l level, dst, src []T, a, c T) {
 			for len(dst) > chunk {
 				subScalarsF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(a), float64(c))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			subScalarsF64NEON(f64(dst), f64(src), float64(a), float64(c))
 			return
@@ -483,6 +519,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF32NEON(f32(y[:chunk]), f32(x[:chunk]), f32(s[:chunk]), float32(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF32NEON(f32(y), f32(x), f32(s), float32(alpha))
 			return
@@ -493,6 +530,7 @@ func dispatchAddScaledProduct[T Float](l level, y, x, s []T, alpha T) {
 			for len(y) > chunk {
 				addScaledProductF64NEON(f64(y[:chunk]), f64(x[:chunk]), f64(s[:chunk]), float64(alpha))
 				y, x, s = y[chunk:], x[chunk:], s[chunk:]
+				interruptible()
 			}
 			addScaledProductF64NEON(f64(y), f64(x), f64(s), float64(alpha))
 			return
@@ -509,6 +547,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F32NEON(f32(dst), f32(src))
 			return
@@ -519,6 +558,7 @@ func dispatchBare1[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				bare1F64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			bare1F64NEON(f64(dst), f64(src))
 			return
@@ -535,6 +575,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F32NEON(f32(dst), f32(x), f32(y))
 			return
@@ -545,6 +586,7 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 			for len(dst) > chunk {
 				bare2F64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]))
 				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
 			}
 			bare2F64NEON(f64(dst), f64(x), f64(y))
 			return
@@ -561,6 +603,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF32NEON(f32(dst), f32(src))
 			return
@@ -571,6 +614,7 @@ func dispatchExp[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				expF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expF64NEON(f64(dst), f64(src))
 			return
@@ -587,6 +631,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF32NEON(f32(dst), f32(src))
 			return
@@ -597,6 +642,7 @@ func dispatchLog[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				logF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			logF64NEON(f64(dst), f64(src))
 			return
@@ -613,6 +659,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF32NEON(f32(dst), f32(src))
 			return
@@ -623,6 +670,7 @@ func dispatchSigmoid[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				sigmoidF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			sigmoidF64NEON(f64(dst), f64(src))
 			return
@@ -639,6 +687,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF32NEON(f32(dst), f32(src))
 			return
@@ -649,6 +698,7 @@ func dispatchSoftplus[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				softplusF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			softplusF64NEON(f64(dst), f64(src))
 			return
@@ -665,6 +715,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF32NEON(f32(dst), f32(src))
 			return
@@ -675,6 +726,7 @@ func dispatchTanh[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				tanhF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			tanhF64NEON(f64(dst), f64(src))
 			return
@@ -691,6 +743,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF32NEON(f32(dst), f32(src))
 			return
@@ -701,6 +754,7 @@ func dispatchRelu[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				reluF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			reluF64NEON(f64(dst), f64(src))
 			return
@@ -717,6 +771,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -727,6 +782,7 @@ func dispatchSigmoidGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				sigmoidGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			sigmoidGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -743,6 +799,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -753,6 +810,7 @@ func dispatchTanhGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				tanhGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			tanhGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -769,6 +827,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF32NEON(f32(dst), f32(dy), f32(y))
 			return
@@ -779,6 +838,7 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 			for len(dst) > chunk {
 				reluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
 				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
 			}
 			reluGradF64NEON(f64(dst), f64(dy), f64(y))
 			return
@@ -802,6 +862,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF32NEONPart(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF32NEONPart(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -816,6 +877,7 @@ func dispatchDot[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				dotF64NEONPart(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			dotF64NEONPart(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -838,6 +900,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF32NEONPart(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -852,6 +915,7 @@ func dispatchSum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				sumF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			sumF64NEONPart(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -874,6 +938,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF32NEONPart(&acc, f32(x))
 			return T(sumLanes(&acc))
@@ -888,6 +953,7 @@ func dispatchAsum[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				asumF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			asumF64NEONPart(&acc, f64(x))
 			return T(sumLanes(&acc))
@@ -913,6 +979,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF32NEONPart(&acc, f32(x[:chunk]), f32(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF32NEONPart(&acc, f32(x), f32(y))
 			return T(sumLanes(&acc))
@@ -927,6 +994,7 @@ func dispatchSquaredDistance[T Float](l level, x, y []T) T {
 			for len(x) > chunk {
 				squaredDistanceF64NEONPart(&acc, f64(x[:chunk]), f64(y[:chunk]))
 				x, y = x[chunk:], y[chunk:]
+				interruptible()
 			}
 			squaredDistanceF64NEONPart(&acc, f64(x), f64(y))
 			return T(sumLanes(&acc))
@@ -950,6 +1018,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF32NEONPart(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -965,6 +1034,7 @@ func dispatchMax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				maxF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			maxF64NEONPart(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -989,6 +1059,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF32NEONPart(&acc, f32(x))
 			return T(minOfLanes(&acc))
@@ -1004,6 +1075,7 @@ func dispatchMin[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				minF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			minF64NEONPart(&acc, f64(x))
 			return T(minOfLanes(&acc))
@@ -1028,6 +1100,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF32NEONPart(&acc, f32(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF32NEONPart(&acc, f32(x))
 			return T(maxOfLanes(&acc))
@@ -1043,6 +1116,7 @@ func dispatchAmax[T Float](l level, x []T) T {
 			for len(x) > chunk {
 				amaxF64NEONPart(&acc, f64(x[:chunk]))
 				x = x[chunk:]
+				interruptible()
 			}
 			amaxF64NEONPart(&acc, f64(x))
 			return T(maxOfLanes(&acc))
@@ -1066,6 +1140,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF32NEONPart(&acc, f32(x[:chunk]), float32(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF32NEONPart(&acc, f32(x), float32(alpha))
 			return T(sumLanes(&acc))
@@ -1080,6 +1155,7 @@ func dispatchScaledSquares[T Float](l level, x []T, alpha T) T {
 			for len(x) > chunk {
 				scaledSquaresF64NEONPart(&acc, f64(x[:chunk]), float64(alpha))
 				x = x[chunk:]
+				interruptible()
 			}
 			scaledSquaresF64NEONPart(&acc, f64(x), float64(alpha))
 			return T(sumLanes(&acc))
@@ -1102,6 +1178,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF32NEONPart(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF32NEONPart(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1116,6 +1193,7 @@ func dispatchDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				deviationsF64NEONPart(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			deviationsF64NEONPart(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1138,6 +1216,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF32NEONPart(&acc, f32(x[:chunk]), float32(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF32NEONPart(&acc, f32(x), float32(c))
 			return T(sumLanes(&acc))
@@ -1152,6 +1231,7 @@ func dispatchSquaredDeviations[T Float](l level, x []T, c T) T {
 			for len(x) > chunk {
 				squaredDeviationsF64NEONPart(&acc, f64(x[:chunk]), float64(c))
 				x = x[chunk:]
+				interruptible()
 			}
 			squaredDeviationsF64NEONPart(&acc, f64(x), float64(c))
 			return T(sumLanes(&acc))
@@ -1174,6 +1254,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF32NEONPart(&acc, f32(x[:chunk]), float32(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF32NEONPart(&acc, f32(x), float32(m))
 			return T(sumLanes(&acc))
@@ -1188,6 +1269,7 @@ func dispatchExpSum[T Float](l level, x []T, m T) T {
 			for len(x) > chunk {
 				expSumF64NEONPart(&acc, f64(x[:chunk]), float64(m))
 				x = x[chunk:]
+				interruptible()
 			}
 			expSumF64NEONPart(&acc, f64(x), float64(m))
 			return T(sumLanes(&acc))
@@ -1210,6 +1292,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF32NEONPart(&acc, f32(dst[:chunk]), f32(src[:chunk]), float32(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF32NEONPart(&acc, f32(dst), f32(src), float32(m))
 			return T(sumLanes(&acc))
@@ -1224,6 +1307,7 @@ func dispatchExpShift[T Float](l level, dst, src []T, m T) T {
 			for len(dst) > chunk {
 				expShiftF64NEONPart(&acc, f64(dst[:chunk]), f64(src[:chunk]), float64(m))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			expShiftF64NEONPart(&acc, f64(dst), f64(src), float64(m))
 			return T(sumLanes(&acc))
@@ -1246,6 +1330,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF32NEONPart(&acc, f32(dr[:chunk]), f32(r[:chunk]), f32(x[:chunk]), float32(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF32NEONPart(&acc, f32(dr), f32(r), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1260,6 +1345,7 @@ func dispatchSquaredErrorGrad[T Float](l level, dr, r, x []T, scale T) T {
 			for len(dr) > chunk {
 				squaredErrorGradF64NEONPart(&acc, f64(dr[:chunk]), f64(r[:chunk]), f64(x[:chunk]), float64(scale))
 				dr, r, x = dr[chunk:], r[chunk:], x[chunk:]
+				interruptible()
 			}
 			squaredErrorGradF64NEONPart(&acc, f64(dr), f64(r), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1282,6 +1368,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
 			return T(sumLanes(&acc))
@@ -1296,6 +1383,7 @@ func dispatchBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
 			for len(da) > chunk {
 				bernoulliGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
 				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
 			}
 			bernoulliGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
 			return T(sumLanes(&acc))
@@ -1318,6 +1406,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF32NEONPart(&acc, f32(dh[:chunk]), f32(h[:chunk]), float32(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF32NEONPart(&acc, f32(dh), f32(h), float32(scale))
 			return T(sumLanes(&acc))
@@ -1332,6 +1421,7 @@ func dispatchL1Grad[T Float](l level, dh, h []T, scale T) T {
 			for len(dh) > chunk {
 				l1GradF64NEONPart(&acc, f64(dh[:chunk]), f64(h[:chunk]), float64(scale))
 				dh, h = dh[chunk:], h[chunk:]
+				interruptible()
 			}
 			l1GradF64NEONPart(&acc, f64(dh), f64(h), float64(scale))
 			return T(sumLanes(&acc))
@@ -1354,6 +1444,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF32NEONPart(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF32NEONPart(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale2))
 			return T(sumLanes(&acc))
@@ -1368,6 +1459,7 @@ func dispatchJacobianSigmoid[T Float](l level, s, dh, h, w []T, scale2 T) T {
 			for len(s) > chunk {
 				jacobianSigmoidF64NEONPart(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale2))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianSigmoidF64NEONPart(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale2))
 			return T(sumLanes(&acc))
@@ -1390,6 +1482,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF32NEONPart(&acc, f32(s[:chunk]), f32(dh[:chunk]), f32(h[:chunk]), f32(w[:chunk]), float32(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF32NEONPart(&acc, f32(s), f32(dh), f32(h), f32(w), float32(scale4))
 			return T(sumLanes(&acc))
@@ -1404,6 +1497,7 @@ func dispatchJacobianTanh[T Float](l level, s, dh, h, w []T, scale4 T) T {
 			for len(s) > chunk {
 				jacobianTanhF64NEONPart(&acc, f64(s[:chunk]), f64(dh[:chunk]), f64(h[:chunk]), f64(w[:chunk]), float64(scale4))
 				s, dh, h, w = s[chunk:], dh[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianTanhF64NEONPart(&acc, f64(s), f64(dh), f64(h), f64(w), float64(scale4))
 			return T(sumLanes(&acc))
@@ -1426,6 +1520,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF32NEONPart(&acc, f32(s[:chunk]), f32(h[:chunk]), f32(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF32NEONPart(&acc, f32(s), f32(h), f32(w))
 			return T(sumLanes(&acc))
@@ -1440,6 +1535,7 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 			for len(s) > chunk {
 				jacobianReluF64NEONPart(&acc, f64(s[:chunk]), f64(h[:chunk]), f64(w[:chunk]))
 				s, h, w = s[chunk:], h[chunk:], w[chunk:]
+				interruptible()
 			}
 			jacobianReluF64NEONPart(&acc, f64(s), f64(h), f64(w))
 			return T(sumLanes(&acc))
@@ -1447,6 +1543,262 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 	}
 	var acc [maxLanes]T
 	jacobianReluGo(&acc, s, h, w)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2
+func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianGradF32NEON(f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				gaussianGradF32NEONPart(&acc, f32(dm[:chunk]), f32(dv[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF32NEONPart(&acc, f32(dm), f32(dv), f32(m), f32(v), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianGradF64NEON(f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				gaussianGradF64NEONPart(&acc, f64(dm[:chunk]), f64(dv[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, dv, m, v, x = dm[chunk:], dv[chunk:], m[chunk:], v[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianGradF64NEONPart(&acc, f64(dm), f64(dv), f64(m), f64(v), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	gaussianGradGo(&acc, dm, dv, m, v, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
+func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(poissonGradF32NEON(f32(da), f32(a), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				poissonGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(poissonGradF64NEON(f64(da), f64(a), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				poissonGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			poissonGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	poissonGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d)
+func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(laplaceGradF32NEON(f32(dm), f32(m), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				laplaceGradF32NEONPart(&acc, f32(dm[:chunk]), f32(m[:chunk]), f32(x[:chunk]), float32(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF32NEONPart(&acc, f32(dm), f32(m), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(laplaceGradF64NEON(f64(dm), f64(m), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				laplaceGradF64NEONPart(&acc, f64(dm[:chunk]), f64(m[:chunk]), f64(x[:chunk]), float64(scale))
+				dm, m, x = dm[chunk:], m[chunk:], x[chunk:]
+				interruptible()
+			}
+			laplaceGradF64NEONPart(&acc, f64(dm), f64(m), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	laplaceGradGo(&acc, dm, m, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i])
+func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF32NEON(f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				crossEntropyGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(m), float32(inv), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(m), float32(inv), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(crossEntropyGradF64NEON(f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				crossEntropyGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(m), float64(inv), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			crossEntropyGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(m), float64(inv), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	crossEntropyGradGo(&acc, da, a, x, m, inv, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i])
+func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(s) <= chunk {
+				return T(jacobianRowF32NEON(f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2)))
+			}
+			var acc [maxLanes]float32
+			for len(s) > chunk {
+				jacobianRowF32NEONPart(&acc, f32(s[:chunk]), f32(da[:chunk]), f32(d[:chunk]), f32(dd[:chunk]), f32(w[:chunk]), float32(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF32NEONPart(&acc, f32(s), f32(da), f32(d), f32(dd), f32(w), float32(scale2))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(s) <= chunk {
+				return T(jacobianRowF64NEON(f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2)))
+			}
+			var acc [maxLanes]float64
+			for len(s) > chunk {
+				jacobianRowF64NEONPart(&acc, f64(s[:chunk]), f64(da[:chunk]), f64(d[:chunk]), f64(dd[:chunk]), f64(w[:chunk]), float64(scale2))
+				s, da, d, dd, w = s[chunk:], da[chunk:], d[chunk:], dd[chunk:], w[chunk:]
+				interruptible()
+			}
+			jacobianRowF64NEONPart(&acc, f64(s), f64(da), f64(d), f64(dd), f64(w), float64(scale2))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	jacobianRowGo(&acc, s, da, d, dd, w, scale2)
+	return sumLanes(&acc)
+}
+
+// dst[i] = (alpha*x[i])*y[i]
+func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				scaleProductF32NEON(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF32NEON(f32(dst), f32(x), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				scaleProductF64NEON(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, x, y = dst[chunk:], x[chunk:], y[chunk:]
+				interruptible()
+			}
+			scaleProductF64NEON(f64(dst), f64(x), f64(y), float64(alpha))
+			return
+		}
+	}
+	scaleProductGo(dst, x, y, alpha)
+}
+
+// t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i])
+func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF32NEON(f32(dc), f32(p), f32(w), f32(c), float32(alpha)))
+			}
+			var acc [maxLanes]float32
+			for len(dc) > chunk {
+				scaledProductGradF32NEONPart(&acc, f32(dc[:chunk]), f32(p[:chunk]), f32(w[:chunk]), f32(c[:chunk]), float32(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF32NEONPart(&acc, f32(dc), f32(p), f32(w), f32(c), float32(alpha))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dc) <= chunk {
+				return T(scaledProductGradF64NEON(f64(dc), f64(p), f64(w), f64(c), float64(alpha)))
+			}
+			var acc [maxLanes]float64
+			for len(dc) > chunk {
+				scaledProductGradF64NEONPart(&acc, f64(dc[:chunk]), f64(p[:chunk]), f64(w[:chunk]), f64(c[:chunk]), float64(alpha))
+				dc, p, w, c = dc[chunk:], p[chunk:], w[chunk:], c[chunk:]
+				interruptible()
+			}
+			scaledProductGradF64NEONPart(&acc, f64(dc), f64(p), f64(w), f64(c), float64(alpha))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	scaledProductGradGo(&acc, dc, p, w, c, alpha)
 	return sumLanes(&acc)
 }
 
@@ -1458,6 +1810,7 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF32NEON(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF32NEON(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2))
 			return
@@ -1468,12 +1821,41 @@ func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta
 			for len(p) > chunk {
 				adamStepF64NEON(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
 			}
 			adamStepF64NEON(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2))
 			return
 		}
 	}
 	adamStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2)
+}
+
+// one AdamW step of p with moments m and v
+func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				adamwStepF32NEON(f32(p[:chunk]), f32(m[:chunk]), f32(v[:chunk]), f32(g[:chunk]), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF32NEON(f32(p), f32(m), f32(v), f32(g), float32(lr), float32(beta1), float32(omBeta1), float32(beta2), float32(omBeta2), float32(eps), float32(c1), float32(c2), float32(decay))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				adamwStepF64NEON(f64(p[:chunk]), f64(m[:chunk]), f64(v[:chunk]), f64(g[:chunk]), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+				p, m, v, g = p[chunk:], m[chunk:], v[chunk:], g[chunk:]
+				interruptible()
+			}
+			adamwStepF64NEON(f64(p), f64(m), f64(v), f64(g), float64(lr), float64(beta1), float64(omBeta1), float64(beta2), float64(omBeta2), float64(eps), float64(c1), float64(c2), float64(decay))
+			return
+		}
+	}
+	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
 }
 
 // buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
@@ -1484,6 +1866,7 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF32NEON(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF32NEON(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
 			return
@@ -1494,12 +1877,41 @@ func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 			for len(p) > chunk {
 				sgdStepF64NEON(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
 				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
 			}
 			sgdStepF64NEON(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
 			return
 		}
 	}
 	sgdStepGo(p, buf, g, lr, momentum)
+}
+
+// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				nesterovStepF32NEON(f32(p[:chunk]), f32(buf[:chunk]), f32(g[:chunk]), float32(lr), float32(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF32NEON(f32(p), f32(buf), f32(g), float32(lr), float32(momentum))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(p) > chunk {
+				nesterovStepF64NEON(f64(p[:chunk]), f64(buf[:chunk]), f64(g[:chunk]), float64(lr), float64(momentum))
+				p, buf, g = p[chunk:], buf[chunk:], g[chunk:]
+				interruptible()
+			}
+			nesterovStepF64NEON(f64(p), f64(buf), f64(g), float64(lr), float64(momentum))
+			return
+		}
+	}
+	nesterovStepGo(p, buf, g, lr, momentum)
 }
 
 // dst[i] = the random bits src[i] as a float in [0, 1)
@@ -1510,6 +1922,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF32NEON(f32(dst), f32(src))
 			return
@@ -1520,6 +1933,7 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 			for len(dst) > chunk {
 				unitFloatF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			unitFloatF64NEON(f64(dst), f64(src))
 			return
@@ -1536,6 +1950,7 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF32NEON(f32(dst), f32(src), float32(p))
 			return
@@ -1546,12 +1961,41 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 			for len(dst) > chunk {
 				lessF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(p))
 				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
 			}
 			lessF64NEON(f64(dst), f64(src), float64(p))
 			return
 		}
 	}
 	lessGo(dst, src, p)
+}
+
+// r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t)
+func dispatchBoxMuller[T Float](l level, a, b []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(a) > chunk {
+				boxMullerF32NEON(f32(a[:chunk]), f32(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF32NEON(f32(a), f32(b))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(a) > chunk {
+				boxMullerF64NEON(f64(a[:chunk]), f64(b[:chunk]))
+				a, b = a[chunk:], b[chunk:]
+				interruptible()
+			}
+			boxMullerF64NEON(f64(a), f64(b))
+			return
+		}
+	}
+	boxMullerGo(a, b)
 }
 
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
@@ -1566,6 +2010,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 		}
 		dst = dst[n:]
 		i += uint64(n / 4)
+		interruptible()
 	}
 }
 
@@ -1662,4 +2107,337 @@ func dispatchRoof[T Float](l level, n int) int {
 		return 2
 	}
 	return 0
+}
+
+// dst[i] = float64(src[i])
+func dispatchWiden(l level, dst []float64, src []float32) {
+	if l == levelGeneric {
+		widenGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		widenGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]float32
+		copy(s[:], src)
+		widenGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func widenGroups(l level, dst []float64, src []float32) {
+	switch l {
+	case levelNEON:
+		widenNEON(dst, src)
+		return
+	}
+	widenGo(dst, src)
+}
+
+// dst[i] = float32(src[i])
+func dispatchNarrow(l level, dst []float32, src []float64) {
+	if l == levelGeneric {
+		narrowGo(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		narrowGroups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]float64
+		copy(s[:], src)
+		narrowGroups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func narrowGroups(l level, dst []float32, src []float64) {
+	switch l {
+	case levelNEON:
+		narrowNEON(dst, src)
+		return
+	}
+	narrowGo(dst, src)
+}
+
+// dst[i] = the half-precision number src[i]
+func dispatchFromFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelNEON:
+		fromFloat16NEON(dst, src)
+		return
+	}
+	fromFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to half precision
+func dispatchToFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelNEON:
+		toFloat16NEON(dst, src)
+		return
+	}
+	toFloat16Go(dst, src)
+}
+
+// dst[i] = src[i]<<16
+func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
+	if l == levelGeneric {
+		fromBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint16
+		copy(s[:], src)
+		fromBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func fromBFloat16Groups(l level, dst []float32, src []uint16) {
+	switch l {
+	case levelNEON:
+		fromBFloat16NEON(dst, src)
+		return
+	}
+	fromBFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to 16 bits
+func dispatchToBFloat16(l level, dst []uint16, src []float32) {
+	if l == levelGeneric {
+		toBFloat16Go(dst, src)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		toBFloat16Groups(l, dst[:n/1], src[:n])
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]uint16
+		var s [16]float32
+		copy(s[:], src)
+		toBFloat16Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func toBFloat16Groups(l level, dst []uint16, src []float32) {
+	switch l {
+	case levelNEON:
+		toBFloat16NEON(dst, src)
+		return
+	}
+	toBFloat16Go(dst, src)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset float32) {
+	if l == levelGeneric {
+		fromBytesF32Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF32Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float32
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF32Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF32Groups(l level, dst []float32, src []uint8, scale, offset float32) {
+	switch l {
+	case levelNEON:
+		fromBytesF32NEON(dst, src, scale, offset)
+		return
+	}
+	fromBytesF32Go(dst, src, scale, offset)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset float64) {
+	if l == levelGeneric {
+		fromBytesF64Go(dst, src, scale, offset)
+		return
+	}
+	for len(src) >= 16 {
+		n := min(len(src), chunk) &^ 15
+		fromBytesF64Groups(l, dst[:n/1], src[:n], scale, offset)
+		dst, src = dst[n/1:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [16]float64
+		var s [16]uint8
+		copy(s[:], src)
+		fromBytesF64Groups(l, d[:], s[:], scale, offset)
+		copy(dst, d[:])
+	}
+}
+
+func fromBytesF64Groups(l level, dst []float64, src []uint8, scale, offset float64) {
+	switch l {
+	case levelNEON:
+		fromBytesF64NEON(dst, src, scale, offset)
+		return
+	}
+	fromBytesF64Go(dst, src, scale, offset)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
+	if l == levelGeneric {
+		packSignsF32Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF32Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float32
+		copy(s[:], src)
+		packSignsF32Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF32Groups(l level, dst []uint64, src []float32) {
+	switch l {
+	case levelNEON:
+		packSignsF32NEON(dst, src)
+		return
+	}
+	packSignsF32Go(dst, src)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
+	if l == levelGeneric {
+		packSignsF64Go(dst, src)
+		return
+	}
+	for len(src) >= 64 {
+		n := min(len(src), chunk) &^ 63
+		packSignsF64Groups(l, dst[:n/64], src[:n])
+		dst, src = dst[n/64:], src[n:]
+		interruptible()
+	}
+	if len(src) > 0 {
+		var d [1]uint64
+		var s [64]float64
+		copy(s[:], src)
+		packSignsF64Groups(l, d[:], s[:])
+		copy(dst, d[:])
+	}
+}
+
+func packSignsF64Groups(l level, dst []uint64, src []float64) {
+	switch l {
+	case levelNEON:
+		packSignsF64NEON(dst, src)
+		return
+	}
+	packSignsF64Go(dst, src)
+}
+
+// bits in which a and b differ; their length is a multiple of hammingStep
+func dispatchHamming(l level, a, b []uint64) int {
+	switch l {
+	case levelNEON:
+		return hammingNEON(a, b)
+	}
+	return hammingGo(a, b)
+}
+
+// dst[i] = bits in which query and code i of table differ; len(dst) is a multiple of scanStep
+func dispatchHammingScan(l level, dst []uint16, query, table []uint64) {
+	if len(query) == 1 {
+		switch l {
+		case levelNEON:
+			hammingScan1NEON(dst, query, table)
+			return
+		}
+	}
+	if len(query) == 2 {
+		switch l {
+		case levelNEON:
+			hammingScan2NEON(dst, query, table)
+			return
+		}
+	}
+	switch l {
+	case levelNEON:
+		hammingScanNEON(dst, query, table)
+		return
+	}
+	hammingScanGo(dst, query, table)
 }

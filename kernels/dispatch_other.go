@@ -289,14 +289,71 @@ func dispatchJacobianRelu[T Float](l level, s, h, w []T) T {
 	return sumLanes(&acc)
 }
 
+// d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2
+func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
+	var acc [maxLanes]T
+	gaussianGradGo(&acc, dm, dv, m, v, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
+func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
+	var acc [maxLanes]T
+	poissonGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d)
+func dispatchLaplaceGrad[T Float](l level, dm, m, x []T, scale T) T {
+	var acc [maxLanes]T
+	laplaceGradGo(&acc, dm, m, x, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i])
+func dispatchCrossEntropyGrad[T Float](l level, da, a, x []T, m, inv, scale T) T {
+	var acc [maxLanes]T
+	crossEntropyGradGo(&acc, da, a, x, m, inv, scale)
+	return sumLanes(&acc)
+}
+
+// sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i])
+func dispatchJacobianRow[T Float](l level, s, da, d, dd, w []T, scale2 T) T {
+	var acc [maxLanes]T
+	jacobianRowGo(&acc, s, da, d, dd, w, scale2)
+	return sumLanes(&acc)
+}
+
+// dst[i] = (alpha*x[i])*y[i]
+func dispatchScaleProduct[T Float](l level, dst, x, y []T, alpha T) {
+	scaleProductGo(dst, x, y, alpha)
+}
+
+// t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i])
+func dispatchScaledProductGrad[T Float](l level, dc, p, w, c []T, alpha T) T {
+	var acc [maxLanes]T
+	scaledProductGradGo(&acc, dc, p, w, c, alpha)
+	return sumLanes(&acc)
+}
+
 // one Adam step of p with moments m and v
 func dispatchAdamStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) {
 	adamStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2)
 }
 
+// one AdamW step of p with moments m and v
+func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay T) {
+	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
+}
+
 // buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
 func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 	sgdStepGo(p, buf, g, lr, momentum)
+}
+
+// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
+	nesterovStepGo(p, buf, g, lr, momentum)
 }
 
 // dst[i] = the random bits src[i] as a float in [0, 1)
@@ -307,6 +364,11 @@ func dispatchUnitFloat[T Float](l level, dst, src []T) {
 // dst[i] = 1 where src[i] < p, else 0
 func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
+}
+
+// r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t)
+func dispatchBoxMuller[T Float](l level, a, b []T) {
+	boxMullerGo(a, b)
 }
 
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
@@ -344,4 +406,64 @@ func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int)
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly
 func dispatchRoof[T Float](l level, n int) int {
 	return 0
+}
+
+// dst[i] = float64(src[i])
+func dispatchWiden(l level, dst []float64, src []float32) {
+	widenGo(dst, src)
+}
+
+// dst[i] = float32(src[i])
+func dispatchNarrow(l level, dst []float32, src []float64) {
+	narrowGo(dst, src)
+}
+
+// dst[i] = the half-precision number src[i]
+func dispatchFromFloat16(l level, dst []float32, src []uint16) {
+	fromFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to half precision
+func dispatchToFloat16(l level, dst []uint16, src []float32) {
+	toFloat16Go(dst, src)
+}
+
+// dst[i] = src[i]<<16
+func dispatchFromBFloat16(l level, dst []float32, src []uint16) {
+	fromBFloat16Go(dst, src)
+}
+
+// dst[i] = src[i] rounded to 16 bits
+func dispatchToBFloat16(l level, dst []uint16, src []float32) {
+	toBFloat16Go(dst, src)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF32(l level, dst []float32, src []uint8, scale, offset float32) {
+	fromBytesF32Go(dst, src, scale, offset)
+}
+
+// dst[i] = fma(scale, src[i], offset)
+func dispatchFromBytesF64(l level, dst []float64, src []uint8, scale, offset float64) {
+	fromBytesF64Go(dst, src, scale, offset)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF32(l level, dst []uint64, src []float32) {
+	packSignsF32Go(dst, src)
+}
+
+// bit i%64 of dst[i/64] = src[i] > 0
+func dispatchPackSignsF64(l level, dst []uint64, src []float64) {
+	packSignsF64Go(dst, src)
+}
+
+// bits in which a and b differ; their length is a multiple of hammingStep
+func dispatchHamming(l level, a, b []uint64) int {
+	return hammingGo(a, b)
+}
+
+// dst[i] = bits in which query and code i of table differ; len(dst) is a multiple of scanStep
+func dispatchHammingScan(l level, dst []uint16, query, table []uint64) {
+	hammingScanGo(dst, query, table)
 }

@@ -50,7 +50,7 @@ func fenced[T Float](f *fence, n, off int, high bool) []T {
 func TestGuardPages(t *testing.T) { both(t, testGuardPages[float32], testGuardPages[float64]) }
 
 func testGuardPages[T Float](t *testing.T) {
-	const most = 4 // slices
+	const most = 5 // slices
 	var fences [most]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 1024)
@@ -179,7 +179,7 @@ func TestGemmGuardPack(t *testing.T) {
 // the Part functions of sums, and the random words.
 func TestGuardParts(t *testing.T) {
 	const n = 8192 + 21
-	var fences [4]*fence
+	var fences [5]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 4*n)
 	}

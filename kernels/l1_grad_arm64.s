@@ -37,17 +37,17 @@ vectors:
 	WORD $0x4ea0f8a7 // fabs v7.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
-	WORD $0x4ea0e8a7 // fcmlt v7.4s, v5.4s, #0.0
-	WORD $0x4e261c26 // and v6.16b, v1.16b, v6.16b
-	WORD $0x4e271c27 // and v7.16b, v1.16b, v7.16b
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
+	WORD $0x4ea0e8a9 // fcmlt v9.4s, v5.4s, #0.0
+	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
+	WORD $0x4e291c29 // and v9.16b, v1.16b, v9.16b
 	WORD $0x4ea0c884 // fcmgt v4.4s, v4.4s, #0.0
 	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
-	WORD $0x6ea41c06 // bit v6.16b, v0.16b, v4.16b
-	WORD $0x6ea51c07 // bit v7.16b, v0.16b, v5.16b
-	WORD $0xad401404 // ldp q4, q5, [x0]
-	WORD $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
-	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+	WORD $0x6ea41c08 // bit v8.16b, v0.16b, v4.16b
+	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
+	WORD $0x4e28d4c4 // fadd v4.4s, v6.4s, v8.4s
+	WORD $0x4e29d4e5 // fadd v5.4s, v7.4s, v9.4s
 	WORD $0xac811404 // stp q4, q5, [x0], #32
 	WORD $0xad000c62 // stp q2, q3, [x3]
 	SUBS $8, R4, R4
@@ -67,12 +67,12 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
-	WORD $0x4e241c24 // and v4.16b, v1.16b, v4.16b
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
-	WORD $0x6ea31c04 // bit v4.16b, v0.16b, v3.16b
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4e24d463 // fadd v3.4s, v3.4s, v4.4s
+	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
+	WORD $0x4e25d483 // fadd v3.4s, v4.4s, v5.4s
 	WORD $0x3c810403 // str q3, [x0], #16
 	WORD $0x3d800062 // str q2, [x3]
 	SUBS $4, R4, R4
@@ -99,16 +99,16 @@ vectorEnd:
 	WORD $0x4d408023 // ld1 {v3.s}[2], [x1]
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
-	WORD $0x4e241c21 // and v1.16b, v1.16b, v4.16b
+	WORD $0xbd400004 // ldr s4, [x0]
+	ADD R3, R0, R1
+	WORD $0x0d409024 // ld1 {v4.s}[1], [x1]
+	ADD R4, R0, R1
+	WORD $0x4d408024 // ld1 {v4.s}[2], [x1]
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e251c21 // and v1.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
 	WORD $0x6ea31c01 // bit v1.16b, v0.16b, v3.16b
-	WORD $0xbd400000 // ldr s0, [x0]
-	ADD R3, R0, R1
-	WORD $0x0d409020 // ld1 {v0.s}[1], [x1]
-	ADD R4, R0, R1
-	WORD $0x4d408020 // ld1 {v0.s}[2], [x1]
-	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	WORD $0x4e21d480 // fadd v0.4s, v4.4s, v1.4s
 	WORD $0xbd000000 // str s0, [x0]
 	ADD R3, R0, R1
 	WORD $0x0d009020 // st1 {v0.s}[1], [x1]
@@ -174,17 +174,17 @@ vectors:
 	WORD $0x4ea0f8a7 // fabs v7.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
-	WORD $0x4ea0e8a7 // fcmlt v7.4s, v5.4s, #0.0
-	WORD $0x4e261c26 // and v6.16b, v1.16b, v6.16b
-	WORD $0x4e271c27 // and v7.16b, v1.16b, v7.16b
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
+	WORD $0x4ea0e8a9 // fcmlt v9.4s, v5.4s, #0.0
+	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
+	WORD $0x4e291c29 // and v9.16b, v1.16b, v9.16b
 	WORD $0x4ea0c884 // fcmgt v4.4s, v4.4s, #0.0
 	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
-	WORD $0x6ea41c06 // bit v6.16b, v0.16b, v4.16b
-	WORD $0x6ea51c07 // bit v7.16b, v0.16b, v5.16b
-	WORD $0xad401404 // ldp q4, q5, [x0]
-	WORD $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
-	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+	WORD $0x6ea41c08 // bit v8.16b, v0.16b, v4.16b
+	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
+	WORD $0x4e28d4c4 // fadd v4.4s, v6.4s, v8.4s
+	WORD $0x4e29d4e5 // fadd v5.4s, v7.4s, v9.4s
 	WORD $0xac811404 // stp q4, q5, [x0], #32
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $8, R2, R2
@@ -204,12 +204,12 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
-	WORD $0x4e241c24 // and v4.16b, v1.16b, v4.16b
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
-	WORD $0x6ea31c04 // bit v4.16b, v0.16b, v3.16b
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4e24d463 // fadd v3.4s, v3.4s, v4.4s
+	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
+	WORD $0x4e25d483 // fadd v3.4s, v4.4s, v5.4s
 	WORD $0x3c810403 // str q3, [x0], #16
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $4, R2, R2
@@ -236,16 +236,16 @@ vectorEnd:
 	WORD $0x4d408023 // ld1 {v3.s}[2], [x1]
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
-	WORD $0x4e241c21 // and v1.16b, v1.16b, v4.16b
+	WORD $0xbd400004 // ldr s4, [x0]
+	ADD R5, R0, R1
+	WORD $0x0d409024 // ld1 {v4.s}[1], [x1]
+	ADD R2, R0, R1
+	WORD $0x4d408024 // ld1 {v4.s}[2], [x1]
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e251c21 // and v1.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
 	WORD $0x6ea31c01 // bit v1.16b, v0.16b, v3.16b
-	WORD $0xbd400000 // ldr s0, [x0]
-	ADD R5, R0, R1
-	WORD $0x0d409020 // ld1 {v0.s}[1], [x1]
-	ADD R2, R0, R1
-	WORD $0x4d408020 // ld1 {v0.s}[2], [x1]
-	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	WORD $0x4e21d480 // fadd v0.4s, v4.4s, v1.4s
 	WORD $0xbd000000 // str s0, [x0]
 	ADD R5, R0, R1
 	WORD $0x0d009020 // st1 {v0.s}[1], [x1]
@@ -293,17 +293,17 @@ vectors:
 	WORD $0x4ee0f8a7 // fabs v7.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
-	WORD $0x4ee0e8a7 // fcmlt v7.2d, v5.2d, #0.0
-	WORD $0x4e261c26 // and v6.16b, v1.16b, v6.16b
-	WORD $0x4e271c27 // and v7.16b, v1.16b, v7.16b
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
+	WORD $0x4ee0e8a9 // fcmlt v9.2d, v5.2d, #0.0
+	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
+	WORD $0x4e291c29 // and v9.16b, v1.16b, v9.16b
 	WORD $0x4ee0c884 // fcmgt v4.2d, v4.2d, #0.0
 	WORD $0x4ee0c8a5 // fcmgt v5.2d, v5.2d, #0.0
-	WORD $0x6ea41c06 // bit v6.16b, v0.16b, v4.16b
-	WORD $0x6ea51c07 // bit v7.16b, v0.16b, v5.16b
-	WORD $0xad401404 // ldp q4, q5, [x0]
-	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
-	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x6ea41c08 // bit v8.16b, v0.16b, v4.16b
+	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
+	WORD $0x4e68d4c4 // fadd v4.2d, v6.2d, v8.2d
+	WORD $0x4e69d4e5 // fadd v5.2d, v7.2d, v9.2d
 	WORD $0xac811404 // stp q4, q5, [x0], #32
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $4, R2, R2
@@ -323,12 +323,12 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
-	WORD $0x4e241c24 // and v4.16b, v1.16b, v4.16b
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
-	WORD $0x6ea31c04 // bit v4.16b, v0.16b, v3.16b
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
+	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
+	WORD $0x4e65d483 // fadd v3.2d, v4.2d, v5.2d
 	WORD $0x3c810403 // str q3, [x0], #16
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $2, R2, R2
@@ -343,12 +343,12 @@ vectorEnd:
 	WORD $0xfd400023 // ldr d3, [x1]
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
-	WORD $0x4e241c21 // and v1.16b, v1.16b, v4.16b
+	WORD $0xfd400004 // ldr d4, [x0]
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e251c21 // and v1.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
 	WORD $0x6ea31c01 // bit v1.16b, v0.16b, v3.16b
-	WORD $0xfd400000 // ldr d0, [x0]
-	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	WORD $0x4e61d480 // fadd v0.2d, v4.2d, v1.2d
 	WORD $0xfd000000 // str d0, [x0]
 	WORD $0xfd000042 // str d2, [x2]
 
@@ -404,17 +404,17 @@ vectors:
 	WORD $0x4ee0f8a7 // fabs v7.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
-	WORD $0x4ee0e8a7 // fcmlt v7.2d, v5.2d, #0.0
-	WORD $0x4e261c26 // and v6.16b, v1.16b, v6.16b
-	WORD $0x4e271c27 // and v7.16b, v1.16b, v7.16b
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
+	WORD $0x4ee0e8a9 // fcmlt v9.2d, v5.2d, #0.0
+	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
+	WORD $0x4e291c29 // and v9.16b, v1.16b, v9.16b
 	WORD $0x4ee0c884 // fcmgt v4.2d, v4.2d, #0.0
 	WORD $0x4ee0c8a5 // fcmgt v5.2d, v5.2d, #0.0
-	WORD $0x6ea41c06 // bit v6.16b, v0.16b, v4.16b
-	WORD $0x6ea51c07 // bit v7.16b, v0.16b, v5.16b
-	WORD $0xad401404 // ldp q4, q5, [x0]
-	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
-	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x6ea41c08 // bit v8.16b, v0.16b, v4.16b
+	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
+	WORD $0x4e68d4c4 // fadd v4.2d, v6.2d, v8.2d
+	WORD $0x4e69d4e5 // fadd v5.2d, v7.2d, v9.2d
 	WORD $0xac811404 // stp q4, q5, [x0], #32
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $4, R2, R2
@@ -434,12 +434,12 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
-	WORD $0x4e241c24 // and v4.16b, v1.16b, v4.16b
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
-	WORD $0x6ea31c04 // bit v4.16b, v0.16b, v3.16b
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
+	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
+	WORD $0x4e65d483 // fadd v3.2d, v4.2d, v5.2d
 	WORD $0x3c810403 // str q3, [x0], #16
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $2, R2, R2
@@ -454,12 +454,12 @@ vectorEnd:
 	WORD $0xfd400023 // ldr d3, [x1]
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
-	WORD $0x4e241c21 // and v1.16b, v1.16b, v4.16b
+	WORD $0xfd400004 // ldr d4, [x0]
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e251c21 // and v1.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
 	WORD $0x6ea31c01 // bit v1.16b, v0.16b, v3.16b
-	WORD $0xfd400000 // ldr d0, [x0]
-	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	WORD $0x4e61d480 // fadd v0.2d, v4.2d, v1.2d
 	WORD $0xfd000000 // str d0, [x0]
 	WORD $0xfd000042 // str d2, [x2]
 

@@ -55,13 +55,6 @@ func l1GradGo[T Float](acc *[maxLanes]T, dh, h []T, scale T) {
 	w := lanes[T]() - 1
 	for i, v := range h {
 		acc[i&w] += abs(v)
-		s := T(0)
-		if v < 0 {
-			s = -scale
-		}
-		if v > 0 {
-			s = scale
-		}
-		dh[i] += s
+		dh[i] += scaledSign(scale, v)
 	}
 }

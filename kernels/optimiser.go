@@ -19,27 +19,22 @@ type AdamConfig[T Float] struct {
 // A NaN or an infinity in g stays in m, v and p. The four slices have one length
 // and are disjoint.
 func AdamStep[T Float](c AdamConfig[T], p, g, m, v []T) {
-	n := len(p)
-	if len(g) != n || len(m) != n || len(v) != n {
-		panic(fmt.Sprintf("kernels: AdamStep: lengths p %d, g %d, m %d, v %d differ", n, len(g), len(m), len(v)))
-	}
-	if overlaps(p, g) || overlaps(p, m) || overlaps(p, v) || overlaps(m, g) || overlaps(v, g) || overlaps(m, v) {
-		panic("kernels: AdamStep: slices overlap")
-	}
-	raceWrite(p)
-	raceWrite(m)
-	raceWrite(v)
-	raceRead(g)
-	dispatchAdamStep(active, p, m, v, g, c.LR, c.Beta1, 1-c.Beta1, c.Beta2, 1-c.Beta2, c.Eps, c.C1, c.C2)
+	checkStep("AdamStep", p, g, m, v)
+	dispatchAdamStep(active, p, m, v, g, c.LR, c.Beta1, 1-T(c.Beta1), c.Beta2, 1-T(c.Beta2), c.Eps, c.C1, c.C2)
 }
 
 func adamStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) {
 	for i, d := range g {
-		m[i] = fma(beta1, m[i], T(omBeta1*d))
-		v[i] = fma(beta2, v[i], T(omBeta2*T(d*d)))
-		den := sqrt(T(c2*v[i])) + eps
-		p[i] = fma(-lr, T(c1*m[i])/den, p[i])
+		p[i] = fma(-lr, adamDirection(&m[i], &v[i], d, beta1, omBeta1, beta2, omBeta2, eps, c1, c2), p[i])
 	}
+}
+
+// adamDirection updates the moments by the gradient d and returns the quotient.
+func adamDirection[T Float](m, v *T, d, beta1, omBeta1, beta2, omBeta2, eps, c1, c2 T) T {
+	*m = fma(beta1, *m, T(omBeta1*d))
+	*v = fma(beta2, *v, T(omBeta2*T(d*d)))
+	den := sqrt(T(c2**v)) + eps
+	return T(c1**m) / den
 }
 
 // SGDStep updates the parameters p and the momentum buffer buf in place from
@@ -47,16 +42,7 @@ func adamStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, eps
 // p[i]). A NaN in g stays in buf and p. The three slices have one length and are
 // disjoint.
 func SGDStep[T Float](lr, momentum T, p, g, buf []T) {
-	n := len(p)
-	if len(g) != n || len(buf) != n {
-		panic(fmt.Sprintf("kernels: SGDStep: lengths p %d, g %d, buf %d differ", n, len(g), len(buf)))
-	}
-	if overlaps(p, g) || overlaps(p, buf) || overlaps(g, buf) {
-		panic("kernels: SGDStep: slices overlap")
-	}
-	raceWrite(p)
-	raceWrite(buf)
-	raceRead(g)
+	checkStep("SGDStep", p, g, buf, nil)
 	dispatchSgdStep(active, p, buf, g, lr, momentum)
 }
 
@@ -65,4 +51,26 @@ func sgdStepGo[T Float](p, buf, g []T, lr, momentum T) {
 		buf[i] = fma(momentum, buf[i], d)
 		p[i] = fma(-lr, buf[i], p[i])
 	}
+}
+
+// checkStep checks the slices of an optimiser's step; v is nil if it has none.
+func checkStep[T Float](op string, p, g, m, v []T) {
+	n := len(p)
+	if len(g) != n || len(m) != n || v != nil && len(v) != n {
+		panicStep(op, p, g, m, v)
+	}
+	if overlaps(p, g) || overlaps(p, m) || overlaps(p, v) || overlaps(m, g) || overlaps(v, g) || overlaps(m, v) {
+		panic("kernels: " + op + ": slices overlap")
+	}
+	raceWrite(p)
+	raceWrite(m)
+	raceWrite(v)
+	raceRead(g)
+}
+
+func panicStep[T Float](op string, p, g, m, v []T) {
+	if v == nil {
+		panic(fmt.Sprintf("kernels: %s: lengths p %d, g %d, buf %d differ", op, len(p), len(g), len(m)))
+	}
+	panic(fmt.Sprintf("kernels: %s: lengths p %d, g %d, m %d, v %d differ", op, len(p), len(g), len(m), len(v)))
 }

@@ -1324,6 +1324,266 @@ func jacobianReluF64AVX2(s []float64, h []float64, w []float64) float64
 //go:noescape
 func jacobianReluF64AVX2Part(acc *[64]float64, s []float64, h []float64, w []float64)
 
+// gaussianGradF32AVX512 is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32AVX512(dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32) float32
+
+// gaussianGradF32AVX512Part is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32AVX512Part(acc *[64]float32, dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32)
+
+// gaussianGradF64AVX512 is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64AVX512(dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64) float64
+
+// gaussianGradF64AVX512Part is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64AVX512Part(acc *[64]float64, dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64)
+
+// gaussianGradF32AVX2 is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32AVX2(dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32) float32
+
+// gaussianGradF32AVX2Part is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32AVX2Part(acc *[64]float32, dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32)
+
+// gaussianGradF64AVX2 is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64AVX2(dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64) float64
+
+// gaussianGradF64AVX2Part is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64AVX2Part(acc *[64]float64, dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64)
+
+// poissonGradF32AVX512 is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32AVX512(da []float32, a []float32, x []float32, scale float32) float32
+
+// poissonGradF32AVX512Part is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32AVX512Part(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// poissonGradF64AVX512 is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64AVX512(da []float64, a []float64, x []float64, scale float64) float64
+
+// poissonGradF64AVX512Part is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64AVX512Part(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// poissonGradF32AVX2 is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32AVX2(da []float32, a []float32, x []float32, scale float32) float32
+
+// poissonGradF32AVX2Part is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32AVX2Part(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// poissonGradF64AVX2 is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64AVX2(da []float64, a []float64, x []float64, scale float64) float64
+
+// poissonGradF64AVX2Part is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64AVX2Part(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// laplaceGradF32AVX512 is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32AVX512(dm []float32, m []float32, x []float32, scale float32) float32
+
+// laplaceGradF32AVX512Part is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32AVX512Part(acc *[64]float32, dm []float32, m []float32, x []float32, scale float32)
+
+// laplaceGradF64AVX512 is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64AVX512(dm []float64, m []float64, x []float64, scale float64) float64
+
+// laplaceGradF64AVX512Part is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64AVX512Part(acc *[64]float64, dm []float64, m []float64, x []float64, scale float64)
+
+// laplaceGradF32AVX2 is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32AVX2(dm []float32, m []float32, x []float32, scale float32) float32
+
+// laplaceGradF32AVX2Part is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32AVX2Part(acc *[64]float32, dm []float32, m []float32, x []float32, scale float32)
+
+// laplaceGradF64AVX2 is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64AVX2(dm []float64, m []float64, x []float64, scale float64) float64
+
+// laplaceGradF64AVX2Part is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64AVX2Part(acc *[64]float64, dm []float64, m []float64, x []float64, scale float64)
+
+// crossEntropyGradF32AVX512 is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32AVX512(da []float32, a []float32, x []float32, m float32, inv float32, scale float32) float32
+
+// crossEntropyGradF32AVX512Part is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32AVX512Part(acc *[64]float32, da []float32, a []float32, x []float32, m float32, inv float32, scale float32)
+
+// crossEntropyGradF64AVX512 is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64AVX512(da []float64, a []float64, x []float64, m float64, inv float64, scale float64) float64
+
+// crossEntropyGradF64AVX512Part is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64AVX512Part(acc *[64]float64, da []float64, a []float64, x []float64, m float64, inv float64, scale float64)
+
+// crossEntropyGradF32AVX2 is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32AVX2(da []float32, a []float32, x []float32, m float32, inv float32, scale float32) float32
+
+// crossEntropyGradF32AVX2Part is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32AVX2Part(acc *[64]float32, da []float32, a []float32, x []float32, m float32, inv float32, scale float32)
+
+// crossEntropyGradF64AVX2 is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64AVX2(da []float64, a []float64, x []float64, m float64, inv float64, scale float64) float64
+
+// crossEntropyGradF64AVX2Part is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64AVX2Part(acc *[64]float64, da []float64, a []float64, x []float64, m float64, inv float64, scale float64)
+
+// jacobianRowF32AVX512 is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32AVX512(s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32) float32
+
+// jacobianRowF32AVX512Part is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32AVX512Part(acc *[64]float32, s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32)
+
+// jacobianRowF64AVX512 is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64AVX512(s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64) float64
+
+// jacobianRowF64AVX512Part is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64AVX512Part(acc *[64]float64, s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64)
+
+// jacobianRowF32AVX2 is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32AVX2(s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32) float32
+
+// jacobianRowF32AVX2Part is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32AVX2Part(acc *[64]float32, s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32)
+
+// jacobianRowF64AVX2 is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64AVX2(s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64) float64
+
+// jacobianRowF64AVX2Part is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64AVX2Part(acc *[64]float64, s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64)
+
+// scaleProductF32AVX512 is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF32AVX512(dst []float32, x []float32, y []float32, alpha float32)
+
+// scaleProductF64AVX512 is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF64AVX512(dst []float64, x []float64, y []float64, alpha float64)
+
+// scaleProductF32AVX2 is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF32AVX2(dst []float32, x []float32, y []float32, alpha float32)
+
+// scaleProductF64AVX2 is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF64AVX2(dst []float64, x []float64, y []float64, alpha float64)
+
+// scaledProductGradF32AVX512 is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32AVX512(dc []float32, p []float32, w []float32, c []float32, alpha float32) float32
+
+// scaledProductGradF32AVX512Part is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32AVX512Part(acc *[64]float32, dc []float32, p []float32, w []float32, c []float32, alpha float32)
+
+// scaledProductGradF64AVX512 is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64AVX512(dc []float64, p []float64, w []float64, c []float64, alpha float64) float64
+
+// scaledProductGradF64AVX512Part is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64AVX512Part(acc *[64]float64, dc []float64, p []float64, w []float64, c []float64, alpha float64)
+
+// scaledProductGradF32AVX2 is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32AVX2(dc []float32, p []float32, w []float32, c []float32, alpha float32) float32
+
+// scaledProductGradF32AVX2Part is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32AVX2Part(acc *[64]float32, dc []float32, p []float32, w []float32, c []float32, alpha float32)
+
+// scaledProductGradF64AVX2 is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64AVX2(dc []float64, p []float64, w []float64, c []float64, alpha float64) float64
+
+// scaledProductGradF64AVX2Part is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64AVX2Part(acc *[64]float64, dc []float64, p []float64, w []float64, c []float64, alpha float64)
+
 // adamStepF32AVX512 is: for i := range p { one Adam step of p with moments m and v }
 //
 //go:noescape
@@ -1344,6 +1604,26 @@ func adamStepF32AVX2(p []float32, m []float32, v []float32, g []float32, lr floa
 //go:noescape
 func adamStepF64AVX2(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64)
 
+// adamwStepF32AVX512 is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF32AVX512(p []float32, m []float32, v []float32, g []float32, lr float32, beta1 float32, omBeta1 float32, beta2 float32, omBeta2 float32, eps float32, c1 float32, c2 float32, decay float32)
+
+// adamwStepF64AVX512 is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF64AVX512(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64, decay float64)
+
+// adamwStepF32AVX2 is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF32AVX2(p []float32, m []float32, v []float32, g []float32, lr float32, beta1 float32, omBeta1 float32, beta2 float32, omBeta2 float32, eps float32, c1 float32, c2 float32, decay float32)
+
+// adamwStepF64AVX2 is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF64AVX2(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64, decay float64)
+
 // sgdStepF32AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
@@ -1363,6 +1643,26 @@ func sgdStepF32AVX2(p []float32, buf []float32, g []float32, lr float32, momentu
 //
 //go:noescape
 func sgdStepF64AVX2(p []float64, buf []float64, g []float64, lr float64, momentum float64)
+
+// nesterovStepF32AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF32AVX512(p []float32, buf []float32, g []float32, lr float32, momentum float32)
+
+// nesterovStepF64AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF64AVX512(p []float64, buf []float64, g []float64, lr float64, momentum float64)
+
+// nesterovStepF32AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF32AVX2(p []float32, buf []float32, g []float32, lr float32, momentum float32)
+
+// nesterovStepF64AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF64AVX2(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 
 // unitFloatF32AVX512 is: for i := range dst { dst[i] = the random bits src[i] as a float in [0, 1) }
 //
@@ -1403,6 +1703,166 @@ func lessF32AVX2(dst []float32, src []float32, p float32)
 //
 //go:noescape
 func lessF64AVX2(dst []float64, src []float64, p float64)
+
+// boxMullerF32AVX512 is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF32AVX512(a []float32, b []float32)
+
+// boxMullerF64AVX512 is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF64AVX512(a []float64, b []float64)
+
+// boxMullerF32AVX2 is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF32AVX2(a []float32, b []float32)
+
+// boxMullerF64AVX2 is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF64AVX2(a []float64, b []float64)
+
+// widenAVX512 is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenAVX512(dst []float64, src []float32)
+
+// widenAVX2 is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenAVX2(dst []float64, src []float32)
+
+// narrowAVX512 is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowAVX512(dst []float32, src []float64)
+
+// narrowAVX2 is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowAVX2(dst []float32, src []float64)
+
+// fromFloat16AVX512 is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16AVX512(dst []float32, src []uint16)
+
+// fromFloat16AVX2 is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16AVX2(dst []float32, src []uint16)
+
+// toFloat16AVX512 is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16AVX512(dst []uint16, src []float32)
+
+// toFloat16AVX2 is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16AVX2(dst []uint16, src []float32)
+
+// fromBFloat16AVX512 is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16AVX512(dst []float32, src []uint16)
+
+// fromBFloat16AVX2 is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16AVX2(dst []float32, src []uint16)
+
+// toBFloat16AVX512 is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16AVX512(dst []uint16, src []float32)
+
+// toBFloat16AVX2 is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16AVX2(dst []uint16, src []float32)
+
+// fromBytesF32AVX512 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32AVX512(dst []float32, src []uint8, scale float32, offset float32)
+
+// fromBytesF32AVX2 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32AVX2(dst []float32, src []uint8, scale float32, offset float32)
+
+// fromBytesF64AVX512 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64AVX512(dst []float64, src []uint8, scale float64, offset float64)
+
+// fromBytesF64AVX2 is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64AVX2(dst []float64, src []uint8, scale float64, offset float64)
+
+// packSignsF32AVX512 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32AVX512(dst []uint64, src []float32)
+
+// packSignsF32AVX2 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32AVX2(dst []uint64, src []float32)
+
+// packSignsF64AVX512 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64AVX512(dst []uint64, src []float64)
+
+// packSignsF64AVX2 is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64AVX2(dst []uint64, src []float64)
+
+// hammingAVX512 is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingAVX512(a []uint64, b []uint64) int
+
+// hammingScan1AVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1AVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingScan2AVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2AVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingScanAVX512 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanAVX512(dst []uint16, query []uint64, table []uint64)
+
+// hammingAVX2 is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingAVX2(a []uint64, b []uint64) int
+
+// hammingScan1AVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1AVX2(dst []uint16, query []uint64, table []uint64)
+
+// hammingScan2AVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2AVX2(dst []uint16, query []uint64, table []uint64)
+
+// hammingScanAVX2 is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanAVX2(dst []uint16, query []uint64, table []uint64)
 
 // philoxAVX512 is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //
@@ -1653,3 +2113,6 @@ func roofF32AVX2(n int)
 //
 //go:noescape
 func roofF64AVX2(n int)
+
+// cpuid1ECX is ECX after CPUID with EAX = 1.
+func cpuid1ECX() uint32

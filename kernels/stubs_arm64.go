@@ -664,6 +664,136 @@ func jacobianReluF64NEON(s []float64, h []float64, w []float64) float64
 //go:noescape
 func jacobianReluF64NEONPart(acc *[64]float64, s []float64, h []float64, w []float64)
 
+// gaussianGradF32NEON is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32NEON(dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32) float32
+
+// gaussianGradF32NEONPart is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF32NEONPart(acc *[64]float32, dm []float32, dv []float32, m []float32, v []float32, x []float32, scale float32)
+
+// gaussianGradF64NEON is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64NEON(dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64) float64
+
+// gaussianGradF64NEONPart is: for i := range dm { d := m[i] - x[i]; g := d*e^-v[i]; sum += (v[i]+d*g)/2; dm[i] = scale*g; dv[i] = scale*(1-d*g)/2 }
+//
+//go:noescape
+func gaussianGradF64NEONPart(acc *[64]float64, dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64)
+
+// poissonGradF32NEON is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
+
+// poissonGradF32NEONPart is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF32NEONPart(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// poissonGradF64NEON is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64NEON(da []float64, a []float64, x []float64, scale float64) float64
+
+// poissonGradF64NEONPart is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
+//
+//go:noescape
+func poissonGradF64NEONPart(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// laplaceGradF32NEON is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32NEON(dm []float32, m []float32, x []float32, scale float32) float32
+
+// laplaceGradF32NEONPart is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF32NEONPart(acc *[64]float32, dm []float32, m []float32, x []float32, scale float32)
+
+// laplaceGradF64NEON is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64NEON(dm []float64, m []float64, x []float64, scale float64) float64
+
+// laplaceGradF64NEONPart is: for i := range dm { d := m[i] - x[i]; sum += |d|; dm[i] = scale*sign(d) }
+//
+//go:noescape
+func laplaceGradF64NEONPart(acc *[64]float64, dm []float64, m []float64, x []float64, scale float64)
+
+// crossEntropyGradF32NEON is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32NEON(da []float32, a []float32, x []float32, m float32, inv float32, scale float32) float32
+
+// crossEntropyGradF32NEONPart is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF32NEONPart(acc *[64]float32, da []float32, a []float32, x []float32, m float32, inv float32, scale float32)
+
+// crossEntropyGradF64NEON is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64NEON(da []float64, a []float64, x []float64, m float64, inv float64, scale float64) float64
+
+// crossEntropyGradF64NEONPart is: for i := range da { sum = fma(x[i], a[i]-m, sum); da[i] = scale*fma(da[i], inv, -x[i]) }
+//
+//go:noescape
+func crossEntropyGradF64NEONPart(acc *[64]float64, da []float64, a []float64, x []float64, m float64, inv float64, scale float64)
+
+// jacobianRowF32NEON is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32NEON(s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32) float32
+
+// jacobianRowF32NEONPart is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF32NEONPart(acc *[64]float32, s []float32, da []float32, d []float32, dd []float32, w []float32, scale2 float32)
+
+// jacobianRowF64NEON is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64NEON(s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64) float64
+
+// jacobianRowF64NEONPart is: for i := range s { sum = fma(d[i]*d[i], w[i], sum); s[i] += d[i]*d[i]; da[i] = fma(scale2, d[i]*dd[i]*w[i], da[i]) }
+//
+//go:noescape
+func jacobianRowF64NEONPart(acc *[64]float64, s []float64, da []float64, d []float64, dd []float64, w []float64, scale2 float64)
+
+// scaleProductF32NEON is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF32NEON(dst []float32, x []float32, y []float32, alpha float32)
+
+// scaleProductF64NEON is: for i := range dst { dst[i] = (alpha*x[i])*y[i] }
+//
+//go:noescape
+func scaleProductF64NEON(dst []float64, x []float64, y []float64, alpha float64)
+
+// scaledProductGradF32NEON is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32NEON(dc []float32, p []float32, w []float32, c []float32, alpha float32) float32
+
+// scaledProductGradF32NEONPart is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF32NEONPart(acc *[64]float32, dc []float32, p []float32, w []float32, c []float32, alpha float32)
+
+// scaledProductGradF64NEON is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64NEON(dc []float64, p []float64, w []float64, c []float64, alpha float64) float64
+
+// scaledProductGradF64NEONPart is: for i := range dc { t := p[i]*w[i]; sum = fma(t, c[i], sum); dc[i] = fma(alpha, t, dc[i]) }
+//
+//go:noescape
+func scaledProductGradF64NEONPart(acc *[64]float64, dc []float64, p []float64, w []float64, c []float64, alpha float64)
+
 // adamStepF32NEON is: for i := range p { one Adam step of p with moments m and v }
 //
 //go:noescape
@@ -674,6 +804,16 @@ func adamStepF32NEON(p []float32, m []float32, v []float32, g []float32, lr floa
 //go:noescape
 func adamStepF64NEON(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64)
 
+// adamwStepF32NEON is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF32NEON(p []float32, m []float32, v []float32, g []float32, lr float32, beta1 float32, omBeta1 float32, beta2 float32, omBeta2 float32, eps float32, c1 float32, c2 float32, decay float32)
+
+// adamwStepF64NEON is: for i := range p { one AdamW step of p with moments m and v }
+//
+//go:noescape
+func adamwStepF64NEON(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64, decay float64)
+
 // sgdStepF32NEON is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
@@ -683,6 +823,16 @@ func sgdStepF32NEON(p []float32, buf []float32, g []float32, lr float32, momentu
 //
 //go:noescape
 func sgdStepF64NEON(p []float64, buf []float64, g []float64, lr float64, momentum float64)
+
+// nesterovStepF32NEON is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF32NEON(p []float32, buf []float32, g []float32, lr float32, momentum float32)
+
+// nesterovStepF64NEON is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+//
+//go:noescape
+func nesterovStepF64NEON(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 
 // unitFloatF32NEON is: for i := range dst { dst[i] = the random bits src[i] as a float in [0, 1) }
 //
@@ -703,6 +853,86 @@ func lessF32NEON(dst []float32, src []float32, p float32)
 //
 //go:noescape
 func lessF64NEON(dst []float64, src []float64, p float64)
+
+// boxMullerF32NEON is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF32NEON(a []float32, b []float32)
+
+// boxMullerF64NEON is: for i := range a { r := sqrt(-2*ln(a[i])), t := 2*pi*b[i] of random bits; a[i], b[i] = r*cos(t), r*sin(t) }
+//
+//go:noescape
+func boxMullerF64NEON(a []float64, b []float64)
+
+// widenNEON is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func widenNEON(dst []float64, src []float32)
+
+// narrowNEON is: for i := range src { dst[i] = float32(src[i]) }; len(src) is a multiple of 16
+//
+//go:noescape
+func narrowNEON(dst []float32, src []float64)
+
+// fromFloat16NEON is: for i := range src { dst[i] = the half-precision number src[i] }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromFloat16NEON(dst []float32, src []uint16)
+
+// toFloat16NEON is: for i := range src { dst[i] = src[i] rounded to half precision }; len(src) is a multiple of 16
+//
+//go:noescape
+func toFloat16NEON(dst []uint16, src []float32)
+
+// fromBFloat16NEON is: for i := range src { dst[i] = src[i]<<16 }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBFloat16NEON(dst []float32, src []uint16)
+
+// toBFloat16NEON is: for i := range src { dst[i] = src[i] rounded to 16 bits }; len(src) is a multiple of 16
+//
+//go:noescape
+func toBFloat16NEON(dst []uint16, src []float32)
+
+// fromBytesF32NEON is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF32NEON(dst []float32, src []uint8, scale, offset float32)
+
+// fromBytesF64NEON is: for i := range src { dst[i] = fma(scale, src[i], offset) }; len(src) is a multiple of 16
+//
+//go:noescape
+func fromBytesF64NEON(dst []float64, src []uint8, scale, offset float64)
+
+// packSignsF32NEON is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF32NEON(dst []uint64, src []float32)
+
+// packSignsF64NEON is: for i := range src { bit i%64 of dst[i/64] = src[i] > 0 }; len(src) is a multiple of 64
+//
+//go:noescape
+func packSignsF64NEON(dst []uint64, src []float64)
+
+// hammingNEON is: for i := range a { sum += bits.OnesCount64(a[i] ^ b[i]) }; len(a) is a multiple of 8
+//
+//go:noescape
+func hammingNEON(a, b []uint64) int
+
+// hammingScan1NEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 1; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan1NEON(dst []uint16, query, table []uint64)
+
+// hammingScan2NEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is 2; len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScan2NEON(dst []uint16, query, table []uint64)
+
+// hammingScanNEON is: for i := range dst { dst[i] = the bits in which query and table[i*w:][:w] differ }, where w is len(query); len(dst) is a multiple of 8
+//
+//go:noescape
+func hammingScanNEON(dst []uint16, query, table []uint64)
 
 // philoxNEON is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //

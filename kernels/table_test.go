@@ -20,7 +20,7 @@ type row[T Float] struct {
 
 // rows is the test table.
 func rows[T Float]() []row[T] {
-	return slices.Concat(rowsElementwise[T](), rowsArithmetic[T](), rowsFunctions[T](), rowsReductions[T](), rowsFolded[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
+	return slices.Concat(rowsElementwise[T](), rowsArithmetic[T](), rowsFunctions[T](), rowsReductions[T](), rowsFolded[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T](), rowsLikelihoods[T](), rowsJacobians[T](), rowsOptimisersMore[T]())
 }
 
 // TestEveryKernelHasARow compares with the generated stubs.
@@ -35,7 +35,7 @@ func TestEveryKernelHasARow(t *testing.T) {
 	}
 	for _, m := range names {
 		name := string(m[1])
-		own := regexp.MustCompile(`^(gemm\w*|roof|transpose)$`).MatchString(name) // tests of their own
+		own := regexp.MustCompile(`^(gemm\w*|roof|transpose|fromBytes|packSigns)$`).MatchString(name) // tests of their own
 		has := slices.ContainsFunc(rows[float32](), func(r row[float32]) bool { return strings.EqualFold(r.name, name) })
 		if !has && !own {
 			t.Errorf("%s has no row in the test table", name)
@@ -113,5 +113,6 @@ func rowsRandom[T Float]() []row[T] {
 	return []row[T]{
 		{"UnitFloat", 1, 1, map1(dispatchUnitFloat[T])},
 		{"Less", 1, 1, func(l level, s [][]T) T { dispatchLess(l, s[0], s[1], 0.3); return 0 }},
+		{"BoxMuller", 2, 0, func(l level, s [][]T) T { dispatchBoxMuller(l, s[0], s[1]); return 0 }},
 	}
 }

@@ -18,9 +18,14 @@ func BernoulliGrad(b *ir.Builder) {
 
 // L1Grad has dh, h and scale.
 func L1Grad(b *ir.Builder) {
-	h, scale, zero := b.Input(1), b.Scalar(0), b.Const(0)
+	h := b.Input(1)
 	b.SetAcc(b.Add(b.Acc(), b.Abs(h)))
-	s := b.Select(b.Less(h, zero), b.Neg(scale), zero)
-	s = b.Select(b.Greater(h, zero), scale, s)
-	b.Store(0, b.Add(b.Input(0), s))
+	b.Store(0, b.Add(b.Input(0), scaledSign(b, h)))
+}
+
+// scaledSign is scale·sign(x), +0 where x is 0 or NaN.
+func scaledSign(b *ir.Builder, x *ir.Value) *ir.Value {
+	scale, zero := b.Scalar(0), b.Const(0)
+	s := b.Select(b.Less(x, zero), b.Neg(scale), zero)
+	return b.Select(b.Greater(x, zero), scale, s)
 }

@@ -1,0 +1,7 @@
+//go:build !amd64 || purego
+
+package kernels
+
+import "testing"
+
+func withoutFeatures(*testing.T) {}
