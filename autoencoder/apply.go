@@ -47,7 +47,8 @@ func (m *Model[T]) Reconstruct(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 
 // EncodeData encodes a whole data set block by block, and calls each with the
 // block's first row and its codes, which are each's to keep. NaN and Inf are
-// refused with their row and column. It ends with the first error, be it from the
+// refused with their row and column, and so are columns of other names than the
+// model was trained on. It ends with the first error, be it from the
 // data, from each or from ctx.
 func (m *Model[T]) EncodeData(ctx context.Context, data tensorio.Dataset[T], each func(first int, h kernels.Matrix[T]) error) error {
 	return m.readEach(ctx, data, func(lo int, x kernels.Matrix[T]) error {
@@ -88,6 +89,9 @@ func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(
 // readEach calls f with every block of rows of a data set, checked.
 func (m *Model[T]) readEach(ctx context.Context, data tensorio.Dataset[T], f func(lo int, x kernels.Matrix[T]) error) error {
 	if err := m.ready("columns", data.Width(), m.Inputs()); err != nil {
+		return err
+	}
+	if err := m.CheckColumns(data.Columns()); err != nil {
 		return err
 	}
 	block := kernels.NewMatrix[T](blockRows, data.Width())

@@ -3,6 +3,7 @@ package autoencoder
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -177,13 +178,22 @@ func TestCorruptionRates(t *testing.T) {
 }
 
 func TestHistoryCSV(t *testing.T) {
-	m := newModel[float64](t, variant(t, "sparse", 4, 3))
+	c := variant(t, "sparse", 4, 3)
+	c.Penalties = append(c.Penalties, Penalty{"l1", 0.5}, Penalty{"contractive", 0.1})
+	m := newModel[float64](t, c)
 	h := fit(t, m, curve[float64](1, 40, 4), quick())
 	var out bytes.Buffer
 	if err := h.WriteCSV(&out); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	const want = ",best,train_l1,held_out_l1,l1_constant,train_l1_neg_log_prior,held_out_l1_neg_log_prior," +
+		"train_l1_2,held_out_l1_2,l1_2_constant,train_l1_2_neg_log_prior,held_out_l1_2_neg_log_prior,train_contractive,held_out_contractive"
+	last, p := h.Epochs[len(h.Epochs)-1], h.Epochs[len(h.Epochs)-1].HeldOut.Penalties
+	figures := fmt.Sprintf(",%v,%v,%v,%v,%v,", last.Train.Penalties[0].Omega, p[0].Omega, p[0].Constant, last.Train.Penalties[0].NegLogPrior(), p[0].NegLogPrior())
+	if !strings.HasSuffix(lines[0], want) || !strings.Contains(lines[len(lines)-1], figures) || !strings.HasSuffix(lines[len(lines)-1], fmt.Sprint(",", p[2].Omega)) {
+		t.Errorf("penalties: no %s or %s in\n%s", want, figures, out.String())
+	}
 	if len(lines) != 1+len(h.Epochs) || !strings.HasPrefix(lines[1], "1,2,0.003,") {
 		t.Errorf("history:\n%s", out.String())
 	}

@@ -48,7 +48,9 @@ type Config struct {
 	Penalties []Penalty `json:"penalties,omitempty"`
 
 	// Scaling is how columns are scaled before the network sees them: none,
-	// min-max or standard. Empty means none.
+	// min-max or standard. Empty means none. The Bernoulli likelihood is asked about
+	// values between 0 and 1 only: with none, others are refused; with min-max, what
+	// lies beyond the training rows' extremes counts as these.
 	Scaling string `json:"scaling"`
 
 	// Seed decides the initial parameters.

@@ -9,7 +9,7 @@ import (
 //
 //	‖J‖²_F = Σⱼ s′(aⱼ)² ‖Wⱼ‖²        Wⱼ the j-th column of W
 //
-// (Rifai et al. 2011, equation 9, for any s). Its gradient reaches W twice: through
+// (Rifai et al. 2011, who derive it for the sigmoid). Its gradient reaches W twice: through
 // s′, as a gradient of h, and through ‖Wⱼ‖² directly.
 type contractive[T kernels.Float] struct {
 	lambda float64
@@ -26,7 +26,6 @@ func (c contractive[T]) split(buf []T) (w, s, row []T) {
 
 func (c contractive[T]) value(p []T, ws *workspace[T], buf []T) float64 {
 	w, s, row := c.split(buf)
-	clear(w)
 	kernels.ColSquaredNorms(w, nn.Mat(p, c.layer.W))
 	h, sum := ws.code(), 0.0
 	for i := range h.Rows {
@@ -40,7 +39,6 @@ func (c contractive[T]) value(p []T, ws *workspace[T], buf []T) float64 {
 func (c contractive[T]) grad(scale T, p, g []T, ws *workspace[T], buf []T) float64 {
 	weights, grads := nn.Mat(p, c.layer.W), nn.Mat(g, c.layer.W)
 	w, s, row := c.split(buf)
-	clear(w)
 	clear(s)
 	kernels.ColSquaredNorms(w, weights)
 	scale = T(scale * T(c.lambda)) // fenced: 2·scale is scale + scale to the compiler, which could fuse it

@@ -2,6 +2,7 @@ package autoencoder
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
@@ -12,13 +13,20 @@ type Evaluation struct {
 	Losses
 	// SquaredError is the mean of ‖x − r‖² per row in the data's units.
 	SquaredError float64 `json:"squared_error"`
+	// ActiveUnits is the mean number of code units per row that are not 0. Rectified
+	// codes are 0 where they are inactive; others hardly ever are.
+	ActiveUnits float64 `json:"active_units"`
 }
 
 // Evaluate measures the objective and the squared error on all rows of the data,
-// uncorrupted. To measure held-out rows, give it tensorio.Subset of them.
+// uncorrupted. Values that the likelihood gives probability 0, such as 5 for a
+// Bernoulli, are refused with their row and column. To measure held-out rows, give it tensorio.Subset of them.
 func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Evaluation, error) {
-	negLog, squared, omega := 0.0, 0.0, make([]float64, len(m.net.penalties))
-	err := m.readEach(ctx, data, func(_ int, x kernels.Matrix[T]) error {
+	negLog, squared, active, omega := 0.0, 0.0, 0, make([]float64, len(m.net.penalties))
+	err := m.readEach(ctx, data, func(first int, x kernels.Matrix[T]) error {
+		if err := m.checkSupport(x, first, data.Columns()); err != nil {
+			return err
+		}
 		return m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
 			copy(ws.omega, omega)
 			m.scaleIn(ws, x, lo)
@@ -26,6 +34,11 @@ func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Eval
 			negLog += batch
 			for i := range ws.x.Rows {
 				squared += m.squaredError(ws, i)
+				for _, h := range ws.code().Row(i) {
+					if h != 0 {
+						active++
+					}
+				}
 			}
 			copy(omega, ws.omega)
 		})
@@ -36,6 +49,7 @@ func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Eval
 	return Evaluation{
 		Losses:       m.losses(data.Len(), negLog, omega),
 		SquaredError: squared / float64(data.Len()),
+		ActiveUnits:  float64(active) / float64(data.Len()),
 	}, nil
 }
 
@@ -51,8 +65,20 @@ type RowScore struct {
 }
 
 // Score returns the score of every row of x, B×d in the data's units. A row's score
-// does not depend on the rows that it comes with.
+// does not depend on the rows that it comes with. Values that the likelihood gives
+// probability 0 are refused with their row and column.
 func (m *Model[T]) Score(x kernels.Matrix[T]) ([]RowScore, error) {
+	if err := m.ready("columns", x.Cols, m.Inputs()); err != nil {
+		return nil, err
+	}
+	if err := m.checkSupport(x, 0, m.columns); err != nil {
+		return nil, fmt.Errorf("autoencoder: %w", err)
+	}
+	return m.score(x)
+}
+
+// score is Score of checked rows.
+func (m *Model[T]) score(x kernels.Matrix[T]) ([]RowScore, error) {
 	scores := make([]RowScore, x.Rows)
 	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
 		offset := m.offset()
@@ -62,7 +88,7 @@ func (m *Model[T]) Score(x kernels.Matrix[T]) ([]RowScore, error) {
 		a := ws.params()
 		for i := range a.Rows {
 			scores[lo+i] = RowScore{
-				NegLog:       m.net.likelihood.NegLog(0, ws.rowA, a.Row(i), ws.x.Row(i)) + offset,
+				NegLog:       m.net.likelihood.NegLog(0, ws.rowA, a.Row(i), m.net.target(ws, i)) + offset,
 				SquaredError: m.squaredError(ws, i),
 			}
 		}
@@ -76,7 +102,10 @@ func (m *Model[T]) Score(x kernels.Matrix[T]) ([]RowScore, error) {
 // ScoreData is EncodeData for scores.
 func (m *Model[T]) ScoreData(ctx context.Context, data tensorio.Dataset[T], each func(first int, scores []RowScore) error) error {
 	return m.readEach(ctx, data, func(lo int, x kernels.Matrix[T]) error {
-		scores, err := m.Score(x)
+		if err := m.checkSupport(x, lo, data.Columns()); err != nil {
+			return err
+		}
+		scores, err := m.score(x)
 		if err != nil {
 			return err
 		}
@@ -87,7 +116,7 @@ func (m *Model[T]) ScoreData(ctx context.Context, data tensorio.Dataset[T], each
 // squaredError is ‖x − r‖² of row i of a decoded workspace, in the data's units.
 func (m *Model[T]) squaredError(ws *workspace[T], i int) float64 {
 	m.net.likelihood.Mean(ws.rowX, ws.params().Row(i))
-	return m.scaling.squaredError(ws.rowX, ws.x.Row(i))
+	return m.scaling.squaredError(ws.wide, ws.rowX, ws.x.Row(i))
 }
 
 // losses turns sums over rows, as the network has them, into means in nats.

@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -69,6 +71,100 @@ func mustJSON(t *testing.T, v any) string {
 	return string(b)
 }
 
+// Squares of data around 1e25 are beyond float32, those around 1e200 beyond float64.
+// Neither costs the training.
+func TestSaveDataOfAnySize(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.safetensors")
+	saved[float32](t, path, 1e25)
+	got := saved[float32](t, path, 1)
+	for _, by := range []float32{1e25, 1e-25} {
+		if large := saved[float32](t, path, by); large == nil {
+			t.Errorf("×%v: no squared error", by)
+		} else {
+			near(t, "squared error", *large/float64(by)/float64(by), *got, 1e-3)
+		}
+	}
+	if large := saved[float64](t, path, 1e200); large != nil {
+		t.Errorf("squared error %v", *large)
+	}
+}
+
+// saved is the squared error that the file of a model keeps, of data of that size.
+func saved[T kernels.Float](t *testing.T, path string, size T) *float64 {
+	t.Helper()
+	x := curve[T](1, 80, 6)
+	kernels.Scale(x.Data, size, x.Data)
+	m := newModel[T](t, variant(t, "plain", 6, 5, 3))
+	fit(t, m, x, quick())
+	if err := m.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Load[T](path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back.Training().SquaredError
+}
+
+// A model knows the names of its columns, also from its file, and refuses data with
+// others, such as other categories. Where a side knows no names, anything goes.
+func TestColumnNames(t *testing.T) {
+	const d = 4
+	x := curve[float32](1, 80, d)
+	named := func(names ...string) tensorio.Dataset[float32] {
+		data, err := tensorio.NewDense(x, tensorio.Info{Columns: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "m.safetensors")
+	own := named("a", "colour=blue", "colour=red", "\xff\xfe")
+	for _, knows := range []bool{false, true} {
+		m := newModel[float32](t, variant(t, "plain", d, 5, 3))
+		data := own
+		if !knows {
+			data = tensorio.FromMatrix(x)
+		}
+		if _, err := m.Fit(ctx, data, quick()); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Save(path); err != nil {
+			t.Fatal(err)
+		}
+		_, meta, err := tensorio.ReadSafetensors(path)
+		if _, ok := meta[metaColumns]; err != nil || ok != knows {
+			t.Errorf("names in the metadata: %v, %v", ok, err)
+		}
+		back, err := Load[float32](path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := named("a", "colour=blue", "colour=green", "\xff\xfe")
+		want := ""
+		if knows {
+			want = `autoencoder: column 3 is "colour=green", the model was trained with "colour=red" there`
+		}
+		for _, m := range []*Model[float32]{m, back} {
+			encode := func(data tensorio.Dataset[float32]) error {
+				return m.EncodeData(ctx, data, func(int, kernels.Matrix[float32]) error { return nil })
+			}
+			for _, data := range []tensorio.Dataset[float32]{own, tensorio.FromMatrix(x)} {
+				if err := encode(data); err != nil {
+					t.Errorf("its own columns: %v", err)
+				}
+			}
+			if err := encode(other); want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+				t.Errorf("EncodeData: got %v, want %q", err, want)
+			}
+			if _, err := m.Fit(ctx, other, quick()); want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+				t.Errorf("Fit: got %v, want %q", err, want)
+			}
+		}
+	}
+}
+
 // Whatever is wrong with a file, the error names the file, the place and what was
 // expected.
 func TestLoadRefusesDamagedModels(t *testing.T) {
@@ -112,6 +208,8 @@ func TestLoadRefusesDamagedModels(t *testing.T) {
 		{replace(metaScaling, `"shift":[`, `"shift":[1,`), "lamina.scaling: scaling has 7 shifts and 6 scales, expected 6"},
 		{replace(metaScaling, `"scale":[`, `"scale":[-`), "scale -"},
 		{replace(metaScaling, `min-max`, `standard`), `lamina.scaling: scaling is "standard", expected "min-max"`},
+		{func(f *file) { f.meta[metaColumns] = `["a","b"]` }, "lamina.columns: 2 names, expected 6"},
+		{func(f *file) { f.meta[metaColumns] = `"a"` }, "lamina.columns: json: cannot unmarshal string"},
 		{func(f *file) { f.tensors = f.tensors[1:] }, "is missing, expected shape"},
 		{func(f *file) { bias(f).F32[2] = float32(inf()) }, `tensor "encoder.1.bias" has +Inf at row 1, column 3`},
 		{func(f *file) { bias(f).Shape = []int{3} }, `tensor "encoder.1.bias" has shape [3], expected [1 3]`},

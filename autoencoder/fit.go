@@ -20,7 +20,9 @@ import (
 //   - When ctx ends, the error wraps ctx.Err() and the model keeps its best
 //     parameters so far, or the latest if no epoch has been measured.
 //   - When the loss becomes NaN or infinite, the error is a *DivergedError and the
-//     model keeps its best parameters, or those of the start of the epoch.
+//     model keeps its best parameters, or, if no epoch has been measured, those of
+//     the last epoch at whose end the loss was finite. The latest parameters are
+//     tried on one batch before they are kept.
 //   - When a callback returns an error other than ErrStop, that error is wrapped,
 //     and the parameters are kept as for ctx.
 //
@@ -34,12 +36,12 @@ func (m *Model[T]) Fit(ctx context.Context, data tensorio.Dataset[T], c TrainCon
 	}
 	err = t.run(ctx)
 	var diverged *DivergedError
-	if errors.As(err, &diverged) || t.measured {
-		t.restore()
-	} else if n := len(t.history.Epochs); n > 0 {
-		t.kept = t.history.Epochs[n-1].Number
+	if !errors.As(err, &diverged) && !t.measured {
+		if bad := t.confirm(); errors.As(bad, &diverged) || err == nil {
+			err = bad
+		} // else err tells more: the data cannot be read any more
 	}
-	t.history.Kept = t.kept
+	t.finish()
 	m.training = t.facts()
 	if diverged != nil {
 		diverged.Kept = t.kept

@@ -97,6 +97,9 @@ func TestStepAllocatesNothing(t *testing.T) {
 			}
 			m.net.gradient(m.params, tr.grads, tr.ws)
 			tr.opt.Step(1e-3, m.params, tr.grads)
+			if err := tr.adopt(0, 1, 1); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 	if n != 0 {
@@ -209,6 +212,89 @@ func TestDivergenceKeepsTheLastGoodState(t *testing.T) {
 			t.Fatalf("held out %v: got %v, want a divergence in epoch 3 that keeps epoch 2", heldOut, err)
 		}
 		equalBits(t, "parameters after divergence", m.params, good)
+	}
+}
+
+// Without held-out rows, parameters are kept only once the loss has been finite at
+// them: with one step per epoch it is known in the next epoch, or at the end.
+func TestDivergenceWithOneStepPerEpoch(t *testing.T) {
+	x := curve[float64](1, 100, 5)
+	always := func(Epoch) error { return nil }
+	for _, test := range []struct {
+		name      string
+		epochs    int
+		lr        float64
+		schedule  nn.Schedule
+		onEpoch   func(Epoch) error
+		want      DivergedError // Loss aside
+		completed int
+	}{
+		{"noticed in the next epoch", 3, 1e300, nil, always, DivergedError{Epoch: 2, Step: 1}, 1},
+		{"in the only epoch", 1, 1e300, nil, always, DivergedError{Epoch: 1}, 1},
+		{"in the last epoch", 3, 1e-3, fever{}, always, DivergedError{Epoch: 3, Kept: 2}, 3},
+		{"stopped by a callback", 3, 1e300, nil, func(Epoch) error { return ErrStop }, DivergedError{Epoch: 1}, 1},
+	} {
+		cfg := variant(t, "plain", 5, 4, 2)
+		cfg.Hidden, cfg.Output, cfg.Scaling = "relu", "identity", "none"
+		m := newModel[float64](t, cfg)
+		c := quick()
+		c.Epochs, c.LR, c.Schedule, c.HeldOut, c.Batch = test.epochs, test.lr, test.schedule, 0, x.Rows
+		c.Optimizer.Kind = "sgd"
+		states := [][]float64{slices.Clone(m.params)} // by number of epochs
+		c.OnEpoch = func(e Epoch) error {
+			states = append(states, slices.Clone(m.params))
+			return test.onEpoch(e)
+		}
+		h, err := m.Fit(context.Background(), tensorio.FromMatrix(x), c)
+		var got *DivergedError
+		if !errors.As(err, &got) {
+			t.Errorf("%s: got %v, want a divergence", test.name, err)
+			continue
+		}
+		if finite(got.Loss) {
+			t.Errorf("%s: the loss is %v", test.name, got.Loss)
+		}
+		got.Loss = 0
+		if *got != test.want || h.Kept != test.want.Kept || len(h.Epochs) != test.completed {
+			t.Errorf("%s: got %+v, kept %d of %d, want %+v", test.name, *got, h.Kept, len(h.Epochs), test.want)
+		}
+		for _, e := range h.Epochs {
+			if e.Best != (e.Number <= h.Kept) {
+				t.Errorf("%s: epoch %d is called best: %v", test.name, e.Number, e.Best)
+			}
+		}
+		equalBits(t, test.name, m.params, states[test.want.Kept])
+	}
+}
+
+// An infinite parameter behind a sigmoid leaves the loss finite. It is not kept, and
+// not written.
+func TestInfiniteParametersAreNotKept(t *testing.T) {
+	for _, heldOut := range []float64{0, 0.2} {
+		m := newModel[float64](t, variant(t, "plain", 5, 4, 2))
+		before := slices.Clone(m.params)
+		c := quick()
+		c.HeldOut, c.Epochs = heldOut, 1
+		c.OnStep = func(s Step) error {
+			if s.Step == s.StepsPerEpoch {
+				m.params[len(m.params)-1] = inf() // a bias of the output
+			}
+			return nil
+		}
+		h, err := m.Fit(context.Background(), tensorio.FromMatrix(curve[float64](1, 100, 5)), c)
+		var got *DivergedError
+		if !errors.As(err, &got) || *got != (DivergedError{Epoch: 1, Loss: inf(), Parameter: true}) || h.Kept != 0 {
+			t.Fatalf("held out %v: %v", heldOut, err)
+		}
+		equalBits(t, "parameters", m.params, before)
+		m.params[2] = math.NaN()
+		path := filepath.Join(t.TempDir(), "m.safetensors")
+		if err := m.Save(path); err == nil || err.Error() != path+`: tensor "encoder.0.weight" has NaN at row 1, column 3: expected finite numbers` {
+			t.Errorf("Save: %v", err)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Error("Save wrote a file")
+		}
 	}
 }
 

@@ -93,10 +93,18 @@ func (h *History) Criterion() string {
 	return "negative log-likelihood"
 }
 
-// WriteCSV writes one line per epoch. Nothing in it depends on the clock.
+// WriteCSV writes one line per epoch. Nothing in it depends on the clock. The sums
+// over all penalties are followed by one column for each, Ω as a mean per row, and for
+// an l1 penalty by the constant −n·log(λ/2) and the Laplace prior's full −log p(h). A
+// kind that occurs again is numbered: l1_2.
 func (h *History) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	out.Write([]string{"epoch", "steps", "lr", "train_neg_log", "train_penalty", "held_out_neg_log", "held_out_penalty", "held_out_squared_error", "best"})
+	header := []string{"epoch", "steps", "lr", "train_neg_log", "train_penalty", "held_out_neg_log", "held_out_penalty", "held_out_squared_error", "best"}
+	var penalties []PenaltyValue
+	if len(h.Epochs) > 0 {
+		penalties = h.Epochs[0].Train.Penalties
+	}
+	out.Write(append(header, penaltyColumns(penalties)...))
 	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 	for _, e := range h.Epochs {
 		line := []string{strconv.Itoa(e.Number), strconv.Itoa(e.Steps), number(e.LR), number(e.Train.NegLog), number(e.Train.Penalty())}
@@ -105,28 +113,64 @@ func (h *History) WriteCSV(w io.Writer) error {
 		} else {
 			line = append(line, "", "", "")
 		}
-		out.Write(append(line, strconv.FormatBool(e.Best)))
+		line = append(line, strconv.FormatBool(e.Best))
+		for i, p := range e.Train.Penalties {
+			line = append(line, number(p.Omega))
+			held, full := "", ""
+			if e.HeldOut.Rows > 0 {
+				v := e.HeldOut.Penalties[i]
+				held, full = number(v.Omega), number(v.NegLogPrior())
+			}
+			line = append(line, held)
+			if p.Prior {
+				line = append(line, number(p.Constant), number(p.NegLogPrior()), full)
+			}
+		}
+		out.Write(line)
 	}
 	out.Flush()
 	return out.Error()
 }
 
-// A DivergedError ends training when the loss stops being a finite number.
+// penaltyColumns names the columns that WriteCSV has for each penalty.
+func penaltyColumns(penalties []PenaltyValue) []string {
+	var names []string
+	seen := map[string]int{}
+	for _, p := range penalties {
+		name := p.Kind
+		if seen[p.Kind]++; seen[p.Kind] > 1 {
+			name += "_" + strconv.Itoa(seen[p.Kind])
+		}
+		names = append(names, "train_"+name, "held_out_"+name)
+		if p.Prior {
+			names = append(names, name+"_constant", "train_"+name+"_neg_log_prior", "held_out_"+name+"_neg_log_prior")
+		}
+	}
+	return names
+}
+
+// A DivergedError ends training when the loss or a parameter stops being a finite
+// number.
 type DivergedError struct {
 	Epoch int     // from 1
-	Step  int     // within the epoch, from 1; 0 if it was the held-out loss
+	Step  int     // within the epoch, from 1; 0 if it was after the epoch
 	Loss  float64 // NaN or Inf
 	Kept  int     // epoch whose parameters the model has, 0 for the initial ones
+	// Parameter tells that the loss was finite and Loss is the value of a parameter.
+	Parameter bool
 }
 
 func (e *DivergedError) Error() string {
-	place := fmt.Sprintf("step %d of epoch %d", e.Step, e.Epoch)
+	what, place := "the loss", fmt.Sprintf("at step %d of epoch %d", e.Step, e.Epoch)
+	if e.Parameter {
+		what = "a parameter"
+	}
 	if e.Step == 0 {
-		place = fmt.Sprintf("the held-out rows after epoch %d", e.Epoch)
+		place = fmt.Sprintf("after epoch %d", e.Epoch)
 	}
 	kept := "the initial parameters"
 	if e.Kept > 0 {
 		kept = fmt.Sprintf("the parameters of epoch %d", e.Kept)
 	}
-	return fmt.Sprintf("autoencoder: the loss became %v at %s: kept %s; a lower learning rate may help", e.Loss, place, kept)
+	return fmt.Sprintf("autoencoder: %s became %v %s: kept %s; a lower learning rate may help", what, e.Loss, place, kept)
 }

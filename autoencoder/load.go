@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -48,6 +49,14 @@ func restore[T kernels.Float](tensors []tensorio.Tensor, meta map[string]string)
 	if err := m.scaling.check(m.config.Scaling, m.config.Inputs); err != nil {
 		return nil, fmt.Errorf("%s: %w", metaScaling, err)
 	}
+	if _, ok := meta[metaColumns]; ok {
+		if err := decodeMeta(meta, metaColumns, &m.columns); err != nil {
+			return nil, err
+		}
+		if len(m.columns) != m.Inputs() {
+			return nil, fmt.Errorf("%s: %d names, expected %d", metaColumns, len(m.columns), m.Inputs())
+		}
+	}
 	if _, ok := meta[metaTraining]; ok {
 		if err := decodeMeta(meta, metaTraining, &m.training); err != nil {
 			return nil, err
@@ -76,10 +85,8 @@ func (m *Model[T]) setTensors(tensors []tensorio.Tensor) error {
 		if data[i], err = tensorio.TensorData[T](t); err != nil {
 			return err
 		}
-		for j, v := range data[i] {
-			if !finite(v) {
-				return fmt.Errorf("tensor %q has %v at row %d, column %d: expected finite numbers", s.Name, v, j/s.Cols+1, j%s.Cols+1)
-			}
+		if err := checkTensor(s, data[i]); err != nil {
+			return err
 		}
 		delete(byName, s.Name)
 	}
@@ -89,6 +96,16 @@ func (m *Model[T]) setTensors(tensors []tensorio.Tensor) error {
 	m.params = make([]T, 0, m.net.layout.Size())
 	for _, d := range data {
 		m.params = append(m.params, d...)
+	}
+	return nil
+}
+
+// checkTensor refuses NaN and Inf in the tensor of a slot.
+func checkTensor[T kernels.Float](s nn.Slot, data []T) error {
+	for j, v := range data {
+		if !finite(v) {
+			return fmt.Errorf("tensor %q has %v at row %d, column %d: expected finite numbers", s.Name, v, j/s.Cols+1, j%s.Cols+1)
+		}
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type Model[T kernels.Float] struct {
 	net     *network[T]
 	params  []T
 	scaling *Scaling[T] // nil until fitted
+	columns []string    // names, as storedNames has them; nil if not known
 	// training is what the last Fit did; nil before.
 	training *Training
 	pool     sync.Pool // of *workspace[T] for blockRows rows, without gradients

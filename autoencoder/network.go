@@ -16,6 +16,7 @@ type network[T kernels.Float] struct {
 	encoders   int           // how many of them encode
 	likelihood nn.Likelihood[T]
 	penalties  []penalizer[T]
+	saturate   bool // see target
 }
 
 // newNetwork builds the network of a normalised configuration. It allocates
@@ -34,7 +35,8 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood}
+	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood,
+		saturate: c.Likelihood.Kind == "bernoulli" && c.Scaling == "min-max"}
 	in := c.Inputs
 	for i, width := range c.Layers {
 		act := hidden
@@ -86,7 +88,7 @@ func (n *network[T]) measure(p []T, ws *workspace[T]) (negLog, omega float64) {
 	n.decode(p, ws)
 	a := ws.params()
 	for i := range a.Rows {
-		negLog += n.likelihood.NegLog(0, ws.rowA, a.Row(i), ws.x.Row(i))
+		negLog += n.likelihood.NegLog(0, ws.rowA, a.Row(i), n.target(ws, i))
 	}
 	for k, pen := range n.penalties {
 		v := pen.value(p, ws, ws.scratch[k])
@@ -105,7 +107,7 @@ func (n *network[T]) gradient(p, g []T, ws *workspace[T]) (negLog, omega float64
 	a, last := ws.params(), len(n.layers)-1
 	scale := T(1 / float64(a.Rows))
 	for i := range a.Rows {
-		negLog += n.likelihood.NegLog(scale, ws.grad[last].Row(i), a.Row(i), ws.x.Row(i))
+		negLog += n.likelihood.NegLog(scale, ws.grad[last].Row(i), a.Row(i), n.target(ws, i))
 	}
 	for i := last; i >= n.encoders; i-- {
 		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])

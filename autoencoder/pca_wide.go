@@ -44,7 +44,7 @@ func wideComponents(d, k int, each func(func(x kernels.Matrix[float64])) error) 
 		for i := range l {
 			found += kernels.Dot(q.Row(i), y.Row(i))
 		}
-		if found-before <= tolerance*(all-found)+1e-12*all || step == most {
+		if found-before <= float64(tolerance*(all-found))+float64(1e-12*all) || step == most {
 			kernels.Gemm(false, true, 1, q, y, 0, small)
 			return leading(q, small, k)
 		}

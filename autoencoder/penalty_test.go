@@ -66,14 +66,23 @@ func TestLaplacePrior(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := 0.0
+	want, active := 0.0, 0.0
 	for i := range h.Rows {
+		for _, v := range h.Row(i) {
+			if v > 0 {
+				active += 1 / float64(h.Rows)
+			}
+		}
 		want += prior.NegLog(h.Row(i)) / float64(h.Rows)
 	}
 	p := scores.Penalties[0]
 	if !p.Prior {
 		t.Error("l1 is not reported as a prior")
 	}
+	if active == 0 || active == 3 {
+		t.Error("all or no units are active: the test shows nothing")
+	}
+	near(t, "active units", scores.ActiveUnits, active, 1e-14)
 	near(t, "constant", p.Constant, -3*math.Log(0.35), 1e-15)
 	near(t, "−log p(h)", p.NegLogPrior(), want, 1e-14)
 	near(t, "objective", scores.Objective(), scores.NegLog+p.Omega, 1e-15)

@@ -14,13 +14,15 @@ const (
 	metaConfig   = "lamina.config"   // Config as JSON
 	metaScaling  = "lamina.scaling"  // Scaling as JSON
 	metaTraining = "lamina.training" // Training as JSON; absent in untrained models
+	metaColumns  = "lamina.columns"  // column names as JSON; absent if they are not known
 	formatOne    = "1"
 )
 
 // Save writes the model to a safetensors file: the tensors by the names that
 // Weights gives, configuration and scaling in the metadata, so that the file alone
 // restores the model. Equal models give equal bytes. The file appears only when it
-// is complete. An untrained model can be saved only if it needs no scaling.
+// is complete. An untrained model can be saved only if it needs no scaling, and none
+// whose parameters are not finite.
 func (m *Model[T]) Save(path string) error {
 	if m.scaling == nil {
 		return fmt.Errorf("%s: the model's %s scaling is not fitted yet: call Fit first", path, m.config.Scaling)
@@ -35,9 +37,19 @@ func (m *Model[T]) Save(path string) error {
 	}
 	var tensors []tensorio.Tensor
 	for _, s := range m.net.layout.Slots() {
+		if err := checkTensor(s, nn.Vec(m.params, s)); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 		tensors = append(tensors, tensorio.NewTensor(s.Name, s.Shape(), nn.Vec(m.params, s)))
 	}
 	meta := map[string]string{metaFormat: formatOne, metaConfig: string(config), metaScaling: string(scaling)}
+	if m.columns != nil {
+		columns, err := json.Marshal(m.columns)
+		if err != nil {
+			return fmt.Errorf("%s: columns: %w", path, err)
+		}
+		meta[metaColumns] = string(columns)
+	}
 	if m.training != nil {
 		training, err := json.Marshal(m.training)
 		if err != nil {

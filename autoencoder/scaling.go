@@ -56,13 +56,16 @@ func (s *Scaling[T]) invert(dst, z []T) {
 }
 
 // squaredError is ‖x − r‖² in the data's units, of a scaled row and a scaled
-// reconstruction. r is overwritten.
-func (s *Scaling[T]) squaredError(r, x []T) float64 {
-	kernels.Sub(r, r, x)
-	if s.Scale != nil {
-		kernels.Mul(r, r, s.Scale)
+// reconstruction. It is computed in float64, since squares of float32 are out of its
+// range from 10¹⁹ on and below 10⁻²³. buf is scratch of the same length.
+func (s *Scaling[T]) squaredError(buf []float64, r, x []T) float64 {
+	for j, v := range x {
+		buf[j] = float64(r[j]) - float64(v)
 	}
-	return float64(kernels.Dot(r, r))
+	for j, v := range s.Scale {
+		buf[j] *= float64(v)
+	}
+	return kernels.Dot(buf, buf)
 }
 
 // logJacobian is Σ log Scaleⱼ: −log p of a density in the data's units is that of

@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	"github.com/lamina-go/lamina/kernels"
-	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -136,40 +135,15 @@ func (s *source[T]) gather(dst kernels.Matrix[T], rows []int) error {
 func checkFinite[T kernels.Float](data tensorio.Dataset[T], i int, row []T) error {
 	for j, v := range row {
 		if !finite(v) {
-			return fmt.Errorf("row %d, %s is %v: expected a finite number", i+1, columnName(data, j), v)
+			return fmt.Errorf("row %d, %s is %v: expected a finite number", i+1, columnName(data.Columns(), j), v)
 		}
 	}
 	return nil
 }
 
-func columnName[T kernels.Float](data tensorio.Dataset[T], j int) string {
-	if names := data.Columns(); j < len(names) {
+func columnName(names []string, j int) string {
+	if j < len(names) {
 		return fmt.Sprintf("column %d (%s)", j+1, names[j])
 	}
 	return fmt.Sprintf("column %d", j+1)
-}
-
-// support checks scaled training rows against the likelihood and tells whether
-// −log p is exact for all of them.
-func (s *source[T]) support(l nn.Likelihood[T], train []int) (exact bool, err error) {
-	if l.Density() {
-		return true, nil
-	}
-	exact = true
-	row := kernels.NewMatrix[T](1, s.data.Width())
-	for k := range train {
-		if err := s.gather(row, train[k:k+1]); err != nil {
-			return false, err
-		}
-		for j, v := range row.Row(0) {
-			switch l.Support(v) {
-			case nn.Outside:
-				return false, fmt.Errorf("row %d, %s is %v: the %s likelihood needs values from 0 to 1; use min-max scaling or the gaussian",
-					train[k]+1, columnName(s.data, j), v, l.Name())
-			case nn.CrossEntropy:
-				exact = false
-			}
-		}
-	}
-	return exact, nil
 }

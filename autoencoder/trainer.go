@@ -24,7 +24,7 @@ type trainer[T kernels.Float] struct {
 	order   []int        // the training rows, in this epoch's order
 
 	grads []T
-	good  []T // parameters to go back to: the best, or the epoch's first
+	good  []T // parameters to go back to: the best, or the last that confirm found good
 	opt   nn.Optimizer[T]
 	ws    *workspace[T]
 
@@ -32,13 +32,16 @@ type trainer[T kernels.Float] struct {
 	progress nn.Progress
 	best     float64 // held-out objective of good, once measured
 	measured bool    // good is the best of at least one measured epoch
-	kept     int     // epoch that good is from
+	kept     int     // epoch that good is from, 0 for the initial parameters
 	stale    int     // epochs since the best
 }
 
 func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio.Dataset[T], c TrainConfig) (*trainer[T], error) {
 	if data.Width() != m.Inputs() {
 		return nil, fmt.Errorf("model for %d columns given %d", m.Inputs(), data.Width())
+	}
+	if err := m.columnError(data.Columns()); err != nil {
+		return nil, err
 	}
 	train, heldOut, err := Split(data.Len(), c.HeldOut, c.Seed)
 	if err != nil {
@@ -55,11 +58,14 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err != nil {
 		return nil, err
 	}
-	exact, err := source.support(m.net.likelihood, train)
+	exact, err := source.support(m.net)
 	if err != nil {
 		return nil, err
 	}
 	m.scaling = source.scaling
+	if names := data.Columns(); names != nil {
+		m.columns = storedNames(names)
+	}
 	t := &trainer[T]{
 		model: m, config: c, schedule: c.Schedule,
 		source: source, offset: m.offset(),
@@ -81,10 +87,6 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 // run trains until the epochs or the patience are over, or an error occurs.
 func (t *trainer[T]) run(ctx context.Context) error {
 	for number := 1; number <= t.config.Epochs; number++ {
-		if !t.measured {
-			copy(t.good, t.model.params)
-			t.kept = number - 1
-		}
 		e := Epoch{Number: number}
 		if err := t.epoch(ctx, &e); err != nil {
 			return err
@@ -128,6 +130,11 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 		s.Loss = (batch+omega)/float64(len(rows)) + t.offset
 		if !finite(s.Loss) {
 			return &DivergedError{Epoch: e.Number, Step: s.Step, Loss: s.Loss}
+		}
+		if s.Step == 1 && !t.measured {
+			if err := t.adopt(e.Number-1, e.Number, 1); err != nil {
+				return err
+			}
 		}
 		negLog += batch
 		t.opt.Step(s.LR, t.model.params, t.grads)
@@ -194,12 +201,57 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 	t.progress.Loss = objective
 	t.stale++
 	if !t.measured || objective < t.best {
-		t.measured, t.best, t.kept, t.stale = true, objective, e.Number, 0
-		copy(t.good, t.model.params)
+		if err := t.adopt(e.Number, e.Number, 0); err != nil {
+			return err
+		}
+		t.measured, t.best, t.stale = true, objective, 0
 		e.Best = true
 	}
 	return nil
 }
 
-// restore gives the model its good parameters back.
-func (t *trainer[T]) restore() { copy(t.model.params, t.good) }
+// confirm decides about the parameters that training without a measured epoch ends
+// with: no loss has been computed at them yet. They are adopted if that of one batch
+// is finite.
+func (t *trainer[T]) confirm() error {
+	rows := t.order[:min(t.config.Batch, len(t.order))]
+	complete, begun := len(t.history.Epochs), t.progress.Step%t.progress.StepsPerEpoch
+	if err := t.fill(rows, stream(t.config.Seed, streamCorrupt, complete+1), 0); err != nil {
+		return err
+	}
+	batch, omega := t.model.net.measure(t.model.params, t.ws)
+	epoch, step := complete, 0 // where the loss is of, if it is not finite
+	if begun > 0 || complete == 0 {
+		epoch, step = complete+1, begun+1
+	}
+	if loss := (batch+omega)/float64(len(rows)) + t.offset; !finite(loss) {
+		return &DivergedError{Epoch: epoch, Step: step, Loss: loss}
+	}
+	return t.adopt(complete, epoch, step)
+}
+
+// adopt makes the model's parameters those to go back to. They are of epoch kept,
+// and a finite loss has been computed at them, at that step of epoch. Parameters may
+// be infinite and the loss not, behind a sigmoid or a unit that is never active.
+func (t *trainer[T]) adopt(kept, epoch, step int) error {
+	for _, v := range t.model.params {
+		if !finite(v) {
+			return &DivergedError{Epoch: epoch, Step: step, Loss: float64(v), Parameter: true}
+		}
+	}
+	copy(t.good, t.model.params)
+	t.kept = kept
+	return nil
+}
+
+// finish gives the model its good parameters.
+func (t *trainer[T]) finish() {
+	copy(t.model.params, t.good)
+	t.history.Kept = t.kept
+	if !t.measured {
+		for i := range t.history.Epochs {
+			e := &t.history.Epochs[i]
+			e.Best = e.Best && e.Number <= t.kept
+		}
+	}
+}

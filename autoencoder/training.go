@@ -9,7 +9,8 @@ type Training struct {
 	EpochsRun   int `json:"epochs_run"`    // complete ones
 	Kept        int `json:"kept"`          // epoch whose parameters the model has, 0 for the initial ones
 	// SquaredError is the held-out mean of ‖x − r‖² per row in the data's units at
-	// the kept epoch; nil without held-out rows or a complete epoch.
+	// the kept epoch; nil without held-out rows or a complete epoch, and where the
+	// squares are beyond float64.
 	SquaredError *float64 `json:"squared_error"`
 }
 
@@ -31,8 +32,9 @@ func (t *trainer[T]) facts() *Training {
 	}
 	f.Schedule, f.OnStep, f.OnEpoch = nil, nil, nil // they may hold on to much
 	if h.Kept > 0 && len(h.HeldOut) > 0 {
-		e := h.Epochs[h.Kept-1].SquaredError
-		f.SquaredError = &e
+		if e := h.Epochs[h.Kept-1].SquaredError; finite(e) {
+			f.SquaredError = &e
+		}
 	}
 	return f
 }

@@ -12,6 +12,7 @@ type workspace[T kernels.Float] struct {
 	grad []kernels.Matrix[T] // per layer, its output's gradient; only for training
 
 	rowA, rowX []T       // one row of likelihood parameters, one of data
+	wide       []float64 // one row of data
 	scratch    [][]T     // per penalty
 	omega      []float64 // per penalty, Ω summed by measure and gradient
 
@@ -27,7 +28,7 @@ func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted
 	ws := &workspace[T]{
 		encoders: n.encoders, corrupted: corrupted,
 		out:  make([]kernels.Matrix[T], len(n.layers)),
-		rowA: make([]T, n.layers[len(n.layers)-1].Out), rowX: make([]T, inputs),
+		rowA: make([]T, n.layers[len(n.layers)-1].Out), rowX: make([]T, inputs), wide: make([]float64, inputs),
 		omega: make([]float64, len(n.penalties)),
 	}
 	tile := func(cols int) { ws.tiles = append(ws.tiles, kernels.NewMatrix[T](rows, cols)) }

@@ -55,6 +55,9 @@ func newApply[T kernels.Float](c *cobra.Command, apply func(context.Context, *au
 		}
 		start := time.Now()
 		result, names, err := apply(c.Context(), model, data)
+		if err != nil && c.Context().Err() == nil {
+			err = fmt.Errorf("%s: %s", a.data.path, oneLine(err)) // it is the data that do not suit
+		}
 		if err != nil {
 			return err
 		}
@@ -109,6 +112,9 @@ func (a *applyFlags) open() (*autoencoder.Model[float32], tensorio.Dataset[float
 	}
 	if model.Inputs() != data.Width() {
 		return nil, nil, fmt.Errorf("%s: model for %s columns given %s with %s", a.model, thousands(model.Inputs()), a.data.path, thousands(data.Width()))
+	}
+	if err := model.CheckColumns(data.Columns()); err != nil {
+		return nil, nil, fmt.Errorf("%s given %s: %s", a.model, a.data.path, oneLine(err))
 	}
 	return model, data, nil
 }

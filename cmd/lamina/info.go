@@ -99,6 +99,7 @@ type modelReport struct {
 	CodeSize   int                          `json:"code_size"`
 	Parameters int                          `json:"parameters"`
 	Config     autoencoder.Config           `json:"config"`
+	Columns    []string                     `json:"columns"` // names; null if they are not known
 	Scaling    autoencoder.Scaling[float32] `json:"scaling"`
 	Training   *autoencoder.Training        `json:"training"` // null if the file does not tell
 }
@@ -110,7 +111,7 @@ func newModelReport(path string) (modelReport, error) {
 	}
 	return modelReport{
 		Model: path, Inputs: m.Inputs(), CodeSize: m.CodeSize(), Parameters: m.Parameters(),
-		Config: m.Config(), Scaling: m.Scaling(), Training: m.Training(),
+		Config: m.Config(), Columns: m.Columns(), Scaling: m.Scaling(), Training: m.Training(),
 	}, nil
 }
 

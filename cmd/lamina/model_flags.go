@@ -58,7 +58,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 func (m *modelFlags) config(set func(flag string) bool) (autoencoder.Config, error) {
 	c, err := autoencoder.Variant(m.variant)
 	if err != nil {
-		return c, usageError{err}
+		return c, usagef("%s", byFlag(err))
 	}
 	if set("layers") {
 		c.Layers = m.layers

@@ -20,6 +20,10 @@ func TestRefusals(t *testing.T) {
 	header := "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000, 1000000), }"
 	header += strings.Repeat(" ", 127-10-len(header)%64) + "\n"
 	npy := "\x93NUMPY\x01\x00" + string(binary.LittleEndian.AppendUint16(nil, uint16(len(header)))) + header + "\x00\x00\x80\x3f"
+	two := func(args ...string) string { return trained(t, append(args, "--layers", "1", "--held-out", "0")...) }
+	bits := two("--data", file(t, "bits.csv", "0,1\n1,0\n"), "--likelihood", "bernoulli", "--scale", "none")
+	named := two("--data", file(t, "named.csv", "a,b\n1,2\n2,2\n"))
+	colours := two("--data", file(t, "colours.csv", "c\nx\nz\n"), "--one-hot")
 	wide := file(t, "wide.csv", strings.Repeat(strings.Repeat("1,", 783)+"2\n", 3))
 	blocked := filepath.Join(file(t, "blocker", ""), "run")
 	contents, err := os.ReadFile(model)
@@ -43,25 +47,42 @@ func TestRefusals(t *testing.T) {
 		{"no such data", "train --data DIR/none.csv", "", 1, []string{"DIR/none.csv: ", "no such file"}},
 		{"label of what is no CSV", "train --label 3", "", 1, []string{"digits: a label column"}},
 		{"unknown label", "train --label wings", "a,b\n1,2\n", 1, []string{"DATA: ", "wings"}},
-		{"batch too large", "train --batch 5000", "", 1, []string{"digits: batch 5000: the data has only 1438 training rows"}},
+		{"batch too large", "train --batch 5000", "", 1, []string{"digits: --batch 5000: the data has only 1438 training rows"}},
 		{"grey values as bits", "train --likelihood bernoulli --scale none", "", 1, []string{"digits: row 1, column 3", "bernoulli"}},
 		{"out under a file", "train --out BLOCKED", "", 1, []string{"--out BLOCKED: cannot make the directory"}},
 
 		{"bad layers", "train --layers 0,-3", "", 2, []string{`"0,-3"`, "--layers", `width "0" at place 1`, "lamina train --help"}},
-		{"layers too large", "train --layers 1000000,1000000", "", 2, []string{"layers [1000000 1000000] for 64 inputs"}},
-		{"unknown variant", "train --variant variational", "", 2, []string{`unknown variant "variational": choose one of plain`}},
-		{"unknown activation", "train --activation swish", "", 2, []string{`unknown activation "swish"`}},
-		{"unknown noise", "train --noise rain", "", 2, []string{`unknown corruption "rain"`}},
+		{"layers too large", "train --layers 1000000,1000000", "", 2, []string{"--layers [1000000 1000000] for 64 inputs"}},
+		{"unknown variant", "train --variant variational", "", 2, []string{`--variant: unknown variant "variational": choose one of plain`}},
+		{"unknown activation", "train --activation swish", "", 2, []string{`--activation: unknown activation "swish"`}},
+		{"unknown code activation", "train --code-activation swish", "", 2, []string{`--code-activation: unknown activation "swish"`}},
+		{"unknown output activation", "train --output-activation swish", "", 2, []string{`--output-activation: unknown activation "swish"`}},
+		{"output of a bernoulli", "train --likelihood bernoulli --output-activation tanh", "", 2, []string{"--output-activation tanh with the bernoulli"}},
+		{"unknown likelihood", "train --likelihood cauchy", "", 2, []string{`--likelihood: unknown likelihood "cauchy"`}},
+		{"negative variance", "train --variance -1", "", 2, []string{"--variance -1: "}},
+		{"unknown scaling", "train --scale log", "", 2, []string{`--scale: unknown scaling "log"`}},
+		{"scaling of a bernoulli", "train --scale standard --likelihood bernoulli", "", 2, []string{"--scale standard with the bernoulli"}},
+		{"noise level", "train --noise masking --noise-level 1", "", 2, []string{"--noise-level 1: expected"}},
+		{"learning rate", "train --lr 0", "", 2, []string{"--lr 0: expected"}},
+		{"patience", "train --patience -1", "", 2, []string{"--patience -1: expected"}},
+		{"batch", "train --batch -1", "", 2, []string{"--batch -1: expected"}},
+		{"momentum", "train --optimiser sgd --momentum 1", "", 2, []string{"--momentum 1: expected"}},
+		{"unknown noise", "train --noise rain", "", 2, []string{`--noise: unknown corruption "rain"`}},
 		{"noise level without noise", "train --noise-level 0.2", "", 2, []string{"--noise masking"}},
 		{"denoising without noise", "train --variant denoising --noise none", "", 2, []string{"--noise none: variant denoising is nothing without noise"}},
 		{"lambda without penalty", "train --lambda 1", "", 2, []string{"--lambda: variant plain has no penalty"}},
 		{"bad penalty", "train --penalty l1", "", 2, []string{"--penalty", "l1=0.01"}},
-		{"unknown penalty", "train --penalty l7=1", "", 2, []string{`unknown penalty "l7"`}},
+		{"unknown penalty", "train --penalty l7=1", "", 2, []string{`--penalty: unknown penalty "l7"`}},
 		{"deep contractive", "train --variant contractive --layers 32,8", "", 2, []string{"contractive penalty with layers [32 8]"}},
-		{"no epochs", "train --epochs 0", "", 2, []string{"epochs 0: expected at least 1"}},
-		{"held-out fraction", "train --held-out 1", "", 2, []string{"held-out fraction 1"}},
-		{"unknown optimiser", "train --optimiser bfgs", "", 2, []string{`"bfgs"`, "adam, sgd"}},
-		{"negative seed", "train --seed -1", "", 2, []string{`"-1"`, "--seed"}},
+		{"no epochs", "train --epochs 0", "", 2, []string{"--epochs 0: expected at least 1"}},
+		{"held-out fraction", "train --held-out 1", "", 2, []string{"--held-out 1: expected"}},
+		{"unknown optimiser", "train --optimiser bfgs", "", 2, []string{`--optimiser: unknown optimiser "bfgs"`, "adam, sgd"}},
+		{"negative seed", "train --seed -1", "", 2, []string{`"-1"`, "--seed", "flag: expected a whole number from 0 to 18446744073709551615 (see"}},
+		{"seed of letters", "train --seed x", "", 2, []string{`"x" for "--seed" flag: expected a whole number from 0 to`}},
+		{"epochs with a point", "train --epochs 1.5", "", 2, []string{`"1.5" for "--epochs" flag: expected a whole number (see`}},
+		{"epochs beyond an int", "train --epochs 99999999999999999999", "", 2, []string{`"--epochs" flag: the number is too large (see`}},
+		{"rate of letters", "train --lr fast", "", 2, []string{`"fast" for "--lr" flag: expected a number (see`}},
+		{"tied or not", "train --tied=maybe", "", 2, []string{`"--tied" flag: expected true or false (see`}},
 		{"bad header", "train --header maybe", "", 2, []string{`--header "maybe": choose one of auto, yes, no`}},
 		{"unknown flag", "train --depth 3", "", 2, []string{"unknown flag: --depth", "lamina train --help"}},
 		{"flag without value", "train --data", "", 2, []string{"--data"}},
@@ -74,6 +95,10 @@ func TestRefusals(t *testing.T) {
 		{"data as model", "reconstruct --model WIDE --out OUT", "", 1, []string{"WIDE: "}},
 		{"another width", "encode --model MODEL --data WIDE --out OUT", "", 1, []string{"MODEL: model for 64 columns given WIDE with 784"}},
 		{"another width for score", "score --model MODEL --data WIDE --out OUT", "", 1, []string{"MODEL: model for 64 columns given WIDE with 784"}},
+		{"other columns", "encode --model NAMED --out OUT", "b,a\n1,2\n", 1, []string{`NAMED given DATA: column 1 is "b", the model was trained with "a" there`}},
+		{"other categories", "encode --model COLOURS --one-hot --out OUT", "c\nx\ny\n", 1, []string{`COLOURS given DATA: column 2 is "c=y", the model was trained with "c=z" there`}},
+		{"five among bits", "score --model BITS --out OUT", "0,1\n1,5\n", 1, []string{"DATA: row 2, column 2 is 5: the bernoulli"}},
+		{"five in a held-out row", "train --likelihood bernoulli --scale none --layers 1 --held-out 0.9", strings.Repeat("0,1\n1,0\n", 9) + "5,1\n", 1, []string{"DATA: row 19, column 1 is 5: the bernoulli"}},
 		{"missing value", "reconstruct --model MODEL --out OUT", nan, 1, []string{"DATA: row 3, column 1"}},
 		{"unknown kind of file", "encode --model MODEL --out DIR/codes.txt", "", 2, []string{"codes.txt: expected a name that ends in .npy or .csv"}},
 		{"result under a file", "encode --model MODEL --out BLOCKED.csv", "", 1, []string{"--out: BLOCKED.csv: "}},
@@ -85,6 +110,7 @@ func TestRefusals(t *testing.T) {
 			dir := t.TempDir()
 			names := []string{
 				"DIR", dir, "OUT", filepath.Join(dir, "out.npy"), "MODEL", model, "WIDE", wide, "BLOCKED", blocked,
+				"BITS", bits, "NAMED", named, "COLOURS", colours,
 				"CUT", file(t, "cut.safetensors", string(contents[:len(contents)/2])), "DATA", filepath.Join(dir, "..", "none"),
 			}
 			args := strings.Fields(c.command)
@@ -102,6 +128,9 @@ func TestRefusals(t *testing.T) {
 			code, out, err := lamina(args...)
 			if code != c.code || out != "" {
 				t.Errorf("exit code %d, expected %d; stdout %q", code, c.code, out)
+			}
+			if strings.Contains(err, "strconv") {
+				t.Errorf("a message for programmers: %q", err)
 			}
 			if !strings.HasPrefix(err, "lamina: ") || strings.Count(err, "\n") != 1 || !strings.HasSuffix(err, "\n") {
 				t.Errorf("not one line: %q", err)

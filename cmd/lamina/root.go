@@ -47,9 +47,7 @@ minute and writes a model and pictures to run/.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetVersionTemplate("lamina {{.Version}}\n")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%w (see %s --help)", err, c.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(), newEncode(), newReconstruct(), newScore(), newInfo())
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true

@@ -58,7 +58,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 		config.Inputs, config.Seed = rows.Width(), train.config.Seed
 		m, err := autoencoder.New[float32](config)
 		if err != nil {
-			return usageError{err}
+			return usagef("%s", byFlag(err))
 		}
 		dir, err := openRunDir(out)
 		if err != nil {
@@ -114,7 +114,7 @@ func (t *training) run(c *cobra.Command) error {
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
-		return fmt.Errorf("%s: %s", t.report.Data, oneLine(ended)) // it is the data that do not suit
+		return fmt.Errorf("%s: %s", t.report.Data, byFlag(ended)) // it is the data that do not suit
 	}
 	t.report.Seconds = time.Since(start).Seconds()
 	var diverged *autoencoder.DivergedError

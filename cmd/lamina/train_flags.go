@@ -30,7 +30,7 @@ func (t *trainFlags) add(cmd *cobra.Command) {
 
 func (t *trainFlags) check() error {
 	if err := t.config.Check(); err != nil {
-		return usageError{err}
+		return usagef("%s", byFlag(err))
 	}
 	return nil
 }

@@ -19,29 +19,33 @@ import (
 // Squared errors are means per row in the data's units; what does not exist (held-out
 // figures without held-out rows, a ratio to a PCA that is exact) is null.
 type trainReport struct {
-	Data                string    `json:"data"`
-	Rows                int       `json:"rows"`
-	Columns             int       `json:"columns"`
-	TrainRows           int       `json:"train_rows"`
-	HeldOutRows         int       `json:"held_out_rows"`
-	Variant             string    `json:"variant"`
-	Layers              []int     `json:"layers"`
-	Parameters          int       `json:"parameters"`
-	Seed                uint64    `json:"seed"`
-	Implementation      string    `json:"implementation"`
-	Threads             int       `json:"threads"`
-	Epochs              int       `json:"epochs"` // complete ones
-	KeptEpoch           int       `json:"kept_epoch"`
-	Interrupted         bool      `json:"interrupted"`
-	Criterion           string    `json:"criterion"` // what the two below are, in nats per row
-	TrainNegLog         *float64  `json:"train_neg_log"`
-	HeldOutNegLog       *float64  `json:"held_out_neg_log"`
-	HeldOutSquaredError *float64  `json:"held_out_squared_error"`
-	PCASquaredError     *float64  `json:"pca_squared_error"` // with as many components as the code has units
-	Ratio               *float64  `json:"ratio"`             // of the two
-	RowsPerSecond       *float64  `json:"rows_per_second"`   // of the training steps
-	Seconds             float64   `json:"seconds"`           // training, measuring included
-	Files               *runFiles `json:"files"`
+	Data                string   `json:"data"`
+	Rows                int      `json:"rows"`
+	Columns             int      `json:"columns"`
+	TrainRows           int      `json:"train_rows"`
+	HeldOutRows         int      `json:"held_out_rows"`
+	Variant             string   `json:"variant"`
+	Layers              []int    `json:"layers"`
+	Parameters          int      `json:"parameters"`
+	Seed                uint64   `json:"seed"`
+	Implementation      string   `json:"implementation"`
+	Threads             int      `json:"threads"`
+	Epochs              int      `json:"epochs"` // complete ones
+	KeptEpoch           int      `json:"kept_epoch"`
+	Interrupted         bool     `json:"interrupted"`
+	Criterion           string   `json:"criterion"` // what the two below are, in nats per row
+	TrainNegLog         *float64 `json:"train_neg_log"`
+	HeldOutNegLog       *float64 `json:"held_out_neg_log"`
+	HeldOutSquaredError *float64 `json:"held_out_squared_error"`
+	// Penalties has one entry for each of the model's; with HeldOutNegLog, Ω makes the
+	// objective.
+	Penalties       []penaltyReport `json:"penalties"`
+	ActiveUnits     *float64        `json:"active_units"`      // code units that are not 0, mean per row
+	PCASquaredError *float64        `json:"pca_squared_error"` // with as many components as the code has units
+	Ratio           *float64        `json:"ratio"`             // of the two
+	RowsPerSecond   *float64        `json:"rows_per_second"`   // of the training steps
+	Seconds         float64         `json:"seconds"`           // training, measuring included
+	Files           *runFiles       `json:"files"`
 
 	epochsAsked int
 	components  int
@@ -91,7 +95,8 @@ func (r *trainReport) measure(c *cobra.Command, m *autoencoder.Model[float32], d
 		return err
 	}
 	r.HeldOutNegLog, r.HeldOutSquaredError, r.PCASquaredError = number(e.NegLog), number(e.SquaredError), number(pca)
-	if !r.pcaExact() {
+	r.Penalties, r.ActiveUnits = reportPenalties(e.Penalties), number(e.ActiveUnits)
+	if r.PCASquaredError != nil && r.HeldOutSquaredError != nil && !r.pcaExact() {
 		r.Ratio = number(e.SquaredError / pca)
 	}
 	return nil
@@ -143,6 +148,7 @@ func (r *trainReport) printResult(w io.Writer) {
 		line(w, "held out", "%-24s %s", "squared error per row", figure(*r.HeldOutSquaredError))
 		line(w, "", "%-24s %s%s", "PCA, "+plural(r.components, "component"), figure(*r.PCASquaredError), r.ratio())
 		line(w, "", "%-24s %s nats", r.Criterion, figure(*r.HeldOutNegLog))
+		r.printPenalties(w)
 	}
 	for i, f := range r.Files.list() {
 		label := ""

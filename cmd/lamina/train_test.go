@@ -72,13 +72,29 @@ func TestTrainJSON(t *testing.T) {
 	out := mustLamina(t, "train", "--epochs", "1", "--layers", "64", "--seed", "7", "--json", "--out", t.TempDir())
 	fields := parse[map[string]json.RawMessage](t, out)
 	for _, name := range []string{"data", "rows", "columns", "variant", "layers", "seed", "implementation", "epochs", "interrupted",
-		"held_out_squared_error", "pca_squared_error", "ratio", "rows_per_second", "seconds", "files"} {
+		"held_out_squared_error", "penalties", "active_units", "pca_squared_error", "ratio", "rows_per_second", "seconds", "files"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("no %s in %s", name, out)
 		}
 	}
 	if string(fields["ratio"]) != "null" || string(fields["seed"]) != "7" {
 		t.Errorf("ratio %s, seed %s", fields["ratio"], fields["seed"])
+	}
+}
+
+// The penalties are told with the prior that they stand for.
+func TestTrainJSONPenalties(t *testing.T) {
+	out := mustLamina(t, "train", "--epochs", "1", "--variant", "sparse", "--penalty", "l1=0", "--json", "--out", t.TempDir())
+	r := parse[trainReport](t, out)
+	if len(r.Penalties) != 2 || r.ActiveUnits == nil {
+		t.Fatal(out)
+	}
+	p := r.Penalties[0]
+	if p.Kind != "l1" || *p.Omega <= 0 || *p.NegLogPrior != *p.Omega+*p.Constant || *p.Constant < 169.54 || *p.Constant > 169.55 {
+		t.Error(out)
+	}
+	if p = r.Penalties[1]; *p.Omega != 0 || p.Constant != nil || p.NegLogPrior != nil {
+		t.Error(out)
 	}
 }
 
@@ -89,6 +105,10 @@ func TestTrainSummary(t *testing.T) {
 		{"--epochs 1 --layers 64", "exact"},
 		{"--epochs 1 --held-out 0", "no rows"},
 		{"--epochs 1 --likelihood bernoulli", "cross-entropy"},
+		{"--epochs 1 --variant sparse", "penalty Ω, l1 "},
+		{"--epochs 1 --variant sparse", "nats: Ω and the constant 169.55"}, // −32·log(0.01/2)
+		{"--epochs 1 --variant sparse", " of 32\n"},
+		{"--epochs 1 --variant contractive", "penalty Ω, contractive "},
 		{"--epochs 1 --variant sparse --penalty l1=0.5", "penalty l1=0.01,l1=0.5"},
 	} {
 		out := mustLamina(t, append(strings.Fields("train --out "+t.TempDir()), strings.Fields(c.args)...)...)
@@ -137,12 +157,18 @@ func TestInterruptBeforeTraining(t *testing.T) {
 // A loss that is no number any more is an error. The last good state is written if
 // there is one.
 func TestDivergence(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "run")
-	code, _, err := lamina("train", "--lr", "1e30", "--output-activation", "identity", "--optimiser", "sgd", "--out", dir)
-	if code != exitError || !strings.Contains(err, "the loss became") || !strings.Contains(err, "nothing was written") {
-		t.Errorf("exit code %d: %s", code, err)
-	}
-	if _, err := os.Stat(dir); err == nil {
-		t.Error("the directory was left")
+	for _, args := range []string{
+		"--optimiser sgd",
+		"--held-out 0 --batch 1797 --scale none --activation relu --epochs 3",
+		"--held-out 0 --batch 1797 --scale none --activation relu --epochs 1",
+	} {
+		dir := filepath.Join(t.TempDir(), "run")
+		code, _, err := lamina(append(strings.Fields("train --lr 1e30 --output-activation identity "+args), "--out", dir)...)
+		if code != exitError || !strings.Contains(err, "the loss became") || !strings.Contains(err, "kept the initial parameters") || !strings.Contains(err, "nothing was written") {
+			t.Errorf("%s: exit code %d: %s", args, code, err)
+		}
+		if _, err := os.Stat(dir); err == nil {
+			t.Error("the directory was left")
+		}
 	}
 }
