@@ -47,7 +47,7 @@ func (op Op) File() string {
 
 // ops is the op table. A row here, its definition in package kernels and a row
 // in that package's test table add a kernel.
-var ops = slices.Concat(elementwise, functions, reductions, training, optimisers, random)
+var ops = slices.Concat(elementwise, functions, reductions, training, optimisers, random, blas)
 
 // Names that many rows share.
 var (

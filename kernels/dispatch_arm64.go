@@ -861,6 +861,32 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
 }
 
+// x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
+func dispatchRot[T Float](l level, x, y []T, c, s T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(x) > chunk {
+				rotF32NEON(f32(x[:chunk]), f32(y[:chunk]), float32(c), float32(s))
+				x, y = x[chunk:], y[chunk:]
+			}
+			rotF32NEON(f32(x), f32(y), float32(c), float32(s))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(x) > chunk {
+				rotF64NEON(f64(x[:chunk]), f64(y[:chunk]), float64(c), float64(s))
+				x, y = x[chunk:], y[chunk:]
+			}
+			rotF64NEON(f64(x), f64(y), float64(c), float64(s))
+			return
+		}
+	}
+	rotGo(x, y, c, s)
+}
+
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
 func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	for len(dst) > 0 {

@@ -169,6 +169,11 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
 }
 
+// x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
+func dispatchRot[T Float](l level, x, y []T, c, s T) {
+	rotGo(x, y, c, s)
+}
+
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
 func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	philoxGo(dst, seed, stream, i)

@@ -51,6 +51,9 @@ func scaleMatrix[T Float](l level, beta T, c Matrix[T]) {
 }
 
 func raceMatrix[T Float](a, b, c Matrix[T]) {
+	if !raceEnabled {
+		return
+	}
 	for i := range a.Rows {
 		raceRead(a.Row(i))
 	}

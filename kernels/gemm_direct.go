@@ -25,8 +25,13 @@ func (g *gemmArgs[T]) directBlocks(w *gemmSpace[T], t tile, m, n, k int) {
 				a, ars, acs := g.a.Data[i*ars+p*acs:], ars, acs
 				if g.alpha != 1 {
 					w.a = grow(w.a, mb*kb)
-					scaleBlock(g.level, w.a, a, ars, acs, mb, kb, g.alpha)
-					a, ars, acs = w.a, kb, 1
+					if g.transA {
+						scaleRows(g.level, w.a, a, acs, kb, mb, g.alpha)
+						a, ars, acs = w.a, 1, mb
+					} else {
+						scaleRows(g.level, w.a, a, ars, mb, kb, g.alpha)
+						a, ars, acs = w.a, kb, 1
+					}
 				}
 				for jr := 0; jr < nb; jr += t.cols {
 					cols := min(t.cols, nb-jr)
@@ -67,16 +72,9 @@ func (g *gemmArgs[T]) packPanels(dst []T, t tile, p, j, kb, nb int) {
 	}
 }
 
-// scaleBlock is dst[i·kb+p] = alpha·a[i·ars+p·acs] for i < mb, p < kb.
-func scaleBlock[T Float](l level, dst, a []T, ars, acs, mb, kb int, alpha T) {
-	for i := range mb {
-		row := dst[i*kb : (i+1)*kb]
-		if acs == 1 {
-			dispatchScale(l, row, a[i*ars:i*ars+kb], alpha)
-			continue
-		}
-		for p := range row {
-			row[p] = alpha * a[i*ars+p*acs]
-		}
+// scaleRows is dst[i·n+j] = alpha·a[i·lda+j] for i < m, j < n.
+func scaleRows[T Float](l level, dst, a []T, lda, m, n int, alpha T) {
+	for i := range m {
+		dispatchScale(l, dst[i*n:(i+1)*n], a[i*lda:i*lda+n], alpha)
 	}
 }

@@ -33,6 +33,9 @@ func (m Matrix[T]) Row(i int) []T {
 	if uint(i) >= uint(m.Rows) {
 		panic(fmt.Sprintf("kernels: Row: row %d of a %d×%d matrix", i, m.Rows, m.Cols))
 	}
+	if m.Cols == 0 {
+		return nil // Data may be empty
+	}
 	o := i * m.Stride
 	return m.Data[o : o+m.Cols : o+m.Cols]
 }
@@ -64,6 +67,11 @@ func (m Matrix[T]) extent() []T {
 	}
 	return m.Data[:(m.Rows-1)*m.Stride+m.Cols]
 }
+
+// Overlaps tells whether m and x share an element, as the products that forbid
+// it see it: of two matrices whose memory is interleaved, only column ranges of
+// one matrix count as disjoint.
+func (m Matrix[T]) Overlaps(x Matrix[T]) bool { return m.overlaps(x) }
 
 // overlaps tells whether m and x share an element. Of two matrices whose
 // memory is interleaved, only column ranges of one matrix count as disjoint.

@@ -784,6 +784,26 @@ func lessF32AVX2(dst []float32, src []float32, p float32)
 //go:noescape
 func lessF64AVX2(dst []float64, src []float64, p float64)
 
+// rotF32AVX512 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32AVX512(x []float32, y []float32, c float32, s float32)
+
+// rotF64AVX512 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64AVX512(x []float64, y []float64, c float64, s float64)
+
+// rotF32AVX2 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32AVX2(x []float32, y []float32, c float32, s float32)
+
+// rotF64AVX2 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64AVX2(x []float64, y []float64, c float64, s float64)
+
 // philoxAVX512 is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //
 //go:noescape

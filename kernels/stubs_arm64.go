@@ -394,6 +394,16 @@ func lessF32NEON(dst []float32, src []float32, p float32)
 //go:noescape
 func lessF64NEON(dst []float64, src []float64, p float64)
 
+// rotF32NEON is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32NEON(x []float32, y []float32, c float32, s float32)
+
+// rotF64NEON is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64NEON(x []float64, y []float64, c float64, s float64)
+
 // philoxNEON is: dst = the words of stream (seed, stream) from block i on; len(dst) is a multiple of 32
 //
 //go:noescape
