@@ -67,14 +67,15 @@ func TestBlocks(t *testing.T) {
 	}
 	for _, n := range []int{1, 31, 33, 70, 150, 260} {
 		for _, m := range []int{1, 5, 140} {
-			lda, ldb := n+3, max(m, n)+1
+			lda := n + 3
 			for _, ul := range uplos {
 				for _, s := range sides {
 					rows, cols := n, m
 					if s == blas.Right {
 						rows, cols = m, n
 					}
-					b, c := random(max(m, n)*ldb), random(max(m, n)*ldb)
+					ldb := cols // no room beside B
+					b, c := random(rows*ldb), random(rows*ldb)
 					sym := triangle(n, lda, ul, blas.NonUnit, 1)
 					run(c, func(bl blas.Float64, c []float64) {
 						bl.Dsymm(s, ul, rows, cols, -0.5, sym, lda, b, ldb, 1.5, c, ldb)

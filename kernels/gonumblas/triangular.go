@@ -68,9 +68,11 @@ func (t *triangular[T]) run(a, b kernels.Matrix[T]) {
 	if t.upper {
 		off = part(a, 0, h, h, n)
 	}
-	b1, b2 := part(b, 0, b.Rows, 0, h), part(b, 0, b.Rows, h, n)
+	var b1, b2 kernels.Matrix[T]
 	if t.left {
 		b1, b2 = part(b, 0, h, 0, b.Cols), part(b, h, n, 0, b.Cols)
+	} else {
+		b1, b2 = part(b, 0, b.Rows, 0, h), part(b, 0, b.Rows, h, n)
 	}
 	opUpper := t.upper != t.trans
 	source, aSource, target, aTarget := b1, a1, b2, a2
