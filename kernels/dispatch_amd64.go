@@ -1408,17 +1408,17 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{12, 32, true}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, wide: [wideRows]uint8{1: 128, 2: 128, 3: 128, 4: 96}}
 		}
-		return tile{12, 16, true}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint8{1: 64, 2: 64, 3: 64, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{6, 16, true}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint8{1: 64, 2: 48, 3: 24}}
 		}
-		return tile{6, 8, true}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, wide: [wideRows]uint8{1: 32, 2: 24, 3: 12}}
 	}
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -1524,6 +1524,76 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 			case 6:
 				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
 			}
+		}
+	}
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 4:
+				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 4:
+				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
+		}
+	}
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			gemmPackTransF32AVX512(k, rows, f32(dst), width, f32(src), ld)
+		case levelAVX2:
+			gemmPackTransF32AVX2(k, rows, f32(dst), width, f32(src), ld)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			gemmPackTransF64AVX512(k, rows, f64(dst), width, f64(src), ld)
+		case levelAVX2:
+			gemmPackTransF64AVX2(k, rows, f64(dst), width, f64(src), ld)
 		}
 	}
 }

@@ -906,11 +906,11 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{8, 12, false}
+			return tile{rows: 8, cols: 12, direct: false, lanes: 4, wide: [wideRows]uint8{}}
 		}
-		return tile{8, 6, false}
+		return tile{rows: 8, cols: 6, direct: false, lanes: 2, wide: [wideRows]uint8{}}
 	}
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -933,6 +933,28 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 
 // c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
 func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 	if isFloat32[T]() {
 		switch l {
 		}

@@ -181,7 +181,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 
 // the tile of level l's micro-kernels
 func gemmTile[T Float](l level) tile {
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -191,6 +191,14 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 
 // c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
 func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 }
 
 // dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0

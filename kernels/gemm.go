@@ -92,7 +92,12 @@ type tile struct {
 	// direct micro-kernels read A and B at any stride, at every height up to
 	// rows and every width up to cols; others read whole packed tiles.
 	direct bool
+	lanes  int // of a vector
+	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
+	wide [wideRows]uint8
 }
+
+const wideRows = 5
 
 // block computes the product in one goroutine.
 func (g *gemmArgs[T]) block() {

@@ -5,27 +5,34 @@
 #include "textflag.h"
 
 // func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), SI
-	MOVQ    cols+0(FP), DI
-	CMPQ    DI, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), DI
-	MOVQ    ldc+112(FP), R8
-	SHLQ    $0x02, R8
-	VMOVUPS (DI), Z0
-	VMOVUPS 64(DI), Z1
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), SI
+	MOVQ       cols+0(FP), DI
+	CMPQ       DI, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), DI
+	MOVQ       ldc+112(FP), R8
+	SHLQ       $0x02, R8
+	VMOVUPS    (DI), Z0
+	VMOVUPS    64(DI), Z1
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R8, DI
+	PREFETCHT0 (DI)
+	PREFETCHT0 64(DI)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z2
@@ -211,30 +218,40 @@ doneNarrow:
 	RET
 
 // func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x02, R9
-	VMOVUPS (R8), Z0
-	VMOVUPS 64(R8), Z1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z2
-	VMOVUPS 64(R8), Z3
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x02, R9
+	VMOVUPS    (R8), Z0
+	VMOVUPS    64(R8), Z1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z2
+	VMOVUPS    64(R8), Z3
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z4
@@ -473,33 +490,46 @@ doneNarrow:
 	RET
 
 // func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x02, R9
-	VMOVUPS (R8), Z0
-	VMOVUPS 64(R8), Z1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z2
-	VMOVUPS 64(R8), Z3
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z4
-	VMOVUPS 64(R8), Z5
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x02, R9
+	VMOVUPS    (R8), Z0
+	VMOVUPS    64(R8), Z1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z2
+	VMOVUPS    64(R8), Z3
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z4
+	VMOVUPS    64(R8), Z5
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z6
@@ -791,38 +821,54 @@ doneNarrow:
 	RET
 
 // func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z8
@@ -1182,41 +1228,60 @@ doneNarrow:
 	RET
 
 // func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z8
-	VMOVUPS 64(R9), Z9
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	VMOVUPS    64(R9), Z9
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z10
@@ -1629,44 +1694,66 @@ doneNarrow:
 	RET
 
 // func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z8
-	VMOVUPS 64(R9), Z9
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z10
-	VMOVUPS 64(R9), Z11
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	VMOVUPS    64(R9), Z9
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z10
+	VMOVUPS    64(R9), Z11
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z12
@@ -2132,49 +2219,74 @@ doneNarrow:
 	RET
 
 // func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x02, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x02, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z14
@@ -2708,52 +2820,80 @@ doneNarrow:
 	RET
 
 // func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x02, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z14
-	VMOVUPS 64(R10), Z15
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x02, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z14
+	VMOVUPS    64(R10), Z15
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z16
@@ -3340,55 +3480,86 @@ doneNarrow:
 	RET
 
 // func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x02, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z14
-	VMOVUPS 64(R10), Z15
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z16
-	VMOVUPS 64(R10), Z17
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x02, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z14
+	VMOVUPS    64(R10), Z15
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z16
+	VMOVUPS    64(R10), Z17
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z18
@@ -4028,60 +4199,94 @@ doneNarrow:
 	RET
 
 // func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x02, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x02, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z20
@@ -4789,63 +4994,100 @@ doneNarrow:
 	RET
 
 // func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x02, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x02, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z20
+	VMOVUPS    64(R11), Z21
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z22
@@ -5606,66 +5848,106 @@ doneNarrow:
 	RET
 
 // func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+32
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x02, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z22
-	VMOVUPS 64(R11), Z23
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+32
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x02, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z20
+	VMOVUPS    64(R11), Z21
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z22
+	VMOVUPS    64(R11), Z23
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z24
@@ -6478,6 +6760,917 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), SI
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x02, R8
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	VMOVUPS 256(DI), Z4
+	VMOVUPS 320(DI), Z5
+	VMOVUPS 384(DI), Z6
+	VMOVUPS 448(DI), Z7
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z16
+	VMOVUPS 64(R8), Z17
+	VMOVUPS 128(R8), Z18
+	VMOVUPS 192(R8), Z19
+	VMOVUPS 256(R8), Z20
+	VMOVUPS 320(R8), Z21
+	VMOVUPS 384(R8), Z22
+	VMOVUPS 448(R8), Z23
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VMOVUPS Z18, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	VMOVUPS Z20, 256(AX)
+	VMOVUPS Z21, 320(AX)
+	VMOVUPS Z22, 384(AX)
+	VMOVUPS Z23, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x02, R10
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	VMOVUPS 128(R9), Z2
+	VMOVUPS 192(R9), Z3
+	VMOVUPS 256(R9), Z4
+	VMOVUPS 320(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	VMOVUPS 128(R9), Z8
+	VMOVUPS 192(R9), Z9
+	VMOVUPS 256(R9), Z10
+	VMOVUPS 320(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	VMOVUPS 128(R9), Z14
+	VMOVUPS 192(R9), Z15
+	VMOVUPS 256(R9), Z16
+	VMOVUPS 320(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	VMOVUPS 128(R9), Z20
+	VMOVUPS 192(R9), Z21
+	VMOVUPS 256(R9), Z22
+	VMOVUPS 320(R9), Z23
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
+	VMOVUPS Z10, 256(AX)
+	VMOVUPS Z11, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	VMOVUPS Z16, 256(AX)
+	VMOVUPS Z17, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VMOVUPS Z20, 128(AX)
+	VMOVUPS Z21, 192(AX)
+	VMOVUPS Z22, 256(AX)
+	VMOVUPS Z23, 320(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
 // Requires: AVX, AVX512F
 TEXT ·gemmPackF32AVX512(SB), NOSPLIT, $0-64
@@ -6499,28 +7692,664 @@ row:
 	VZEROUPPER
 	RET
 
+// func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·gemmPackTransF32AVX512(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x02, SI
+	SHLQ $0x02, DI
+	CMPQ CX, $+16
+	JL   fewer
+	SUBQ $+16, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Z0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z7
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z8
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z9
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z10
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z11
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z12
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z13
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z14
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x88, Z2, Z15, Z14
+	VSHUFF64X2 $0xdd, Z2, Z15, Z2
+	VSHUFF64X2 $0x88, Z5, Z16, Z15
+	VSHUFF64X2 $0xdd, Z5, Z16, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z16
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VSHUFF64X2 $0x88, Z10, Z6, Z4
+	VSHUFF64X2 $0xdd, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z13, Z9, Z10
+	VSHUFF64X2 $0xdd, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z11, Z7, Z13
+	VSHUFF64X2 $0xdd, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z12, Z8, Z11
+	VSHUFF64X2 $0xdd, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z14, Z12
+	VSHUFF64X2 $0xdd, Z4, Z14, Z4
+	VSHUFF64X2 $0x88, Z10, Z15, Z14
+	VSHUFF64X2 $0xdd, Z10, Z15, Z10
+	VSHUFF64X2 $0x88, Z13, Z16, Z15
+	VSHUFF64X2 $0xdd, Z13, Z16, Z13
+	VSHUFF64X2 $0x88, Z11, Z3, Z16
+	VSHUFF64X2 $0xdd, Z11, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z2, Z11
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x88, Z9, Z5, Z6
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x88, Z7, Z1, Z9
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x88, Z8, Z0, Z7
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+16, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+16, AX
+	JE         done
+	MOVL       $-1, CX
+	BZHIL      AX, CX, CX
+	KMOVW      CX, K1
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMOVUPS.Z  (AX), K1, Z0
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z1
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z2
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z3
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z4
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z5
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z6
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z7
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z8
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z9
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z10
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z11
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z12
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z13
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z14
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x88, Z2, Z15, Z14
+	VSHUFF64X2 $0xdd, Z2, Z15, Z2
+	VSHUFF64X2 $0x88, Z5, Z16, Z15
+	VSHUFF64X2 $0xdd, Z5, Z16, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z16
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VSHUFF64X2 $0x88, Z10, Z6, Z4
+	VSHUFF64X2 $0xdd, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z13, Z9, Z10
+	VSHUFF64X2 $0xdd, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z11, Z7, Z13
+	VSHUFF64X2 $0xdd, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z12, Z8, Z11
+	VSHUFF64X2 $0xdd, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z14, Z12
+	VSHUFF64X2 $0xdd, Z4, Z14, Z4
+	VSHUFF64X2 $0x88, Z10, Z15, Z14
+	VSHUFF64X2 $0xdd, Z10, Z15, Z10
+	VSHUFF64X2 $0x88, Z13, Z16, Z15
+	VSHUFF64X2 $0xdd, Z13, Z16, Z13
+	VSHUFF64X2 $0x88, Z11, Z3, Z16
+	VSHUFF64X2 $0xdd, Z11, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z2, Z11
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x88, Z9, Z5, Z6
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x88, Z7, Z1, Z9
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x88, Z8, Z0, Z7
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	JMP        done
+
+fewer:
+	SUBQ $+16, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Z0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z7
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z9
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z10
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z11
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z12
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z13
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z14
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x88, Z2, Z15, Z14
+	VSHUFF64X2 $0xdd, Z2, Z15, Z2
+	VSHUFF64X2 $0x88, Z5, Z16, Z15
+	VSHUFF64X2 $0xdd, Z5, Z16, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z16
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VSHUFF64X2 $0x88, Z10, Z6, Z4
+	VSHUFF64X2 $0xdd, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z13, Z9, Z10
+	VSHUFF64X2 $0xdd, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z11, Z7, Z13
+	VSHUFF64X2 $0xdd, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z12, Z8, Z11
+	VSHUFF64X2 $0xdd, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z14, Z12
+	VSHUFF64X2 $0xdd, Z4, Z14, Z4
+	VSHUFF64X2 $0x88, Z10, Z15, Z14
+	VSHUFF64X2 $0xdd, Z10, Z15, Z10
+	VSHUFF64X2 $0x88, Z13, Z16, Z15
+	VSHUFF64X2 $0xdd, Z13, Z16, Z13
+	VSHUFF64X2 $0x88, Z11, Z3, Z16
+	VSHUFF64X2 $0xdd, Z11, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z2, Z11
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x88, Z9, Z5, Z6
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x88, Z7, Z1, Z9
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x88, Z8, Z0, Z7
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+16, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+16, AX
+	JE         done
+	MOVL       $-1, R9
+	BZHIL      AX, R9, R9
+	KMOVW      R9, K1
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMOVUPS.Z  (AX), K1, Z0
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z7
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z8
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z9
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z10
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z11
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z12
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z13
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z14
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x88, Z2, Z15, Z14
+	VSHUFF64X2 $0xdd, Z2, Z15, Z2
+	VSHUFF64X2 $0x88, Z5, Z16, Z15
+	VSHUFF64X2 $0xdd, Z5, Z16, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z16
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VSHUFF64X2 $0x88, Z10, Z6, Z4
+	VSHUFF64X2 $0xdd, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z13, Z9, Z10
+	VSHUFF64X2 $0xdd, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z11, Z7, Z13
+	VSHUFF64X2 $0xdd, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z12, Z8, Z11
+	VSHUFF64X2 $0xdd, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z14, Z12
+	VSHUFF64X2 $0xdd, Z4, Z14, Z4
+	VSHUFF64X2 $0x88, Z10, Z15, Z14
+	VSHUFF64X2 $0xdd, Z10, Z15, Z10
+	VSHUFF64X2 $0x88, Z13, Z16, Z15
+	VSHUFF64X2 $0xdd, Z13, Z16, Z13
+	VSHUFF64X2 $0x88, Z11, Z3, Z16
+	VSHUFF64X2 $0xdd, Z11, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z2, Z11
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x88, Z9, Z5, Z6
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x88, Z7, Z1, Z9
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x88, Z8, Z0, Z7
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+
+done:
+	VZEROUPPER
+	RET
+
 // func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), SI
-	MOVQ    cols+0(FP), DI
-	CMPQ    DI, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), DI
-	MOVQ    ldc+112(FP), R8
-	SHLQ    $0x03, R8
-	VMOVUPS (DI), Z0
-	VMOVUPS 64(DI), Z1
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), SI
+	MOVQ       cols+0(FP), DI
+	CMPQ       DI, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), DI
+	MOVQ       ldc+112(FP), R8
+	SHLQ       $0x03, R8
+	VMOVUPS    (DI), Z0
+	VMOVUPS    64(DI), Z1
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R8, DI
+	PREFETCHT0 (DI)
+	PREFETCHT0 64(DI)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z2
@@ -6706,30 +8535,40 @@ doneNarrow:
 	RET
 
 // func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x03, R9
-	VMOVUPS (R8), Z0
-	VMOVUPS 64(R8), Z1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z2
-	VMOVUPS 64(R8), Z3
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x03, R9
+	VMOVUPS    (R8), Z0
+	VMOVUPS    64(R8), Z1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z2
+	VMOVUPS    64(R8), Z3
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z4
@@ -6968,33 +8807,46 @@ doneNarrow:
 	RET
 
 // func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x03, R9
-	VMOVUPS (R8), Z0
-	VMOVUPS 64(R8), Z1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z2
-	VMOVUPS 64(R8), Z3
-	ADDQ    R9, R8
-	VMOVUPS (R8), Z4
-	VMOVUPS 64(R8), Z5
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x03, R9
+	VMOVUPS    (R8), Z0
+	VMOVUPS    64(R8), Z1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z2
+	VMOVUPS    64(R8), Z3
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Z4
+	VMOVUPS    64(R8), Z5
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z6
@@ -7286,38 +9138,54 @@ doneNarrow:
 	RET
 
 // func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z8
@@ -7677,41 +9545,60 @@ doneNarrow:
 	RET
 
 // func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z8
-	VMOVUPS 64(R9), Z9
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	VMOVUPS    64(R9), Z9
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z10
@@ -8124,44 +10011,66 @@ doneNarrow:
 	RET
 
 // func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z2
-	VMOVUPS 64(R9), Z3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z4
-	VMOVUPS 64(R9), Z5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z6
-	VMOVUPS 64(R9), Z7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z8
-	VMOVUPS 64(R9), Z9
-	ADDQ    R10, R9
-	VMOVUPS (R9), Z10
-	VMOVUPS 64(R9), Z11
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Z0
+	VMOVUPS    64(R9), Z1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	VMOVUPS    64(R9), Z3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	VMOVUPS    64(R9), Z5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	VMOVUPS    64(R9), Z7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	VMOVUPS    64(R9), Z9
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z10
+	VMOVUPS    64(R9), Z11
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z12
@@ -8627,49 +10536,74 @@ doneNarrow:
 	RET
 
 // func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x03, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x03, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z14
@@ -9203,52 +11137,80 @@ doneNarrow:
 	RET
 
 // func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x03, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z14
-	VMOVUPS 64(R10), Z15
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x03, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z14
+	VMOVUPS    64(R10), Z15
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z16
@@ -9835,55 +11797,86 @@ doneNarrow:
 	RET
 
 // func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	MOVQ    cols+0(FP), R10
-	CMPQ    R10, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R10
-	MOVQ    ldc+112(FP), R11
-	SHLQ    $0x03, R11
-	VMOVUPS (R10), Z0
-	VMOVUPS 64(R10), Z1
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z2
-	VMOVUPS 64(R10), Z3
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS 64(R10), Z5
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z6
-	VMOVUPS 64(R10), Z7
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS 64(R10), Z9
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z10
-	VMOVUPS 64(R10), Z11
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS 64(R10), Z13
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z14
-	VMOVUPS 64(R10), Z15
-	ADDQ    R11, R10
-	VMOVUPS (R10), Z16
-	VMOVUPS 64(R10), Z17
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	MOVQ       cols+0(FP), R10
+	CMPQ       R10, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R10
+	MOVQ       ldc+112(FP), R11
+	SHLQ       $0x03, R11
+	VMOVUPS    (R10), Z0
+	VMOVUPS    64(R10), Z1
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z2
+	VMOVUPS    64(R10), Z3
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z4
+	VMOVUPS    64(R10), Z5
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z6
+	VMOVUPS    64(R10), Z7
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z8
+	VMOVUPS    64(R10), Z9
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z10
+	VMOVUPS    64(R10), Z11
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z12
+	VMOVUPS    64(R10), Z13
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z14
+	VMOVUPS    64(R10), Z15
+	ADDQ       R11, R10
+	VMOVUPS    (R10), Z16
+	VMOVUPS    64(R10), Z17
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z18
@@ -10523,60 +12516,94 @@ doneNarrow:
 	RET
 
 // func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x03, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x03, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z20
@@ -11284,63 +13311,100 @@ doneNarrow:
 	RET
 
 // func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x03, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x03, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z20
+	VMOVUPS    64(R11), Z21
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z22
@@ -12101,66 +14165,106 @@ doneNarrow:
 	RET
 
 // func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	LEAQ    (R8)(SI*2), R9
-	ADDQ    SI, R9
-	LEAQ    (R9)(SI*2), R10
-	ADDQ    SI, R10
-	MOVQ    cols+0(FP), R11
-	CMPQ    R11, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R11
-	MOVQ    ldc+112(FP), R12
-	SHLQ    $0x03, R12
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	ADDQ    R12, R11
-	VMOVUPS (R11), Z22
-	VMOVUPS 64(R11), Z23
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	LEAQ       (R8)(SI*2), R9
+	ADDQ       SI, R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       cols+0(FP), R11
+	CMPQ       R11, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R11
+	MOVQ       ldc+112(FP), R12
+	SHLQ       $0x03, R12
+	VMOVUPS    (R11), Z0
+	VMOVUPS    64(R11), Z1
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z2
+	VMOVUPS    64(R11), Z3
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z4
+	VMOVUPS    64(R11), Z5
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z6
+	VMOVUPS    64(R11), Z7
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z8
+	VMOVUPS    64(R11), Z9
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z10
+	VMOVUPS    64(R11), Z11
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z12
+	VMOVUPS    64(R11), Z13
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z14
+	VMOVUPS    64(R11), Z15
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z16
+	VMOVUPS    64(R11), Z17
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z18
+	VMOVUPS    64(R11), Z19
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z20
+	VMOVUPS    64(R11), Z21
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Z22
+	VMOVUPS    64(R11), Z23
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z24
@@ -12973,6 +15077,917 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), SI
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x03, R8
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	VMOVUPS 256(DI), Z4
+	VMOVUPS 320(DI), Z5
+	VMOVUPS 384(DI), Z6
+	VMOVUPS 448(DI), Z7
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z16
+	VMOVUPS 64(R8), Z17
+	VMOVUPS 128(R8), Z18
+	VMOVUPS 192(R8), Z19
+	VMOVUPS 256(R8), Z20
+	VMOVUPS 320(R8), Z21
+	VMOVUPS 384(R8), Z22
+	VMOVUPS 448(R8), Z23
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VMOVUPS Z18, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	VMOVUPS Z20, 256(AX)
+	VMOVUPS Z21, 320(AX)
+	VMOVUPS Z22, 384(AX)
+	VMOVUPS Z23, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x03, R10
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	VMOVUPS 128(R9), Z2
+	VMOVUPS 192(R9), Z3
+	VMOVUPS 256(R9), Z4
+	VMOVUPS 320(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	VMOVUPS 128(R9), Z8
+	VMOVUPS 192(R9), Z9
+	VMOVUPS 256(R9), Z10
+	VMOVUPS 320(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	VMOVUPS 128(R9), Z14
+	VMOVUPS 192(R9), Z15
+	VMOVUPS 256(R9), Z16
+	VMOVUPS 320(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	VMOVUPS 128(R9), Z20
+	VMOVUPS 192(R9), Z21
+	VMOVUPS 256(R9), Z22
+	VMOVUPS 320(R9), Z23
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
+	VMOVUPS Z10, 256(AX)
+	VMOVUPS Z11, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	VMOVUPS Z16, 256(AX)
+	VMOVUPS Z17, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VMOVUPS Z20, 128(AX)
+	VMOVUPS Z21, 192(AX)
+	VMOVUPS Z22, 256(AX)
+	VMOVUPS Z23, 320(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
 // Requires: AVX, AVX512F
 TEXT ·gemmPackF64AVX512(SB), NOSPLIT, $0-64
@@ -12994,28 +16009,344 @@ row:
 	VZEROUPPER
 	RET
 
+// func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·gemmPackTransF64AVX512(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x03, SI
+	SHLQ $0x03, DI
+	CMPQ CX, $+8
+	JL   fewer
+	SUBQ $+8, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Z0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x88, Z1, Z8, Z7
+	VSHUFF64X2 $0xdd, Z1, Z8, Z1
+	VSHUFF64X2 $0x88, Z2, Z0, Z8
+	VSHUFF64X2 $0xdd, Z2, Z0, Z0
+	VSHUFF64X2 $0x88, Z5, Z3, Z2
+	VSHUFF64X2 $0xdd, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z4, Z5
+	VSHUFF64X2 $0xdd, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z7, Z6
+	VSHUFF64X2 $0xdd, Z2, Z7, Z2
+	VSHUFF64X2 $0x88, Z5, Z8, Z7
+	VSHUFF64X2 $0xdd, Z5, Z8, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+8, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+8, AX
+	JE         done
+	MOVL       $-1, CX
+	BZHIL      AX, CX, CX
+	KMOVW      CX, K1
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMOVUPD.Z  (AX), K1, Z0
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z1
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z2
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z3
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z4
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z5
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z6
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x88, Z1, Z8, Z7
+	VSHUFF64X2 $0xdd, Z1, Z8, Z1
+	VSHUFF64X2 $0x88, Z2, Z0, Z8
+	VSHUFF64X2 $0xdd, Z2, Z0, Z0
+	VSHUFF64X2 $0x88, Z5, Z3, Z2
+	VSHUFF64X2 $0xdd, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z4, Z5
+	VSHUFF64X2 $0xdd, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z7, Z6
+	VSHUFF64X2 $0xdd, Z2, Z7, Z2
+	VSHUFF64X2 $0x88, Z5, Z8, Z7
+	VSHUFF64X2 $0xdd, Z5, Z8, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	JMP        done
+
+fewer:
+	SUBQ $+8, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Z0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x88, Z1, Z8, Z7
+	VSHUFF64X2 $0xdd, Z1, Z8, Z1
+	VSHUFF64X2 $0x88, Z2, Z0, Z8
+	VSHUFF64X2 $0xdd, Z2, Z0, Z0
+	VSHUFF64X2 $0x88, Z5, Z3, Z2
+	VSHUFF64X2 $0xdd, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z4, Z5
+	VSHUFF64X2 $0xdd, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z7, Z6
+	VSHUFF64X2 $0xdd, Z2, Z7, Z2
+	VSHUFF64X2 $0x88, Z5, Z8, Z7
+	VSHUFF64X2 $0xdd, Z5, Z8, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+8, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+8, AX
+	JE         done
+	MOVL       $-1, R9
+	BZHIL      AX, R9, R9
+	KMOVW      R9, K1
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMOVUPD.Z  (AX), K1, Z0
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x88, Z1, Z8, Z7
+	VSHUFF64X2 $0xdd, Z1, Z8, Z1
+	VSHUFF64X2 $0x88, Z2, Z0, Z8
+	VSHUFF64X2 $0xdd, Z2, Z0, Z0
+	VSHUFF64X2 $0x88, Z5, Z3, Z2
+	VSHUFF64X2 $0xdd, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z6, Z4, Z5
+	VSHUFF64X2 $0xdd, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z7, Z6
+	VSHUFF64X2 $0xdd, Z2, Z7, Z2
+	VSHUFF64X2 $0x88, Z5, Z8, Z7
+	VSHUFF64X2 $0xdd, Z5, Z8, Z5
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+
+done:
+	VZEROUPPER
+	RET
+
 // func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), SI
-	MOVQ    cols+0(FP), DI
-	CMPQ    DI, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), DI
-	MOVQ    ldc+112(FP), R8
-	SHLQ    $0x02, R8
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), SI
+	MOVQ       cols+0(FP), DI
+	CMPQ       DI, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), DI
+	MOVQ       ldc+112(FP), R8
+	SHLQ       $0x02, R8
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R8, DI
+	PREFETCHT0 (DI)
+	PREFETCHT0 32(DI)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y2
@@ -13213,30 +16544,40 @@ DATA mask<>+56(SB)/8, $0x0000000000000000
 GLOBL mask<>(SB), RODATA|NOPTR, $64
 
 // func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x02, R9
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x02, R9
+	VMOVUPS    (R8), Y0
+	VMOVUPS    32(R8), Y1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y2
+	VMOVUPS    32(R8), Y3
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y4
@@ -13477,33 +16818,46 @@ doneNarrow:
 	RET
 
 // func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x02, R9
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y4
-	VMOVUPS 32(R8), Y5
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x02, R9
+	VMOVUPS    (R8), Y0
+	VMOVUPS    32(R8), Y1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y2
+	VMOVUPS    32(R8), Y3
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y4
+	VMOVUPS    32(R8), Y5
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y6
@@ -13797,38 +17151,54 @@ doneNarrow:
 	RET
 
 // func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y8
@@ -14190,41 +17560,60 @@ doneNarrow:
 	RET
 
 // func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y8
-	VMOVUPS 32(R9), Y9
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y10
@@ -14639,44 +18028,66 @@ doneNarrow:
 	RET
 
 // func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x02, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+16
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x02, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y8
-	VMOVUPS 32(R9), Y9
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y10
-	VMOVUPS 32(R9), Y11
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x02, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x02, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+16
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x02, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y10
+	VMOVUPS    32(R9), Y11
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y12
@@ -15143,6 +18554,471 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), SI
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x02, R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	VMOVUPS 96(R8), Y3
+	VMOVUPS 128(R8), Y4
+	VMOVUPS 160(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	VMOVUPS 96(R8), Y9
+	VMOVUPS 128(R8), Y10
+	VMOVUPS 160(R8), Y11
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VMOVUPS Y9, 96(AX)
+	VMOVUPS Y10, 128(AX)
+	VMOVUPS Y11, 160(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
+	VMOVUPS 64(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VMOVUPS Y5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
 // Requires: AVX
 TEXT ·gemmPackF32AVX2(SB), NOSPLIT, $0-64
@@ -15164,28 +19040,346 @@ row:
 	VZEROUPPER
 	RET
 
+// func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
+// Requires: AVX, CMOV
+TEXT ·gemmPackTransF32AVX2(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x02, SI
+	SHLQ $0x02, DI
+	CMPQ CX, $+8
+	JL   fewer
+	SUBQ $+8, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Y0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y5, Y8, Y7
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y3, Y1, Y8
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y4, Y0, Y3
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+8, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+8, AX
+	JE         done
+	LEAQ       mask<>+0(SB), CX
+	ADDQ       $+32, CX
+	NEGQ       AX
+	VMOVDQU    (CX)(AX*4), Y0
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMASKMOVPS (AX), Y0, Y1
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y2
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y3
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y4
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y5
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y6
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y7
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y0
+	VUNPCKLPS  Y2, Y1, Y8
+	VUNPCKHPS  Y2, Y1, Y1
+	VUNPCKLPS  Y4, Y3, Y2
+	VUNPCKHPS  Y4, Y3, Y3
+	VUNPCKLPS  Y6, Y5, Y4
+	VUNPCKHPS  Y6, Y5, Y5
+	VUNPCKLPS  Y0, Y7, Y6
+	VUNPCKHPS  Y0, Y7, Y0
+	VUNPCKLPD  Y2, Y8, Y7
+	VUNPCKHPD  Y2, Y8, Y2
+	VUNPCKLPD  Y3, Y1, Y8
+	VUNPCKHPD  Y3, Y1, Y1
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VUNPCKLPD  Y0, Y5, Y6
+	VUNPCKHPD  Y0, Y5, Y0
+	VPERM2F128 $0x20, Y3, Y7, Y5
+	VPERM2F128 $0x31, Y3, Y7, Y3
+	VPERM2F128 $0x20, Y6, Y8, Y7
+	VPERM2F128 $0x31, Y6, Y8, Y6
+	VPERM2F128 $0x20, Y4, Y2, Y8
+	VPERM2F128 $0x31, Y4, Y2, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	JMP        done
+
+fewer:
+	SUBQ $+8, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Y0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y5, Y8, Y7
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y3, Y1, Y8
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y4, Y0, Y3
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+8, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+8, AX
+	JE         done
+	LEAQ       mask<>+0(SB), R9
+	ADDQ       $+32, R9
+	NEGQ       AX
+	VMOVDQU    (R9)(AX*4), Y0
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMASKMOVPS (AX), Y0, Y1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y7
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y0
+	VUNPCKLPS  Y2, Y1, Y8
+	VUNPCKHPS  Y2, Y1, Y1
+	VUNPCKLPS  Y4, Y3, Y2
+	VUNPCKHPS  Y4, Y3, Y3
+	VUNPCKLPS  Y6, Y5, Y4
+	VUNPCKHPS  Y6, Y5, Y5
+	VUNPCKLPS  Y0, Y7, Y6
+	VUNPCKHPS  Y0, Y7, Y0
+	VUNPCKLPD  Y2, Y8, Y7
+	VUNPCKHPD  Y2, Y8, Y2
+	VUNPCKLPD  Y3, Y1, Y8
+	VUNPCKHPD  Y3, Y1, Y1
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VUNPCKLPD  Y0, Y5, Y6
+	VUNPCKHPD  Y0, Y5, Y0
+	VPERM2F128 $0x20, Y3, Y7, Y5
+	VPERM2F128 $0x31, Y3, Y7, Y3
+	VPERM2F128 $0x20, Y6, Y8, Y7
+	VPERM2F128 $0x31, Y6, Y8, Y6
+	VPERM2F128 $0x20, Y4, Y2, Y8
+	VPERM2F128 $0x31, Y4, Y2, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+
+done:
+	VZEROUPPER
+	RET
+
 // func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), SI
-	MOVQ    cols+0(FP), DI
-	CMPQ    DI, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), DI
-	MOVQ    ldc+112(FP), R8
-	SHLQ    $0x03, R8
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), SI
+	MOVQ       cols+0(FP), DI
+	CMPQ       DI, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), DI
+	MOVQ       ldc+112(FP), R8
+	SHLQ       $0x03, R8
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R8, DI
+	PREFETCHT0 (DI)
+	PREFETCHT0 32(DI)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y2
@@ -15373,30 +19567,40 @@ doneNarrow:
 	RET
 
 // func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x03, R9
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x03, R9
+	VMOVUPS    (R8), Y0
+	VMOVUPS    32(R8), Y1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y2
+	VMOVUPS    32(R8), Y3
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y4
@@ -15637,33 +19841,46 @@ doneNarrow:
 	RET
 
 // func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	MOVQ    cols+0(FP), R8
-	CMPQ    R8, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), R8
-	MOVQ    ldc+112(FP), R9
-	SHLQ    $0x03, R9
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
-	ADDQ    R9, R8
-	VMOVUPS (R8), Y4
-	VMOVUPS 32(R8), Y5
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	MOVQ       cols+0(FP), R8
+	CMPQ       R8, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), R8
+	MOVQ       ldc+112(FP), R9
+	SHLQ       $0x03, R9
+	VMOVUPS    (R8), Y0
+	VMOVUPS    32(R8), Y1
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y2
+	VMOVUPS    32(R8), Y3
+	ADDQ       R9, R8
+	VMOVUPS    (R8), Y4
+	VMOVUPS    32(R8), Y5
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	PREFETCHT0 32(R8)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y6
@@ -15957,38 +20174,54 @@ doneNarrow:
 	RET
 
 // func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y8
@@ -16350,41 +20583,60 @@ doneNarrow:
 	RET
 
 // func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y8
-	VMOVUPS 32(R9), Y9
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y10
@@ -16799,44 +21051,66 @@ doneNarrow:
 	RET
 
 // func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
-	MOVQ    k+8(FP), AX
-	MOVQ    b_base+56(FP), CX
-	MOVQ    ldb+80(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    acs+48(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    ars+40(FP), SI
-	SHLQ    $0x03, SI
-	MOVQ    a_base+16(FP), DI
-	LEAQ    (DI)(SI*2), R8
-	ADDQ    SI, R8
-	MOVQ    cols+0(FP), R9
-	CMPQ    R9, $+8
-	JNE     partial
-	MOVQ    c_base+88(FP), R9
-	MOVQ    ldc+112(FP), R10
-	SHLQ    $0x03, R10
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y2
-	VMOVUPS 32(R9), Y3
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y4
-	VMOVUPS 32(R9), Y5
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y6
-	VMOVUPS 32(R9), Y7
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y8
-	VMOVUPS 32(R9), Y9
-	ADDQ    R10, R9
-	VMOVUPS (R9), Y10
-	VMOVUPS 32(R9), Y11
-	SUBQ    $+4, AX
-	JL      rest
+	MOVQ       k+8(FP), AX
+	MOVQ       b_base+56(FP), CX
+	MOVQ       ldb+80(FP), DX
+	SHLQ       $0x03, DX
+	MOVQ       acs+48(FP), BX
+	SHLQ       $0x03, BX
+	MOVQ       ars+40(FP), SI
+	SHLQ       $0x03, SI
+	MOVQ       a_base+16(FP), DI
+	LEAQ       (DI)(SI*2), R8
+	ADDQ       SI, R8
+	MOVQ       cols+0(FP), R9
+	CMPQ       R9, $+8
+	JNE        partial
+	MOVQ       c_base+88(FP), R9
+	MOVQ       ldc+112(FP), R10
+	SHLQ       $0x03, R10
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	VMOVUPS    32(R9), Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	VMOVUPS    32(R9), Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	VMOVUPS    32(R9), Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y8
+	VMOVUPS    32(R9), Y9
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y10
+	VMOVUPS    32(R9), Y11
+	CMPQ       AX, $+64
+	JL         near
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	PREFETCHT0 32(R9)
+
+near:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y12
@@ -17303,6 +21577,471 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), SI
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x03, R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	VMOVUPS 96(R8), Y3
+	VMOVUPS 128(R8), Y4
+	VMOVUPS 160(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	VMOVUPS 96(R8), Y9
+	VMOVUPS 128(R8), Y10
+	VMOVUPS 160(R8), Y11
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VMOVUPS Y9, 96(AX)
+	VMOVUPS Y10, 128(AX)
+	VMOVUPS Y11, 160(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-120
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
+	VMOVUPS 64(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	SUBQ    $+4, AX
+	JL      rest
+
+steps:
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VMOVUPS Y5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
 // Requires: AVX
 TEXT ·gemmPackF64AVX2(SB), NOSPLIT, $0-64
@@ -17321,5 +22060,172 @@ row:
 	ADDQ    $+64, CX
 	DECQ    AX
 	JG      row
+	VZEROUPPER
+	RET
+
+// func gemmPackTransF64AVX2(k int, rows int, dst []float64, width int, src []float64, ld int)
+// Requires: AVX, CMOV
+TEXT ·gemmPackTransF64AVX2(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x03, SI
+	SHLQ $0x03, DI
+	CMPQ CX, $+4
+	JL   fewer
+	SUBQ $+4, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Y0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+4, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+4, AX
+	JE         done
+	LEAQ       mask<>+0(SB), CX
+	ADDQ       $+32, CX
+	NEGQ       AX
+	VMOVDQU    (CX)(AX*8), Y0
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMASKMOVPD (AX), Y0, Y1
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y2
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y3
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y0
+	VUNPCKLPD  Y2, Y1, Y4
+	VUNPCKHPD  Y2, Y1, Y1
+	VUNPCKLPD  Y0, Y3, Y2
+	VUNPCKHPD  Y0, Y3, Y0
+	VPERM2F128 $0x20, Y2, Y4, Y3
+	VPERM2F128 $0x31, Y2, Y4, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	JMP        done
+
+fewer:
+	SUBQ $+4, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Y0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+4, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+4, AX
+	JE         done
+	LEAQ       mask<>+0(SB), R9
+	ADDQ       $+32, R9
+	NEGQ       AX
+	VMOVDQU    (R9)(AX*8), Y0
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMASKMOVPD (AX), Y0, Y1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y0
+	VUNPCKLPD  Y2, Y1, Y4
+	VUNPCKHPD  Y2, Y1, Y1
+	VUNPCKLPD  Y0, Y3, Y2
+	VUNPCKHPD  Y0, Y3, Y0
+	VPERM2F128 $0x20, Y2, Y4, Y3
+	VPERM2F128 $0x31, Y2, Y4, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+
+done:
 	VZEROUPPER
 	RET

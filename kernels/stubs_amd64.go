@@ -874,10 +874,35 @@ func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32
 //go:noescape
 func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
+// gemmWide1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 128
+//
+//go:noescape
+func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmWide2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 128
+//
+//go:noescape
+func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmWide3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 128
+//
+//go:noescape
+func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96
+//
+//go:noescape
+func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
 // gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
 //
 //go:noescape
 func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
+
+// gemmPackTransF32AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
 
 // gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
 //
@@ -939,10 +964,35 @@ func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64
 //go:noescape
 func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
+// gemmWide1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64
+//
+//go:noescape
+func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmWide2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 64
+//
+//go:noescape
+func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmWide3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 64
+//
+//go:noescape
+func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48
+//
+//go:noescape
+func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
 // gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
+
+// gemmPackTransF64AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
 
 // gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
 //
@@ -974,10 +1024,30 @@ func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, l
 //go:noescape
 func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
+// gemmWide1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64
+//
+//go:noescape
+func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmWide2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48
+//
+//go:noescape
+func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmWide3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 24
+//
+//go:noescape
+func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
 // gemmPackF32AVX2 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
+
+// gemmPackTransF32AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
 
 // gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8
 //
@@ -1009,10 +1079,30 @@ func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, l
 //go:noescape
 func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
+// gemmWide1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32
+//
+//go:noescape
+func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmWide2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24
+//
+//go:noescape
+func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmWide3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 12
+//
+//go:noescape
+func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
 // gemmPackF64AVX2 is: for p := range k { dst[p*8+j] = src[p*ld+j] } for j < 8
 //
 //go:noescape
 func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
+
+// gemmPackTransF64AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF64AVX2(k int, rows int, dst []float64, width int, src []float64, ld int)
 
 // roofF32AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //
