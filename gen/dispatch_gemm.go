@@ -48,29 +48,29 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	})
 	b.WriteString("gemmTileDef(k, a, b, c, ldc)\n}\n\n")
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols\n")
-	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c\n")
+	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
 	perSize(func(l Level, bits int) {
 		if !l.Tile.Direct {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", r, l.tileName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", r, l.tileName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
 	b.WriteString("}\n\n")
 
 	b.WriteString("// the same for rows < len(tile.wide) and cols = tile.wide[rows]\n")
-	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
 	perSize(func(l Level, bits int) {
 		if len(l.Tile.Wide) == 0 {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for i := range l.Tile.Wide {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", i+1, l.wideName(bits, i+1), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", i+1, l.wideName(bits, i+1), bits)
 		}
 		b.WriteString("}\n")
 	})

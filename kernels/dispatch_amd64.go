@@ -1433,51 +1433,51 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 4:
-				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 5:
-				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 6:
-				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 7:
-				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 8:
-				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 9:
-				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 10:
-				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 11:
-				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 12:
-				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 4:
-				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 5:
-				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 6:
-				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		}
 	} else {
@@ -1485,72 +1485,72 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 4:
-				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 5:
-				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 6:
-				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 7:
-				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 8:
-				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 9:
-				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 10:
-				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 11:
-				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 12:
-				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 4:
-				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 5:
-				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 6:
-				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
 		}
 	}
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 4:
-				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		}
 	} else {
@@ -1558,22 +1558,22 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 4:
-				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
 		}
 	}

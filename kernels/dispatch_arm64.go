@@ -931,8 +931,8 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
 		}
@@ -943,7 +943,7 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
 		}

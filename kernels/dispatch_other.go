@@ -189,12 +189,12 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 }
 
 // dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes

@@ -31,8 +31,24 @@ func Gemm[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matri
 		panic("kernels: Gemm: C overlaps an operand")
 	}
 	raceMatrix(a, b, c)
-	scaleMatrix(g.level, beta, c)
-	g.run()
+	g.runBeta(beta)
+}
+
+// runBeta is run with C = beta·C before it.
+func (g *gemmArgs[T]) runBeta(beta T) {
+	m, n, k := g.shape()
+	if m == 0 || n == 0 {
+		return
+	}
+	nothing := g.alpha == 0 || k == 0
+	// Micro-kernels that read A and B where they are can also begin at zero.
+	g.fresh = beta == 0 && !nothing && gemmTile[T](g.level).direct
+	if !g.fresh {
+		scaleMatrix(g.level, beta, g.c)
+	}
+	if !nothing {
+		g.run(m, n, k)
+	}
 }
 
 // scaleMatrix is C = beta·C, where beta = 0 does not read C.
@@ -71,6 +87,7 @@ type gemmArgs[T Float] struct {
 	transA, transB bool
 	alpha          T
 	a, b, c        Matrix[T]
+	fresh          bool // C begins at +0 and is not read
 }
 
 // shape returns m, n and k as B has it.
@@ -99,18 +116,15 @@ type tile struct {
 
 const wideRows = 5
 
-// block computes the product in one goroutine.
+// block computes the product, of which no dimension is 0, in one goroutine.
 func (g *gemmArgs[T]) block() {
 	m, n, k := g.shape()
-	if g.alpha == 0 || m == 0 || n == 0 || k == 0 {
+	t := gemmTile[T](g.level)
+	if t.direct {
+		g.directBlocks(t, m, n, k)
 		return
 	}
-	t := gemmTile[T](g.level)
 	w := getGemmSpace[T]()
-	if t.direct {
-		g.directBlocks(w, t, m, n, k)
-	} else {
-		g.packedBlocks(w, t, m, n, k)
-	}
+	g.packedBlocks(w, t, m, n, k)
 	w.put()
 }

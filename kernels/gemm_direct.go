@@ -14,7 +14,8 @@ const (
 
 // directBlocks computes the product with micro-kernels that read A where it
 // is, and B too where it lies in rows and C has few.
-func (g *gemmArgs[T]) directBlocks(w *gemmSpace[T], t tile, m, n, k int) {
+func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
+	var w *gemmSpace[T] // if needed
 	pack := g.transB || m >= directPack
 	width := t.cols // of a panel
 	if m < wideRows && t.wide[m] != 0 {
@@ -25,32 +26,43 @@ func (g *gemmArgs[T]) directBlocks(w *gemmSpace[T], t tile, m, n, k int) {
 		for j := 0; j < n; j += gemmN {
 			nb := min(n-j, gemmN)
 			if pack {
+				w = w.need()
 				// The last squares of a transpose write past the panel.
 				w.b = grow(w.b, (nb+width-1)/width*width*kb+t.lanes*width)
 				g.packPanels(w.b, t, width, p, j, kb, nb)
 			}
 			for i := 0; i < m; i += gemmM {
 				mb := min(m-i, gemmM)
-				a, ars, acs := g.blockA(w, i, p, mb, kb, nb > copyPanels*t.cols)
+				a, ars, acs := g.a.Data, 0, 0
+				if g.alpha != 1 || nb > copyPanels*t.cols && g.a.Stride >= copyStride {
+					w = w.need()
+					a, ars, acs = g.copyA(w, i, p, mb, kb)
+				} else {
+					a, ars, acs = g.blockA(i, p)
+				}
 				for jr := 0; jr < nb; jr += width {
-					b, ldb := w.b, width
+					var b []T
+					ldb := width
 					if pack {
-						b = b[jr*kb:]
+						b = w.b[jr*kb:]
 					} else {
 						b, ldb = g.b.Data[p*g.b.Stride+j+jr:], g.b.Stride
 					}
 					c := g.c.Data[i*g.c.Stride+j+jr:]
-					g.panel(t, mb, min(width, nb-jr), kb, a, ars, acs, b, ldb, c)
+					g.panel(t, mb, min(width, nb-jr), kb, a, ars, acs, b, ldb, c, g.fresh && p == 0)
 				}
 			}
 		}
 	}
+	if w != nil {
+		w.put()
+	}
 }
 
 // panel computes mb rows and cols columns of C.
-func (g *gemmArgs[T]) panel(t tile, mb, cols, kb int, a []T, ars, acs int, b []T, ldb int, c []T) {
+func (g *gemmArgs[T]) panel(t tile, mb, cols, kb int, a []T, ars, acs int, b []T, ldb int, c []T, fresh bool) {
 	if mb < wideRows && cols == int(t.wide[mb]) {
-		dispatchGemmWide(g.level, mb, cols, kb, a, ars, acs, b, ldb, c, g.c.Stride)
+		dispatchGemmWide(g.level, mb, cols, kb, a, ars, acs, b, ldb, c, g.c.Stride, fresh)
 		return
 	}
 	// The rows are shared out evenly: 13 are 7 and 6, not 12 and 1.
@@ -58,33 +70,37 @@ func (g *gemmArgs[T]) panel(t tile, mb, cols, kb int, a []T, ars, acs int, b []T
 	for j := 0; j < cols; j += t.cols {
 		for q, i := 0, 0; q < tiles; q++ {
 			next := mb * (q + 1) / tiles
-			dispatchGemmDirect(g.level, next-i, min(t.cols, cols-j), kb, a[i*ars:], ars, acs, b[j:], ldb, c[i*g.c.Stride+j:], g.c.Stride)
+			dispatchGemmDirect(g.level, next-i, min(t.cols, cols-j), kb, a[i*ars:], ars, acs, b[j:], ldb, c[i*g.c.Stride+j:], g.c.Stride, fresh)
 			i = next
 		}
 	}
 }
 
-// blockA returns alpha·op(A)[i:i+mb][p:p+kb] with its strides: where it is, or
-// a copy, if alpha or a bad stride asks for one and it is used often.
-func (g *gemmArgs[T]) blockA(w *gemmSpace[T], i, p, mb, kb int, often bool) (a []T, ars, acs int) {
+// blockA returns op(A)[i:][p:] where it is, with its strides.
+func (g *gemmArgs[T]) blockA(i, p int) (a []T, ars, acs int) {
 	ld := g.a.Stride
-	rows, cols, at := mb, kb, i*ld+p
 	if g.transA {
-		rows, cols, at = kb, mb, p*ld+i
+		return g.a.Data[p*ld+i:], 1, ld
 	}
-	a = g.a.Data[at:]
-	if g.alpha != 1 || often && ld >= copyStride {
-		pad := cols + copyPad
-		w.a = grow(w.a, rows*pad)
-		for r := range rows {
-			dispatchScale(g.level, w.a[r*pad:r*pad+cols], a[r*ld:r*ld+cols], g.alpha)
-		}
-		a, ld = w.a, pad
+	return g.a.Data[i*ld+p:], ld, 1
+}
+
+// copyA returns a copy of alpha·op(A)[i:i+mb][p:p+kb], with its strides.
+func (g *gemmArgs[T]) copyA(w *gemmSpace[T], i, p, mb, kb int) (a []T, ars, acs int) {
+	src, _, _ := g.blockA(i, p)
+	rows, cols, ld := mb, kb, g.a.Stride
+	if g.transA {
+		rows, cols = kb, mb
+	}
+	pad := cols + copyPad
+	w.a = grow(w.a, rows*pad)
+	for r := range rows {
+		dispatchScale(g.level, w.a[r*pad:r*pad+cols], src[r*ld:r*ld+cols], g.alpha)
 	}
 	if g.transA {
-		return a, 1, ld
+		return w.a, 1, pad
 	}
-	return a, ld, 1
+	return w.a, pad, 1
 }
 
 // packPanels copies op(B)[p:p+kb][j:j+nb] into panels of the given width.

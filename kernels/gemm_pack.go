@@ -18,6 +18,14 @@ func getGemmSpace[T Float]() *gemmSpace[T] {
 	return new(gemmSpace[T])
 }
 
+// need returns w, or space if there is none yet.
+func (w *gemmSpace[T]) need() *gemmSpace[T] {
+	if w == nil {
+		return getGemmSpace[T]()
+	}
+	return w
+}
+
 func (w *gemmSpace[T]) put() { gemmSpaces[poolIndex[T]()].Put(w) }
 
 func poolIndex[T Float]() int {

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -19,6 +19,11 @@ TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), DI
 	CMPQ       DI, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        fresh
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
@@ -31,6 +36,7 @@ TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(DI)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -97,13 +103,20 @@ partial:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshWide
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x02, R8
 	VMOVUPS   (DI), Z0
 	VMOVUPS.Z 64(DI), K1, Z1
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z2
@@ -165,12 +178,18 @@ narrow:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x02, R8
 	VMOVUPS.Z (DI), K1, Z0
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z1
@@ -217,9 +236,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -232,6 +251,13 @@ TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -250,6 +276,7 @@ TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -334,6 +361,13 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -342,8 +376,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z2
 	VMOVUPS.Z 64(R8), K1, Z3
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z4
@@ -423,14 +459,21 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
 	VMOVUPS.Z (R8), K1, Z0
 	ADDQ      R9, R8
 	VMOVUPS.Z (R8), K1, Z1
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z2
@@ -489,9 +532,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -504,6 +547,15 @@ TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -528,6 +580,7 @@ TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -630,6 +683,15 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -641,8 +703,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z4
 	VMOVUPS.Z 64(R8), K1, Z5
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z6
@@ -740,6 +804,12 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -748,8 +818,10 @@ narrow:
 	VMOVUPS.Z (R8), K1, Z1
 	ADDQ      R9, R8
 	VMOVUPS.Z (R8), K1, Z2
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z3
@@ -820,9 +892,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -837,6 +909,17 @@ TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -867,6 +950,7 @@ TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -992,6 +1076,17 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1006,8 +1101,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z6
 	VMOVUPS.Z 64(R9), K1, Z7
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z8
@@ -1128,6 +1225,13 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1138,8 +1242,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z2
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z3
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z4
@@ -1227,9 +1333,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -1244,6 +1350,19 @@ TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -1280,6 +1399,7 @@ TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -1423,6 +1543,19 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1440,8 +1573,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z8
 	VMOVUPS.Z 64(R9), K1, Z9
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z10
@@ -1580,6 +1715,14 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1592,8 +1735,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z3
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z4
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z5
@@ -1693,9 +1838,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -1710,6 +1855,21 @@ TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -1752,6 +1912,7 @@ TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -1913,6 +2074,21 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1933,8 +2109,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z10
 	VMOVUPS.Z 64(R9), K1, Z11
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z12
@@ -2091,6 +2269,15 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -2105,8 +2292,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z4
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z5
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z6
@@ -2218,9 +2407,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -2237,6 +2426,23 @@ TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x02, R11
@@ -2285,6 +2491,7 @@ TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -2469,6 +2676,23 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -2492,8 +2716,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z12
 	VMOVUPS.Z 64(R10), K1, Z13
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z14
@@ -2673,6 +2899,16 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -2689,8 +2925,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z5
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z6
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z7
@@ -2819,9 +3057,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -2838,6 +3076,25 @@ TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x02, R11
@@ -2892,6 +3149,7 @@ TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -3094,6 +3352,25 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3120,8 +3397,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z14
 	VMOVUPS.Z 64(R10), K1, Z15
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z16
@@ -3319,6 +3598,17 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3337,8 +3627,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z6
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z7
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z8
@@ -3479,9 +3771,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -3498,6 +3790,27 @@ TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x02, R11
@@ -3558,6 +3871,7 @@ TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -3778,6 +4092,27 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3807,8 +4142,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z16
 	VMOVUPS.Z 64(R10), K1, Z17
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z18
@@ -4024,6 +4361,18 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -4044,8 +4393,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z7
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z8
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z9
@@ -4198,9 +4549,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -4219,6 +4570,29 @@ TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x02, R12
@@ -4285,6 +4659,7 @@ TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -4528,6 +4903,29 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -4560,8 +4958,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z18
 	VMOVUPS.Z 64(R11), K1, Z19
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z20
@@ -4800,6 +5200,19 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -4822,8 +5235,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z8
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z9
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z10
@@ -4993,9 +5408,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -5014,6 +5429,31 @@ TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x02, R12
@@ -5086,6 +5526,7 @@ TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -5347,6 +5788,31 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -5382,8 +5848,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z20
 	VMOVUPS.Z 64(R11), K1, Z21
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z22
@@ -5640,6 +6108,20 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -5664,8 +6146,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z9
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z10
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z11
@@ -5847,9 +6331,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -5868,6 +6352,33 @@ TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+32
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	VPXORD     Z22, Z22, Z22
+	VPXORD     Z23, Z23, Z23
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x02, R12
@@ -5946,6 +6457,7 @@ TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -6225,6 +6737,33 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -6263,8 +6802,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z22
 	VMOVUPS.Z 64(R11), K1, Z23
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z24
@@ -6539,6 +7080,21 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -6565,8 +7121,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z10
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z11
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z12
@@ -6760,9 +7318,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6772,6 +7330,17 @@ TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x02, R8
@@ -6783,8 +7352,10 @@ TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(DI), Z5
 	VMOVUPS 384(DI), Z6
 	VMOVUPS 448(DI), Z7
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (SI), Z8
@@ -6908,9 +7479,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6920,6 +7491,25 @@ TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -6940,8 +7530,10 @@ TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(R8), Z13
 	VMOVUPS 384(R8), Z14
 	VMOVUPS 448(R8), Z15
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (DI), Z16
@@ -7119,9 +7711,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -7131,6 +7723,33 @@ TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -7160,8 +7779,10 @@ TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(R8), Z21
 	VMOVUPS 384(R8), Z22
 	VMOVUPS 448(R8), Z23
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (DI), Z24
@@ -7393,9 +8014,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -7407,6 +8028,33 @@ TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    a_base+16(FP), DI
 	LEAQ    (DI)(SI*2), R8
 	ADDQ    SI, R8
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -7437,8 +8085,10 @@ TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 192(R9), Z21
 	VMOVUPS 256(R9), Z22
 	VMOVUPS 320(R9), Z23
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (DI), Z24
@@ -8321,9 +8971,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -8336,6 +8986,11 @@ TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), DI
 	CMPQ       DI, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        fresh
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
@@ -8348,6 +9003,7 @@ TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(DI)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -8414,13 +9070,20 @@ partial:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshWide
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x03, R8
 	VMOVUPS   (DI), Z0
 	VMOVUPD.Z 64(DI), K1, Z1
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z2
@@ -8482,12 +9145,18 @@ narrow:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x03, R8
 	VMOVUPD.Z (DI), K1, Z0
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z1
@@ -8534,9 +9203,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -8549,6 +9218,13 @@ TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -8567,6 +9243,7 @@ TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -8651,6 +9328,13 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -8659,8 +9343,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z2
 	VMOVUPD.Z 64(R8), K1, Z3
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z4
@@ -8740,14 +9426,21 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
 	VMOVUPD.Z (R8), K1, Z0
 	ADDQ      R9, R8
 	VMOVUPD.Z (R8), K1, Z1
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z2
@@ -8806,9 +9499,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -8821,6 +9514,15 @@ TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -8845,6 +9547,7 @@ TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -8947,6 +9650,15 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -8958,8 +9670,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z4
 	VMOVUPD.Z 64(R8), K1, Z5
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z6
@@ -9057,6 +9771,12 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -9065,8 +9785,10 @@ narrow:
 	VMOVUPD.Z (R8), K1, Z1
 	ADDQ      R9, R8
 	VMOVUPD.Z (R8), K1, Z2
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z3
@@ -9137,9 +9859,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -9154,6 +9876,17 @@ TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -9184,6 +9917,7 @@ TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -9309,6 +10043,17 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -9323,8 +10068,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z6
 	VMOVUPD.Z 64(R9), K1, Z7
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z8
@@ -9445,6 +10192,13 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -9455,8 +10209,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z2
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z3
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z4
@@ -9544,9 +10300,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -9561,6 +10317,19 @@ TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -9597,6 +10366,7 @@ TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -9740,6 +10510,19 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -9757,8 +10540,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z8
 	VMOVUPD.Z 64(R9), K1, Z9
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z10
@@ -9897,6 +10682,14 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -9909,8 +10702,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z3
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z4
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z5
@@ -10010,9 +10805,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -10027,6 +10822,21 @@ TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -10069,6 +10879,7 @@ TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -10230,6 +11041,21 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -10250,8 +11076,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z10
 	VMOVUPD.Z 64(R9), K1, Z11
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z12
@@ -10408,6 +11236,15 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -10422,8 +11259,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z4
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z5
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z6
@@ -10535,9 +11374,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -10554,6 +11393,23 @@ TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x03, R11
@@ -10602,6 +11458,7 @@ TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -10786,6 +11643,23 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -10809,8 +11683,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z12
 	VMOVUPD.Z 64(R10), K1, Z13
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z14
@@ -10990,6 +11866,16 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -11006,8 +11892,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z5
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z6
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z7
@@ -11136,9 +12024,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -11155,6 +12043,25 @@ TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x03, R11
@@ -11209,6 +12116,7 @@ TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -11411,6 +12319,25 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -11437,8 +12364,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z14
 	VMOVUPD.Z 64(R10), K1, Z15
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z16
@@ -11636,6 +12565,17 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -11654,8 +12594,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z6
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z7
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z8
@@ -11796,9 +12738,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -11815,6 +12757,27 @@ TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R10
 	CMPQ       R10, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	MOVB       fresh+120(FP), R10
+	TESTB      R10, R10
+	JNE        fresh
 	MOVQ       c_base+88(FP), R10
 	MOVQ       ldc+112(FP), R11
 	SHLQ       $0x03, R11
@@ -11875,6 +12838,7 @@ TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R10)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -12095,6 +13059,27 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -12124,8 +13109,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z16
 	VMOVUPD.Z 64(R10), K1, Z17
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z18
@@ -12341,6 +13328,18 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -12361,8 +13360,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z7
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z8
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z9
@@ -12515,9 +13516,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -12536,6 +13537,29 @@ TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x03, R12
@@ -12602,6 +13626,7 @@ TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -12845,6 +13870,29 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -12877,8 +13925,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z18
 	VMOVUPD.Z 64(R11), K1, Z19
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z20
@@ -13117,6 +14167,19 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -13139,8 +14202,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z8
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z9
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z10
@@ -13310,9 +14375,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -13331,6 +14396,31 @@ TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x03, R12
@@ -13403,6 +14493,7 @@ TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -13664,6 +14755,31 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -13699,8 +14815,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z20
 	VMOVUPD.Z 64(R11), K1, Z21
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z22
@@ -13957,6 +15075,20 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -13981,8 +15113,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z9
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z10
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z11
@@ -14164,9 +15298,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -14185,6 +15319,33 @@ TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R11
 	CMPQ       R11, $+16
 	JNE        partial
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	VPXORD     Z12, Z12, Z12
+	VPXORD     Z13, Z13, Z13
+	VPXORD     Z14, Z14, Z14
+	VPXORD     Z15, Z15, Z15
+	VPXORD     Z16, Z16, Z16
+	VPXORD     Z17, Z17, Z17
+	VPXORD     Z18, Z18, Z18
+	VPXORD     Z19, Z19, Z19
+	VPXORD     Z20, Z20, Z20
+	VPXORD     Z21, Z21, Z21
+	VPXORD     Z22, Z22, Z22
+	VPXORD     Z23, Z23, Z23
+	MOVB       fresh+120(FP), R11
+	TESTB      R11, R11
+	JNE        fresh
 	MOVQ       c_base+88(FP), R11
 	MOVQ       ldc+112(FP), R12
 	SHLQ       $0x03, R12
@@ -14263,6 +15424,7 @@ TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
 	PREFETCHT0 64(R11)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -14542,6 +15704,33 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -14580,8 +15769,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z22
 	VMOVUPD.Z 64(R11), K1, Z23
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z24
@@ -14856,6 +16047,21 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -14882,8 +16088,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z10
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z11
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z12
@@ -15077,9 +16285,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15089,6 +16297,17 @@ TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x03, R8
@@ -15100,8 +16319,10 @@ TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(DI), Z5
 	VMOVUPS 384(DI), Z6
 	VMOVUPS 448(DI), Z7
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (SI), Z8
@@ -15225,9 +16446,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15237,6 +16458,25 @@ TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -15257,8 +16497,10 @@ TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(R8), Z13
 	VMOVUPS 384(R8), Z14
 	VMOVUPS 448(R8), Z15
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (DI), Z16
@@ -15436,9 +16678,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15448,6 +16690,33 @@ TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -15477,8 +16746,10 @@ TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 320(R8), Z21
 	VMOVUPS 384(R8), Z22
 	VMOVUPS 448(R8), Z23
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (DI), Z24
@@ -15710,9 +16981,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-120
+TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15724,6 +16995,33 @@ TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    a_base+16(FP), DI
 	LEAQ    (DI)(SI*2), R8
 	ADDQ    SI, R8
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -15754,8 +17052,10 @@ TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-120
 	VMOVUPS 192(R9), Z21
 	VMOVUPS 256(R9), Z22
 	VMOVUPS 320(R9), Z23
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (DI), Z24
@@ -16318,9 +17618,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -16333,6 +17633,11 @@ TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), DI
 	CMPQ       DI, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        fresh
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
@@ -16345,6 +17650,7 @@ TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(DI)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -16412,13 +17718,20 @@ partial:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshWide
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
 	VMOVUPS    (DI), Y1
 	VMASKMOVPS 32(DI), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y3
@@ -16481,12 +17794,18 @@ narrow:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*4), Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
 	VMASKMOVPS (DI), Y0, Y1
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y2
@@ -16543,9 +17862,9 @@ DATA mask<>+48(SB)/8, $0x0000000000000000
 DATA mask<>+56(SB)/8, $0x0000000000000000
 GLOBL mask<>(SB), RODATA|NOPTR, $64
 
-// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -16558,6 +17877,13 @@ TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -16576,6 +17902,7 @@ TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -16661,6 +17988,13 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -16669,8 +18003,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y3
 	VMASKMOVPS 32(R8), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y5
@@ -16751,14 +18087,21 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
 	VMASKMOVPS (R8), Y0, Y1
 	ADDQ       R9, R8
 	VMASKMOVPS (R8), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y3
@@ -16817,9 +18160,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -16832,6 +18175,15 @@ TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -16856,6 +18208,7 @@ TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -16959,6 +18312,15 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -16970,8 +18332,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y5
 	VMASKMOVPS 32(R8), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y7
@@ -17070,6 +18434,12 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -17078,8 +18448,10 @@ narrow:
 	VMASKMOVPS (R8), Y0, Y2
 	ADDQ       R9, R8
 	VMASKMOVPS (R8), Y0, Y3
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y4
@@ -17150,9 +18522,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -17167,6 +18539,17 @@ TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17197,6 +18580,7 @@ TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -17323,6 +18707,17 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17337,8 +18732,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y7
 	VMASKMOVPS 32(R9), Y0, Y8
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y9
@@ -17460,6 +18857,13 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17470,8 +18874,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y3
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y5
@@ -17559,9 +18965,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -17576,6 +18982,19 @@ TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17612,6 +19031,7 @@ TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -17756,6 +19176,19 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17773,8 +19206,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y9
 	VMASKMOVPS 32(R9), Y0, Y10
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y11
@@ -17914,6 +19349,14 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -17926,8 +19369,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y4
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y5
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y6
@@ -18027,9 +19472,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -18044,6 +19489,21 @@ TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+16
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -18086,6 +19546,7 @@ TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -18248,6 +19709,21 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	VXORPS     Y12, Y12, Y12
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -18268,8 +19744,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y11
 	VMASKMOVPS 32(R9), Y0, Y12
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y13
@@ -18427,6 +19905,15 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -18441,8 +19928,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y5
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y7
@@ -18554,9 +20043,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -18566,6 +20055,17 @@ TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x02, R8
@@ -18577,8 +20077,10 @@ TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS 160(DI), Y5
 	VMOVUPS 192(DI), Y6
 	VMOVUPS 224(DI), Y7
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (SI), Y8
@@ -18702,9 +20204,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -18714,6 +20216,21 @@ TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -18730,8 +20247,10 @@ TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS 96(R8), Y9
 	VMOVUPS 128(R8), Y10
 	VMOVUPS 160(R8), Y11
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (DI), Y12
@@ -18875,9 +20394,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -18887,6 +20406,18 @@ TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x02, SI
 	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -18901,8 +20432,10 @@ TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS (R8), Y6
 	VMOVUPS 32(R8), Y7
 	VMOVUPS 64(R8), Y8
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSS (DI), Y9
@@ -19351,9 +20884,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -19366,6 +20899,11 @@ TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), DI
 	CMPQ       DI, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        fresh
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
@@ -19378,6 +20916,7 @@ TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(DI)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -19445,13 +20984,20 @@ partial:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshWide
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
 	VMOVUPS    (DI), Y1
 	VMASKMOVPD 32(DI), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y3
@@ -19514,12 +21060,18 @@ narrow:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*8), Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
 	VMASKMOVPD (DI), Y0, Y1
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y2
@@ -19566,9 +21118,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -19581,6 +21133,13 @@ TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -19599,6 +21158,7 @@ TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -19684,6 +21244,13 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -19692,8 +21259,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y3
 	VMASKMOVPD 32(R8), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y5
@@ -19774,14 +21343,21 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
 	VMASKMOVPD (R8), Y0, Y1
 	ADDQ       R9, R8
 	VMASKMOVPD (R8), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y3
@@ -19840,9 +21416,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -19855,6 +21431,15 @@ TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R8
 	CMPQ       R8, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        fresh
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -19879,6 +21464,7 @@ TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R8)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -19982,6 +21568,15 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -19993,8 +21588,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y5
 	VMASKMOVPD 32(R8), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y7
@@ -20093,6 +21690,12 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -20101,8 +21704,10 @@ narrow:
 	VMASKMOVPD (R8), Y0, Y2
 	ADDQ       R9, R8
 	VMASKMOVPD (R8), Y0, Y3
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y4
@@ -20173,9 +21778,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -20190,6 +21795,17 @@ TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20220,6 +21836,7 @@ TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -20346,6 +21963,17 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20360,8 +21988,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y7
 	VMASKMOVPD 32(R9), Y0, Y8
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y9
@@ -20483,6 +22113,13 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20493,8 +22130,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y3
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y5
@@ -20582,9 +22221,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -20599,6 +22238,19 @@ TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20635,6 +22287,7 @@ TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -20779,6 +22432,19 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20796,8 +22462,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y9
 	VMASKMOVPD 32(R9), Y0, Y10
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y11
@@ -20937,6 +22605,14 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -20949,8 +22625,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y4
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y5
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y6
@@ -21050,9 +22728,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ       k+8(FP), AX
 	MOVQ       b_base+56(FP), CX
 	MOVQ       ldb+80(FP), DX
@@ -21067,6 +22745,21 @@ TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ       cols+0(FP), R9
 	CMPQ       R9, $+8
 	JNE        partial
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        fresh
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -21109,6 +22802,7 @@ TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
 	PREFETCHT0 32(R9)
 
 near:
+fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -21271,6 +22965,21 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	VXORPS     Y12, Y12, Y12
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -21291,8 +23000,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y11
 	VMASKMOVPD 32(R9), Y0, Y12
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y13
@@ -21450,6 +23161,15 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -21464,8 +23184,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y5
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y7
@@ -21577,9 +23299,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -21589,6 +23311,17 @@ TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x03, R8
@@ -21600,8 +23333,10 @@ TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS 160(DI), Y5
 	VMOVUPS 192(DI), Y6
 	VMOVUPS 224(DI), Y7
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (SI), Y8
@@ -21725,9 +23460,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -21737,6 +23472,21 @@ TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -21753,8 +23503,10 @@ TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS 96(R8), Y9
 	VMOVUPS 128(R8), Y10
 	VMOVUPS 160(R8), Y11
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (DI), Y12
@@ -21898,9 +23650,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, FMA3
-TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-120
+TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -21910,6 +23662,18 @@ TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    ars+40(FP), SI
 	SHLQ    $0x03, SI
 	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -21924,8 +23688,10 @@ TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-120
 	VMOVUPS (R8), Y6
 	VMOVUPS 32(R8), Y7
 	VMOVUPS 64(R8), Y8
-	SUBQ    $+4, AX
-	JL      rest
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VBROADCASTSD (DI), Y9

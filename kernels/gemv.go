@@ -31,15 +31,18 @@ func Gemv[T Float](trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
 }
 
 func gemv[T Float](l level, trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
-	scaleMatrix(l, beta, Matrix[T]{Rows: 1, Cols: len(y), Stride: len(y), Data: y})
-	if alpha == 0 || len(x) == 0 {
+	if len(y) == 0 {
 		return
 	}
 	if trans {
 		g := gemmArgs[T]{level: l, alpha: alpha, b: a,
 			a: Matrix[T]{Rows: 1, Cols: len(x), Stride: len(x), Data: x},
 			c: Matrix[T]{Rows: 1, Cols: len(y), Stride: len(y), Data: y}}
-		g.block()
+		g.runBeta(beta)
+		return
+	}
+	scaleMatrix(l, beta, Matrix[T]{Rows: 1, Cols: len(y), Stride: len(y), Data: y})
+	if alpha == 0 || len(x) == 0 {
 		return
 	}
 	for i := range y {

@@ -11,10 +11,12 @@ const parallelWork = 1 << 21
 
 // run computes the product, in parts if it is large. The larger of m and n is
 // split, never k, so an element is computed as it would be alone.
-func (g *gemmArgs[T]) run() {
-	m, n, k := g.shape()
-	parts := runtime.GOMAXPROCS(0)
-	if parts == 1 || float64(m)*float64(n)*float64(k) < parallelWork {
+func (g *gemmArgs[T]) run(m, n, k int) {
+	parts := 1
+	if float64(m)*float64(n)*float64(k) >= parallelWork {
+		parts = runtime.GOMAXPROCS(0)
+	}
+	if parts == 1 {
 		g.block()
 		return
 	}

@@ -63,8 +63,7 @@ func (s *syrk[T]) part(a Matrix[T], lo, hi int) Matrix[T] {
 
 func (s *syrk[T]) gemm(a, b, c Matrix[T]) {
 	g := gemmArgs[T]{level: s.level, transA: s.trans, transB: !s.trans, alpha: s.alpha, a: a, b: b, c: c}
-	scaleMatrix(s.level, s.beta, c)
-	g.run()
+	g.runBeta(s.beta)
 }
 
 // triangle computes a small product aside and copies its triangle.

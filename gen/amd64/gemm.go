@@ -49,8 +49,8 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 
 func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
 	m := f.begin(l, bits, name,
-		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits),
-		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d", rows, limit, vecs*l.Bits/bits))
+		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool)", bits),
+		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c", rows, limit, vecs*l.Bits/bits))
 	g := &gemmTile{machine: m, rows: rows}
 	g.k = m.Load(m.Param("k"), m.GP64())
 	g.b = m.Load(m.Param("b").Base(), m.GP64())
@@ -136,14 +136,24 @@ func (g *gemmTile) prefetch(c reg.Register, ldc reg.Register, vecs int) {
 func (g *gemmTile) write(suffix string, masks ...*mask) {
 	w := g.vecBytes()
 	acc := make([][]reg.VecVirtual, g.rows)
+	for i := range acc {
+		for range masks {
+			acc[i] = append(acc[i], g.vec())
+			g.loadConst(0, acc[i][len(acc[i])-1])
+		}
+	}
+	fresh := g.Load(g.Param("fresh"), g.GP8())
+	g.TESTB(fresh, fresh)
+	g.JNE(operand.LabelRef("fresh" + suffix))
 	last, ldc := g.eachRow(func(i int, at operand.Mem) {
 		for j, k := range masks {
-			acc[i] = append(acc[i], g.load(at.Offset(j*w), k))
+			g.loadTo(at.Offset(j*w), k, acc[i][j])
 		}
 	})
 	if suffix == "" && len(masks) == gemmVecs {
 		g.prefetch(last, ldc, len(masks))
 	}
+	g.Label("fresh" + suffix)
 	k := g.GP64()
 	g.MOVQ(g.k, k)
 
