@@ -1,12 +1,16 @@
 package kernels
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 )
 
 func rowsBLAS[T Float]() []row[T] {
 	return []row[T]{
+		{"BiasReLU", 1, 1, map1(dispatchBiasRelu[T])},
+		{"BiasSigmoid", 1, 1, map1(dispatchBiasSigmoid[T])},
+		{"BiasTanh", 1, 1, map1(dispatchBiasTanh[T])},
 		{"Rot", 2, 0, func(l level, s [][]T) T { dispatchRot(l, s[0], s[1], 0.6, testScalar); return 0 }},
 	}
 }
@@ -105,5 +109,61 @@ func testSyrk[T Float](t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestGemmBias compares with Gemm, AddRow and the activation, on all levels
+// and on one and two threads.
+func TestGemmBias(t *testing.T) { both(t, testGemmBias[float32], testGemmBias[float64]) }
+
+func testGemmBias[T Float](t *testing.T) {
+	old := active
+	defer func() { active = old }()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
+	v := &values{}
+	for _, s := range [][3]int{{0, 3, 2}, {3, 4, 0}, {1, 70, 30}, {3, 270, 5}, {13, 33, 300}, {60, 600, 70}, {300, 40, 200}} {
+		m, n, k := s[0], s[1], s[2]
+		a, b := randomMatrix[T](v, m, k, false), randomMatrix[T](v, k, n, true)
+		bias := make([]T, n)
+		fill(v, bias, false)
+		for act, f := range acts {
+			for _, bias := range [][]T{nil, bias} {
+				active = available[0]
+				runtime.GOMAXPROCS(1)
+				want := NewMatrix[T](m, n)
+				Gemm(false, true, 0.5, a, b, 0, want)
+				if bias != nil {
+					AddRow(want, bias)
+				}
+				for i := range m {
+					f(want.Row(i), want.Row(i))
+				}
+				for _, active = range available {
+					for p := 1; p <= 2; p++ {
+						runtime.GOMAXPROCS(p)
+						got := NewMatrix[T](m, n)
+						fill(v, got.Data, true)
+						GemmBias(false, true, 0.5, a, b, bias, Activation(act), got)
+						compare(t, got.Data, want.Data, "%v %v act %d, bias %v, %d threads", active, s, act, bias != nil, p)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestGemmBatch(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	v := &values{}
+	var a, b, got, want []Matrix[float32]
+	for i := range 50 {
+		a, b = append(a, randomMatrix[float32](v, 40+i, 30, false)), append(b, randomMatrix[float32](v, 30, 50, false))
+		got, want = append(got, NewMatrix[float32](40+i, 50)), append(want, NewMatrix[float32](40+i, 50))
+		Gemm(false, false, 1, a[i], b[i], 0, want[i])
+	}
+	GemmBatch(false, false, 1, a, b, 0, got)
+	for i := range got {
+		compare(t, got[i].Data, want[i].Data, "product %d", i)
 	}
 }

@@ -1347,6 +1347,126 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
 }
 
+// dst[i] = max(dst[i]+bias[i], 0)
+func dispatchBiasRelu[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasReluF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasReluF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasReluF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasReluF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasReluF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasReluF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasReluF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasReluF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasReluGo(dst, bias)
+}
+
+// dst[i] = sigmoid(dst[i]+bias[i])
+func dispatchBiasSigmoid[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasSigmoidF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasSigmoidF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasSigmoidF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasSigmoidF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasSigmoidF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasSigmoidF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasSigmoidF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasSigmoidF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasSigmoidGo(dst, bias)
+}
+
+// dst[i] = tanh(dst[i]+bias[i])
+func dispatchBiasTanh[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasTanhF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasTanhF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasTanhF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasTanhF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasTanhF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasTanhF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasTanhF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+			}
+			biasTanhF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasTanhGo(dst, bias)
+}
+
 // x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
 func dispatchRot[T Float](l level, x, y []T, c, s T) {
 	if isFloat32[T]() {

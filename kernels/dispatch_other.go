@@ -169,6 +169,21 @@ func dispatchLess[T Float](l level, dst, src []T, p T) {
 	lessGo(dst, src, p)
 }
 
+// dst[i] = max(dst[i]+bias[i], 0)
+func dispatchBiasRelu[T Float](l level, dst, bias []T) {
+	biasReluGo(dst, bias)
+}
+
+// dst[i] = sigmoid(dst[i]+bias[i])
+func dispatchBiasSigmoid[T Float](l level, dst, bias []T) {
+	biasSigmoidGo(dst, bias)
+}
+
+// dst[i] = tanh(dst[i]+bias[i])
+func dispatchBiasTanh[T Float](l level, dst, bias []T) {
+	biasTanhGo(dst, bias)
+}
+
 // x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
 func dispatchRot[T Float](l level, x, y []T, c, s T) {
 	rotGo(x, y, c, s)

@@ -16,22 +16,28 @@ import "fmt"
 // C is disjoint from A and B. Gemm panics on shapes that do not match. Large
 // products run on up to GOMAXPROCS goroutines.
 func Gemm[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
-	a.check("Gemm", "A")
-	b.check("Gemm", "B")
-	c.check("Gemm", "C")
+	g := newGemm("Gemm", transA, transB, alpha, a, b, c)
+	g.runBeta(beta)
+}
+
+// newGemm checks the operands of a product.
+func newGemm[T Float](op string, transA, transB bool, alpha T, a, b, c Matrix[T]) gemmArgs[T] {
+	a.check(op, "A")
+	b.check(op, "B")
+	c.check(op, "C")
 	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c}
 	k := a.Cols
 	if transA {
 		k = a.Rows
 	}
 	if m, n, kb := g.shape(); c.Rows != m || c.Cols != n || k != kb {
-		panic(fmt.Sprintf("kernels: Gemm: op(A) is %d×%d, op(B) %d×%d, C %d×%d", m, k, kb, n, c.Rows, c.Cols))
+		panic(fmt.Sprintf("kernels: %s: op(A) is %d×%d, op(B) %d×%d, C %d×%d", op, m, k, kb, n, c.Rows, c.Cols))
 	}
 	if c.overlaps(a) || c.overlaps(b) {
-		panic("kernels: Gemm: C overlaps an operand")
+		panic(fmt.Sprintf("kernels: %s: C overlaps an operand", op))
 	}
 	raceMatrix(a, b, c)
-	g.runBeta(beta)
+	return g
 }
 
 // runBeta is run with C = beta·C before it.
@@ -46,9 +52,11 @@ func (g *gemmArgs[T]) runBeta(beta T) {
 	if !g.fresh {
 		scaleMatrix(g.level, beta, g.c)
 	}
-	if !nothing {
-		g.run(m, n, k)
+	if nothing {
+		g.finish(0, 0, m, n)
+		return
 	}
+	g.run(m, n, k)
 }
 
 // scaleMatrix is C = beta·C, where beta = 0 does not read C.
@@ -88,6 +96,8 @@ type gemmArgs[T Float] struct {
 	alpha          T
 	a, b, c        Matrix[T]
 	fresh          bool // C begins at +0 and is not read
+	bias           []T  // of the epilogue, may be nil
+	act            Activation
 }
 
 // shape returns m, n and k as B has it.

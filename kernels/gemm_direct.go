@@ -40,6 +40,7 @@ func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 				} else {
 					a, ars, acs = g.blockA(i, p)
 				}
+				done := 0
 				for jr := 0; jr < nb; jr += width {
 					var b []T
 					ldb := width
@@ -50,6 +51,10 @@ func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 					}
 					c := g.c.Data[i*g.c.Stride+j+jr:]
 					g.panel(t, mb, min(width, nb-jr), kb, a, ars, acs, b, ldb, c, g.fresh && p == 0)
+					if next := min(jr+width, nb); p+kb == k && (next-done >= finishCols || next == nb) {
+						g.finish(i, j+done, mb, next-done)
+						done = next
+					}
 				}
 			}
 		}

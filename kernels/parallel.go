@@ -75,6 +75,9 @@ func (t *gemmTask[T]) part(i int) {
 		} else {
 			g.b = g.b.colRange(lo, hi)
 		}
+		if g.bias != nil {
+			g.bias = g.bias[lo:hi]
+		}
 	}
 	g.block()
 }

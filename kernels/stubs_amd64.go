@@ -784,6 +784,66 @@ func lessF32AVX2(dst []float32, src []float32, p float32)
 //go:noescape
 func lessF64AVX2(dst []float64, src []float64, p float64)
 
+// biasReluF32AVX512 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32AVX512(dst []float32, bias []float32)
+
+// biasReluF64AVX512 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64AVX512(dst []float64, bias []float64)
+
+// biasReluF32AVX2 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32AVX2(dst []float32, bias []float32)
+
+// biasReluF64AVX2 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64AVX2(dst []float64, bias []float64)
+
+// biasSigmoidF32AVX512 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32AVX512(dst []float32, bias []float32)
+
+// biasSigmoidF64AVX512 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64AVX512(dst []float64, bias []float64)
+
+// biasSigmoidF32AVX2 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32AVX2(dst []float32, bias []float32)
+
+// biasSigmoidF64AVX2 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64AVX2(dst []float64, bias []float64)
+
+// biasTanhF32AVX512 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32AVX512(dst []float32, bias []float32)
+
+// biasTanhF64AVX512 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64AVX512(dst []float64, bias []float64)
+
+// biasTanhF32AVX2 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32AVX2(dst []float32, bias []float32)
+
+// biasTanhF64AVX2 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64AVX2(dst []float64, bias []float64)
+
 // rotF32AVX512 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
 //
 //go:noescape

@@ -394,6 +394,36 @@ func lessF32NEON(dst []float32, src []float32, p float32)
 //go:noescape
 func lessF64NEON(dst []float64, src []float64, p float64)
 
+// biasReluF32NEON is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32NEON(dst []float32, bias []float32)
+
+// biasReluF64NEON is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64NEON(dst []float64, bias []float64)
+
+// biasSigmoidF32NEON is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32NEON(dst []float32, bias []float32)
+
+// biasSigmoidF64NEON is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64NEON(dst []float64, bias []float64)
+
+// biasTanhF32NEON is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32NEON(dst []float32, bias []float32)
+
+// biasTanhF64NEON is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64NEON(dst []float64, bias []float64)
+
 // rotF32NEON is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
 //
 //go:noescape

@@ -8,3 +8,8 @@ func Rot(b *ir.Builder) {
 	b.Store(0, b.FMA(s, y, b.Mul(c, x)))
 	b.Store(1, b.FNMA(s, x, b.Mul(c, y)))
 }
+
+// Bias is dst[i] = f(dst[i] + bias[i]).
+func Bias(f func(*ir.Builder, *ir.Value) *ir.Value) func(*ir.Builder) {
+	return func(b *ir.Builder) { b.Store(0, f(b, b.Add(b.Input(0), b.Input(1)))) }
+}
