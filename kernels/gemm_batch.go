@@ -44,10 +44,10 @@ type gemmBatch[T Float] struct {
 	alpha, beta    T
 	a, b, c        []Matrix[T]
 	parts          int
-	wait           sync.WaitGroup
+	shared         taskParts
 }
 
-func (t *gemmBatch[T]) group() *sync.WaitGroup { return &t.wait }
+func (t *gemmBatch[T]) state() *taskParts { return &t.shared }
 
 func (t *gemmBatch[T]) part(i int) {
 	n := len(t.c)
