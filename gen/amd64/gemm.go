@@ -117,17 +117,25 @@ func (g *gemmTile) next() {
 	}
 }
 
-// prefetch asks for the tile of C below this one, which is likely the next,
-// where k is large enough to hide what it costs.
-func (g *gemmTile) prefetch(c reg.Register, ldc reg.Register, vecs int) {
-	g.CMPQ(g.k, operand.I32(64))
+// ahead runs 4·rows steps which also ask for the tile of C below this one, a
+// row at a time, since that is likely the next: where k is large enough. All at
+// once, the misses would be in the way of A's and B's.
+func (g *gemmTile) ahead(k, c, ldc reg.Register, vecs int, step func()) {
+	g.CMPQ(k, operand.I32(64))
 	g.JL(operand.LabelRef("near"))
-	for range g.rows {
-		g.ADDQ(ldc, c)
-		for j := range vecs {
-			g.PREFETCHT0(operand.Mem{Base: c, Disp: j * g.vecBytes()})
-		}
+	left := g.GP64()
+	g.MOVQ(operand.I32(int32(g.rows)), left)
+	g.Label("ahead")
+	g.ADDQ(ldc, c)
+	for j := range vecs {
+		g.PREFETCHT0(operand.Mem{Base: c, Disp: j * g.vecBytes()})
 	}
+	for range 4 {
+		step()
+	}
+	g.SUBQ(operand.I32(4), k)
+	g.DECQ(left)
+	g.JNE(operand.LabelRef("ahead"))
 	g.Label("near")
 }
 
@@ -136,6 +144,8 @@ func (g *gemmTile) prefetch(c reg.Register, ldc reg.Register, vecs int) {
 func (g *gemmTile) write(suffix string, masks ...*mask) {
 	w := g.vecBytes()
 	acc := make([][]reg.VecVirtual, g.rows)
+	k := g.GP64()
+	g.MOVQ(g.k, k)
 	for i := range acc {
 		for range masks {
 			acc[i] = append(acc[i], g.vec())
@@ -150,12 +160,6 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 			g.loadTo(at.Offset(j*w), k, acc[i][j])
 		}
 	})
-	if suffix == "" && len(masks) == gemmVecs {
-		g.prefetch(last, ldc, len(masks))
-	}
-	g.Label("fresh" + suffix)
-	k := g.GP64()
-	g.MOVQ(g.k, k)
 
 	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
 	step := func() {
@@ -187,6 +191,10 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		}
 		g.next()
 	}
+	if suffix == "" && len(masks) == gemmVecs {
+		g.ahead(k, last, ldc, len(masks), step)
+	}
+	g.Label("fresh" + suffix)
 	const unroll = 4
 	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix
 	g.SUBQ(operand.I32(unroll), k)
@@ -224,7 +232,15 @@ func (f *File) AddGemmPack(l ir.Level, bits int, name string) {
 	src := m.Load(m.Param("src").Base(), m.GP64())
 	ld := m.Load(m.Param("ld"), m.GP64())
 	m.SHLQ(operand.U8(shift(m.size())), ld)
+	// B's rows are too far apart for the hardware to see a stream.
+	const aheadShift = 4
+	far := m.GP64()
+	m.MOVQ(ld, far)
+	m.SHLQ(operand.U8(aheadShift), far)
 	m.Label("row")
+	for j := 0; j < gemmVecs*m.vecBytes(); j += 64 {
+		m.PREFETCHT0(operand.Mem{Base: src, Index: far, Scale: 1, Disp: j})
+	}
 	var v [gemmVecs]reg.VecVirtual
 	for j := range v {
 		v[j] = m.load(operand.Mem{Base: src, Disp: j * m.vecBytes()}, nil)
