@@ -119,7 +119,7 @@ func (l Level) wideName(bits, rows int) string {
 // wide is the literal of the wide micro-kernels' columns, by rows.
 func (l Level) wide(bits int) string {
 	var b bytes.Buffer
-	b.WriteString("[wideRows]uint8{")
+	b.WriteString("[wideRows]uint16{")
 	for i, v := range l.Tile.Wide {
 		fmt.Fprintf(&b, "%d: %d, ", i+1, v*l.Bits/bits)
 	}

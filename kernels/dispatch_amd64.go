@@ -1528,15 +1528,15 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, wide: [wideRows]uint8{1: 128, 2: 128, 3: 128, 4: 96}}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, wide: [wideRows]uint16{1: 128, 2: 128, 3: 128, 4: 96}}
 		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint8{1: 64, 2: 64, 3: 64, 4: 48}}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 64, 3: 64, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint8{1: 64, 2: 48, 3: 24}}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 48, 3: 24}}
 		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, wide: [wideRows]uint8{1: 32, 2: 24, 3: 12}}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, wide: [wideRows]uint16{1: 32, 2: 24, 3: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }

@@ -984,9 +984,9 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: false, lanes: 4, wide: [wideRows]uint8{}}
+			return tile{rows: 8, cols: 12, direct: false, lanes: 4, wide: [wideRows]uint16{}}
 		}
-		return tile{rows: 8, cols: 6, direct: false, lanes: 2, wide: [wideRows]uint8{}}
+		return tile{rows: 8, cols: 6, direct: false, lanes: 2, wide: [wideRows]uint16{}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }

@@ -121,7 +121,7 @@ type tile struct {
 	direct bool
 	lanes  int // of a vector
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
-	wide [wideRows]uint8
+	wide [wideRows]uint16
 }
 
 const wideRows = 5
