@@ -12,20 +12,21 @@ const (
 	copyPad = 16
 )
 
-// inCache is how many elements of B, with what lies between its rows, stay in
-// L1 without being packed.
-func inCache[T Float]() int {
+// unpacked is how many elements a block of B may have, with what lies between
+// its rows, to be read where it is: more than half of a small L2. Copying such
+// a block costs more than it brings.
+func unpacked[T Float]() int {
 	if isFloat32[T]() {
-		return 32 << 10 / 4
+		return 600 << 10 / 4
 	}
-	return 32 << 10 / 8
+	return 600 << 10 / 8
 }
 
 // directBlocks computes the product with micro-kernels that read A where it
 // is, and B too where it lies in rows and C has few.
 func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 	var w *gemmSpace[T] // if needed
-	pack := g.transB || m >= directPack && k*g.b.Stride > inCache[T]()
+	pack := g.transB || m >= directPack && min(k, gemmK)*g.b.Stride > unpacked[T]()
 	width := t.cols // of a panel
 	if m < wideRows && t.wide[m] != 0 {
 		width = int(t.wide[m])
