@@ -16,10 +16,10 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// the tile of level l's micro-kernels\n")
 	b.WriteString("func gemmTile[T Float](l level) tile {\n")
 	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{%d, %d, %t}\n}\nreturn tile{%[2]d, %[5]d, %[4]t}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Tile.Direct, l.columns(64))
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: %t, lanes: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[7]d, direct: %[4]t, lanes: %[8]d, wide: %[9]s}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Tile.Direct, l.Bits/32, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
 	}
-	b.WriteString("return tile{gemmTileGo, gemmTileGo, false}\n}\n\n")
+	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
 
 	perSize := func(write func(l Level, bits int)) {
 		if len(here) == 0 {
@@ -48,17 +48,40 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	})
 	b.WriteString("gemmTileDef(k, a, b, c, ldc)\n}\n\n")
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols\n")
-	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c\n")
+	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
 	perSize(func(l Level, bits int) {
 		if !l.Tile.Direct {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", r, l.tileName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", r, l.tileName(bits, r), bits)
 		}
 		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// the same for rows < len(tile.wide) and cols = tile.wide[rows]\n")
+	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
+	perSize(func(l Level, bits int) {
+		if len(l.Tile.Wide) == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for i := range l.Tile.Wide {
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", i+1, l.wideName(bits, i+1), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes\n")
+	b.WriteString("func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Direct {
+			fmt.Fprintf(b, "case level%s:\n%s(k, rows, f%d(dst), width, f%[3]d(src), ld)\n", l.Suffix, l.packTransName(bits), bits)
+		}
 	})
 	b.WriteString("}\n\n")
 
@@ -84,3 +107,21 @@ func (l Level) tileName(bits, rows int) string {
 }
 
 func (l Level) packName(bits int) string { return fmt.Sprintf("gemmPackF%d%s", bits, l.Suffix) }
+
+func (l Level) packTransName(bits int) string {
+	return fmt.Sprintf("gemmPackTransF%d%s", bits, l.Suffix)
+}
+
+func (l Level) wideName(bits, rows int) string {
+	return fmt.Sprintf("gemmWide%dF%d%s", rows, bits, l.Suffix)
+}
+
+// wide is the literal of the wide micro-kernels' columns, by rows.
+func (l Level) wide(bits int) string {
+	var b bytes.Buffer
+	b.WriteString("[wideRows]uint16{")
+	for i, v := range l.Tile.Wide {
+		fmt.Fprintf(&b, "%d: %d, ", i+1, v*l.Bits/bits)
+	}
+	return b.String() + "}"
+}

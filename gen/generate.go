@@ -18,7 +18,9 @@ type files map[string][]byte
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
+	AddGemmWide(l ir.Level, bits, rows, vecs int, name string)
 	AddGemmPack(l ir.Level, bits int, name string)
+	AddGemmPackTrans(l ir.Level, bits int, name string)
 	AddPhilox(l ir.Level, name string)
 	AddTranspose(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
@@ -109,7 +111,11 @@ func sources() []source {
 			for r := 1; r <= l.Tile.Rows; r++ {
 				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
 			}
+			for i, vecs := range l.Tile.Wide {
+				f.AddGemmWide(l.Level, bits, i+1, vecs, l.wideName(bits, i+1))
+			}
 			f.AddGemmPack(l.Level, bits, l.packName(bits))
+			f.AddGemmPackTrans(l.Level, bits, l.packTransName(bits))
 		})},
 		source{"transpose", sizes(func(f assembly, l Level, bits int) {
 			f.AddTranspose(l.Level, bits, fmt.Sprintf("transposeF%d%s", bits, l.Suffix))

@@ -46,7 +46,7 @@ func (op Op) File() string {
 
 // ops is the op table: the lists in rows_*.go, which are of no effect unless
 // they are named here.
-var ops = slices.Concat(elementwise, arithmetic, functions, reductions, folded, training, likelihoods, jacobians, optimisers, random)
+var ops = slices.Concat(elementwise, arithmetic, functions, reductions, folded, training, likelihoods, jacobians, optimisers, random, blas)
 
 // Names that many rows share.
 var (

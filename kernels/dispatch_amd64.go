@@ -3188,6 +3188,182 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 	boxMullerGo(a, b)
 }
 
+// dst[i] = max(dst[i]+bias[i], 0)
+func dispatchBiasRelu[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasReluF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasReluF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasReluF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasReluF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasReluGo(dst, bias)
+}
+
+// dst[i] = sigmoid(dst[i]+bias[i])
+func dispatchBiasSigmoid[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasSigmoidF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasSigmoidF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasSigmoidF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasSigmoidF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasSigmoidGo(dst, bias)
+}
+
+// dst[i] = tanh(dst[i]+bias[i])
+func dispatchBiasTanh[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasTanhF32AVX512(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF32AVX512(f32(dst), f32(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasTanhF32AVX2(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF32AVX2(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				biasTanhF64AVX512(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF64AVX512(f64(dst), f64(bias))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				biasTanhF64AVX2(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF64AVX2(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasTanhGo(dst, bias)
+}
+
+// x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
+func dispatchRot[T Float](l level, x, y []T, c, s T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(x) > chunk {
+				rotF32AVX512(f32(x[:chunk]), f32(y[:chunk]), float32(c), float32(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF32AVX512(f32(x), f32(y), float32(c), float32(s))
+			return
+		case levelAVX2:
+			for len(x) > chunk {
+				rotF32AVX2(f32(x[:chunk]), f32(y[:chunk]), float32(c), float32(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF32AVX2(f32(x), f32(y), float32(c), float32(s))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(x) > chunk {
+				rotF64AVX512(f64(x[:chunk]), f64(y[:chunk]), float64(c), float64(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF64AVX512(f64(x), f64(y), float64(c), float64(s))
+			return
+		case levelAVX2:
+			for len(x) > chunk {
+				rotF64AVX2(f64(x[:chunk]), f64(y[:chunk]), float64(c), float64(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF64AVX2(f64(x), f64(y), float64(c), float64(s))
+			return
+		}
+	}
+	rotGo(x, y, c, s)
+}
+
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
 func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	for len(dst) > 0 {
@@ -3210,17 +3386,17 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{12, 32, true}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, wide: [wideRows]uint16{1: 128, 2: 128, 3: 128, 4: 96}}
 		}
-		return tile{12, 16, true}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 64, 3: 64, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{6, 16, true}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 48, 3: 24}}
 		}
-		return tile{6, 8, true}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, wide: [wideRows]uint16{1: 32, 2: 24, 3: 12}}
 	}
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -3235,51 +3411,51 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 4:
-				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 5:
-				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 6:
-				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 7:
-				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 8:
-				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 9:
-				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 10:
-				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 11:
-				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 12:
-				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 2:
-				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 3:
-				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 4:
-				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 5:
-				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			case 6:
-				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
 			}
 		}
 	} else {
@@ -3287,45 +3463,115 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 4:
-				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 5:
-				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 6:
-				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 7:
-				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 8:
-				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 9:
-				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 10:
-				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 11:
-				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 12:
-				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 2:
-				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 3:
-				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 4:
-				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 5:
-				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			case 6:
-				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
 			}
+		}
+	}
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 2:
+				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 3:
+				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 4:
+				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 2:
+				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 3:
+				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 2:
+				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 3:
+				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 4:
+				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 2:
+				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 3:
+				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			}
+		}
+	}
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			gemmPackTransF32AVX512(k, rows, f32(dst), width, f32(src), ld)
+		case levelAVX2:
+			gemmPackTransF32AVX2(k, rows, f32(dst), width, f32(src), ld)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			gemmPackTransF64AVX512(k, rows, f64(dst), width, f64(src), ld)
+		case levelAVX2:
+			gemmPackTransF64AVX2(k, rows, f64(dst), width, f64(src), ld)
 		}
 	}
 }

@@ -1998,6 +1998,118 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 	boxMullerGo(a, b)
 }
 
+// dst[i] = max(dst[i]+bias[i], 0)
+func dispatchBiasRelu[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasReluF32NEON(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF32NEON(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasReluF64NEON(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasReluF64NEON(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasReluGo(dst, bias)
+}
+
+// dst[i] = sigmoid(dst[i]+bias[i])
+func dispatchBiasSigmoid[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasSigmoidF32NEON(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF32NEON(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasSigmoidF64NEON(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasSigmoidF64NEON(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasSigmoidGo(dst, bias)
+}
+
+// dst[i] = tanh(dst[i]+bias[i])
+func dispatchBiasTanh[T Float](l level, dst, bias []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasTanhF32NEON(f32(dst[:chunk]), f32(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF32NEON(f32(dst), f32(bias))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				biasTanhF64NEON(f64(dst[:chunk]), f64(bias[:chunk]))
+				dst, bias = dst[chunk:], bias[chunk:]
+				interruptible()
+			}
+			biasTanhF64NEON(f64(dst), f64(bias))
+			return
+		}
+	}
+	biasTanhGo(dst, bias)
+}
+
+// x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
+func dispatchRot[T Float](l level, x, y []T, c, s T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(x) > chunk {
+				rotF32NEON(f32(x[:chunk]), f32(y[:chunk]), float32(c), float32(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF32NEON(f32(x), f32(y), float32(c), float32(s))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(x) > chunk {
+				rotF64NEON(f64(x[:chunk]), f64(y[:chunk]), float64(c), float64(s))
+				x, y = x[chunk:], y[chunk:]
+				interruptible()
+			}
+			rotF64NEON(f64(x), f64(y), float64(c), float64(s))
+			return
+		}
+	}
+	rotGo(x, y, c, s)
+}
+
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
 func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	for len(dst) > 0 {
@@ -2018,11 +2130,11 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{8, 12, false}
+			return tile{rows: 8, cols: 12, direct: false, lanes: 4, wide: [wideRows]uint16{}}
 		}
-		return tile{8, 6, false}
+		return tile{rows: 8, cols: 6, direct: false, lanes: 2, wide: [wideRows]uint16{}}
 	}
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -2043,8 +2155,30 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 	if isFloat32[T]() {
 		switch l {
 		}

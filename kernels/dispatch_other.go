@@ -371,6 +371,26 @@ func dispatchBoxMuller[T Float](l level, a, b []T) {
 	boxMullerGo(a, b)
 }
 
+// dst[i] = max(dst[i]+bias[i], 0)
+func dispatchBiasRelu[T Float](l level, dst, bias []T) {
+	biasReluGo(dst, bias)
+}
+
+// dst[i] = sigmoid(dst[i]+bias[i])
+func dispatchBiasSigmoid[T Float](l level, dst, bias []T) {
+	biasSigmoidGo(dst, bias)
+}
+
+// dst[i] = tanh(dst[i]+bias[i])
+func dispatchBiasTanh[T Float](l level, dst, bias []T) {
+	biasTanhGo(dst, bias)
+}
+
+// x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i])
+func dispatchRot[T Float](l level, x, y []T, c, s T) {
+	rotGo(x, y, c, s)
+}
+
 // words of stream (seed, stream) from block i on; len(dst) is a multiple of philoxWords
 func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	philoxGo(dst, seed, stream, i)
@@ -378,7 +398,7 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 
 // the tile of level l's micro-kernels
 func gemmTile[T Float](l level) tile {
-	return tile{gemmTileGo, gemmTileGo, false}
+	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
 // c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
@@ -386,8 +406,16 @@ func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
 	gemmTileDef(k, a, b, c, ldc)
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+}
+
+// the same for rows < len(tile.wide) and cols = tile.wide[rows]
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+}
+
+// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
+func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 }
 
 // dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0

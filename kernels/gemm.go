@@ -17,25 +17,49 @@ import "fmt"
 // products run on up to GOMAXPROCS goroutines; since those share the operands,
 // Gemm is the one kernel whose arguments escape.
 func Gemm[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
-	a.check("Gemm", "A")
-	b.check("Gemm", "B")
-	c.check("Gemm", "C")
+	g := newGemm("Gemm", transA, transB, alpha, a, b, c)
+	g.runBeta(beta)
+}
+
+// newGemm checks the operands of a product.
+func newGemm[T Float](op string, transA, transB bool, alpha T, a, b, c Matrix[T]) gemmArgs[T] {
+	a.check(op, "A")
+	b.check(op, "B")
+	c.check(op, "C")
 	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c}
 	k := a.Cols
 	if transA {
 		k = a.Rows
 	}
 	if m, n, kb := g.shape(); c.Rows != m || c.Cols != n || k != kb {
-		panic(fmt.Sprintf("kernels: Gemm: op(A) is %d×%d, op(B) %d×%d, C %d×%d", m, k, kb, n, c.Rows, c.Cols))
+		panic(fmt.Sprintf("kernels: %s: op(A) is %d×%d, op(B) %d×%d, C %d×%d", op, m, k, kb, n, c.Rows, c.Cols))
 	}
 	if c.overlaps(a) || c.overlaps(b) {
-		panic("kernels: Gemm: C overlaps an operand")
+		panic(fmt.Sprintf("kernels: %s: C overlaps an operand", op))
 	}
 	if raceEnabled {
 		raceMatrix(a, b, c)
 	}
-	scaleMatrix(g.level, beta, c)
-	g.run()
+	return g
+}
+
+// runBeta is run with C = beta·C before it.
+func (g *gemmArgs[T]) runBeta(beta T) {
+	m, n, k := g.shape()
+	if m == 0 || n == 0 {
+		return
+	}
+	nothing := g.alpha == 0 || k == 0
+	// Micro-kernels that read A and B where they are can also begin at zero.
+	g.fresh = beta == 0 && !nothing && gemmTile[T](g.level).direct
+	if !g.fresh {
+		scaleMatrix(g.level, beta, g.c)
+	}
+	if nothing {
+		g.finish(0, 0, m, n)
+		return
+	}
+	g.run(m, n, k)
 }
 
 // scaleMatrix is C = beta·C, where beta = 0 does not read C.
@@ -54,6 +78,9 @@ func scaleMatrix[T Float](l level, beta T, c Matrix[T]) {
 }
 
 func raceMatrix[T Float](a, b, c Matrix[T]) {
+	if !raceEnabled {
+		return
+	}
 	for i := range a.Rows {
 		raceRead(a.Row(i))
 	}
@@ -71,6 +98,9 @@ type gemmArgs[T Float] struct {
 	transA, transB bool
 	alpha          T
 	a, b, c        Matrix[T]
+	fresh          bool // C begins at +0 and is not read
+	bias           []T  // of the epilogue, may be nil
+	act            Activation
 }
 
 // shape returns m, n and k as B has it.
@@ -92,20 +122,22 @@ type tile struct {
 	// direct micro-kernels read A and B at any stride, at every height up to
 	// rows and every width up to cols; others read whole packed tiles.
 	direct bool
+	lanes  int // of a vector
+	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
+	wide [wideRows]uint16
 }
 
-// block computes the product in one goroutine.
+const wideRows = 5
+
+// block computes the product, of which no dimension is 0, in one goroutine.
 func (g *gemmArgs[T]) block() {
 	m, n, k := g.shape()
-	if g.alpha == 0 || m == 0 || n == 0 || k == 0 {
+	t := gemmTile[T](g.level)
+	if t.direct {
+		g.directBlocks(t, m, n, k)
 		return
 	}
-	t := gemmTile[T](g.level)
 	w := getGemmSpace[T]()
-	if t.direct {
-		g.directBlocks(w, t, m, n, k)
-	} else {
-		g.packedBlocks(w, t, m, n, k)
-	}
+	g.packedBlocks(w, t, m, n, k)
 	w.put()
 }

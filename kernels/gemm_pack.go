@@ -4,8 +4,9 @@ import "sync"
 
 // gemmSpace is the memory that one goroutine packs into.
 type gemmSpace[T Float] struct {
-	a, b []T
-	tile [12 * 32]T // the largest micro-tile
+	a, b   []T
+	square []T        // a triangle and what is beyond it
+	tile   [12 * 32]T // the largest micro-tile
 }
 
 var gemmSpaces [2]sync.Pool // by element type
@@ -15,6 +16,14 @@ func getGemmSpace[T Float]() *gemmSpace[T] {
 		return w
 	}
 	return new(gemmSpace[T])
+}
+
+// need returns w, or space if there is none yet.
+func (w *gemmSpace[T]) need() *gemmSpace[T] {
+	if w == nil {
+		return getGemmSpace[T]()
+	}
+	return w
 }
 
 func (w *gemmSpace[T]) put() { gemmSpaces[poolIndex[T]()].Put(w) }

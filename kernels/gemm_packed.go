@@ -24,6 +24,9 @@ func (g *gemmArgs[T]) packedBlocks(w *gemmSpace[T], t tile, m, n, k int) {
 				w.a = grow(w.a, (mb+t.rows-1)/t.rows*t.rows*kb)
 				packA(w.a, g.a, g.transA, g.alpha, i, p, mb, kb, t.rows)
 				g.packedTiles(w, t, i, j, mb, nb, kb)
+				if p+kb == k {
+					g.finish(i, j, mb, nb)
+				}
 			}
 		}
 	}

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
+// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -19,13 +19,60 @@ TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), DI
 	CMPQ    DI, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x02, R8
 	VMOVUPS (DI), Z0
 	VMOVUPS 64(DI), Z1
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+1, R9
+
+ahead:
+	ADDQ         R8, DI
+	PREFETCHT0   (DI)
+	PREFETCHT0   64(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	DECQ         R9
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z2
@@ -90,13 +137,20 @@ partial:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshWide
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x02, R8
 	VMOVUPS   (DI), Z0
 	VMOVUPS.Z 64(DI), K1, Z1
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z2
@@ -158,12 +212,18 @@ narrow:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x02, R8
 	VMOVUPS.Z (DI), K1, Z0
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z1
@@ -210,9 +270,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
+// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -225,6 +285,13 @@ TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -233,8 +300,62 @@ TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z2
 	VMOVUPS 64(R8), Z3
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+2, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z4
@@ -317,6 +438,13 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -325,8 +453,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z2
 	VMOVUPS.Z 64(R8), K1, Z3
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z4
@@ -406,14 +536,21 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
 	VMOVUPS.Z (R8), K1, Z0
 	ADDQ      R9, R8
 	VMOVUPS.Z (R8), K1, Z1
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z2
@@ -472,9 +609,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
+// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -487,6 +624,15 @@ TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -498,8 +644,74 @@ TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z4
 	VMOVUPS 64(R8), Z5
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+3, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z6
@@ -600,6 +812,15 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -611,8 +832,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z4
 	VMOVUPS.Z 64(R8), K1, Z5
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z6
@@ -710,6 +933,12 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x02, R9
@@ -718,8 +947,10 @@ narrow:
 	VMOVUPS.Z (R8), K1, Z1
 	ADDQ      R9, R8
 	VMOVUPS.Z (R8), K1, Z2
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z3
@@ -790,9 +1021,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
+// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -807,6 +1038,17 @@ TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -821,8 +1063,90 @@ TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z6
 	VMOVUPS 64(R9), Z7
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+4, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z8
@@ -946,6 +1270,17 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -960,8 +1295,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z6
 	VMOVUPS.Z 64(R9), K1, Z7
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z8
@@ -1082,6 +1419,13 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1092,8 +1436,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z2
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z3
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z4
@@ -1181,9 +1527,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
+// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -1198,6 +1544,19 @@ TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -1215,8 +1574,102 @@ TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z8
 	VMOVUPS 64(R9), Z9
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+5, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z10
@@ -1358,6 +1811,19 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1375,8 +1841,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z8
 	VMOVUPS.Z 64(R9), K1, Z9
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z10
@@ -1515,6 +1983,14 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1527,8 +2003,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z3
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z4
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z5
@@ -1628,9 +2106,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
+// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -1645,6 +2123,21 @@ TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -1665,8 +2158,114 @@ TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z10
 	VMOVUPS 64(R9), Z11
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+6, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z12
@@ -1826,6 +2425,21 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -1846,8 +2460,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z10
 	VMOVUPS.Z 64(R9), K1, Z11
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z12
@@ -2004,6 +2620,15 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x02, R10
@@ -2018,8 +2643,10 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z4
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z5
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z6
@@ -2131,9 +2758,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
+// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -2150,6 +2777,23 @@ TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x02, R11
@@ -2173,8 +2817,130 @@ TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z12
 	VMOVUPS 64(R10), Z13
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+7, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z14
@@ -2357,6 +3123,23 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -2380,8 +3163,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z12
 	VMOVUPS.Z 64(R10), K1, Z13
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z14
@@ -2561,6 +3346,16 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -2577,8 +3372,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z5
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z6
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z7
@@ -2707,9 +3504,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
+// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -2726,6 +3523,25 @@ TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x02, R11
@@ -2752,8 +3568,142 @@ TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z14
 	VMOVUPS 64(R10), Z15
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+8, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z16
@@ -2954,6 +3904,25 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -2980,8 +3949,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z14
 	VMOVUPS.Z 64(R10), K1, Z15
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z16
@@ -3179,6 +4150,17 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3197,8 +4179,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z6
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z7
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z8
@@ -3339,9 +4323,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
+// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -3358,6 +4342,27 @@ TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x02, R11
@@ -3387,8 +4392,154 @@ TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z16
 	VMOVUPS 64(R10), Z17
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+9, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z18
@@ -3607,6 +4758,27 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3636,8 +4808,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z16
 	VMOVUPS.Z 64(R10), K1, Z17
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z18
@@ -3853,6 +5027,18 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x02, R11
@@ -3873,8 +5059,10 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z7
 	ADDQ      R11, R10
 	VMOVUPS.Z (R10), K1, Z8
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z9
@@ -4027,9 +5215,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
+// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -4048,6 +5236,29 @@ TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x02, R12
@@ -4080,8 +5291,170 @@ TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z18
 	VMOVUPS 64(R11), Z19
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+10, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z20
@@ -4323,6 +5696,29 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -4355,8 +5751,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z18
 	VMOVUPS.Z 64(R11), K1, Z19
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z20
@@ -4595,6 +5993,19 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -4617,8 +6028,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z8
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z9
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z10
@@ -4788,9 +6201,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
+// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -4809,6 +6222,31 @@ TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x02, R12
@@ -4844,8 +6282,182 @@ TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z20
 	VMOVUPS 64(R11), Z21
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+11, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z22
@@ -5105,6 +6717,31 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -5140,8 +6777,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z20
 	VMOVUPS.Z 64(R11), K1, Z21
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z22
@@ -5398,6 +7037,20 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -5422,8 +7075,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z9
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z10
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z11
@@ -5605,9 +7260,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
+// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -5626,6 +7281,33 @@ TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+32
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x02, R12
@@ -5664,8 +7346,194 @@ TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z22
 	VMOVUPS 64(R11), Z23
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+12, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z24
@@ -5943,6 +7811,33 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -5981,8 +7876,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z22
 	VMOVUPS.Z 64(R11), K1, Z23
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z24
@@ -6257,6 +8154,21 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x02, R12
@@ -6283,8 +8195,10 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z10
 	ADDQ      R12, R11
 	VMOVUPS.Z (R11), K1, Z11
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPS.Z    (CX), K1, Z12
@@ -6478,30 +8392,1666 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
+// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 // Requires: AVX, AVX512F
+TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x02, R8
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	VMOVUPS 256(DI), Z4
+	VMOVUPS 320(DI), Z5
+	VMOVUPS 384(DI), Z6
+	VMOVUPS 448(DI), Z7
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z16
+	VBROADCASTSS (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PS  Z16, Z18, Z1
+	VFMADD231PS  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PS  Z16, Z18, Z3
+	VFMADD231PS  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PS  Z16, Z18, Z5
+	VFMADD231PS  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PS  Z16, Z18, Z7
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z16
+	VMOVUPS 64(R8), Z17
+	VMOVUPS 128(R8), Z18
+	VMOVUPS 192(R8), Z19
+	VMOVUPS 256(R8), Z20
+	VMOVUPS 320(R8), Z21
+	VMOVUPS 384(R8), Z22
+	VMOVUPS 448(R8), Z23
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PS  Z24, Z27, Z0
+	VFMADD231PS  Z25, Z27, Z8
+	VFMADD231PS  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PS  Z24, Z27, Z1
+	VFMADD231PS  Z25, Z27, Z9
+	VFMADD231PS  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PS  Z24, Z27, Z2
+	VFMADD231PS  Z25, Z27, Z10
+	VFMADD231PS  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PS  Z24, Z27, Z3
+	VFMADD231PS  Z25, Z27, Z11
+	VFMADD231PS  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PS  Z24, Z27, Z4
+	VFMADD231PS  Z25, Z27, Z12
+	VFMADD231PS  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PS  Z24, Z27, Z5
+	VFMADD231PS  Z25, Z27, Z13
+	VFMADD231PS  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PS  Z24, Z27, Z6
+	VFMADD231PS  Z25, Z27, Z14
+	VFMADD231PS  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PS  Z24, Z27, Z7
+	VFMADD231PS  Z25, Z27, Z15
+	VFMADD231PS  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VMOVUPS Z18, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	VMOVUPS Z20, 256(AX)
+	VMOVUPS Z21, 320(AX)
+	VMOVUPS Z22, 384(AX)
+	VMOVUPS Z23, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x02, R10
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	VMOVUPS 128(R9), Z2
+	VMOVUPS 192(R9), Z3
+	VMOVUPS 256(R9), Z4
+	VMOVUPS 320(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	VMOVUPS 128(R9), Z8
+	VMOVUPS 192(R9), Z9
+	VMOVUPS 256(R9), Z10
+	VMOVUPS 320(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	VMOVUPS 128(R9), Z14
+	VMOVUPS 192(R9), Z15
+	VMOVUPS 256(R9), Z16
+	VMOVUPS 320(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	VMOVUPS 128(R9), Z20
+	VMOVUPS 192(R9), Z21
+	VMOVUPS 256(R9), Z22
+	VMOVUPS 320(R9), Z23
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (DI)(SI*1), Z25
+	VBROADCASTSS (DI)(SI*2), Z26
+	VBROADCASTSS (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z6
+	VFMADD231PS  Z26, Z28, Z12
+	VFMADD231PS  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PS  Z24, Z28, Z1
+	VFMADD231PS  Z25, Z28, Z7
+	VFMADD231PS  Z26, Z28, Z13
+	VFMADD231PS  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PS  Z24, Z28, Z2
+	VFMADD231PS  Z25, Z28, Z8
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PS  Z24, Z28, Z3
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z15
+	VFMADD231PS  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z10
+	VFMADD231PS  Z26, Z28, Z16
+	VFMADD231PS  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PS  Z24, Z28, Z5
+	VFMADD231PS  Z25, Z28, Z11
+	VFMADD231PS  Z26, Z28, Z17
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
+	VMOVUPS Z10, 256(AX)
+	VMOVUPS Z11, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	VMOVUPS Z16, 256(AX)
+	VMOVUPS Z17, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VMOVUPS Z20, 128(AX)
+	VMOVUPS Z21, 192(AX)
+	VMOVUPS Z22, 256(AX)
+	VMOVUPS Z23, 320(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackF32AVX512(SB), NOSPLIT, $0-64
 	MOVQ k+0(FP), AX
 	MOVQ dst_base+8(FP), CX
 	MOVQ src_base+32(FP), DX
 	MOVQ ld+56(FP), BX
 	SHLQ $0x02, BX
+	MOVQ BX, SI
+	SHLQ $0x04, SI
 
 row:
-	VMOVUPS (DX), Z0
-	VMOVUPS 64(DX), Z1
-	VMOVUPS Z0, (CX)
-	VMOVUPS Z1, 64(CX)
-	ADDQ    BX, DX
-	ADDQ    $+128, CX
-	DECQ    AX
-	JG      row
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VMOVUPS    (DX), Z0
+	VMOVUPS    64(DX), Z1
+	VMOVUPS    Z0, (CX)
+	VMOVUPS    Z1, 64(CX)
+	ADDQ       BX, DX
+	ADDQ       $+128, CX
+	DECQ       AX
+	JG         row
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
+// func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·gemmPackTransF32AVX512(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x02, SI
+	SHLQ $0x02, DI
+	CMPQ CX, $+16
+	JL   fewer
+	SUBQ $+16, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Z0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z7
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z8
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z9
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z10
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z11
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z12
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z13
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z14
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x44, Z2, Z15, Z14
+	VSHUFF64X2 $0xee, Z2, Z15, Z2
+	VSHUFF64X2 $0x44, Z10, Z6, Z15
+	VSHUFF64X2 $0xee, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z15, Z14, Z10
+	VSHUFF64X2 $0xdd, Z15, Z14, Z14
+	VSHUFF64X2 $0x88, Z6, Z2, Z15
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x44, Z3, Z1, Z6
+	VSHUFF64X2 $0xee, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z11, Z7, Z3
+	VSHUFF64X2 $0xee, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z6, Z11
+	VSHUFF64X2 $0xdd, Z3, Z6, Z3
+	VSHUFF64X2 $0x88, Z7, Z1, Z6
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x44, Z5, Z16, Z7
+	VSHUFF64X2 $0xee, Z5, Z16, Z5
+	VSHUFF64X2 $0x44, Z13, Z9, Z16
+	VSHUFF64X2 $0xee, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z16, Z7, Z13
+	VSHUFF64X2 $0xdd, Z16, Z7, Z7
+	VSHUFF64X2 $0x88, Z9, Z5, Z16
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x44, Z4, Z0, Z9
+	VSHUFF64X2 $0xee, Z4, Z0, Z0
+	VSHUFF64X2 $0x44, Z12, Z8, Z4
+	VSHUFF64X2 $0xee, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z9, Z12
+	VSHUFF64X2 $0xdd, Z4, Z9, Z4
+	VSHUFF64X2 $0x88, Z8, Z0, Z9
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+16, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+16, AX
+	JE         done
+	MOVL       $-1, CX
+	BZHIL      AX, CX, CX
+	KMOVW      CX, K1
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMOVUPS.Z  (AX), K1, Z0
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z1
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z2
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z3
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z4
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z5
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z6
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z7
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z8
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z9
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z10
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z11
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z12
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z13
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z14
+	ADDQ       CX, AX
+	VMOVUPS.Z  (AX), K1, Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x44, Z2, Z15, Z14
+	VSHUFF64X2 $0xee, Z2, Z15, Z2
+	VSHUFF64X2 $0x44, Z10, Z6, Z15
+	VSHUFF64X2 $0xee, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z15, Z14, Z10
+	VSHUFF64X2 $0xdd, Z15, Z14, Z14
+	VSHUFF64X2 $0x88, Z6, Z2, Z15
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x44, Z3, Z1, Z6
+	VSHUFF64X2 $0xee, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z11, Z7, Z3
+	VSHUFF64X2 $0xee, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z6, Z11
+	VSHUFF64X2 $0xdd, Z3, Z6, Z3
+	VSHUFF64X2 $0x88, Z7, Z1, Z6
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x44, Z5, Z16, Z7
+	VSHUFF64X2 $0xee, Z5, Z16, Z5
+	VSHUFF64X2 $0x44, Z13, Z9, Z16
+	VSHUFF64X2 $0xee, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z16, Z7, Z13
+	VSHUFF64X2 $0xdd, Z16, Z7, Z7
+	VSHUFF64X2 $0x88, Z9, Z5, Z16
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x44, Z4, Z0, Z9
+	VSHUFF64X2 $0xee, Z4, Z0, Z0
+	VSHUFF64X2 $0x44, Z12, Z8, Z4
+	VSHUFF64X2 $0xee, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z9, Z12
+	VSHUFF64X2 $0xdd, Z4, Z9, Z4
+	VSHUFF64X2 $0x88, Z8, Z0, Z9
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	JMP        done
+
+fewer:
+	SUBQ $+16, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Z0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z7
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z8
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z9
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z10
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z11
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z12
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z13
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z14
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x44, Z2, Z15, Z14
+	VSHUFF64X2 $0xee, Z2, Z15, Z2
+	VSHUFF64X2 $0x44, Z10, Z6, Z15
+	VSHUFF64X2 $0xee, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z15, Z14, Z10
+	VSHUFF64X2 $0xdd, Z15, Z14, Z14
+	VSHUFF64X2 $0x88, Z6, Z2, Z15
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x44, Z3, Z1, Z6
+	VSHUFF64X2 $0xee, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z11, Z7, Z3
+	VSHUFF64X2 $0xee, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z6, Z11
+	VSHUFF64X2 $0xdd, Z3, Z6, Z3
+	VSHUFF64X2 $0x88, Z7, Z1, Z6
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x44, Z5, Z16, Z7
+	VSHUFF64X2 $0xee, Z5, Z16, Z5
+	VSHUFF64X2 $0x44, Z13, Z9, Z16
+	VSHUFF64X2 $0xee, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z16, Z7, Z13
+	VSHUFF64X2 $0xdd, Z16, Z7, Z7
+	VSHUFF64X2 $0x88, Z9, Z5, Z16
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x44, Z4, Z0, Z9
+	VSHUFF64X2 $0xee, Z4, Z0, Z0
+	VSHUFF64X2 $0x44, Z12, Z8, Z4
+	VSHUFF64X2 $0xee, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z9, Z12
+	VSHUFF64X2 $0xdd, Z4, Z9, Z4
+	VSHUFF64X2 $0x88, Z8, Z0, Z9
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+16, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+16, AX
+	JE         done
+	MOVL       $-1, R9
+	BZHIL      AX, R9, R9
+	KMOVW      R9, K1
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMOVUPS.Z  (AX), K1, Z0
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z7
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z8
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z9
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z10
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z11
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z12
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z13
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z14
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPS.Z  (AX), K1, Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z1
+	VUNPCKLPD  Z2, Z0, Z16
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z3
+	VUNPCKLPD  Z6, Z4, Z5
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z7
+	VUNPCKLPD  Z10, Z8, Z9
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z11
+	VUNPCKLPD  Z14, Z12, Z13
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF64X2 $0x44, Z2, Z15, Z14
+	VSHUFF64X2 $0xee, Z2, Z15, Z2
+	VSHUFF64X2 $0x44, Z10, Z6, Z15
+	VSHUFF64X2 $0xee, Z10, Z6, Z6
+	VSHUFF64X2 $0x88, Z15, Z14, Z10
+	VSHUFF64X2 $0xdd, Z15, Z14, Z14
+	VSHUFF64X2 $0x88, Z6, Z2, Z15
+	VSHUFF64X2 $0xdd, Z6, Z2, Z2
+	VSHUFF64X2 $0x44, Z3, Z1, Z6
+	VSHUFF64X2 $0xee, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z11, Z7, Z3
+	VSHUFF64X2 $0xee, Z11, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z6, Z11
+	VSHUFF64X2 $0xdd, Z3, Z6, Z3
+	VSHUFF64X2 $0x88, Z7, Z1, Z6
+	VSHUFF64X2 $0xdd, Z7, Z1, Z1
+	VSHUFF64X2 $0x44, Z5, Z16, Z7
+	VSHUFF64X2 $0xee, Z5, Z16, Z5
+	VSHUFF64X2 $0x44, Z13, Z9, Z16
+	VSHUFF64X2 $0xee, Z13, Z9, Z9
+	VSHUFF64X2 $0x88, Z16, Z7, Z13
+	VSHUFF64X2 $0xdd, Z16, Z7, Z7
+	VSHUFF64X2 $0x88, Z9, Z5, Z16
+	VSHUFF64X2 $0xdd, Z9, Z5, Z5
+	VSHUFF64X2 $0x44, Z4, Z0, Z9
+	VSHUFF64X2 $0xee, Z4, Z0, Z0
+	VSHUFF64X2 $0x44, Z12, Z8, Z4
+	VSHUFF64X2 $0xee, Z12, Z8, Z8
+	VSHUFF64X2 $0x88, Z4, Z9, Z12
+	VSHUFF64X2 $0xdd, Z4, Z9, Z4
+	VSHUFF64X2 $0x88, Z8, Z0, Z9
+	VSHUFF64X2 $0xdd, Z8, Z0, Z0
+	VMOVUPS    Z10, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z11, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z13, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z12, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z14, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z15, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z16, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z9, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+
+done:
+	VZEROUPPER
+	RET
+
+// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6514,13 +10064,60 @@ TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), DI
 	CMPQ    DI, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x03, R8
 	VMOVUPS (DI), Z0
 	VMOVUPS 64(DI), Z1
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+1, R9
+
+ahead:
+	ADDQ         R8, DI
+	PREFETCHT0   (DI)
+	PREFETCHT0   64(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	DECQ         R9
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z2
@@ -6585,13 +10182,20 @@ partial:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshWide
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x03, R8
 	VMOVUPS   (DI), Z0
 	VMOVUPD.Z 64(DI), K1, Z1
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z2
@@ -6653,12 +10257,18 @@ narrow:
 	MOVL      $-1, R8
 	BZHIL     DI, R8, R8
 	KMOVW     R8, K1
+	VPXORD    Z0, Z0, Z0
+	MOVB      fresh+120(FP), DI
+	TESTB     DI, DI
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), DI
 	MOVQ      ldc+112(FP), R8
 	SHLQ      $0x03, R8
 	VMOVUPD.Z (DI), K1, Z0
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z1
@@ -6705,9 +10315,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
+// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6720,6 +10330,13 @@ TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -6728,8 +10345,62 @@ TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z2
 	VMOVUPS 64(R8), Z3
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+2, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z4
@@ -6812,6 +10483,13 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -6820,8 +10498,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z2
 	VMOVUPD.Z 64(R8), K1, Z3
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z4
@@ -6901,14 +10581,21 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
 	VMOVUPD.Z (R8), K1, Z0
 	ADDQ      R9, R8
 	VMOVUPD.Z (R8), K1, Z1
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z2
@@ -6967,9 +10654,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
+// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6982,6 +10669,15 @@ TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -6993,8 +10689,74 @@ TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z4
 	VMOVUPS 64(R8), Z5
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+3, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z6
@@ -7095,6 +10857,15 @@ partial:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -7106,8 +10877,10 @@ partial:
 	ADDQ      R9, R8
 	VMOVUPS   (R8), Z4
 	VMOVUPD.Z 64(R8), K1, Z5
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z6
@@ -7205,6 +10978,12 @@ narrow:
 	MOVL      $-1, R9
 	BZHIL     R8, R9, R9
 	KMOVW     R9, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVB      fresh+120(FP), R8
+	TESTB     R8, R8
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R8
 	MOVQ      ldc+112(FP), R9
 	SHLQ      $0x03, R9
@@ -7213,8 +10992,10 @@ narrow:
 	VMOVUPD.Z (R8), K1, Z1
 	ADDQ      R9, R8
 	VMOVUPD.Z (R8), K1, Z2
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z3
@@ -7285,9 +11066,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
+// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -7302,6 +11083,17 @@ TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -7316,8 +11108,90 @@ TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z6
 	VMOVUPS 64(R9), Z7
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+4, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z8
@@ -7441,6 +11315,17 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -7455,8 +11340,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z6
 	VMOVUPD.Z 64(R9), K1, Z7
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z8
@@ -7577,6 +11464,13 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -7587,8 +11481,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z2
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z3
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z4
@@ -7676,9 +11572,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
+// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -7693,6 +11589,19 @@ TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -7710,8 +11619,102 @@ TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z8
 	VMOVUPS 64(R9), Z9
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+5, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z10
@@ -7853,6 +11856,19 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -7870,8 +11886,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z8
 	VMOVUPD.Z 64(R9), K1, Z9
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z10
@@ -8010,6 +12028,14 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -8022,8 +12048,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z3
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z4
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z5
@@ -8123,9 +12151,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
+// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -8140,6 +12168,21 @@ TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -8160,8 +12203,114 @@ TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z10
 	VMOVUPS 64(R9), Z11
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+6, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   64(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z12
@@ -8321,6 +12470,21 @@ partial:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -8341,8 +12505,10 @@ partial:
 	ADDQ      R10, R9
 	VMOVUPS   (R9), Z10
 	VMOVUPD.Z 64(R9), K1, Z11
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z12
@@ -8499,6 +12665,15 @@ narrow:
 	MOVL      $-1, R10
 	BZHIL     R9, R10, R10
 	KMOVW     R10, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVB      fresh+120(FP), R9
+	TESTB     R9, R9
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R9
 	MOVQ      ldc+112(FP), R10
 	SHLQ      $0x03, R10
@@ -8513,8 +12688,10 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z4
 	ADDQ      R10, R9
 	VMOVUPD.Z (R9), K1, Z5
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z6
@@ -8626,9 +12803,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
+// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -8645,6 +12822,23 @@ TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x03, R11
@@ -8668,8 +12862,130 @@ TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z12
 	VMOVUPS 64(R10), Z13
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+7, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z14
@@ -8852,6 +13168,23 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -8875,8 +13208,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z12
 	VMOVUPD.Z 64(R10), K1, Z13
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z14
@@ -9056,6 +13391,16 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -9072,8 +13417,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z5
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z6
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z7
@@ -9202,9 +13549,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
+// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -9221,6 +13568,25 @@ TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x03, R11
@@ -9247,8 +13613,142 @@ TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z14
 	VMOVUPS 64(R10), Z15
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+8, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z16
@@ -9449,6 +13949,25 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -9475,8 +13994,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z14
 	VMOVUPD.Z 64(R10), K1, Z15
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z16
@@ -9674,6 +14195,17 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -9692,8 +14224,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z6
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z7
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z8
@@ -9834,9 +14368,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
+// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -9853,6 +14387,27 @@ TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R10
 	CMPQ    R10, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVB    fresh+120(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
 	MOVQ    c_base+88(FP), R10
 	MOVQ    ldc+112(FP), R11
 	SHLQ    $0x03, R11
@@ -9882,8 +14437,154 @@ TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z16
 	VMOVUPS 64(R10), Z17
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+9, R12
+
+ahead:
+	ADDQ         R11, R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   64(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+4, AX
+	DECQ         R12
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z18
@@ -10102,6 +14803,27 @@ partial:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -10131,8 +14853,10 @@ partial:
 	ADDQ      R11, R10
 	VMOVUPS   (R10), Z16
 	VMOVUPD.Z 64(R10), K1, Z17
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z18
@@ -10348,6 +15072,18 @@ narrow:
 	MOVL      $-1, R11
 	BZHIL     R10, R11, R11
 	KMOVW     R11, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVB      fresh+120(FP), R10
+	TESTB     R10, R10
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R10
 	MOVQ      ldc+112(FP), R11
 	SHLQ      $0x03, R11
@@ -10368,8 +15104,10 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z7
 	ADDQ      R11, R10
 	VMOVUPD.Z (R10), K1, Z8
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z9
@@ -10522,9 +15260,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
+// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -10543,6 +15281,29 @@ TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x03, R12
@@ -10575,8 +15336,170 @@ TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z18
 	VMOVUPS 64(R11), Z19
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+10, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z20
@@ -10818,6 +15741,29 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -10850,8 +15796,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z18
 	VMOVUPD.Z 64(R11), K1, Z19
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z20
@@ -11090,6 +16038,19 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -11112,8 +16073,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z8
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z9
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z10
@@ -11283,9 +16246,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
+// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -11304,6 +16267,31 @@ TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x03, R12
@@ -11339,8 +16327,182 @@ TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z20
 	VMOVUPS 64(R11), Z21
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+11, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z22
@@ -11600,6 +16762,31 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -11635,8 +16822,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z20
 	VMOVUPD.Z 64(R11), K1, Z21
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z22
@@ -11893,6 +17082,20 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -11917,8 +17120,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z9
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z10
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z11
@@ -12100,9 +17305,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
+// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -12121,6 +17326,33 @@ TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R11
 	CMPQ    R11, $+16
 	JNE     partial
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
 	MOVQ    c_base+88(FP), R11
 	MOVQ    ldc+112(FP), R12
 	SHLQ    $0x03, R12
@@ -12159,8 +17391,194 @@ TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-120
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z22
 	VMOVUPS 64(R11), Z23
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+12, R13
+
+ahead:
+	ADDQ         R12, R11
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+4, AX
+	DECQ         R13
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Z24
@@ -12438,6 +17856,33 @@ partial:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshWide
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -12476,8 +17921,10 @@ partial:
 	ADDQ      R12, R11
 	VMOVUPS   (R11), Z22
 	VMOVUPD.Z 64(R11), K1, Z23
-	SUBQ      $+4, AX
-	JL        restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Z24
@@ -12752,6 +18199,21 @@ narrow:
 	MOVL      $-1, R12
 	BZHIL     R11, R12, R12
 	KMOVW     R12, K1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVB      fresh+120(FP), R11
+	TESTB     R11, R11
+	JNE       freshNarrow
 	MOVQ      c_base+88(FP), R11
 	MOVQ      ldc+112(FP), R12
 	SHLQ      $0x03, R12
@@ -12778,8 +18240,10 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z10
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z11
-	SUBQ      $+4, AX
-	JL        restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMOVUPD.Z    (CX), K1, Z12
@@ -12973,30 +18437,1346 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
+// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 // Requires: AVX, AVX512F
+TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x03, R8
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	VMOVUPS 256(DI), Z4
+	VMOVUPS 320(DI), Z5
+	VMOVUPS 384(DI), Z6
+	VMOVUPS 448(DI), Z7
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (SI), Z8
+	VMOVUPS      (CX), Z9
+	VFMADD231PD  Z8, Z9, Z0
+	VMOVUPS      64(CX), Z9
+	VFMADD231PD  Z8, Z9, Z1
+	VMOVUPS      128(CX), Z9
+	VFMADD231PD  Z8, Z9, Z2
+	VMOVUPS      192(CX), Z9
+	VFMADD231PD  Z8, Z9, Z3
+	VMOVUPS      256(CX), Z9
+	VFMADD231PD  Z8, Z9, Z4
+	VMOVUPS      320(CX), Z9
+	VFMADD231PD  Z8, Z9, Z5
+	VMOVUPS      384(CX), Z9
+	VFMADD231PD  Z8, Z9, Z6
+	VMOVUPS      448(CX), Z9
+	VFMADD231PD  Z8, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z16
+	VBROADCASTSD (DI)(SI*1), Z17
+	VMOVUPS      (CX), Z18
+	VFMADD231PD  Z16, Z18, Z0
+	VFMADD231PD  Z17, Z18, Z8
+	VMOVUPS      64(CX), Z18
+	VFMADD231PD  Z16, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z9
+	VMOVUPS      128(CX), Z18
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z10
+	VMOVUPS      192(CX), Z18
+	VFMADD231PD  Z16, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z11
+	VMOVUPS      256(CX), Z18
+	VFMADD231PD  Z16, Z18, Z4
+	VFMADD231PD  Z17, Z18, Z12
+	VMOVUPS      320(CX), Z18
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z13
+	VMOVUPS      384(CX), Z18
+	VFMADD231PD  Z16, Z18, Z6
+	VFMADD231PD  Z17, Z18, Z14
+	VMOVUPS      448(CX), Z18
+	VFMADD231PD  Z16, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	VMOVUPS 128(R8), Z2
+	VMOVUPS 192(R8), Z3
+	VMOVUPS 256(R8), Z4
+	VMOVUPS 320(R8), Z5
+	VMOVUPS 384(R8), Z6
+	VMOVUPS 448(R8), Z7
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z8
+	VMOVUPS 64(R8), Z9
+	VMOVUPS 128(R8), Z10
+	VMOVUPS 192(R8), Z11
+	VMOVUPS 256(R8), Z12
+	VMOVUPS 320(R8), Z13
+	VMOVUPS 384(R8), Z14
+	VMOVUPS 448(R8), Z15
+	ADDQ    R9, R8
+	VMOVUPS (R8), Z16
+	VMOVUPS 64(R8), Z17
+	VMOVUPS 128(R8), Z18
+	VMOVUPS 192(R8), Z19
+	VMOVUPS 256(R8), Z20
+	VMOVUPS 320(R8), Z21
+	VMOVUPS 384(R8), Z22
+	VMOVUPS 448(R8), Z23
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VMOVUPS      (CX), Z27
+	VFMADD231PD  Z24, Z27, Z0
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z16
+	VMOVUPS      64(CX), Z27
+	VFMADD231PD  Z24, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z9
+	VFMADD231PD  Z26, Z27, Z17
+	VMOVUPS      128(CX), Z27
+	VFMADD231PD  Z24, Z27, Z2
+	VFMADD231PD  Z25, Z27, Z10
+	VFMADD231PD  Z26, Z27, Z18
+	VMOVUPS      192(CX), Z27
+	VFMADD231PD  Z24, Z27, Z3
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z19
+	VMOVUPS      256(CX), Z27
+	VFMADD231PD  Z24, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z12
+	VFMADD231PD  Z26, Z27, Z20
+	VMOVUPS      320(CX), Z27
+	VFMADD231PD  Z24, Z27, Z5
+	VFMADD231PD  Z25, Z27, Z13
+	VFMADD231PD  Z26, Z27, Z21
+	VMOVUPS      384(CX), Z27
+	VFMADD231PD  Z24, Z27, Z6
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z22
+	VMOVUPS      448(CX), Z27
+	VFMADD231PD  Z24, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z15
+	VFMADD231PD  Z26, Z27, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	VMOVUPS Z12, 256(AX)
+	VMOVUPS Z13, 320(AX)
+	VMOVUPS Z14, 384(AX)
+	VMOVUPS Z15, 448(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VMOVUPS Z18, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	VMOVUPS Z20, 256(AX)
+	VMOVUPS Z21, 320(AX)
+	VMOVUPS Z22, 384(AX)
+	VMOVUPS Z23, 448(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x03, R10
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	VMOVUPS 128(R9), Z2
+	VMOVUPS 192(R9), Z3
+	VMOVUPS 256(R9), Z4
+	VMOVUPS 320(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	VMOVUPS 128(R9), Z8
+	VMOVUPS 192(R9), Z9
+	VMOVUPS 256(R9), Z10
+	VMOVUPS 320(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	VMOVUPS 128(R9), Z14
+	VMOVUPS 192(R9), Z15
+	VMOVUPS 256(R9), Z16
+	VMOVUPS 320(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	VMOVUPS 128(R9), Z20
+	VMOVUPS 192(R9), Z21
+	VMOVUPS 256(R9), Z22
+	VMOVUPS 320(R9), Z23
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (DI)(SI*1), Z25
+	VBROADCASTSD (DI)(SI*2), Z26
+	VBROADCASTSD (R8), Z27
+	VMOVUPS      (CX), Z28
+	VFMADD231PD  Z24, Z28, Z0
+	VFMADD231PD  Z25, Z28, Z6
+	VFMADD231PD  Z26, Z28, Z12
+	VFMADD231PD  Z27, Z28, Z18
+	VMOVUPS      64(CX), Z28
+	VFMADD231PD  Z24, Z28, Z1
+	VFMADD231PD  Z25, Z28, Z7
+	VFMADD231PD  Z26, Z28, Z13
+	VFMADD231PD  Z27, Z28, Z19
+	VMOVUPS      128(CX), Z28
+	VFMADD231PD  Z24, Z28, Z2
+	VFMADD231PD  Z25, Z28, Z8
+	VFMADD231PD  Z26, Z28, Z14
+	VFMADD231PD  Z27, Z28, Z20
+	VMOVUPS      192(CX), Z28
+	VFMADD231PD  Z24, Z28, Z3
+	VFMADD231PD  Z25, Z28, Z9
+	VFMADD231PD  Z26, Z28, Z15
+	VFMADD231PD  Z27, Z28, Z21
+	VMOVUPS      256(CX), Z28
+	VFMADD231PD  Z24, Z28, Z4
+	VFMADD231PD  Z25, Z28, Z10
+	VFMADD231PD  Z26, Z28, Z16
+	VFMADD231PD  Z27, Z28, Z22
+	VMOVUPS      320(CX), Z28
+	VFMADD231PD  Z24, Z28, Z5
+	VFMADD231PD  Z25, Z28, Z11
+	VFMADD231PD  Z26, Z28, Z17
+	VFMADD231PD  Z27, Z28, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
+	VMOVUPS Z10, 256(AX)
+	VMOVUPS Z11, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	VMOVUPS Z16, 256(AX)
+	VMOVUPS Z17, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VMOVUPS Z20, 128(AX)
+	VMOVUPS Z21, 192(AX)
+	VMOVUPS Z22, 256(AX)
+	VMOVUPS Z23, 320(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackF64AVX512(SB), NOSPLIT, $0-64
 	MOVQ k+0(FP), AX
 	MOVQ dst_base+8(FP), CX
 	MOVQ src_base+32(FP), DX
 	MOVQ ld+56(FP), BX
 	SHLQ $0x03, BX
+	MOVQ BX, SI
+	SHLQ $0x04, SI
 
 row:
-	VMOVUPS (DX), Z0
-	VMOVUPS 64(DX), Z1
-	VMOVUPS Z0, (CX)
-	VMOVUPS Z1, 64(CX)
-	ADDQ    BX, DX
-	ADDQ    $+128, CX
-	DECQ    AX
-	JG      row
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VMOVUPS    (DX), Z0
+	VMOVUPS    64(DX), Z1
+	VMOVUPS    Z0, (CX)
+	VMOVUPS    Z1, 64(CX)
+	ADDQ       BX, DX
+	ADDQ       $+128, CX
+	DECQ       AX
+	JG         row
 	VZEROUPPER
 	RET
 
-// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
+// func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·gemmPackTransF64AVX512(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x03, SI
+	SHLQ $0x03, DI
+	CMPQ CX, $+8
+	JL   fewer
+	SUBQ $+8, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Z0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x44, Z1, Z8, Z7
+	VSHUFF64X2 $0xee, Z1, Z8, Z1
+	VSHUFF64X2 $0x44, Z5, Z3, Z8
+	VSHUFF64X2 $0xee, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z8, Z7, Z5
+	VSHUFF64X2 $0xdd, Z8, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z2, Z0, Z3
+	VSHUFF64X2 $0xee, Z2, Z0, Z0
+	VSHUFF64X2 $0x44, Z6, Z4, Z2
+	VSHUFF64X2 $0xee, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z3, Z6
+	VSHUFF64X2 $0xdd, Z2, Z3, Z2
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+8, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+8, AX
+	JE         done
+	MOVL       $-1, CX
+	BZHIL      AX, CX, CX
+	KMOVW      CX, K1
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMOVUPD.Z  (AX), K1, Z0
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z1
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z2
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z3
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z4
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z5
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z6
+	ADDQ       CX, AX
+	VMOVUPD.Z  (AX), K1, Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x44, Z1, Z8, Z7
+	VSHUFF64X2 $0xee, Z1, Z8, Z1
+	VSHUFF64X2 $0x44, Z5, Z3, Z8
+	VSHUFF64X2 $0xee, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z8, Z7, Z5
+	VSHUFF64X2 $0xdd, Z8, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z2, Z0, Z3
+	VSHUFF64X2 $0xee, Z2, Z0, Z0
+	VSHUFF64X2 $0x44, Z6, Z4, Z2
+	VSHUFF64X2 $0xee, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z3, Z6
+	VSHUFF64X2 $0xdd, Z2, Z3, Z2
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	JMP        done
+
+fewer:
+	SUBQ $+8, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Z0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x44, Z1, Z8, Z7
+	VSHUFF64X2 $0xee, Z1, Z8, Z1
+	VSHUFF64X2 $0x44, Z5, Z3, Z8
+	VSHUFF64X2 $0xee, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z8, Z7, Z5
+	VSHUFF64X2 $0xdd, Z8, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z2, Z0, Z3
+	VSHUFF64X2 $0xee, Z2, Z0, Z0
+	VSHUFF64X2 $0x44, Z6, Z4, Z2
+	VSHUFF64X2 $0xee, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z3, Z6
+	VSHUFF64X2 $0xdd, Z2, Z3, Z2
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+	SUBQ       $+8, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+8, AX
+	JE         done
+	MOVL       $-1, R9
+	BZHIL      AX, R9, R9
+	KMOVW      R9, K1
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMOVUPD.Z  (AX), K1, Z0
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMOVUPD.Z  (AX), K1, Z7
+	VUNPCKLPD  Z1, Z0, Z8
+	VUNPCKHPD  Z1, Z0, Z0
+	VUNPCKLPD  Z3, Z2, Z1
+	VUNPCKHPD  Z3, Z2, Z2
+	VUNPCKLPD  Z5, Z4, Z3
+	VUNPCKHPD  Z5, Z4, Z4
+	VUNPCKLPD  Z7, Z6, Z5
+	VUNPCKHPD  Z7, Z6, Z6
+	VSHUFF64X2 $0x44, Z1, Z8, Z7
+	VSHUFF64X2 $0xee, Z1, Z8, Z1
+	VSHUFF64X2 $0x44, Z5, Z3, Z8
+	VSHUFF64X2 $0xee, Z5, Z3, Z3
+	VSHUFF64X2 $0x88, Z8, Z7, Z5
+	VSHUFF64X2 $0xdd, Z8, Z7, Z7
+	VSHUFF64X2 $0x88, Z3, Z1, Z8
+	VSHUFF64X2 $0xdd, Z3, Z1, Z1
+	VSHUFF64X2 $0x44, Z2, Z0, Z3
+	VSHUFF64X2 $0xee, Z2, Z0, Z0
+	VSHUFF64X2 $0x44, Z6, Z4, Z2
+	VSHUFF64X2 $0xee, Z6, Z4, Z4
+	VSHUFF64X2 $0x88, Z2, Z3, Z6
+	VSHUFF64X2 $0xdd, Z2, Z3, Z2
+	VSHUFF64X2 $0x88, Z4, Z0, Z3
+	VSHUFF64X2 $0xdd, Z4, Z0, Z0
+	VMOVUPS    Z5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Z0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+64, BX
+
+done:
+	VZEROUPPER
+	RET
+
+// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -13009,13 +19789,60 @@ TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), DI
 	CMPQ    DI, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x02, R8
 	VMOVUPS (DI), Y0
 	VMOVUPS 32(DI), Y1
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+1, R9
+
+ahead:
+	ADDQ         R8, DI
+	PREFETCHT0   (DI)
+	PREFETCHT0   32(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	DECQ         R9
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y2
@@ -13081,13 +19908,20 @@ partial:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshWide
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
 	VMOVUPS    (DI), Y1
 	VMASKMOVPS 32(DI), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y3
@@ -13150,12 +19984,18 @@ narrow:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*4), Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x02, R8
 	VMASKMOVPS (DI), Y0, Y1
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y2
@@ -13212,9 +20052,9 @@ DATA mask<>+48(SB)/8, $0x0000000000000000
 DATA mask<>+56(SB)/8, $0x0000000000000000
 GLOBL mask<>(SB), RODATA|NOPTR, $64
 
-// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
+// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -13227,6 +20067,13 @@ TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -13235,8 +20082,62 @@ TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+2, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   32(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y4
@@ -13320,6 +20221,13 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -13328,8 +20236,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y3
 	VMASKMOVPS 32(R8), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y5
@@ -13410,14 +20320,21 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
 	VMASKMOVPS (R8), Y0, Y1
 	ADDQ       R9, R8
 	VMASKMOVPS (R8), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y3
@@ -13476,9 +20393,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
+// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -13491,6 +20408,15 @@ TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x02, R9
@@ -13502,8 +20428,74 @@ TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y4
 	VMOVUPS 32(R8), Y5
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+3, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   32(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y6
@@ -13605,6 +20597,15 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -13616,8 +20617,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y5
 	VMASKMOVPS 32(R8), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y7
@@ -13716,6 +20719,12 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x02, R9
@@ -13724,8 +20733,10 @@ narrow:
 	VMASKMOVPS (R8), Y0, Y2
 	ADDQ       R9, R8
 	VMASKMOVPS (R8), Y0, Y3
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y4
@@ -13796,9 +20807,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
+// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -13813,6 +20824,17 @@ TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -13827,8 +20849,90 @@ TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y6
 	VMOVUPS 32(R9), Y7
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+4, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y8
@@ -13953,6 +21057,17 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -13967,8 +21082,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y7
 	VMASKMOVPS 32(R9), Y0, Y8
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y9
@@ -14090,6 +21207,13 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -14100,8 +21224,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y3
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y5
@@ -14189,9 +21315,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
+// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -14206,6 +21332,19 @@ TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -14223,8 +21362,102 @@ TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+5, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y10
@@ -14367,6 +21600,19 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -14384,8 +21630,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y9
 	VMASKMOVPS 32(R9), Y0, Y10
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y11
@@ -14525,6 +21773,14 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -14537,8 +21793,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y4
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y5
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y6
@@ -14638,9 +21896,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
+// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -14655,6 +21913,21 @@ TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+16
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x02, R10
@@ -14675,8 +21948,114 @@ TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y10
 	VMOVUPS 32(R9), Y11
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+6, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y12
@@ -14837,6 +22216,21 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	VXORPS     Y12, Y12, Y12
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -14857,8 +22251,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y11
 	VMASKMOVPS 32(R9), Y0, Y12
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y13
@@ -15016,6 +22412,15 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x02, R10
@@ -15030,8 +22435,10 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y5
 	ADDQ       R10, R9
 	VMASKMOVPS (R9), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPS   (CX), Y0, Y7
@@ -15143,30 +22550,853 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x02, R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PS  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PS  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PS  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PS  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	VMOVUPS 96(R8), Y3
+	VMOVUPS 128(R8), Y4
+	VMOVUPS 160(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	VMOVUPS 96(R8), Y9
+	VMOVUPS 128(R8), Y10
+	VMOVUPS 160(R8), Y11
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Y12
+	VBROADCASTSS (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PS  Y12, Y14, Y1
+	VFMADD231PS  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PS  Y12, Y14, Y3
+	VFMADD231PS  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PS  Y12, Y14, Y5
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VMOVUPS Y9, 96(AX)
+	VMOVUPS Y10, 128(AX)
+	VMOVUPS Y11, 160(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x02, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
+	VMOVUPS 64(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSS (DI), Y9
+	VBROADCASTSS (DI)(SI*1), Y10
+	VBROADCASTSS (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PS  Y9, Y12, Y0
+	VFMADD231PS  Y10, Y12, Y3
+	VFMADD231PS  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PS  Y9, Y12, Y2
+	VFMADD231PS  Y10, Y12, Y5
+	VFMADD231PS  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VMOVUPS Y5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackF32AVX2(SB), NOSPLIT, $0-64
 	MOVQ k+0(FP), AX
 	MOVQ dst_base+8(FP), CX
 	MOVQ src_base+32(FP), DX
 	MOVQ ld+56(FP), BX
 	SHLQ $0x02, BX
+	MOVQ BX, SI
+	SHLQ $0x04, SI
 
 row:
-	VMOVUPS (DX), Y0
-	VMOVUPS 32(DX), Y1
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	ADDQ    BX, DX
-	ADDQ    $+64, CX
-	DECQ    AX
-	JG      row
+	PREFETCHT0 (DX)(SI*1)
+	VMOVUPS    (DX), Y0
+	VMOVUPS    32(DX), Y1
+	VMOVUPS    Y0, (CX)
+	VMOVUPS    Y1, 32(CX)
+	ADDQ       BX, DX
+	ADDQ       $+64, CX
+	DECQ       AX
+	JG         row
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
+// func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
+// Requires: AVX, CMOV
+TEXT ·gemmPackTransF32AVX2(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x02, SI
+	SHLQ $0x02, DI
+	CMPQ CX, $+8
+	JL   fewer
+	SUBQ $+8, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Y0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y3
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y4
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y5
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y6
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y3, Y1, Y7
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y5, Y8, Y3
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+8, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+8, AX
+	JE         done
+	LEAQ       mask<>+0(SB), CX
+	ADDQ       $+32, CX
+	NEGQ       AX
+	VMOVDQU    (CX)(AX*4), Y0
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMASKMOVPS (AX), Y0, Y1
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y2
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y3
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y4
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y5
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y6
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y7
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y0
+	VUNPCKLPS  Y2, Y1, Y8
+	VUNPCKHPS  Y2, Y1, Y1
+	VUNPCKLPS  Y4, Y3, Y2
+	VUNPCKHPS  Y4, Y3, Y3
+	VUNPCKLPS  Y6, Y5, Y4
+	VUNPCKHPS  Y6, Y5, Y5
+	VUNPCKLPS  Y0, Y7, Y6
+	VUNPCKHPS  Y0, Y7, Y0
+	VUNPCKLPD  Y2, Y8, Y7
+	VUNPCKHPD  Y2, Y8, Y2
+	VUNPCKLPD  Y3, Y1, Y8
+	VUNPCKHPD  Y3, Y1, Y1
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VUNPCKLPD  Y0, Y5, Y6
+	VUNPCKHPD  Y0, Y5, Y0
+	VPERM2F128 $0x20, Y3, Y7, Y5
+	VPERM2F128 $0x31, Y3, Y7, Y3
+	VPERM2F128 $0x20, Y4, Y2, Y7
+	VPERM2F128 $0x31, Y4, Y2, Y2
+	VPERM2F128 $0x20, Y6, Y8, Y4
+	VPERM2F128 $0x31, Y6, Y8, Y6
+	VPERM2F128 $0x20, Y0, Y1, Y8
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	JMP        done
+
+fewer:
+	SUBQ $+8, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Y0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y3
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y4
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y5
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y6
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y3, Y1, Y7
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y5, Y8, Y3
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+8, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+8, AX
+	JE         done
+	LEAQ       mask<>+0(SB), R9
+	ADDQ       $+32, R9
+	NEGQ       AX
+	VMOVDQU    (R9)(AX*4), Y0
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMASKMOVPS (AX), Y0, Y1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y4
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y5
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y6
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y7
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPS (AX), Y0, Y0
+	VUNPCKLPS  Y2, Y1, Y8
+	VUNPCKHPS  Y2, Y1, Y1
+	VUNPCKLPS  Y4, Y3, Y2
+	VUNPCKHPS  Y4, Y3, Y3
+	VUNPCKLPS  Y6, Y5, Y4
+	VUNPCKHPS  Y6, Y5, Y5
+	VUNPCKLPS  Y0, Y7, Y6
+	VUNPCKHPS  Y0, Y7, Y0
+	VUNPCKLPD  Y2, Y8, Y7
+	VUNPCKHPD  Y2, Y8, Y2
+	VUNPCKLPD  Y3, Y1, Y8
+	VUNPCKHPD  Y3, Y1, Y1
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VUNPCKLPD  Y0, Y5, Y6
+	VUNPCKHPD  Y0, Y5, Y0
+	VPERM2F128 $0x20, Y3, Y7, Y5
+	VPERM2F128 $0x31, Y3, Y7, Y3
+	VPERM2F128 $0x20, Y4, Y2, Y7
+	VPERM2F128 $0x31, Y4, Y2, Y2
+	VPERM2F128 $0x20, Y6, Y8, Y4
+	VPERM2F128 $0x31, Y6, Y8, Y6
+	VPERM2F128 $0x20, Y0, Y1, Y8
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y5, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y7, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y8, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y6, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+
+done:
+	VZEROUPPER
+	RET
+
+// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15179,13 +23409,60 @@ TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), DI
 	CMPQ    DI, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
 	MOVQ    c_base+88(FP), DI
 	MOVQ    ldc+112(FP), R8
 	SHLQ    $0x03, R8
 	VMOVUPS (DI), Y0
 	VMOVUPS 32(DI), Y1
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+1, R9
+
+ahead:
+	ADDQ         R8, DI
+	PREFETCHT0   (DI)
+	PREFETCHT0   32(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	DECQ         R9
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y2
@@ -15251,13 +23528,20 @@ partial:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshWide
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
 	VMOVUPS    (DI), Y1
 	VMASKMOVPD 32(DI), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y3
@@ -15320,12 +23604,18 @@ narrow:
 	ADDQ       $+32, R8
 	NEGQ       DI
 	VMOVDQU    (R8)(DI*8), Y0
+	VXORPS     Y1, Y1, Y1
+	MOVB       fresh+120(FP), DI
+	TESTB      DI, DI
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), DI
 	MOVQ       ldc+112(FP), R8
 	SHLQ       $0x03, R8
 	VMASKMOVPD (DI), Y0, Y1
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y2
@@ -15372,9 +23662,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
+// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15387,6 +23677,13 @@ TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -15395,8 +23692,62 @@ TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+2, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   32(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y4
@@ -15480,6 +23831,13 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -15488,8 +23846,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y3
 	VMASKMOVPD 32(R8), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y5
@@ -15570,14 +23930,21 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
 	VMASKMOVPD (R8), Y0, Y1
 	ADDQ       R9, R8
 	VMASKMOVPD (R8), Y0, Y2
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y3
@@ -15636,9 +24003,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
+// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15651,6 +24018,15 @@ TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R8
 	CMPQ    R8, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
 	MOVQ    c_base+88(FP), R8
 	MOVQ    ldc+112(FP), R9
 	SHLQ    $0x03, R9
@@ -15662,8 +24038,74 @@ TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y4
 	VMOVUPS 32(R8), Y5
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+3, R10
+
+ahead:
+	ADDQ         R9, R8
+	PREFETCHT0   (R8)
+	PREFETCHT0   32(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	DECQ         R10
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y6
@@ -15765,6 +24207,15 @@ partial:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -15776,8 +24227,10 @@ partial:
 	ADDQ       R9, R8
 	VMOVUPS    (R8), Y5
 	VMASKMOVPD 32(R8), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y7
@@ -15876,6 +24329,12 @@ narrow:
 	ADDQ       $+32, R9
 	NEGQ       R8
 	VMOVDQU    (R9)(R8*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVB       fresh+120(FP), R8
+	TESTB      R8, R8
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R8
 	MOVQ       ldc+112(FP), R9
 	SHLQ       $0x03, R9
@@ -15884,8 +24343,10 @@ narrow:
 	VMASKMOVPD (R8), Y0, Y2
 	ADDQ       R9, R8
 	VMASKMOVPD (R8), Y0, Y3
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y4
@@ -15956,9 +24417,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
+// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15973,6 +24434,17 @@ TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -15987,8 +24459,90 @@ TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y6
 	VMOVUPS 32(R9), Y7
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+4, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y8
@@ -16113,6 +24667,17 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -16127,8 +24692,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y7
 	VMASKMOVPD 32(R9), Y0, Y8
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y9
@@ -16250,6 +24817,13 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -16260,8 +24834,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y3
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y4
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y5
@@ -16349,9 +24925,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
+// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -16366,6 +24942,19 @@ TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -16383,8 +24972,102 @@ TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+5, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y10
@@ -16527,6 +25210,19 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -16544,8 +25240,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y9
 	VMASKMOVPD 32(R9), Y0, Y10
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y11
@@ -16685,6 +25383,14 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -16697,8 +25403,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y4
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y5
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y6
@@ -16798,9 +25506,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, FMA3
-TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
+// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3, MMX+
+TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-121
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -16815,6 +25523,21 @@ TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
 	MOVQ    cols+0(FP), R9
 	CMPQ    R9, $+8
 	JNE     partial
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R9
+	TESTB   R9, R9
+	JNE     fresh
 	MOVQ    c_base+88(FP), R9
 	MOVQ    ldc+112(FP), R10
 	SHLQ    $0x03, R10
@@ -16835,8 +25558,114 @@ TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-120
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y10
 	VMOVUPS 32(R9), Y11
-	SUBQ    $+4, AX
-	JL      rest
+	CMPQ    AX, $+64
+	JL      near
+	MOVQ    $+6, R11
+
+ahead:
+	ADDQ         R10, R9
+	PREFETCHT0   (R9)
+	PREFETCHT0   32(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+4, AX
+	DECQ         R11
+	JNE          ahead
+
+near:
+fresh:
+	SUBQ $+4, AX
+	JL   rest
 
 steps:
 	VMOVUPS      (CX), Y12
@@ -16997,6 +25826,21 @@ partial:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	VXORPS     Y12, Y12, Y12
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshWide
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -17017,8 +25861,10 @@ partial:
 	ADDQ       R10, R9
 	VMOVUPS    (R9), Y11
 	VMASKMOVPD 32(R9), Y0, Y12
-	SUBQ       $+4, AX
-	JL         restWide
+
+freshWide:
+	SUBQ $+4, AX
+	JL   restWide
 
 stepsWide:
 	VMOVUPS      (CX), Y13
@@ -17176,6 +26022,15 @@ narrow:
 	ADDQ       $+32, R10
 	NEGQ       R9
 	VMOVDQU    (R10)(R9*8), Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	MOVB       fresh+120(FP), R9
+	TESTB      R9, R9
+	JNE        freshNarrow
 	MOVQ       c_base+88(FP), R9
 	MOVQ       ldc+112(FP), R10
 	SHLQ       $0x03, R10
@@ -17190,8 +26045,10 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y5
 	ADDQ       R10, R9
 	VMASKMOVPD (R9), Y0, Y6
-	SUBQ       $+4, AX
-	JL         restNarrow
+
+freshNarrow:
+	SUBQ $+4, AX
+	JL   restNarrow
 
 stepsNarrow:
 	VMASKMOVPD   (CX), Y0, Y7
@@ -17303,23 +26160,702 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
+// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVB    fresh+120(FP), DI
+	TESTB   DI, DI
+	JNE     fresh
+	MOVQ    c_base+88(FP), DI
+	MOVQ    ldc+112(FP), R8
+	SHLQ    $0x03, R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (SI), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD231PD  Y8, Y9, Y0
+	VMOVUPS      32(CX), Y9
+	VFMADD231PD  Y8, Y9, Y1
+	VMOVUPS      64(CX), Y9
+	VFMADD231PD  Y8, Y9, Y2
+	VMOVUPS      96(CX), Y9
+	VFMADD231PD  Y8, Y9, Y3
+	VMOVUPS      128(CX), Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPS      160(CX), Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMOVUPS      192(CX), Y9
+	VFMADD231PD  Y8, Y9, Y6
+	VMOVUPS      224(CX), Y9
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	VMOVUPS 96(R8), Y3
+	VMOVUPS 128(R8), Y4
+	VMOVUPS 160(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+	VMOVUPS 96(R8), Y9
+	VMOVUPS 128(R8), Y10
+	VMOVUPS 160(R8), Y11
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Y12
+	VBROADCASTSD (DI)(SI*1), Y13
+	VMOVUPS      (CX), Y14
+	VFMADD231PD  Y12, Y14, Y0
+	VFMADD231PD  Y13, Y14, Y6
+	VMOVUPS      32(CX), Y14
+	VFMADD231PD  Y12, Y14, Y1
+	VFMADD231PD  Y13, Y14, Y7
+	VMOVUPS      64(CX), Y14
+	VFMADD231PD  Y12, Y14, Y2
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPS      96(CX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPS      128(CX), Y14
+	VFMADD231PD  Y12, Y14, Y4
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPS      160(CX), Y14
+	VFMADD231PD  Y12, Y14, Y5
+	VFMADD231PD  Y13, Y14, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VMOVUPS Y9, 96(AX)
+	VMOVUPS Y10, 128(AX)
+	VMOVUPS Y11, 160(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// Requires: AVX, FMA3
+TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-121
+	MOVQ    k+8(FP), AX
+	MOVQ    b_base+56(FP), CX
+	MOVQ    ldb+80(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+48(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+40(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+16(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVB    fresh+120(FP), R8
+	TESTB   R8, R8
+	JNE     fresh
+	MOVQ    c_base+88(FP), R8
+	MOVQ    ldc+112(FP), R9
+	SHLQ    $0x03, R9
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
+	VMOVUPS 64(R8), Y5
+	ADDQ    R9, R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	VMOVUPS 64(R8), Y8
+
+fresh:
+	SUBQ $+4, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	SUBQ         $+4, AX
+	JGE          steps
+
+rest:
+	ADDQ $+4, AX
+	JE   done
+
+step:
+	VBROADCASTSD (DI), Y9
+	VBROADCASTSD (DI)(SI*1), Y10
+	VBROADCASTSD (DI)(SI*2), Y11
+	VMOVUPS      (CX), Y12
+	VFMADD231PD  Y9, Y12, Y0
+	VFMADD231PD  Y10, Y12, Y3
+	VFMADD231PD  Y11, Y12, Y6
+	VMOVUPS      32(CX), Y12
+	VFMADD231PD  Y9, Y12, Y1
+	VFMADD231PD  Y10, Y12, Y4
+	VFMADD231PD  Y11, Y12, Y7
+	VMOVUPS      64(CX), Y12
+	VFMADD231PD  Y9, Y12, Y2
+	VFMADD231PD  Y10, Y12, Y5
+	VFMADD231PD  Y11, Y12, Y8
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    c_base+88(FP), AX
+	MOVQ    ldc+112(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VMOVUPS Y5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	VZEROUPPER
+	RET
+
 // func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackF64AVX2(SB), NOSPLIT, $0-64
 	MOVQ k+0(FP), AX
 	MOVQ dst_base+8(FP), CX
 	MOVQ src_base+32(FP), DX
 	MOVQ ld+56(FP), BX
 	SHLQ $0x03, BX
+	MOVQ BX, SI
+	SHLQ $0x04, SI
 
 row:
-	VMOVUPS (DX), Y0
-	VMOVUPS 32(DX), Y1
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	ADDQ    BX, DX
-	ADDQ    $+64, CX
-	DECQ    AX
-	JG      row
+	PREFETCHT0 (DX)(SI*1)
+	VMOVUPS    (DX), Y0
+	VMOVUPS    32(DX), Y1
+	VMOVUPS    Y0, (CX)
+	VMOVUPS    Y1, 32(CX)
+	ADDQ       BX, DX
+	ADDQ       $+64, CX
+	DECQ       AX
+	JG         row
+	VZEROUPPER
+	RET
+
+// func gemmPackTransF64AVX2(k int, rows int, dst []float64, width int, src []float64, ld int)
+// Requires: AVX, CMOV
+TEXT ·gemmPackTransF64AVX2(SB), NOSPLIT, $0-80
+	MOVQ k+0(FP), AX
+	MOVQ rows+8(FP), CX
+	MOVQ dst_base+16(FP), DX
+	MOVQ src_base+48(FP), BX
+	MOVQ width+40(FP), SI
+	MOVQ ld+72(FP), DI
+	XORQ R8, R8
+	SHLQ $0x03, SI
+	SHLQ $0x03, DI
+	CMPQ CX, $+4
+	JL   fewer
+	SUBQ $+4, AX
+	JL   rest
+
+squares:
+	MOVQ       BX, CX
+	MOVQ       DI, R8
+	VMOVUPS    (CX), Y0
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y1
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y2
+	ADDQ       R8, CX
+	VMOVUPS    (CX), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+4, AX
+	JGE        squares
+
+rest:
+	ADDQ       $+4, AX
+	JE         done
+	LEAQ       mask<>+0(SB), CX
+	ADDQ       $+32, CX
+	NEGQ       AX
+	VMOVDQU    (CX)(AX*8), Y0
+	MOVQ       BX, AX
+	MOVQ       DI, CX
+	VMASKMOVPD (AX), Y0, Y1
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y2
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y3
+	ADDQ       CX, AX
+	VMASKMOVPD (AX), Y0, Y0
+	VUNPCKLPD  Y2, Y1, Y4
+	VUNPCKHPD  Y2, Y1, Y1
+	VUNPCKLPD  Y0, Y3, Y2
+	VUNPCKHPD  Y0, Y3, Y0
+	VPERM2F128 $0x20, Y2, Y4, Y3
+	VPERM2F128 $0x31, Y2, Y4, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	JMP        done
+
+fewer:
+	SUBQ $+4, AX
+	JL   restFewer
+
+squaresFewer:
+	MOVQ       BX, R9
+	MOVQ       DI, R10
+	MOVQ       CX, R11
+	VMOVUPS    (R9), Y0
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y1
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y2
+	DECQ       R11
+	CMOVQEQ    R8, R10
+	ADDQ       R10, R9
+	VMOVUPS    (R9), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y1, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+	SUBQ       $+4, AX
+	JGE        squaresFewer
+
+restFewer:
+	ADDQ       $+4, AX
+	JE         done
+	LEAQ       mask<>+0(SB), R9
+	ADDQ       $+32, R9
+	NEGQ       AX
+	VMOVDQU    (R9)(AX*8), Y0
+	MOVQ       BX, AX
+	MOVQ       CX, CX
+	VMASKMOVPD (AX), Y0, Y1
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y2
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y3
+	DECQ       CX
+	CMOVQEQ    R8, DI
+	ADDQ       DI, AX
+	VMASKMOVPD (AX), Y0, Y0
+	VUNPCKLPD  Y2, Y1, Y4
+	VUNPCKHPD  Y2, Y1, Y1
+	VUNPCKLPD  Y0, Y3, Y2
+	VUNPCKHPD  Y0, Y3, Y0
+	VPERM2F128 $0x20, Y2, Y4, Y3
+	VPERM2F128 $0x31, Y2, Y4, Y2
+	VPERM2F128 $0x20, Y0, Y1, Y4
+	VPERM2F128 $0x31, Y0, Y1, Y0
+	VMOVUPS    Y3, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y4, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y2, (DX)
+	ADDQ       SI, DX
+	VMOVUPS    Y0, (DX)
+	ADDQ       SI, DX
+	ADDQ       $+32, BX
+
+done:
 	VZEROUPPER
 	RET

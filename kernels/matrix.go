@@ -74,6 +74,11 @@ func (m Matrix[T]) extent() []T {
 	return m.Data[:(m.Rows-1)*m.Stride+m.Cols]
 }
 
+// Overlaps tells whether m and x share an element, as the products that forbid
+// it see it: of two matrices whose memory is interleaved, only column ranges of
+// one matrix count as disjoint.
+func (m Matrix[T]) Overlaps(x Matrix[T]) bool { return m.overlaps(x) }
+
 // overlaps tells whether m and x share an element. Of two matrices whose
 // memory is interleaved, only column ranges of one matrix count as disjoint.
 func (m Matrix[T]) overlaps(x Matrix[T]) bool {

@@ -3,6 +3,7 @@ package kernels
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // parallelWork is the number of multiplications from which a product is
@@ -11,10 +12,12 @@ const parallelWork = 1 << 21
 
 // run computes the product, in parts if it is large. The larger of m and n is
 // split, never k, so an element is computed as it would be alone.
-func (g *gemmArgs[T]) run() {
-	m, n, k := g.shape()
-	parts := runtime.GOMAXPROCS(0)
-	if parts == 1 || float64(m)*float64(n)*float64(k) < parallelWork {
+func (g *gemmArgs[T]) run(m, n, k int) {
+	parts := 1
+	if float64(m)*float64(n)*float64(k) >= parallelWork {
+		parts = runtime.GOMAXPROCS(0)
+	}
+	if parts == 1 {
 		g.block()
 		return
 	}
@@ -36,7 +39,7 @@ type gemmTask[T Float] struct {
 	gemmArgs[T]
 	byRows      bool
 	total, step int
-	wait        sync.WaitGroup
+	parts       taskParts
 }
 
 var gemmTasks [2]sync.Pool // by element type
@@ -53,7 +56,7 @@ func (t *gemmTask[T]) put() {
 	gemmTasks[poolIndex[T]()].Put(t)
 }
 
-func (t *gemmTask[T]) group() *sync.WaitGroup { return &t.wait }
+func (t *gemmTask[T]) state() *taskParts { return &t.parts }
 
 // part computes rows or columns i·step … (i+1)·step.
 func (t *gemmTask[T]) part(i int) {
@@ -73,6 +76,9 @@ func (t *gemmTask[T]) part(i int) {
 		} else {
 			g.b = g.b.colRange(lo, hi)
 		}
+		if g.bias != nil {
+			g.bias = g.bias[lo:hi]
+		}
 	}
 	g.block()
 }
@@ -84,7 +90,13 @@ func (m Matrix[T]) colRange(lo, hi int) Matrix[T] {
 // A task's parts may run at once, in any order.
 type task interface {
 	part(i int)
-	group() *sync.WaitGroup
+	state() *taskParts
+}
+
+// taskParts counts the parts of a task that are not done.
+type taskParts struct {
+	left atomic.Int32
+	wait sync.WaitGroup
 }
 
 type job struct {
@@ -94,15 +106,20 @@ type job struct {
 
 func (j job) run() {
 	j.task.part(j.i)
-	j.task.group().Done()
+	s := j.task.state()
+	s.left.Add(-1)
+	s.wait.Done()
 }
+
+// spins is how often a goroutine that waits looks again before it parks: about
+// 20 µs, several times what parking and waking cost.
+const spins = 20000
 
 const maxWorkers = 256
 
 var (
-	jobs      = make(chan job, 64)
-	workers   int
-	workersMu sync.Mutex
+	jobs    = make(chan job, 64)
+	workers atomic.Int32
 )
 
 // share runs the parts of t on this goroutine and on as many workers as
@@ -110,13 +127,18 @@ var (
 // the program and wait on a channel; there are never more than GOMAXPROCS has
 // been.
 func share(t task, parts int) {
-	workersMu.Lock()
-	for workers < min(runtime.GOMAXPROCS(0)-1, maxWorkers) {
-		workers++
-		go work()
+	for want := min(int32(runtime.GOMAXPROCS(0))-1, maxWorkers); ; {
+		n := workers.Load()
+		if n >= want {
+			break
+		}
+		if workers.CompareAndSwap(n, n+1) {
+			go work()
+		}
 	}
-	workersMu.Unlock()
-	t.group().Add(parts)
+	s := t.state()
+	s.left.Store(int32(parts))
+	s.wait.Add(parts)
 	for i := 1; i < parts; i++ {
 		j := job{t, i}
 		select {
@@ -129,19 +151,43 @@ func share(t task, parts int) {
 	// What no worker has taken yet, this goroutine does, whosever it is, so
 	// that products in several goroutines cannot wait for one another.
 	for {
-		select {
-		case j := <-jobs:
-			j.run()
-			continue
-		default:
+		j, ok := poll()
+		if !ok {
+			break
 		}
-		break
+		j.run()
 	}
-	t.group().Wait()
+	for i := 0; i < spins && s.left.Load() > 0; i++ {
+	}
+	s.wait.Wait()
 }
 
+// poll returns a job if there is one.
+func poll() (job, bool) {
+	select {
+	case j := <-jobs:
+		return j, true
+	default:
+		return job{}, false
+	}
+}
+
+// work runs jobs, for ever. After each it looks for the next for a while, since
+// training multiplies again soon, and then parks.
 func work() {
-	for j := range jobs {
-		j.run()
+	for {
+		j := <-jobs
+		for i := 0; i < spins; i++ {
+			if j.task != nil {
+				j.run()
+				j, i = job{}, 0
+			}
+			if len(jobs) > 0 {
+				j, _ = poll()
+			}
+		}
+		if j.task != nil {
+			j.run()
+		}
 	}
 }

@@ -1724,6 +1724,86 @@ func boxMullerF32AVX2(a []float32, b []float32)
 //go:noescape
 func boxMullerF64AVX2(a []float64, b []float64)
 
+// biasReluF32AVX512 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32AVX512(dst []float32, bias []float32)
+
+// biasReluF64AVX512 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64AVX512(dst []float64, bias []float64)
+
+// biasReluF32AVX2 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32AVX2(dst []float32, bias []float32)
+
+// biasReluF64AVX2 is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64AVX2(dst []float64, bias []float64)
+
+// biasSigmoidF32AVX512 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32AVX512(dst []float32, bias []float32)
+
+// biasSigmoidF64AVX512 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64AVX512(dst []float64, bias []float64)
+
+// biasSigmoidF32AVX2 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32AVX2(dst []float32, bias []float32)
+
+// biasSigmoidF64AVX2 is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64AVX2(dst []float64, bias []float64)
+
+// biasTanhF32AVX512 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32AVX512(dst []float32, bias []float32)
+
+// biasTanhF64AVX512 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64AVX512(dst []float64, bias []float64)
+
+// biasTanhF32AVX2 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32AVX2(dst []float32, bias []float32)
+
+// biasTanhF64AVX2 is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64AVX2(dst []float64, bias []float64)
+
+// rotF32AVX512 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32AVX512(x []float32, y []float32, c float32, s float32)
+
+// rotF64AVX512 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64AVX512(x []float64, y []float64, c float64, s float64)
+
+// rotF32AVX2 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32AVX2(x []float32, y []float32, c float32, s float32)
+
+// rotF64AVX2 is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64AVX2(x []float64, y []float64, c float64, s float64)
+
 // widenAVX512 is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
 //
 //go:noescape
@@ -1874,205 +1954,295 @@ func philoxAVX512(dst []uint32, seed uint64, stream uint64, i uint64)
 //go:noescape
 func philoxAVX2(dst []uint32, seed uint64, stream uint64, i uint64)
 
-// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32
+// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32
+// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32
+// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32
+// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32
+// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32
+// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32
+// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32
+// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32
+// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32
+// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32
+// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32
+// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32; fresh takes +0 for c
 //
 //go:noescape
-func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 128; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 128; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 128; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
 // gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
 //
 //go:noescape
 func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
 
-// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
+// gemmPackTransF32AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
-func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16
+// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16
+// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16
+// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16
+// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16
+// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16
+// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16
+// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16
+// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16
+// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16
+// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16
+// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16; fresh takes +0 for c
+//
+//go:noescape
+func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 64; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 64; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
 // gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
 
-// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16
+// gemmPackTransF64AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
-func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
 
-// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16
+// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16
+// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16
+// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16
+// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16
+// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c
 //
 //go:noescape
-func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c
+//
+//go:noescape
+func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 24; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
 // gemmPackF32AVX2 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
 
-// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8
+// gemmPackTransF32AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
-func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8
+// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8; fresh takes +0 for c
 //
 //go:noescape
-func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8
+// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8; fresh takes +0 for c
 //
 //go:noescape
-func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8
+// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8; fresh takes +0 for c
 //
 //go:noescape
-func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8
+// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8; fresh takes +0 for c
 //
 //go:noescape
-func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
-// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8
+// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8; fresh takes +0 for c
 //
 //go:noescape
-func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8; fresh takes +0 for c
+//
+//go:noescape
+func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 12; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
 
 // gemmPackF64AVX2 is: for p := range k { dst[p*8+j] = src[p*ld+j] } for j < 8
 //
 //go:noescape
 func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
+
+// gemmPackTransF64AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF64AVX2(k int, rows int, dst []float64, width int, src []float64, ld int)
 
 // transposeF32AVX512 is: for i := range 16*n { dst[j*ldd+i] = src[i*lds+j] } for j < 16
 //

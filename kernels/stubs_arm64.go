@@ -864,6 +864,46 @@ func boxMullerF32NEON(a []float32, b []float32)
 //go:noescape
 func boxMullerF64NEON(a []float64, b []float64)
 
+// biasReluF32NEON is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF32NEON(dst []float32, bias []float32)
+
+// biasReluF64NEON is: for i := range dst { dst[i] = max(dst[i]+bias[i], 0) }
+//
+//go:noescape
+func biasReluF64NEON(dst []float64, bias []float64)
+
+// biasSigmoidF32NEON is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF32NEON(dst []float32, bias []float32)
+
+// biasSigmoidF64NEON is: for i := range dst { dst[i] = sigmoid(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasSigmoidF64NEON(dst []float64, bias []float64)
+
+// biasTanhF32NEON is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF32NEON(dst []float32, bias []float32)
+
+// biasTanhF64NEON is: for i := range dst { dst[i] = tanh(dst[i]+bias[i]) }
+//
+//go:noescape
+func biasTanhF64NEON(dst []float64, bias []float64)
+
+// rotF32NEON is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF32NEON(x []float32, y []float32, c float32, s float32)
+
+// rotF64NEON is: for i := range x { x[i], y[i] = fma(s, y[i], c*x[i]), fma(-s, x[i], c*y[i]) }
+//
+//go:noescape
+func rotF64NEON(x []float64, y []float64, c float64, s float64)
+
 // widenNEON is: for i := range src { dst[i] = float64(src[i]) }; len(src) is a multiple of 16
 //
 //go:noescape

@@ -50,6 +50,7 @@ tile:
 	ADDQ       SI, DX
 	VMOVUPS    (DX), Z15
 	ADDQ       SI, DX
+	MOVQ       CX, DI
 	VUNPCKLPS  Z1, Z0, Z16
 	VUNPCKHPS  Z1, Z0, Z0
 	VUNPCKLPS  Z3, Z2, Z1
@@ -114,7 +115,6 @@ tile:
 	VSHUFF64X2 $0xdd, Z4, Z9, Z4
 	VSHUFF64X2 $0x88, Z8, Z0, Z9
 	VSHUFF64X2 $0xdd, Z8, Z0, Z0
-	MOVQ       CX, DI
 	VMOVUPS    Z10, (DI)
 	ADDQ       BX, DI
 	VMOVUPS    Z11, (DI)
@@ -184,6 +184,7 @@ tile:
 	ADDQ       SI, DX
 	VMOVUPS    (DX), Z7
 	ADDQ       SI, DX
+	MOVQ       CX, DI
 	VUNPCKLPD  Z1, Z0, Z8
 	VUNPCKHPD  Z1, Z0, Z0
 	VUNPCKLPD  Z3, Z2, Z1
@@ -208,7 +209,6 @@ tile:
 	VSHUFF64X2 $0xdd, Z2, Z3, Z2
 	VSHUFF64X2 $0x88, Z4, Z0, Z3
 	VSHUFF64X2 $0xdd, Z4, Z0, Z0
-	MOVQ       CX, DI
 	VMOVUPS    Z5, (DI)
 	ADDQ       BX, DI
 	VMOVUPS    Z6, (DI)
@@ -262,6 +262,7 @@ tile:
 	ADDQ       SI, DX
 	VMOVUPS    (DX), Y7
 	ADDQ       SI, DX
+	MOVQ       CX, DI
 	VUNPCKLPS  Y1, Y0, Y8
 	VUNPCKHPS  Y1, Y0, Y0
 	VUNPCKLPS  Y3, Y2, Y1
@@ -286,7 +287,6 @@ tile:
 	VPERM2F128 $0x31, Y5, Y8, Y5
 	VPERM2F128 $0x20, Y4, Y0, Y8
 	VPERM2F128 $0x31, Y4, Y0, Y0
-	MOVQ       CX, DI
 	VMOVUPS    Y6, (DI)
 	ADDQ       BX, DI
 	VMOVUPS    Y7, (DI)
@@ -332,6 +332,7 @@ tile:
 	ADDQ       SI, DX
 	VMOVUPS    (DX), Y3
 	ADDQ       SI, DX
+	MOVQ       CX, DI
 	VUNPCKLPD  Y1, Y0, Y4
 	VUNPCKHPD  Y1, Y0, Y0
 	VUNPCKLPD  Y3, Y2, Y1
@@ -340,7 +341,6 @@ tile:
 	VPERM2F128 $0x31, Y1, Y4, Y1
 	VPERM2F128 $0x20, Y2, Y0, Y4
 	VPERM2F128 $0x31, Y2, Y0, Y0
-	MOVQ       CX, DI
 	VMOVUPS    Y3, (DI)
 	ADDQ       BX, DI
 	VMOVUPS    Y4, (DI)

@@ -13,8 +13,8 @@ const reference = "lamina"
 // All returns every case, for the implementation of Lamina that is active.
 func All() []harness.Case {
 	return slices.Concat(
-		gemmCases("float32", gonumGemm32),
-		gemmCases("float64", gonumGemm64),
+		gemmCases("float32", rivals32),
+		gemmCases("float64", rivals64),
 		functionCases[float32]("float32"),
 		functionCases[float64]("float64"),
 		vectorCases("float32", gonum32),

@@ -19,26 +19,8 @@ const gemmVecs = 2
 // rows + 2 loads, and the FMA units are the limit. A and B are read where they
 // are, at any stride; cols, at most two vectors, is the width that exists.
 func (f *File) AddGemmTile(l ir.Level, bits, rows int, name string) {
-	m := f.begin(l, bits, name,
-		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits),
-		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols ≤ %d", rows, gemmVecs*l.Bits/bits))
-	g := &gemmTile{machine: m, rows: rows}
-	g.k = m.Load(m.Param("k"), m.GP64())
-	g.b = m.Load(m.Param("b").Base(), m.GP64())
-	g.ldb = g.stride("ldb")
-	g.acs = g.stride("acs")
-	g.ars = g.stride("ars")
-	// Rows 3i, 3i+1, 3i+2 are addressed from one register.
-	base := m.Load(m.Param("a").Base(), m.GP64())
-	for i := 0; i < rows; i += 3 {
-		g.a = append(g.a, base)
-		if i+3 < rows {
-			next := m.GP64()
-			m.LEAQ(operand.Mem{Base: base, Index: g.ars, Scale: 2}, next)
-			m.ADDQ(g.ars, next)
-			base = next
-		}
-	}
+	g := f.newGemmTile(l, bits, rows, gemmVecs, name, "≤ ")
+	m := g.machine
 	cols := m.GP64()
 	m.Load(m.Param("cols"), cols)
 	m.CMPQ(cols, operand.I32(gemmVecs*m.lanes()))
@@ -57,6 +39,38 @@ func (f *File) AddGemmTile(l ir.Level, bits, rows int, name string) {
 	g.write("Narrow", &first)
 }
 
+// AddGemmWide writes a micro-kernel for few rows and as many vectors as it
+// takes to keep the FMA units busy, all of them whole: two FMA units with a
+// latency of four cycles need eight sums, and long pieces of B's rows keep the
+// prefetchers going.
+func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
+	f.newGemmTile(l, bits, rows, vecs, name, "= ").write("", make([]*mask, vecs)...)
+}
+
+func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
+	m := f.begin(l, bits, name,
+		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool)", bits),
+		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c", rows, limit, vecs*l.Bits/bits))
+	g := &gemmTile{machine: m, rows: rows}
+	g.k = m.Load(m.Param("k"), m.GP64())
+	g.b = m.Load(m.Param("b").Base(), m.GP64())
+	g.ldb = g.stride("ldb")
+	g.acs = g.stride("acs")
+	g.ars = g.stride("ars")
+	// Rows 3i, 3i+1, 3i+2 are addressed from one register.
+	base := m.Load(m.Param("a").Base(), m.GP64())
+	for i := 0; i < rows; i += 3 {
+		g.a = append(g.a, base)
+		if i+3 < rows {
+			next := m.GP64()
+			m.LEAQ(operand.Mem{Base: base, Index: g.ars, Scale: 2}, next)
+			m.ADDQ(g.ars, next)
+			base = next
+		}
+	}
+	return g
+}
+
 type gemmTile struct {
 	*machine
 	rows          int
@@ -72,16 +86,57 @@ func (g *gemmTile) stride(param string) reg.Register {
 	return r
 }
 
-// eachRow calls f for the rows of C, with the address of each.
-func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) {
+// eachRow calls f for the rows of C, with the address of each, and returns
+// that of the last one and the stride.
+func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) (last, ldc reg.Register) {
 	c := g.Load(g.Param("c").Base(), g.GP64())
-	ldc := g.stride("ldc")
+	ldc = g.stride("ldc")
 	for i := range g.rows {
 		f(i, operand.Mem{Base: c})
 		if i < g.rows-1 {
 			g.ADDQ(ldc, c)
 		}
 	}
+	return c, ldc
+}
+
+// at is the element of A in row i.
+func (g *gemmTile) at(i int) operand.Mem {
+	at := operand.Mem{Base: g.a[i/3]}
+	if i%3 > 0 {
+		at.Index, at.Scale = g.ars, uint8(i%3)
+	}
+	return at
+}
+
+// next moves to the next column of A and row of B.
+func (g *gemmTile) next() {
+	g.ADDQ(g.ldb, g.b)
+	for _, a := range g.a {
+		g.ADDQ(g.acs, a)
+	}
+}
+
+// ahead runs 4·rows steps which also ask for the tile of C below this one, a
+// row at a time, since that is likely the next: where k is large enough. All at
+// once, the misses would be in the way of A's and B's.
+func (g *gemmTile) ahead(k, c, ldc reg.Register, vecs int, step func()) {
+	g.CMPQ(k, operand.I32(64))
+	g.JL(operand.LabelRef("near"))
+	left := g.GP64()
+	g.MOVQ(operand.I32(int32(g.rows)), left)
+	g.Label("ahead")
+	g.ADDQ(ldc, c)
+	for j := range vecs {
+		g.PREFETCHT0(operand.Mem{Base: c, Disp: j * g.vecBytes()})
+	}
+	for range 4 {
+		step()
+	}
+	g.SUBQ(operand.I32(4), k)
+	g.DECQ(left)
+	g.JNE(operand.LabelRef("ahead"))
+	g.Label("near")
 }
 
 // write writes the tile's computation, a vector of columns for each mask, nil
@@ -89,36 +144,57 @@ func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) {
 func (g *gemmTile) write(suffix string, masks ...*mask) {
 	w := g.vecBytes()
 	acc := make([][]reg.VecVirtual, g.rows)
-	g.eachRow(func(i int, at operand.Mem) {
-		for j, k := range masks {
-			acc[i] = append(acc[i], g.load(at.Offset(j*w), k))
-		}
-	})
 	k := g.GP64()
 	g.MOVQ(g.k, k)
+	for i := range acc {
+		for range masks {
+			acc[i] = append(acc[i], g.vec())
+			g.loadConst(0, acc[i][len(acc[i])-1])
+		}
+	}
+	fresh := g.Load(g.Param("fresh"), g.GP8())
+	g.TESTB(fresh, fresh)
+	g.JNE(operand.LabelRef("fresh" + suffix))
+	last, ldc := g.eachRow(func(i int, at operand.Mem) {
+		for j, k := range masks {
+			g.loadTo(at.Offset(j*w), k, acc[i][j])
+		}
+	})
 
 	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
 	step := func() {
+		if len(masks) > gemmVecs { // one vector of B at a time
+			var x []reg.VecVirtual
+			for i := range g.rows {
+				x = append(x, g.vec())
+				bcast(g.at(i), x[i])
+			}
+			for j, k := range masks {
+				b := g.load(operand.Mem{Base: g.b, Disp: j * w}, k)
+				for i := range g.rows {
+					fma(x[i], b, acc[i][j])
+				}
+			}
+			g.next()
+			return
+		}
 		var b []reg.VecVirtual
 		for j, k := range masks {
 			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
 		}
 		for i := range g.rows {
 			x := g.vec()
-			at := operand.Mem{Base: g.a[i/3]}
-			if i%3 > 0 {
-				at.Index, at.Scale = g.ars, uint8(i%3)
-			}
-			bcast(at, x)
+			bcast(g.at(i), x)
 			for j := range b {
 				fma(x, b[j], acc[i][j])
 			}
 		}
-		g.ADDQ(g.ldb, g.b)
-		for _, a := range g.a {
-			g.ADDQ(g.acs, a)
-		}
+		g.next()
 	}
+	if suffix == "" && len(masks) == gemmVecs {
+		g.ahead(k, last, ldc, len(masks), step)
+	}
+	g.Label("fresh" + suffix)
 	const unroll = 4
 	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix
 	g.SUBQ(operand.I32(unroll), k)
@@ -156,7 +232,15 @@ func (f *File) AddGemmPack(l ir.Level, bits int, name string) {
 	src := m.Load(m.Param("src").Base(), m.GP64())
 	ld := m.Load(m.Param("ld"), m.GP64())
 	m.SHLQ(operand.U8(shift(m.size())), ld)
+	// B's rows are too far apart for the hardware to see a stream.
+	const aheadShift = 4
+	far := m.GP64()
+	m.MOVQ(ld, far)
+	m.SHLQ(operand.U8(aheadShift), far)
 	m.Label("row")
+	for j := 0; j < gemmVecs*m.vecBytes(); j += 64 {
+		m.PREFETCHT0(operand.Mem{Base: src, Index: far, Scale: 1, Disp: j})
+	}
 	var v [gemmVecs]reg.VecVirtual
 	for j := range v {
 		v[j] = m.load(operand.Mem{Base: src, Disp: j * m.vecBytes()}, nil)

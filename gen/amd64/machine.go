@@ -133,6 +133,11 @@ func (m *machine) firstLanes(n reg.GPVirtual) mask {
 // load reads a vector, or its first lanes with zeros after them.
 func (m *machine) load(at operand.Mem, k *mask) reg.VecVirtual {
 	r := m.vec()
+	m.loadTo(at, k, r)
+	return r
+}
+
+func (m *machine) loadTo(at operand.Mem, k *mask, r reg.VecVirtual) {
 	switch {
 	case k == nil:
 		m.VMOVUPS(at, r)
@@ -145,7 +150,6 @@ func (m *machine) load(at operand.Mem, k *mask) reg.VecVirtual {
 	default:
 		m.VMASKMOVPD(at, k.v, r)
 	}
-	return r
 }
 
 // store writes a vector, or its first lanes and nothing else.

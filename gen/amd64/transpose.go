@@ -8,8 +8,7 @@ import (
 )
 
 // AddTranspose writes the transpose of square tiles of one vector's width w:
-// n of them below each other in src become n side by side in dst. A tile is
-// transposed within the 128-bit lanes first, and the lanes then change places.
+// n of them below each other in src become n side by side in dst.
 func (f *File) AddTranspose(l ir.Level, bits int, name string) {
 	w := l.Bits / bits
 	m := f.begin(l, bits, name, ir.TransposeSignature(bits), ir.TransposeText(w))
@@ -30,15 +29,8 @@ func (f *File) AddTranspose(l ir.Level, bits int, name string) {
 		rows[i] = m.load(operand.Mem{Base: src}, nil)
 		m.ADDQ(lds, src)
 	}
-	if bits == 32 {
-		rows = m.interleave(rows, 1, m.VUNPCKLPS, m.VUNPCKHPS)
-		rows = m.interleave(rows, 2, m.VUNPCKLPD, m.VUNPCKHPD)
-	} else {
-		rows = m.interleave(rows, 1, m.VUNPCKLPD, m.VUNPCKHPD)
-	}
-	rows = m.transposeLanes(rows)
 	m.MOVQ(dst, row)
-	for i, r := range rows {
+	for i, r := range m.transpose(rows) {
 		m.store(r, operand.Mem{Base: row}, nil)
 		if i < w-1 {
 			m.ADDQ(ldd, row)
@@ -50,6 +42,18 @@ func (f *File) AddTranspose(l ir.Level, bits int, name string) {
 	m.Label("done")
 	m.VZEROUPPER()
 	m.RET()
+}
+
+// transpose returns the columns of the square matrix with these rows: within
+// the 128-bit lanes first, and the lanes then change places.
+func (m *machine) transpose(rows []reg.VecVirtual) []reg.VecVirtual {
+	if m.bits == 32 {
+		rows = m.interleave(rows, 1, m.VUNPCKLPS, m.VUNPCKHPS)
+		rows = m.interleave(rows, 2, m.VUNPCKLPD, m.VUNPCKHPD)
+	} else {
+		rows = m.interleave(rows, 1, m.VUNPCKLPD, m.VUNPCKHPD)
+	}
+	return m.transposeLanes(rows)
 }
 
 // interleave replaces vectors i and i+d of each group of 2d by what lo and hi

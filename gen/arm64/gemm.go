@@ -86,6 +86,8 @@ func (f *File) AddGemmTile(l ir.Level, bits, mr int, name string) {
 	m.RET()
 }
 
-// AddGemmPack is not needed: the micro-kernels of this family read packed
-// operands.
-func (f *File) AddGemmPack(ir.Level, int, string) {}
+// AddGemmWide, AddGemmPack and AddGemmPackTrans are not needed: the
+// micro-kernels of this family read packed operands.
+func (f *File) AddGemmWide(ir.Level, int, int, int, string) {}
+func (f *File) AddGemmPack(ir.Level, int, string)           {}
+func (f *File) AddGemmPackTrans(ir.Level, int, string)      {}

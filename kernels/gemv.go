@@ -1,0 +1,52 @@
+package kernels
+
+import "fmt"
+
+// Gemv is y = alpha·op(A)·x + beta·y, where op(A) is A or, with trans, Aᵀ.
+// Exactly, where beta = 0 gives +0 and does not read y, and beta·y is rounded:
+//
+//	trans false:  for i { y[i] = fma(alpha, Dot(A[i], x), beta·y[i]) }
+//	trans true:   for j { y[j] = beta·y[j] }
+//	              for i { for j { y[j] = fma(alpha·x[i], A[i][j], y[j]) } }    alpha·x rounded first
+//
+// so that the second has the bits of Gemm with xᵀ for its A. alpha = 0 stops
+// after beta·y. y is disjoint from A and x. Gemv panics on lengths that do not
+// match.
+func Gemv[T Float](trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
+	a.check("Gemv", "A")
+	rows, cols := a.Rows, a.Cols
+	if trans {
+		rows, cols = cols, rows
+	}
+	if len(x) != cols || len(y) != rows {
+		panic(fmt.Sprintf("kernels: Gemv: op(A) is %d×%d, x has %d elements, y %d", rows, cols, len(x), len(y)))
+	}
+	if overlaps(y, x) || overlaps(y, a.extent()) {
+		panic("kernels: Gemv: y overlaps an operand")
+	}
+	raceMatrix(a, Matrix[T]{}, Matrix[T]{})
+	raceRead(x)
+	raceWrite(y)
+	gemv(active, trans, alpha, a, x, beta, y)
+}
+
+func gemv[T Float](l level, trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
+	if len(y) == 0 {
+		return
+	}
+	if trans {
+		g := gemmArgs[T]{level: l, alpha: alpha, b: a,
+			a: Matrix[T]{Rows: 1, Cols: len(x), Stride: len(x), Data: x},
+			c: Matrix[T]{Rows: 1, Cols: len(y), Stride: len(y), Data: y}}
+		g.runBeta(beta)
+		return
+	}
+	scaleMatrix(l, beta, Matrix[T]{Rows: 1, Cols: len(y), Stride: len(y), Data: y})
+	if alpha == 0 || len(x) == 0 {
+		return
+	}
+	for i := range y {
+		o := i * a.Stride
+		y[i] = fma(alpha, dispatchDot(l, a.Data[o:o+len(x)], x), y[i])
+	}
+}
