@@ -47,12 +47,13 @@ func (op Op) File() string {
 
 // ops is the op table. A row here, its definition in package kernels and a row
 // in that package's test table add a kernel.
-var ops = slices.Concat(elementwise, functions, reductions, training, optimisers, random)
+var ops = slices.Concat(elementwise, functions, activations, reductions, training, optimisers, random)
 
 // Names that many rows share.
 var (
 	dstSrc = []string{"dst", "src"}
 	dstXY  = []string{"dst", "x", "y"}
 	dstDyY = []string{"dst", "dy", "y"}
+	dstDyX = []string{"dst", "dy", "x"}
 	xy     = []string{"x", "y"}
 )

@@ -6,10 +6,10 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3e7834ac3e7834ac
-DATA consts32<>+40(SB)/8, $0x3e7834ac3e7834ac
+DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
@@ -34,20 +34,20 @@ DATA consts32<>+208(SB)/8, $0x3f8000003f800000
 DATA consts32<>+216(SB)/8, $0x3f8000003f800000
 DATA consts32<>+224(SB)/8, $0x3f0000003f000000
 DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+248(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+256(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+264(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+272(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+280(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+288(SB)/8, $0x3f2aaaac3f2aaaac
-DATA consts32<>+296(SB)/8, $0x3f2aaaac3f2aaaac
+DATA consts32<>+240(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+248(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+256(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+264(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+272(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+280(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+288(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+296(SB)/8, $0x3daaaaac3daaaaac
 GLOBL consts32<>(SB), RODATA|NOPTR, $304
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+24(SB)/8, $0x3fc66dc0297269c9
+DATA consts64<>+0(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+8(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+48(SB)/8, $0x4337fffffffff802
@@ -84,28 +84,28 @@ DATA consts64<>+288(SB)/8, $0x3ff0000000000000
 DATA consts64<>+296(SB)/8, $0x3ff0000000000000
 DATA consts64<>+304(SB)/8, $0x3fe0000000000000
 DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3fd2492492487969
-DATA consts64<>+456(SB)/8, $0x3fd2492492487969
-DATA consts64<>+464(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+472(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+480(SB)/8, $0x3fe5555555555555
-DATA consts64<>+488(SB)/8, $0x3fe5555555555555
+DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+448(SB)/8, $0x3f62492492487969
+DATA consts64<>+456(SB)/8, $0x3f62492492487969
+DATA consts64<>+464(SB)/8, $0x3f89999999999aae
+DATA consts64<>+472(SB)/8, $0x3f89999999999aae
+DATA consts64<>+480(SB)/8, $0x3fb5555555555555
+DATA consts64<>+488(SB)/8, $0x3fb5555555555555
 GLOBL consts64<>(SB), RODATA|NOPTR, $496
 
 // func bernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
@@ -137,7 +137,7 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f07f40a // fmov v10.4s, #-5.000000000000000000e-01
+	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
 	WORD $0x3dc0180b // ldr q11, [x0, #96]
 	WORD $0x3dc01c0c // ldr q12, [x0, #112]
 	SUBS $4, R6, R6
@@ -161,7 +161,7 @@ vectors:
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
 	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc94 // fmla v20.4s, v4.4s, v17.4s
+	WORD $0x4e31ccb4 // fmla v20.4s, v5.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
 	WORD $0xad455414 // ldp q20, q21, [x0, #160]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
@@ -179,8 +179,8 @@ vectors:
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x6e33fe32 // fdiv v18.4s, v17.4s, v19.4s
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
+	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
 	WORD $0x3dc03813 // ldr q19, [x0, #224]
@@ -188,16 +188,14 @@ vectors:
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
 	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
-	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
+	WORD $0x4e34cc96 // fmla v22.4s, v4.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
 	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e32d655 // fadd v21.4s, v18.4s, v18.4s
-	WORD $0x4e33d673 // fadd v19.4s, v19.4s, v19.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d6b2 // fadd v18.4s, v21.4s, v19.4s
+	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
@@ -253,43 +251,41 @@ vectorsEnd:
 	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
 	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
 	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0xad451403 // ldp q3, q5, [x0, #160]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
+	WORD $0x4e29cc65 // fmla v5.4s, v3.4s, v9.4s
 	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
 	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0464 // ushr v4.4s, v3.4s, #1
-	WORD $0x4f375487 // shl v7.4s, v4.4s, #23
+	WORD $0x6f3f0465 // ushr v5.4s, v3.4s, #1
+	WORD $0x4f3754a7 // shl v7.4s, v5.4s, #23
 	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea48463 // sub v3.4s, v3.4s, v4.4s
+	WORD $0x6ea58463 // sub v3.4s, v3.4s, v5.4s
 	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
 	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
-	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
+	WORD $0x4e23d445 // fadd v5.4s, v2.4s, v3.4s
+	WORD $0x4ea2d4a2 // fsub v2.4s, v5.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x6e24fc66 // fdiv v6.4s, v3.4s, v4.4s
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ea4ccc7 // fmls v7.4s, v6.4s, v4.4s
-	WORD $0x4ea2ccc7 // fmls v7.4s, v6.4s, v2.4s
+	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
+	WORD $0x6e25fcc7 // fdiv v7.4s, v6.4s, v5.4s
+	WORD $0x4ea5cce6 // fmls v6.4s, v7.4s, v5.4s
+	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
 	WORD $0x3dc03802 // ldr q2, [x0, #224]
-	WORD $0x4e26cd42 // fmla v2.4s, v10.4s, v6.4s
-	WORD $0x6e22dce2 // fmul v2.4s, v7.4s, v2.4s
-	WORD $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	WORD $0xad47a007 // ldp q7, q8, [x0, #240]
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0x4e26d4c5 // fadd v5.4s, v6.4s, v6.4s
-	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
-	WORD $0x4e24ccc2 // fmla v2.4s, v6.4s, v4.4s
-	WORD $0x4e22d4a2 // fadd v2.4s, v5.4s, v2.4s
+	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
+	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
+	WORD $0x6e27dce5 // fmul v5.4s, v7.4s, v7.4s
+	WORD $0xad47a006 // ldp q6, q8, [x0, #240]
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
+	WORD $0xad489804 // ldp q4, q6, [x0, #272]
+	WORD $0x4e25cd04 // fmla v4.4s, v8.4s, v5.4s
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x6e25dcc4 // fmul v4.4s, v6.4s, v5.4s
+	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
+	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
@@ -367,7 +363,7 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f07f40a // fmov v10.4s, #-5.000000000000000000e-01
+	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
 	WORD $0x3dc0180b // ldr q11, [x0, #96]
 	WORD $0x3dc01c0c // ldr q12, [x0, #112]
 	SUBS $4, R4, R4
@@ -391,7 +387,7 @@ vectors:
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
 	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc94 // fmla v20.4s, v4.4s, v17.4s
+	WORD $0x4e31ccb4 // fmla v20.4s, v5.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
 	WORD $0xad455414 // ldp q20, q21, [x0, #160]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
@@ -409,8 +405,8 @@ vectors:
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x6e33fe32 // fdiv v18.4s, v17.4s, v19.4s
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
+	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
 	WORD $0x3dc03813 // ldr q19, [x0, #224]
@@ -418,16 +414,14 @@ vectors:
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
 	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
-	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
+	WORD $0x4e34cc96 // fmla v22.4s, v4.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
 	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e32d655 // fadd v21.4s, v18.4s, v18.4s
-	WORD $0x4e33d673 // fadd v19.4s, v19.4s, v19.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d6b2 // fadd v18.4s, v21.4s, v19.4s
+	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
@@ -483,43 +477,41 @@ vectorsEnd:
 	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
 	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
 	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0xad451403 // ldp q3, q5, [x0, #160]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
+	WORD $0x4e29cc65 // fmla v5.4s, v3.4s, v9.4s
 	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
 	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0464 // ushr v4.4s, v3.4s, #1
-	WORD $0x4f375487 // shl v7.4s, v4.4s, #23
+	WORD $0x6f3f0465 // ushr v5.4s, v3.4s, #1
+	WORD $0x4f3754a7 // shl v7.4s, v5.4s, #23
 	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea48463 // sub v3.4s, v3.4s, v4.4s
+	WORD $0x6ea58463 // sub v3.4s, v3.4s, v5.4s
 	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
 	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
-	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
+	WORD $0x4e23d445 // fadd v5.4s, v2.4s, v3.4s
+	WORD $0x4ea2d4a2 // fsub v2.4s, v5.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x6e24fc66 // fdiv v6.4s, v3.4s, v4.4s
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ea4ccc7 // fmls v7.4s, v6.4s, v4.4s
-	WORD $0x4ea2ccc7 // fmls v7.4s, v6.4s, v2.4s
+	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
+	WORD $0x6e25fcc7 // fdiv v7.4s, v6.4s, v5.4s
+	WORD $0x4ea5cce6 // fmls v6.4s, v7.4s, v5.4s
+	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
 	WORD $0x3dc03802 // ldr q2, [x0, #224]
-	WORD $0x4e26cd42 // fmla v2.4s, v10.4s, v6.4s
-	WORD $0x6e22dce2 // fmul v2.4s, v7.4s, v2.4s
-	WORD $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	WORD $0xad47a007 // ldp q7, q8, [x0, #240]
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0x4e26d4c5 // fadd v5.4s, v6.4s, v6.4s
-	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
-	WORD $0x4e24ccc2 // fmla v2.4s, v6.4s, v4.4s
-	WORD $0x4e22d4a2 // fadd v2.4s, v5.4s, v2.4s
+	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
+	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
+	WORD $0x6e27dce5 // fmul v5.4s, v7.4s, v7.4s
+	WORD $0xad47a006 // ldp q6, q8, [x0, #240]
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
+	WORD $0xad489804 // ldp q4, q6, [x0, #272]
+	WORD $0x4e25cd04 // fmla v4.4s, v8.4s, v5.4s
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x6e25dcc4 // fmul v4.4s, v6.4s, v5.4s
+	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
+	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
@@ -579,7 +571,7 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f07f40a // fmov v10.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	SUBS $2, R4, R4
@@ -603,7 +595,7 @@ vectors:
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc74 // fmla v20.2d, v3.2d, v17.2d
+	WORD $0x4e71cc94 // fmla v20.2d, v4.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -629,8 +621,8 @@ vectors:
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x6e73fe32 // fdiv v18.2d, v17.2d, v19.2d
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
+	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
 	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
 	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
 	WORD $0x3dc04c13 // ldr q19, [x0, #304]
@@ -638,7 +630,7 @@ vectors:
 	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
 	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
 	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
+	WORD $0x4e74cc76 // fmla v22.2d, v3.2d, v20.2d
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
 	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
@@ -655,10 +647,8 @@ vectors:
 	WORD $0x3dc07815 // ldr q21, [x0, #480]
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e72d655 // fadd v21.2d, v18.2d, v18.2d
-	WORD $0x4e73d673 // fadd v19.2d, v19.2d, v19.2d
 	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d6b2 // fadd v18.2d, v21.2d, v19.2d
+	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
 	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
@@ -698,76 +688,74 @@ vectorsEnd:
 	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
 	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
 	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad469c03 // ldp q3, q7, [x0, #208]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0xad479403 // ldp q3, q5, [x0, #240]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad489c03 // ldp q3, q7, [x0, #272]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
+	WORD $0xad459404 // ldp q4, q5, [x0, #176]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0xad469c04 // ldp q4, q7, [x0, #208]
+	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
+	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
+	WORD $0xad479404 // ldp q4, q5, [x0, #240]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0xad489c04 // ldp q4, q7, [x0, #272]
+	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
+	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
+	WORD $0x3dc04804 // ldr q4, [x0, #288]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
 	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
 	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
 	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
+	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
 	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
 	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
-	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
-	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x6e65fc66 // fdiv v6.2d, v3.2d, v5.2d
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ee5ccc7 // fmls v7.2d, v6.2d, v5.2d
-	WORD $0x4ee2ccc7 // fmls v7.2d, v6.2d, v2.2d
-	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e66cd42 // fmla v2.2d, v10.2d, v6.2d
-	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
-	WORD $0x6e66dcc5 // fmul v5.2d, v6.2d, v6.2d
-	WORD $0xad4a2007 // ldp q7, q8, [x0, #320]
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
-	WORD $0xad4b1c04 // ldp q4, q7, [x0, #352]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1c04 // ldp q4, q7, [x0, #416]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0x3dc07804 // ldr q4, [x0, #480]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e66d4c5 // fadd v5.2d, v6.2d, v6.2d
-	WORD $0x4e62d442 // fadd v2.2d, v2.2d, v2.2d
-	WORD $0x4e64ccc2 // fmla v2.2d, v6.2d, v4.2d
-	WORD $0x4e62d4a2 // fadd v2.2d, v5.2d, v2.2d
+	WORD $0x4e64d445 // fadd v5.2d, v2.2d, v4.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4e64d486 // fadd v6.2d, v4.2d, v4.2d
+	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
+	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
+	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
+	WORD $0x3dc04c02 // ldr q2, [x0, #304]
+	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
+	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
+	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
+	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
+	WORD $0xad4b1803 // ldp q3, q6, [x0, #352]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0xad4c2003 // ldp q3, q8, [x0, #384]
+	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
+	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
+	WORD $0xad4d1803 // ldp q3, q6, [x0, #416]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0xad4e2003 // ldp q3, q8, [x0, #448]
+	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
+	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
+	WORD $0x3dc07803 // ldr q3, [x0, #480]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
+	WORD $0x4e63cce2 // fmla v2.2d, v7.2d, v3.2d
+	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x4ee1d444 // fsub v4.2d, v2.2d, v1.2d
-	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	WORD $0x4e64d422 // fadd v2.2d, v1.2d, v4.2d
+	WORD $0x4ee1d443 // fsub v3.2d, v2.2d, v1.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
 	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e62fc66 // fdiv v6.2d, v3.2d, v2.2d
+	WORD $0x6ee51c24 // bif v4.16b, v1.16b, v5.16b
+	WORD $0x6e62fc86 // fdiv v6.2d, v4.2d, v2.2d
 	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
 	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc3 // fmls v3.2d, v6.2d, v2.2d
-	WORD $0x4ee4ccc3 // fmls v3.2d, v6.2d, v4.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4ee2ccc4 // fmls v4.2d, v6.2d, v2.2d
+	WORD $0x4ee3ccc4 // fmls v4.2d, v6.2d, v3.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
@@ -821,7 +809,7 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f07f40a // fmov v10.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	SUBS $2, R4, R4
@@ -845,7 +833,7 @@ vectors:
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc74 // fmla v20.2d, v3.2d, v17.2d
+	WORD $0x4e71cc94 // fmla v20.2d, v4.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -871,8 +859,8 @@ vectors:
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x6e73fe32 // fdiv v18.2d, v17.2d, v19.2d
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
+	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
 	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
 	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
 	WORD $0x3dc04c13 // ldr q19, [x0, #304]
@@ -880,7 +868,7 @@ vectors:
 	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
 	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
 	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
+	WORD $0x4e74cc76 // fmla v22.2d, v3.2d, v20.2d
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
 	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
@@ -897,10 +885,8 @@ vectors:
 	WORD $0x3dc07815 // ldr q21, [x0, #480]
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e72d655 // fadd v21.2d, v18.2d, v18.2d
-	WORD $0x4e73d673 // fadd v19.2d, v19.2d, v19.2d
 	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d6b2 // fadd v18.2d, v21.2d, v19.2d
+	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
 	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
@@ -940,76 +926,74 @@ vectorsEnd:
 	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
 	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
 	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad469c03 // ldp q3, q7, [x0, #208]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0xad479403 // ldp q3, q5, [x0, #240]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad489c03 // ldp q3, q7, [x0, #272]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
+	WORD $0xad459404 // ldp q4, q5, [x0, #176]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0xad469c04 // ldp q4, q7, [x0, #208]
+	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
+	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
+	WORD $0xad479404 // ldp q4, q5, [x0, #240]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
+	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0xad489c04 // ldp q4, q7, [x0, #272]
+	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
+	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
+	WORD $0x3dc04804 // ldr q4, [x0, #288]
+	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
 	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
 	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
 	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
+	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
 	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
 	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
-	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
-	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x6e65fc66 // fdiv v6.2d, v3.2d, v5.2d
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ee5ccc7 // fmls v7.2d, v6.2d, v5.2d
-	WORD $0x4ee2ccc7 // fmls v7.2d, v6.2d, v2.2d
-	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e66cd42 // fmla v2.2d, v10.2d, v6.2d
-	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
-	WORD $0x6e66dcc5 // fmul v5.2d, v6.2d, v6.2d
-	WORD $0xad4a2007 // ldp q7, q8, [x0, #320]
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
-	WORD $0xad4b1c04 // ldp q4, q7, [x0, #352]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1c04 // ldp q4, q7, [x0, #416]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0x3dc07804 // ldr q4, [x0, #480]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e66d4c5 // fadd v5.2d, v6.2d, v6.2d
-	WORD $0x4e62d442 // fadd v2.2d, v2.2d, v2.2d
-	WORD $0x4e64ccc2 // fmla v2.2d, v6.2d, v4.2d
-	WORD $0x4e62d4a2 // fadd v2.2d, v5.2d, v2.2d
+	WORD $0x4e64d445 // fadd v5.2d, v2.2d, v4.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4e64d486 // fadd v6.2d, v4.2d, v4.2d
+	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
+	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
+	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
+	WORD $0x3dc04c02 // ldr q2, [x0, #304]
+	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
+	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
+	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
+	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
+	WORD $0xad4b1803 // ldp q3, q6, [x0, #352]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0xad4c2003 // ldp q3, q8, [x0, #384]
+	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
+	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
+	WORD $0xad4d1803 // ldp q3, q6, [x0, #416]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0xad4e2003 // ldp q3, q8, [x0, #448]
+	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
+	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
+	WORD $0x3dc07803 // ldr q3, [x0, #480]
+	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
+	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
+	WORD $0x4e63cce2 // fmla v2.2d, v7.2d, v3.2d
+	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x4ee1d444 // fsub v4.2d, v2.2d, v1.2d
-	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	WORD $0x4e64d422 // fadd v2.2d, v1.2d, v4.2d
+	WORD $0x4ee1d443 // fsub v3.2d, v2.2d, v1.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
 	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e62fc66 // fdiv v6.2d, v3.2d, v2.2d
+	WORD $0x6ee51c24 // bif v4.16b, v1.16b, v5.16b
+	WORD $0x6e62fc86 // fdiv v6.2d, v4.2d, v2.2d
 	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
 	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc3 // fmls v3.2d, v6.2d, v2.2d
-	WORD $0x4ee4ccc3 // fmls v3.2d, v6.2d, v4.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4ee2ccc4 // fmls v4.2d, v6.2d, v2.2d
+	WORD $0x4ee3ccc4 // fmls v4.2d, v6.2d, v3.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]

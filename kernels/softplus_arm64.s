@@ -6,10 +6,10 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3e7834ac3e7834ac
-DATA consts32<>+40(SB)/8, $0x3e7834ac3e7834ac
+DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
@@ -34,20 +34,20 @@ DATA consts32<>+208(SB)/8, $0x3f8000003f800000
 DATA consts32<>+216(SB)/8, $0x3f8000003f800000
 DATA consts32<>+224(SB)/8, $0x3f0000003f000000
 DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+248(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+256(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+264(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+272(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+280(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+288(SB)/8, $0x3f2aaaac3f2aaaac
-DATA consts32<>+296(SB)/8, $0x3f2aaaac3f2aaaac
+DATA consts32<>+240(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+248(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+256(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+264(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+272(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+280(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+288(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+296(SB)/8, $0x3daaaaac3daaaaac
 GLOBL consts32<>(SB), RODATA|NOPTR, $304
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+24(SB)/8, $0x3fc66dc0297269c9
+DATA consts64<>+0(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+8(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+48(SB)/8, $0x4337fffffffff802
@@ -84,28 +84,28 @@ DATA consts64<>+288(SB)/8, $0x3ff0000000000000
 DATA consts64<>+296(SB)/8, $0x3ff0000000000000
 DATA consts64<>+304(SB)/8, $0x3fe0000000000000
 DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3fd2492492487969
-DATA consts64<>+456(SB)/8, $0x3fd2492492487969
-DATA consts64<>+464(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+472(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+480(SB)/8, $0x3fe5555555555555
-DATA consts64<>+488(SB)/8, $0x3fe5555555555555
+DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+448(SB)/8, $0x3f62492492487969
+DATA consts64<>+456(SB)/8, $0x3f62492492487969
+DATA consts64<>+464(SB)/8, $0x3f89999999999aae
+DATA consts64<>+472(SB)/8, $0x3f89999999999aae
+DATA consts64<>+480(SB)/8, $0x3fb5555555555555
+DATA consts64<>+488(SB)/8, $0x3fb5555555555555
 GLOBL consts64<>(SB), RODATA|NOPTR, $496
 
 // func softplusF32NEON(dst []float32, src []float32)
@@ -122,7 +122,7 @@ TEXT ·softplusF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
-	WORD $0x4f07f408 // fmov v8.4s, #-5.000000000000000000e-01
+	WORD $0x4f06f608 // fmov v8.4s, #-2.500000000000000000e-01
 	WORD $0x3dc01809 // ldr q9, [x0, #96]
 	WORD $0x3dc01c0a // ldr q10, [x0, #112]
 	SUBS $8, R4, R4
@@ -150,9 +150,9 @@ vectors:
 	WORD $0x4e21ce2d // fmla v13.4s, v17.4s, v1.4s
 	WORD $0x4e21ce4e // fmla v14.4s, v18.4s, v1.4s
 	WORD $0xad445012 // ldp q18, q20, [x0, #128]
-	WORD $0x4e2dcc52 // fmla v18.4s, v2.4s, v13.4s
+	WORD $0x4e2dcc72 // fmla v18.4s, v3.4s, v13.4s
 	WORD $0xad444413 // ldp q19, q17, [x0, #128]
-	WORD $0x4e2ecc53 // fmla v19.4s, v2.4s, v14.4s
+	WORD $0x4e2ecc73 // fmla v19.4s, v3.4s, v14.4s
 	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
 	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
 	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
@@ -179,32 +179,34 @@ vectors:
 	WORD $0x6eb085ce // sub v14.4s, v14.4s, v16.4s
 	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
 	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x6e2dde2f // fmul v15.4s, v17.4s, v13.4s
-	WORD $0x6e2ede50 // fmul v16.4s, v18.4s, v14.4s
-	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
-	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
-	WORD $0x4ea0d62e // fsub v14.4s, v17.4s, v0.4s
-	WORD $0x4ea0d64d // fsub v13.4s, v18.4s, v0.4s
-	WORD $0x4eaed5f3 // fsub v19.4s, v15.4s, v14.4s
-	WORD $0x4eadd614 // fsub v20.4s, v16.4s, v13.4s
-	WORD $0x6e31fded // fdiv v13.4s, v15.4s, v17.4s
-	WORD $0x6e32fe0e // fdiv v14.4s, v16.4s, v18.4s
-	WORD $0x4eb1cdaf // fmls v15.4s, v13.4s, v17.4s
-	WORD $0x4eb2cdd0 // fmls v16.4s, v14.4s, v18.4s
-	WORD $0x4eb3cdaf // fmls v15.4s, v13.4s, v19.4s
-	WORD $0x4eb4cdd0 // fmls v16.4s, v14.4s, v20.4s
-	WORD $0x3dc03812 // ldr q18, [x0, #224]
-	WORD $0x4e2dcd12 // fmla v18.4s, v8.4s, v13.4s
+	WORD $0x6e2dde2d // fmul v13.4s, v17.4s, v13.4s
+	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
+	WORD $0x4e2dd40f // fadd v15.4s, v0.4s, v13.4s
+	WORD $0x4e2ed411 // fadd v17.4s, v0.4s, v14.4s
+	WORD $0x4ea0d5f2 // fsub v18.4s, v15.4s, v0.4s
+	WORD $0x4ea0d630 // fsub v16.4s, v17.4s, v0.4s
+	WORD $0x4eb2d5b2 // fsub v18.4s, v13.4s, v18.4s
+	WORD $0x4eb0d5d3 // fsub v19.4s, v14.4s, v16.4s
+	WORD $0x4e2dd5b4 // fadd v20.4s, v13.4s, v13.4s
+	WORD $0x4e2ed5d0 // fadd v16.4s, v14.4s, v14.4s
+	WORD $0x6e2ffe8d // fdiv v13.4s, v20.4s, v15.4s
+	WORD $0x6e31fe0e // fdiv v14.4s, v16.4s, v17.4s
+	WORD $0x4eafcdb4 // fmls v20.4s, v13.4s, v15.4s
+	WORD $0x4eb1cdd0 // fmls v16.4s, v14.4s, v17.4s
+	WORD $0x4eb2cdb4 // fmls v20.4s, v13.4s, v18.4s
+	WORD $0x4eb3cdd0 // fmls v16.4s, v14.4s, v19.4s
+	WORD $0x3dc0380f // ldr q15, [x0, #224]
+	WORD $0x4e2dcd0f // fmla v15.4s, v8.4s, v13.4s
 	WORD $0x3dc03811 // ldr q17, [x0, #224]
 	WORD $0x4e2ecd11 // fmla v17.4s, v8.4s, v14.4s
-	WORD $0x6e32ddef // fmul v15.4s, v15.4s, v18.4s
+	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
 	WORD $0x6e31de10 // fmul v16.4s, v16.4s, v17.4s
 	WORD $0x6e2dddb1 // fmul v17.4s, v13.4s, v13.4s
 	WORD $0x6e2eddd2 // fmul v18.4s, v14.4s, v14.4s
 	WORD $0xad47d814 // ldp q20, q22, [x0, #240]
-	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
+	WORD $0x4e31cc54 // fmla v20.4s, v2.4s, v17.4s
 	WORD $0xad47cc15 // ldp q21, q19, [x0, #240]
-	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
+	WORD $0x4e32cc55 // fmla v21.4s, v2.4s, v18.4s
 	WORD $0x4e31ce96 // fmla v22.4s, v20.4s, v17.4s
 	WORD $0x4e32ceb3 // fmla v19.4s, v21.4s, v18.4s
 	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
@@ -215,14 +217,10 @@ vectors:
 	WORD $0x4e32ced7 // fmla v23.4s, v22.4s, v18.4s
 	WORD $0x6e31deb1 // fmul v17.4s, v21.4s, v17.4s
 	WORD $0x6e32def2 // fmul v18.4s, v23.4s, v18.4s
-	WORD $0x4e2dd5b3 // fadd v19.4s, v13.4s, v13.4s
-	WORD $0x4e2ed5d4 // fadd v20.4s, v14.4s, v14.4s
-	WORD $0x4e2fd5ef // fadd v15.4s, v15.4s, v15.4s
-	WORD $0x4e30d610 // fadd v16.4s, v16.4s, v16.4s
 	WORD $0x4e31cdaf // fmla v15.4s, v13.4s, v17.4s
 	WORD $0x4e32cdd0 // fmla v16.4s, v14.4s, v18.4s
-	WORD $0x4e2fd66d // fadd v13.4s, v19.4s, v15.4s
-	WORD $0x4e30d68e // fadd v14.4s, v20.4s, v16.4s
+	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
 	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
 	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -247,7 +245,7 @@ vector:
 	WORD $0x4e29cdcc // fmla v12.4s, v14.4s, v9.4s
 	WORD $0x4e21cdcc // fmla v12.4s, v14.4s, v1.4s
 	WORD $0xad44380f // ldp q15, q14, [x0, #128]
-	WORD $0x4e2ccc4f // fmla v15.4s, v2.4s, v12.4s
+	WORD $0x4e2ccc6f // fmla v15.4s, v3.4s, v12.4s
 	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
 	WORD $0xad45400f // ldp q15, q16, [x0, #160]
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
@@ -261,28 +259,27 @@ vector:
 	WORD $0x6e2eddee // fmul v14.4s, v15.4s, v14.4s
 	WORD $0x6ead858c // sub v12.4s, v12.4s, v13.4s
 	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
-	WORD $0x6e2cddcd // fmul v13.4s, v14.4s, v12.4s
-	WORD $0x4e2dd40e // fadd v14.4s, v0.4s, v13.4s
-	WORD $0x4ea0d5cc // fsub v12.4s, v14.4s, v0.4s
-	WORD $0x4eacd5af // fsub v15.4s, v13.4s, v12.4s
-	WORD $0x6e2efdac // fdiv v12.4s, v13.4s, v14.4s
-	WORD $0x4eaecd8d // fmls v13.4s, v12.4s, v14.4s
-	WORD $0x4eafcd8d // fmls v13.4s, v12.4s, v15.4s
-	WORD $0x3dc0380e // ldr q14, [x0, #224]
-	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
-	WORD $0x6e2eddad // fmul v13.4s, v13.4s, v14.4s
+	WORD $0x6e2cddcc // fmul v12.4s, v14.4s, v12.4s
+	WORD $0x4e2cd40d // fadd v13.4s, v0.4s, v12.4s
+	WORD $0x4ea0d5ae // fsub v14.4s, v13.4s, v0.4s
+	WORD $0x4eaed58e // fsub v14.4s, v12.4s, v14.4s
+	WORD $0x4e2cd58f // fadd v15.4s, v12.4s, v12.4s
+	WORD $0x6e2dfdec // fdiv v12.4s, v15.4s, v13.4s
+	WORD $0x4eadcd8f // fmls v15.4s, v12.4s, v13.4s
+	WORD $0x4eaecd8f // fmls v15.4s, v12.4s, v14.4s
+	WORD $0x3dc0380d // ldr q13, [x0, #224]
+	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
+	WORD $0x6e2ddded // fmul v13.4s, v15.4s, v13.4s
 	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
 	WORD $0xad47bc10 // ldp q16, q15, [x0, #240]
-	WORD $0x4e2ecc70 // fmla v16.4s, v3.4s, v14.4s
+	WORD $0x4e2ecc50 // fmla v16.4s, v2.4s, v14.4s
 	WORD $0x4e2ece0f // fmla v15.4s, v16.4s, v14.4s
 	WORD $0xad48c410 // ldp q16, q17, [x0, #272]
 	WORD $0x4e2ecdf0 // fmla v16.4s, v15.4s, v14.4s
 	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
 	WORD $0x6e2ede2e // fmul v14.4s, v17.4s, v14.4s
-	WORD $0x4e2cd58f // fadd v15.4s, v12.4s, v12.4s
-	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
 	WORD $0x4e2ecd8d // fmla v13.4s, v12.4s, v14.4s
-	WORD $0x4e2dd5ec // fadd v12.4s, v15.4s, v13.4s
+	WORD $0x4e2dd58c // fadd v12.4s, v12.4s, v13.4s
 	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $4, R4, R4
@@ -310,42 +307,41 @@ vectorEnd:
 	WORD $0x4e29cc87 // fmla v7.4s, v4.4s, v9.4s
 	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
 	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e27cc41 // fmla v1.4s, v2.4s, v7.4s
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
 	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
 	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc22 // fmla v2.4s, v1.4s, v7.4s
+	WORD $0x4e27cc23 // fmla v3.4s, v1.4s, v7.4s
 	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e27cc41 // fmla v1.4s, v2.4s, v7.4s
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
 	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
 	WORD $0x6ea58541 // sub v1.4s, v10.4s, v5.4s
-	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375445 // shl v5.4s, v2.4s, #23
+	WORD $0x6f3f0423 // ushr v3.4s, v1.4s, #1
+	WORD $0x4f375465 // shl v5.4s, v3.4s, #23
 	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
-	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
+	WORD $0x6ea38421 // sub v1.4s, v1.4s, v3.4s
 	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
 	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
+	WORD $0x4e21d403 // fadd v3.4s, v0.4s, v1.4s
+	WORD $0x4ea0d460 // fsub v0.4s, v3.4s, v0.4s
 	WORD $0x4ea0d420 // fsub v0.4s, v1.4s, v0.4s
-	WORD $0x6e22fc24 // fdiv v4.4s, v1.4s, v2.4s
-	WORD $0x4ea2cc81 // fmls v1.4s, v4.4s, v2.4s
+	WORD $0x4e21d421 // fadd v1.4s, v1.4s, v1.4s
+	WORD $0x6e23fc24 // fdiv v4.4s, v1.4s, v3.4s
+	WORD $0x4ea3cc81 // fmls v1.4s, v4.4s, v3.4s
 	WORD $0x4ea0cc81 // fmls v1.4s, v4.4s, v0.4s
 	WORD $0x3dc03800 // ldr q0, [x0, #224]
 	WORD $0x4e24cd00 // fmla v0.4s, v8.4s, v4.4s
 	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0x6e24dc81 // fmul v1.4s, v4.4s, v4.4s
-	WORD $0xad479402 // ldp q2, q5, [x0, #240]
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
+	WORD $0xad479403 // ldp q3, q5, [x0, #240]
+	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
+	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
 	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
 	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
 	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
 	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
-	WORD $0x4e24d482 // fadd v2.4s, v4.4s, v4.4s
-	WORD $0x4e20d400 // fadd v0.4s, v0.4s, v0.4s
 	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
-	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
+	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -370,7 +366,7 @@ TEXT ·softplusF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x6f07f408 // fmov v8.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f608 // fmov v8.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c09 // ldr q9, [x0, #112]
 	WORD $0x3dc0200a // ldr q10, [x0, #128]
 	SUBS $4, R3, R3
@@ -398,9 +394,9 @@ vectors:
 	WORD $0x4e67ce2d // fmla v13.2d, v17.2d, v7.2d
 	WORD $0x4e67ce4e // fmla v14.2d, v18.2d, v7.2d
 	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
-	WORD $0x4e6dcc32 // fmla v18.2d, v1.2d, v13.2d
+	WORD $0x4e6dcc52 // fmla v18.2d, v2.2d, v13.2d
 	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
-	WORD $0x4e6ecc33 // fmla v19.2d, v1.2d, v14.2d
+	WORD $0x4e6ecc53 // fmla v19.2d, v2.2d, v14.2d
 	WORD $0x4e6dce54 // fmla v20.2d, v18.2d, v13.2d
 	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
 	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
@@ -442,33 +438,35 @@ vectors:
 	WORD $0x6ef085ce // sub v14.2d, v14.2d, v16.2d
 	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
 	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
-	WORD $0x4f7455f0 // shl v16.2d, v15.2d, #52
-	WORD $0x6e6ede2f // fmul v15.2d, v17.2d, v14.2d
-	WORD $0x6e70ddb0 // fmul v16.2d, v13.2d, v16.2d
-	WORD $0x4e6fd411 // fadd v17.2d, v0.2d, v15.2d
-	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
-	WORD $0x4ee0d62e // fsub v14.2d, v17.2d, v0.2d
-	WORD $0x4ee0d64d // fsub v13.2d, v18.2d, v0.2d
-	WORD $0x4eeed5f3 // fsub v19.2d, v15.2d, v14.2d
-	WORD $0x4eedd614 // fsub v20.2d, v16.2d, v13.2d
-	WORD $0x6e71fded // fdiv v13.2d, v15.2d, v17.2d
-	WORD $0x6e72fe0e // fdiv v14.2d, v16.2d, v18.2d
-	WORD $0x4ef1cdaf // fmls v15.2d, v13.2d, v17.2d
-	WORD $0x4ef2cdd0 // fmls v16.2d, v14.2d, v18.2d
-	WORD $0x4ef3cdaf // fmls v15.2d, v13.2d, v19.2d
-	WORD $0x4ef4cdd0 // fmls v16.2d, v14.2d, v20.2d
-	WORD $0x3dc04c12 // ldr q18, [x0, #304]
-	WORD $0x4e6dcd12 // fmla v18.2d, v8.2d, v13.2d
+	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
+	WORD $0x6e6ede2e // fmul v14.2d, v17.2d, v14.2d
+	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
+	WORD $0x4e6ed40f // fadd v15.2d, v0.2d, v14.2d
+	WORD $0x4e6dd411 // fadd v17.2d, v0.2d, v13.2d
+	WORD $0x4ee0d5f2 // fsub v18.2d, v15.2d, v0.2d
+	WORD $0x4ee0d630 // fsub v16.2d, v17.2d, v0.2d
+	WORD $0x4ef2d5d2 // fsub v18.2d, v14.2d, v18.2d
+	WORD $0x4ef0d5b3 // fsub v19.2d, v13.2d, v16.2d
+	WORD $0x4e6ed5d4 // fadd v20.2d, v14.2d, v14.2d
+	WORD $0x4e6dd5b0 // fadd v16.2d, v13.2d, v13.2d
+	WORD $0x6e6ffe8d // fdiv v13.2d, v20.2d, v15.2d
+	WORD $0x6e71fe0e // fdiv v14.2d, v16.2d, v17.2d
+	WORD $0x4eefcdb4 // fmls v20.2d, v13.2d, v15.2d
+	WORD $0x4ef1cdd0 // fmls v16.2d, v14.2d, v17.2d
+	WORD $0x4ef2cdb4 // fmls v20.2d, v13.2d, v18.2d
+	WORD $0x4ef3cdd0 // fmls v16.2d, v14.2d, v19.2d
+	WORD $0x3dc04c0f // ldr q15, [x0, #304]
+	WORD $0x4e6dcd0f // fmla v15.2d, v8.2d, v13.2d
 	WORD $0x3dc04c11 // ldr q17, [x0, #304]
 	WORD $0x4e6ecd11 // fmla v17.2d, v8.2d, v14.2d
-	WORD $0x6e72ddef // fmul v15.2d, v15.2d, v18.2d
+	WORD $0x6e6fde8f // fmul v15.2d, v20.2d, v15.2d
 	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
 	WORD $0x6e6dddb1 // fmul v17.2d, v13.2d, v13.2d
 	WORD $0x6e6eddd2 // fmul v18.2d, v14.2d, v14.2d
 	WORD $0xad4a5814 // ldp q20, q22, [x0, #320]
-	WORD $0x4e71cc54 // fmla v20.2d, v2.2d, v17.2d
+	WORD $0x4e71cc34 // fmla v20.2d, v1.2d, v17.2d
 	WORD $0xad4a4c15 // ldp q21, q19, [x0, #320]
-	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
+	WORD $0x4e72cc35 // fmla v21.2d, v1.2d, v18.2d
 	WORD $0x4e71ce96 // fmla v22.2d, v20.2d, v17.2d
 	WORD $0x4e72ceb3 // fmla v19.2d, v21.2d, v18.2d
 	WORD $0xad4b5414 // ldp q20, q21, [x0, #352]
@@ -501,14 +499,10 @@ vectors:
 	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
 	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x4e6dd5b3 // fadd v19.2d, v13.2d, v13.2d
-	WORD $0x4e6ed5d4 // fadd v20.2d, v14.2d, v14.2d
-	WORD $0x4e6fd5ef // fadd v15.2d, v15.2d, v15.2d
-	WORD $0x4e70d610 // fadd v16.2d, v16.2d, v16.2d
 	WORD $0x4e71cdaf // fmla v15.2d, v13.2d, v17.2d
 	WORD $0x4e72cdd0 // fmla v16.2d, v14.2d, v18.2d
-	WORD $0x4e6fd66d // fadd v13.2d, v19.2d, v15.2d
-	WORD $0x4e70d68e // fadd v14.2d, v20.2d, v16.2d
+	WORD $0x4e6fd5ad // fadd v13.2d, v13.2d, v15.2d
+	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
 	WORD $0x4e6dd56b // fadd v11.2d, v11.2d, v13.2d
 	WORD $0x4e6ed58c // fadd v12.2d, v12.2d, v14.2d
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -533,7 +527,7 @@ vector:
 	WORD $0x4e69cdcc // fmla v12.2d, v14.2d, v9.2d
 	WORD $0x4e67cdcc // fmla v12.2d, v14.2d, v7.2d
 	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
-	WORD $0x4e6ccc2f // fmla v15.2d, v1.2d, v12.2d
+	WORD $0x4e6ccc4f // fmla v15.2d, v2.2d, v12.2d
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
 	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
@@ -555,19 +549,20 @@ vector:
 	WORD $0x6e6fddce // fmul v14.2d, v14.2d, v15.2d
 	WORD $0x6eed858c // sub v12.2d, v12.2d, v13.2d
 	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
-	WORD $0x6e6cddcd // fmul v13.2d, v14.2d, v12.2d
-	WORD $0x4e6dd40e // fadd v14.2d, v0.2d, v13.2d
-	WORD $0x4ee0d5cc // fsub v12.2d, v14.2d, v0.2d
-	WORD $0x4eecd5af // fsub v15.2d, v13.2d, v12.2d
-	WORD $0x6e6efdac // fdiv v12.2d, v13.2d, v14.2d
-	WORD $0x4eeecd8d // fmls v13.2d, v12.2d, v14.2d
-	WORD $0x4eefcd8d // fmls v13.2d, v12.2d, v15.2d
-	WORD $0x3dc04c0e // ldr q14, [x0, #304]
-	WORD $0x4e6ccd0e // fmla v14.2d, v8.2d, v12.2d
-	WORD $0x6e6eddad // fmul v13.2d, v13.2d, v14.2d
+	WORD $0x6e6cddcc // fmul v12.2d, v14.2d, v12.2d
+	WORD $0x4e6cd40d // fadd v13.2d, v0.2d, v12.2d
+	WORD $0x4ee0d5ae // fsub v14.2d, v13.2d, v0.2d
+	WORD $0x4eeed58e // fsub v14.2d, v12.2d, v14.2d
+	WORD $0x4e6cd58f // fadd v15.2d, v12.2d, v12.2d
+	WORD $0x6e6dfdec // fdiv v12.2d, v15.2d, v13.2d
+	WORD $0x4eedcd8f // fmls v15.2d, v12.2d, v13.2d
+	WORD $0x4eeecd8f // fmls v15.2d, v12.2d, v14.2d
+	WORD $0x3dc04c0d // ldr q13, [x0, #304]
+	WORD $0x4e6ccd0d // fmla v13.2d, v8.2d, v12.2d
+	WORD $0x6e6ddded // fmul v13.2d, v15.2d, v13.2d
 	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
 	WORD $0xad4a3c10 // ldp q16, q15, [x0, #320]
-	WORD $0x4e6ecc50 // fmla v16.2d, v2.2d, v14.2d
+	WORD $0x4e6ecc30 // fmla v16.2d, v1.2d, v14.2d
 	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
 	WORD $0xad4b4410 // ldp q16, q17, [x0, #352]
 	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
@@ -584,10 +579,8 @@ vector:
 	WORD $0x3dc0780f // ldr q15, [x0, #480]
 	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
 	WORD $0x6e6eddee // fmul v14.2d, v15.2d, v14.2d
-	WORD $0x4e6cd58f // fadd v15.2d, v12.2d, v12.2d
-	WORD $0x4e6dd5ad // fadd v13.2d, v13.2d, v13.2d
 	WORD $0x4e6ecd8d // fmla v13.2d, v12.2d, v14.2d
-	WORD $0x4e6dd5ec // fadd v12.2d, v15.2d, v13.2d
+	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
 	WORD $0x4e6cd56b // fadd v11.2d, v11.2d, v12.2d
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
@@ -607,61 +600,60 @@ vectorEnd:
 	WORD $0x4e69cc66 // fmla v6.2d, v3.2d, v9.2d
 	WORD $0x4e67cc66 // fmla v6.2d, v3.2d, v7.2d
 	WORD $0xad449403 // ldp q3, q5, [x0, #144]
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
 	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
-	WORD $0xad458c01 // ldp q1, q3, [x0, #176]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad469401 // ldp q1, q5, [x0, #208]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
-	WORD $0xad478c01 // ldp q1, q3, [x0, #240]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad489401 // ldp q1, q5, [x0, #272]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
-	WORD $0x3dc04801 // ldr q1, [x0, #288]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
+	WORD $0xad458c02 // ldp q2, q3, [x0, #176]
+	WORD $0x4e66cca2 // fmla v2.2d, v5.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0xad469402 // ldp q2, q5, [x0, #208]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc45 // fmla v5.2d, v2.2d, v6.2d
+	WORD $0xad478c02 // ldp q2, q3, [x0, #240]
+	WORD $0x4e66cca2 // fmla v2.2d, v5.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0xad489402 // ldp q2, q5, [x0, #272]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc45 // fmla v5.2d, v2.2d, v6.2d
+	WORD $0x3dc04802 // ldr q2, [x0, #288]
+	WORD $0x4e66cca2 // fmla v2.2d, v5.2d, v6.2d
 	WORD $0x6ee48543 // sub v3.2d, v10.2d, v4.2d
 	WORD $0x6f7f0464 // ushr v4.2d, v3.2d, #1
 	WORD $0x4f745485 // shl v5.2d, v4.2d, #52
-	WORD $0x6e65dc21 // fmul v1.2d, v1.2d, v5.2d
+	WORD $0x6e65dc42 // fmul v2.2d, v2.2d, v5.2d
 	WORD $0x6ee48463 // sub v3.2d, v3.2d, v4.2d
 	WORD $0x4f745463 // shl v3.2d, v3.2d, #52
-	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
-	WORD $0x4e61d403 // fadd v3.2d, v0.2d, v1.2d
+	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
+	WORD $0x4e62d403 // fadd v3.2d, v0.2d, v2.2d
 	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
-	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
-	WORD $0x6e63fc24 // fdiv v4.2d, v1.2d, v3.2d
-	WORD $0x4ee3cc81 // fmls v1.2d, v4.2d, v3.2d
-	WORD $0x4ee0cc81 // fmls v1.2d, v4.2d, v0.2d
+	WORD $0x4ee0d440 // fsub v0.2d, v2.2d, v0.2d
+	WORD $0x4e62d442 // fadd v2.2d, v2.2d, v2.2d
+	WORD $0x6e63fc44 // fdiv v4.2d, v2.2d, v3.2d
+	WORD $0x4ee3cc82 // fmls v2.2d, v4.2d, v3.2d
+	WORD $0x4ee0cc82 // fmls v2.2d, v4.2d, v0.2d
 	WORD $0x3dc04c00 // ldr q0, [x0, #304]
 	WORD $0x4e64cd00 // fmla v0.2d, v8.2d, v4.2d
-	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
-	WORD $0x6e64dc81 // fmul v1.2d, v4.2d, v4.2d
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	WORD $0x6e64dc82 // fmul v2.2d, v4.2d, v4.2d
 	WORD $0xad4a1403 // ldp q3, q5, [x0, #320]
-	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0x4e61cc65 // fmla v5.2d, v3.2d, v1.2d
-	WORD $0xad4b0c02 // ldp q2, q3, [x0, #352]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
-	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0xad4c1402 // ldp q2, q5, [x0, #384]
-	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4e61cc45 // fmla v5.2d, v2.2d, v1.2d
-	WORD $0xad4d0c02 // ldp q2, q3, [x0, #416]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
-	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0xad4e1402 // ldp q2, q5, [x0, #448]
-	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4e61cc45 // fmla v5.2d, v2.2d, v1.2d
-	WORD $0x3dc07802 // ldr q2, [x0, #480]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e64d482 // fadd v2.2d, v4.2d, v4.2d
-	WORD $0x4e60d400 // fadd v0.2d, v0.2d, v0.2d
+	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0x4e62cc65 // fmla v5.2d, v3.2d, v2.2d
+	WORD $0xad4b0c01 // ldp q1, q3, [x0, #352]
+	WORD $0x4e62cca1 // fmla v1.2d, v5.2d, v2.2d
+	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0xad4c1401 // ldp q1, q5, [x0, #384]
+	WORD $0x4e62cc61 // fmla v1.2d, v3.2d, v2.2d
+	WORD $0x4e62cc25 // fmla v5.2d, v1.2d, v2.2d
+	WORD $0xad4d0c01 // ldp q1, q3, [x0, #416]
+	WORD $0x4e62cca1 // fmla v1.2d, v5.2d, v2.2d
+	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0xad4e1401 // ldp q1, q5, [x0, #448]
+	WORD $0x4e62cc61 // fmla v1.2d, v3.2d, v2.2d
+	WORD $0x4e62cc25 // fmla v5.2d, v1.2d, v2.2d
+	WORD $0x3dc07801 // ldr q1, [x0, #480]
+	WORD $0x4e62cca1 // fmla v1.2d, v5.2d, v2.2d
+	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
 	WORD $0x4e61cc80 // fmla v0.2d, v4.2d, v1.2d
-	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
 	WORD $0x4e60d580 // fadd v0.2d, v12.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
 

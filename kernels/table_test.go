@@ -14,7 +14,7 @@ type row[T Float] struct {
 
 // rows is the test table.
 func rows[T Float]() []row[T] {
-	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
+	return slices.Concat(rowsElementwise[T](), rowsFunctions[T](), rowsActivations[T](), rowsReductions[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T]())
 }
 
 func map1[T Float](f func(level, []T, []T)) func(level, [][]T) T {
