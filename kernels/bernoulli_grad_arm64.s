@@ -12,48 +12,46 @@ DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+64(SB)/8, $0x4b4000984b400098
+DATA consts32<>+72(SB)/8, $0x4b4000984b400098
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x3f0000003f000000
-DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+248(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+256(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+264(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+272(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+280(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+288(SB)/8, $0x3daaaaac3daaaaac
-DATA consts32<>+296(SB)/8, $0x3daaaaac3daaaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $304
+DATA consts32<>+208(SB)/8, $0x3f0000003f000000
+DATA consts32<>+216(SB)/8, $0x3f0000003f000000
+DATA consts32<>+224(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+232(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+240(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+248(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+256(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+264(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+272(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+280(SB)/8, $0x3daaaaac3daaaaac
+GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
-DATA consts64<>+0(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+8(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4337fffffffff802
-DATA consts64<>+56(SB)/8, $0x4337fffffffff802
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+24(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+64(SB)/8, $0x4338000000000436
+DATA consts64<>+72(SB)/8, $0x4338000000000436
 DATA consts64<>+80(SB)/8, $0x8000000000000000
 DATA consts64<>+88(SB)/8, $0x8000000000000000
 DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
@@ -131,15 +129,15 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
 	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
 	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
 	SUBS $4, R6, R6
 	BLT vectorsEnd
 	PCALIGN $16
@@ -155,27 +153,23 @@ vectors:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
 	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e26ce32 // fmla v18.4s, v17.4s, v6.4s
+	WORD $0x3dc01012 // ldr q18, [x0, #64]
+	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
 	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31ccb4 // fmla v20.4s, v5.4s, v17.4s
+	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
+	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
 	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x6ea78651 // sub v17.4s, v18.4s, v7.4s
-	WORD $0x6f3f0632 // ushr v18.4s, v17.4s, #1
-	WORD $0x4f375653 // shl v19.4s, v18.4s, #23
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x6eb28631 // sub v17.4s, v17.4s, v18.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x6e31de71 // fmul v17.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
@@ -183,14 +177,14 @@ vectors:
 	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
 	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
-	WORD $0x4e34cc96 // fmla v22.4s, v4.4s, v20.4s
+	WORD $0xad475416 // ldp q22, q21, [x0, #224]
+	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
@@ -200,17 +194,17 @@ vectors:
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x4ea1d612 // fsub v18.4s, v16.4s, v1.4s
-	WORD $0x4eb2d632 // fsub v18.4s, v17.4s, v18.4s
+	WORD $0x6e30fe32 // fdiv v18.4s, v17.4s, v16.4s
+	WORD $0x4ea1d613 // fsub v19.4s, v16.4s, v1.4s
+	WORD $0x4eb3d633 // fsub v19.4s, v17.4s, v19.4s
+	WORD $0x4eb0ce51 // fmls v17.4s, v18.4s, v16.4s
+	WORD $0x4eb3ce51 // fmls v17.4s, v18.4s, v19.4s
+	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
+	WORD $0x4e30ce32 // fmla v18.4s, v17.4s, v16.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e30fe33 // fdiv v19.4s, v17.4s, v16.4s
-	WORD $0x4eb3d434 // fsub v20.4s, v1.4s, v19.4s
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4eb0ce71 // fmls v17.4s, v19.4s, v16.4s
-	WORD $0x4eb2ce71 // fmls v17.4s, v19.4s, v18.4s
-	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4eafd66e // fsub v14.4s, v19.4s, v15.4s
+	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ad // str q13, [x5]
@@ -245,62 +239,58 @@ vectorsEnd:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
 	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0x4ea8d586 // fsub v6.4s, v12.4s, v8.4s
-	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451403 // ldp q3, q5, [x0, #160]
+	WORD $0x3dc0100c // ldr q12, [x0, #64]
+	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
+	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
+	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
+	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
+	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc65 // fmla v5.4s, v3.4s, v9.4s
-	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0xad449803 // ldp q3, q6, [x0, #144]
+	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0465 // ushr v5.4s, v3.4s, #1
-	WORD $0x4f3754a7 // shl v7.4s, v5.4s, #23
-	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea58463 // sub v3.4s, v3.4s, v5.4s
-	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
-	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
-	WORD $0x4e23d445 // fadd v5.4s, v2.4s, v3.4s
-	WORD $0x4ea2d4a2 // fsub v2.4s, v5.4s, v2.4s
+	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
+	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
 	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
-	WORD $0x6e25fcc7 // fdiv v7.4s, v6.4s, v5.4s
-	WORD $0x4ea5cce6 // fmls v6.4s, v7.4s, v5.4s
+	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
+	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
 	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
-	WORD $0x3dc03802 // ldr q2, [x0, #224]
+	WORD $0x3dc03402 // ldr q2, [x0, #208]
 	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
 	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
-	WORD $0x6e27dce5 // fmul v5.4s, v7.4s, v7.4s
-	WORD $0xad47a006 // ldp q6, q8, [x0, #240]
-	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
-	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
-	WORD $0xad489804 // ldp q4, q6, [x0, #272]
-	WORD $0x4e25cd04 // fmla v4.4s, v8.4s, v5.4s
-	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
-	WORD $0x6e25dcc4 // fmul v4.4s, v6.4s, v5.4s
+	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
+	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
 	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
 	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x4ea1d444 // fsub v4.4s, v2.4s, v1.4s
-	WORD $0x4ea4d464 // fsub v4.4s, v3.4s, v4.4s
-	WORD $0x4ea0e9c5 // fcmlt v5.4s, v14.4s, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e22fc66 // fdiv v6.4s, v3.4s, v2.4s
-	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ea2ccc3 // fmls v3.4s, v6.4s, v2.4s
-	WORD $0x4ea4ccc3 // fmls v3.4s, v6.4s, v4.4s
-	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
-	WORD $0x4eafd4c1 // fsub v1.4s, v6.4s, v15.4s
+	WORD $0x6e22fc64 // fdiv v4.4s, v3.4s, v2.4s
+	WORD $0x4ea1d445 // fsub v5.4s, v2.4s, v1.4s
+	WORD $0x4ea5d465 // fsub v5.4s, v3.4s, v5.4s
+	WORD $0x4ea2cc83 // fmls v3.4s, v4.4s, v2.4s
+	WORD $0x4ea5cc83 // fmls v3.4s, v4.4s, v5.4s
+	WORD $0x4ea4d422 // fsub v2.4s, v1.4s, v4.4s
+	WORD $0x4e22cc64 // fmla v4.4s, v3.4s, v2.4s
+	WORD $0x4ea0e9c2 // fcmlt v2.4s, v14.4s, #0.0
+	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
+	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R5, R1, R0
@@ -357,15 +347,15 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
 	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
 	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -381,27 +371,23 @@ vectors:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
 	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e26ce32 // fmla v18.4s, v17.4s, v6.4s
+	WORD $0x3dc01012 // ldr q18, [x0, #64]
+	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
 	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31ccb4 // fmla v20.4s, v5.4s, v17.4s
+	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
+	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
 	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x6ea78651 // sub v17.4s, v18.4s, v7.4s
-	WORD $0x6f3f0632 // ushr v18.4s, v17.4s, #1
-	WORD $0x4f375653 // shl v19.4s, v18.4s, #23
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x6eb28631 // sub v17.4s, v17.4s, v18.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x6e31de71 // fmul v17.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
@@ -409,14 +395,14 @@ vectors:
 	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
 	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
-	WORD $0x4e34cc96 // fmla v22.4s, v4.4s, v20.4s
+	WORD $0xad475416 // ldp q22, q21, [x0, #224]
+	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
@@ -426,17 +412,17 @@ vectors:
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x4ea1d612 // fsub v18.4s, v16.4s, v1.4s
-	WORD $0x4eb2d632 // fsub v18.4s, v17.4s, v18.4s
+	WORD $0x6e30fe32 // fdiv v18.4s, v17.4s, v16.4s
+	WORD $0x4ea1d613 // fsub v19.4s, v16.4s, v1.4s
+	WORD $0x4eb3d633 // fsub v19.4s, v17.4s, v19.4s
+	WORD $0x4eb0ce51 // fmls v17.4s, v18.4s, v16.4s
+	WORD $0x4eb3ce51 // fmls v17.4s, v18.4s, v19.4s
+	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
+	WORD $0x4e30ce32 // fmla v18.4s, v17.4s, v16.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e30fe33 // fdiv v19.4s, v17.4s, v16.4s
-	WORD $0x4eb3d434 // fsub v20.4s, v1.4s, v19.4s
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4eb0ce71 // fmls v17.4s, v19.4s, v16.4s
-	WORD $0x4eb2ce71 // fmls v17.4s, v19.4s, v18.4s
-	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4eafd66e // fsub v14.4s, v19.4s, v15.4s
+	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -471,62 +457,58 @@ vectorsEnd:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
 	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0x4ea8d586 // fsub v6.4s, v12.4s, v8.4s
-	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451403 // ldp q3, q5, [x0, #160]
+	WORD $0x3dc0100c // ldr q12, [x0, #64]
+	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
+	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
+	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
+	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
+	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc65 // fmla v5.4s, v3.4s, v9.4s
-	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cca3 // fmla v3.4s, v5.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0xad449803 // ldp q3, q6, [x0, #144]
+	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0465 // ushr v5.4s, v3.4s, #1
-	WORD $0x4f3754a7 // shl v7.4s, v5.4s, #23
-	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea58463 // sub v3.4s, v3.4s, v5.4s
-	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
-	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
-	WORD $0x4e23d445 // fadd v5.4s, v2.4s, v3.4s
-	WORD $0x4ea2d4a2 // fsub v2.4s, v5.4s, v2.4s
+	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
+	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
 	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
-	WORD $0x6e25fcc7 // fdiv v7.4s, v6.4s, v5.4s
-	WORD $0x4ea5cce6 // fmls v6.4s, v7.4s, v5.4s
+	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
+	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
 	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
-	WORD $0x3dc03802 // ldr q2, [x0, #224]
+	WORD $0x3dc03402 // ldr q2, [x0, #208]
 	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
 	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
-	WORD $0x6e27dce5 // fmul v5.4s, v7.4s, v7.4s
-	WORD $0xad47a006 // ldp q6, q8, [x0, #240]
-	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
-	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
-	WORD $0xad489804 // ldp q4, q6, [x0, #272]
-	WORD $0x4e25cd04 // fmla v4.4s, v8.4s, v5.4s
-	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
-	WORD $0x6e25dcc4 // fmul v4.4s, v6.4s, v5.4s
+	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
+	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
 	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
 	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x4ea1d444 // fsub v4.4s, v2.4s, v1.4s
-	WORD $0x4ea4d464 // fsub v4.4s, v3.4s, v4.4s
-	WORD $0x4ea0e9c5 // fcmlt v5.4s, v14.4s, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e22fc66 // fdiv v6.4s, v3.4s, v2.4s
-	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ea2ccc3 // fmls v3.4s, v6.4s, v2.4s
-	WORD $0x4ea4ccc3 // fmls v3.4s, v6.4s, v4.4s
-	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
-	WORD $0x4eafd4c1 // fsub v1.4s, v6.4s, v15.4s
+	WORD $0x6e22fc64 // fdiv v4.4s, v3.4s, v2.4s
+	WORD $0x4ea1d445 // fsub v5.4s, v2.4s, v1.4s
+	WORD $0x4ea5d465 // fsub v5.4s, v3.4s, v5.4s
+	WORD $0x4ea2cc83 // fmls v3.4s, v4.4s, v2.4s
+	WORD $0x4ea5cc83 // fmls v3.4s, v4.4s, v5.4s
+	WORD $0x4ea4d422 // fsub v2.4s, v1.4s, v4.4s
+	WORD $0x4e22cc64 // fmla v4.4s, v3.4s, v2.4s
+	WORD $0x4ea0e9c2 // fcmlt v2.4s, v14.4s, #0.0
+	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
+	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R7, R1, R0
@@ -590,12 +572,12 @@ vectors:
 	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
 	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
 	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e65ce32 // fmla v18.2d, v17.2d, v5.2d
+	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
 	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc94 // fmla v20.2d, v4.2d, v17.2d
+	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -611,13 +593,9 @@ vectors:
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
 	WORD $0x3dc04813 // ldr q19, [x0, #288]
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x6ee68651 // sub v17.2d, v18.2d, v6.2d
-	WORD $0x6f7f0632 // ushr v18.2d, v17.2d, #1
-	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x6ef28631 // sub v17.2d, v17.2d, v18.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
+	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
+	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
@@ -630,7 +608,7 @@ vectors:
 	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
 	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
 	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc76 // fmla v22.2d, v3.2d, v20.2d
+	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
 	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
@@ -653,17 +631,17 @@ vectors:
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x4ee1d612 // fsub v18.2d, v16.2d, v1.2d
-	WORD $0x4ef2d632 // fsub v18.2d, v17.2d, v18.2d
+	WORD $0x6e70fe32 // fdiv v18.2d, v17.2d, v16.2d
+	WORD $0x4ee1d613 // fsub v19.2d, v16.2d, v1.2d
+	WORD $0x4ef3d633 // fsub v19.2d, v17.2d, v19.2d
+	WORD $0x4ef0ce51 // fmls v17.2d, v18.2d, v16.2d
+	WORD $0x4ef3ce51 // fmls v17.2d, v18.2d, v19.2d
+	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
+	WORD $0x4e70ce32 // fmla v18.2d, v17.2d, v16.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e70fe33 // fdiv v19.2d, v17.2d, v16.2d
-	WORD $0x4ef3d434 // fsub v20.2d, v1.2d, v19.2d
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4ef0ce71 // fmls v17.2d, v19.2d, v16.2d
-	WORD $0x4ef2ce71 // fmls v17.2d, v19.2d, v18.2d
-	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
-	WORD $0x4eefd66e // fsub v14.2d, v19.2d, v15.2d
+	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x4eefd60e // fsub v14.2d, v16.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -683,38 +661,34 @@ vectorsEnd:
 	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
 	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
 	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e65cd0c // fmla v12.2d, v8.2d, v5.2d
-	WORD $0x4ee7d585 // fsub v5.2d, v12.2d, v7.2d
-	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
-	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
-	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
+	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
+	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
+	WORD $0xad459805 // ldp q5, q6, [x0, #176]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459404 // ldp q4, q5, [x0, #176]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
-	WORD $0xad469c04 // ldp q4, q7, [x0, #208]
-	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
-	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
-	WORD $0xad479404 // ldp q4, q5, [x0, #240]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
-	WORD $0xad489c04 // ldp q4, q7, [x0, #272]
-	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
-	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
-	WORD $0x3dc04804 // ldr q4, [x0, #288]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
-	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
-	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
-	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e64d445 // fadd v5.2d, v2.2d, v4.2d
+	WORD $0xad479805 // ldp q5, q6, [x0, #240]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
+	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
+	WORD $0x3dc04805 // ldr q5, [x0, #288]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
+	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
+	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
 	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
-	WORD $0x4e64d486 // fadd v6.2d, v4.2d, v4.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
 	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
 	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
 	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
@@ -723,40 +697,40 @@ vectorsEnd:
 	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
 	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
 	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
-	WORD $0xad4b1803 // ldp q3, q6, [x0, #352]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0xad4c2003 // ldp q3, q8, [x0, #384]
-	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
-	WORD $0xad4d1803 // ldp q3, q6, [x0, #416]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0xad4e2003 // ldp q3, q8, [x0, #448]
-	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
-	WORD $0x3dc07803 // ldr q3, [x0, #480]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
-	WORD $0x4e63cce2 // fmla v2.2d, v7.2d, v3.2d
+	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
+	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
+	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
+	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
+	WORD $0x3dc07804 // ldr q4, [x0, #480]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
 	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e64d422 // fadd v2.2d, v1.2d, v4.2d
-	WORD $0x4ee1d443 // fsub v3.2d, v2.2d, v1.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c24 // bif v4.16b, v1.16b, v5.16b
-	WORD $0x6e62fc86 // fdiv v6.2d, v4.2d, v2.2d
-	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc4 // fmls v4.2d, v6.2d, v2.2d
-	WORD $0x4ee3ccc4 // fmls v4.2d, v6.2d, v3.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
+	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
+	WORD $0x6e62fc64 // fdiv v4.2d, v3.2d, v2.2d
+	WORD $0x4ee1d445 // fsub v5.2d, v2.2d, v1.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x4ee2cc83 // fmls v3.2d, v4.2d, v2.2d
+	WORD $0x4ee5cc83 // fmls v3.2d, v4.2d, v5.2d
+	WORD $0x4ee4d422 // fsub v2.2d, v1.2d, v4.2d
+	WORD $0x4e62cc64 // fmla v4.2d, v3.2d, v2.2d
+	WORD $0x4ee0e9c2 // fcmlt v2.2d, v14.2d, #0.0
+	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
+	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
 	WORD $0xfd00008d // str d13, [x4]
@@ -828,12 +802,12 @@ vectors:
 	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
 	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
 	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e65ce32 // fmla v18.2d, v17.2d, v5.2d
+	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
 	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc94 // fmla v20.2d, v4.2d, v17.2d
+	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -849,13 +823,9 @@ vectors:
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
 	WORD $0x3dc04813 // ldr q19, [x0, #288]
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x6ee68651 // sub v17.2d, v18.2d, v6.2d
-	WORD $0x6f7f0632 // ushr v18.2d, v17.2d, #1
-	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x6ef28631 // sub v17.2d, v17.2d, v18.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
+	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
+	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
@@ -868,7 +838,7 @@ vectors:
 	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
 	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
 	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc76 // fmla v22.2d, v3.2d, v20.2d
+	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
 	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
@@ -891,17 +861,17 @@ vectors:
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x4ee1d612 // fsub v18.2d, v16.2d, v1.2d
-	WORD $0x4ef2d632 // fsub v18.2d, v17.2d, v18.2d
+	WORD $0x6e70fe32 // fdiv v18.2d, v17.2d, v16.2d
+	WORD $0x4ee1d613 // fsub v19.2d, v16.2d, v1.2d
+	WORD $0x4ef3d633 // fsub v19.2d, v17.2d, v19.2d
+	WORD $0x4ef0ce51 // fmls v17.2d, v18.2d, v16.2d
+	WORD $0x4ef3ce51 // fmls v17.2d, v18.2d, v19.2d
+	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
+	WORD $0x4e70ce32 // fmla v18.2d, v17.2d, v16.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e70fe33 // fdiv v19.2d, v17.2d, v16.2d
-	WORD $0x4ef3d434 // fsub v20.2d, v1.2d, v19.2d
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4ef0ce71 // fmls v17.2d, v19.2d, v16.2d
-	WORD $0x4ef2ce71 // fmls v17.2d, v19.2d, v18.2d
-	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
-	WORD $0x4eefd66e // fsub v14.2d, v19.2d, v15.2d
+	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x4eefd60e // fsub v14.2d, v16.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -921,38 +891,34 @@ vectorsEnd:
 	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
 	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
 	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e65cd0c // fmla v12.2d, v8.2d, v5.2d
-	WORD $0x4ee7d585 // fsub v5.2d, v12.2d, v7.2d
-	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
-	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
-	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
+	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
+	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
+	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
+	WORD $0xad459805 // ldp q5, q6, [x0, #176]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459404 // ldp q4, q5, [x0, #176]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
-	WORD $0xad469c04 // ldp q4, q7, [x0, #208]
-	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
-	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
-	WORD $0xad479404 // ldp q4, q5, [x0, #240]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x4e68cc85 // fmla v5.2d, v4.2d, v8.2d
-	WORD $0xad489c04 // ldp q4, q7, [x0, #272]
-	WORD $0x4e68cca4 // fmla v4.2d, v5.2d, v8.2d
-	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
-	WORD $0x3dc04804 // ldr q4, [x0, #288]
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
-	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
-	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
-	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e64d445 // fadd v5.2d, v2.2d, v4.2d
+	WORD $0xad479805 // ldp q5, q6, [x0, #240]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
+	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
+	WORD $0x3dc04805 // ldr q5, [x0, #288]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
+	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
+	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
 	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
-	WORD $0x4e64d486 // fadd v6.2d, v4.2d, v4.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
 	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
 	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
 	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
@@ -961,40 +927,40 @@ vectorsEnd:
 	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
 	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
 	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
-	WORD $0xad4b1803 // ldp q3, q6, [x0, #352]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0xad4c2003 // ldp q3, q8, [x0, #384]
-	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
-	WORD $0xad4d1803 // ldp q3, q6, [x0, #416]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0xad4e2003 // ldp q3, q8, [x0, #448]
-	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x4e65cc68 // fmla v8.2d, v3.2d, v5.2d
-	WORD $0x3dc07803 // ldr q3, [x0, #480]
-	WORD $0x4e65cd03 // fmla v3.2d, v8.2d, v5.2d
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
-	WORD $0x4e63cce2 // fmla v2.2d, v7.2d, v3.2d
+	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
+	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
+	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
+	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
+	WORD $0x3dc07804 // ldr q4, [x0, #480]
+	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
 	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e64d422 // fadd v2.2d, v1.2d, v4.2d
-	WORD $0x4ee1d443 // fsub v3.2d, v2.2d, v1.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c24 // bif v4.16b, v1.16b, v5.16b
-	WORD $0x6e62fc86 // fdiv v6.2d, v4.2d, v2.2d
-	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc4 // fmls v4.2d, v6.2d, v2.2d
-	WORD $0x4ee3ccc4 // fmls v4.2d, v6.2d, v3.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
+	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
+	WORD $0x6e62fc64 // fdiv v4.2d, v3.2d, v2.2d
+	WORD $0x4ee1d445 // fsub v5.2d, v2.2d, v1.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x4ee2cc83 // fmls v3.2d, v4.2d, v2.2d
+	WORD $0x4ee5cc83 // fmls v3.2d, v4.2d, v5.2d
+	WORD $0x4ee4d422 // fsub v2.2d, v1.2d, v4.2d
+	WORD $0x4e62cc64 // fmla v4.2d, v3.2d, v2.2d
+	WORD $0x4ee0e9c2 // fcmlt v2.2d, v14.2d, #0.0
+	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
+	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
 	WORD $0xfd00008d // str d13, [x4]

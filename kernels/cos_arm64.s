@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x333bbd2e333bbd2e
-DATA consts32<>+8(SB)/8, $0x333bbd2e333bbd2e
+DATA consts32<>+0(SB)/8, $0xb33bbd2eb33bbd2e
+DATA consts32<>+8(SB)/8, $0xb33bbd2eb33bbd2e
 DATA consts32<>+16(SB)/8, $0x26f72ced26f72ced
 DATA consts32<>+24(SB)/8, $0x26f72ced26f72ced
 DATA consts32<>+32(SB)/8, $0x37ccf0ec37ccf0ec
@@ -30,8 +30,8 @@ DATA consts32<>+176(SB)/8, $0x3d2aaaa53d2aaaa5
 DATA consts32<>+184(SB)/8, $0x3d2aaaa53d2aaaa5
 GLOBL consts32<>(SB), RODATA|NOPTR, $192
 
-DATA consts64<>+0(SB)/8, $0xbc91a62633145c07
-DATA consts64<>+8(SB)/8, $0xbc91a62633145c07
+DATA consts64<>+0(SB)/8, $0x3c91a62633145c07
+DATA consts64<>+8(SB)/8, $0x3c91a62633145c07
 DATA consts64<>+16(SB)/8, $0x0000000000000001
 DATA consts64<>+24(SB)/8, $0x0000000000000001
 DATA consts64<>+32(SB)/8, $0x391f1976b7ed8fb8
@@ -80,8 +80,8 @@ TEXT ·cosF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
+	WORD $0x3dc00001 // ldr q1, [x0]
 	WORD $0x4f07f402 // fmov v2.4s, #-5.000000000000000000e-01
 	WORD $0x4f006403 // movi v3.4s, #0x0, lsl #24
 	WORD $0x4f000424 // movi v4.4s, #0x1
@@ -107,10 +107,13 @@ vectors:
 	WORD $0x4e27cded // fmla v13.4s, v15.4s, v7.4s
 	WORD $0x4ea9d5b0 // fsub v16.4s, v13.4s, v9.4s
 	WORD $0x4e2cce0f // fmla v15.4s, v16.4s, v12.4s
-	WORD $0x4eaf1dee // mov v14.16b, v15.16b
-	WORD $0x4e20ce0e // fmla v14.4s, v16.4s, v0.4s
+	WORD $0x6e21de11 // fmul v17.4s, v16.4s, v1.4s
+	WORD $0x6ea0fa32 // fneg v18.4s, v17.4s
+	WORD $0x4e21ce12 // fmla v18.4s, v16.4s, v1.4s
+	WORD $0x4eb1d5ee // fsub v14.4s, v15.4s, v17.4s
 	WORD $0x4eaed5ef // fsub v15.4s, v15.4s, v14.4s
-	WORD $0x4e20ce0f // fmla v15.4s, v16.4s, v0.4s
+	WORD $0x4eb1d5ef // fsub v15.4s, v15.4s, v17.4s
+	WORD $0x4eb2d5ef // fsub v15.4s, v15.4s, v18.4s
 	WORD $0x4e25ce0f // fmla v15.4s, v16.4s, v5.4s
 	WORD $0x6e2eddd0 // fmul v16.4s, v14.4s, v14.4s
 	WORD $0x3dc01c11 // ldr q17, [x0, #112]
@@ -122,7 +125,7 @@ vectors:
 	WORD $0x6e31ddf3 // fmul v19.4s, v15.4s, v17.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
 	WORD $0x4e33d5d2 // fadd v18.4s, v14.4s, v19.4s
-	WORD $0x4eb1d433 // fsub v19.4s, v1.4s, v17.4s
+	WORD $0x4eb1d413 // fsub v19.4s, v0.4s, v17.4s
 	WORD $0x4e30cc53 // fmla v19.4s, v2.4s, v16.4s
 	WORD $0x6e30de14 // fmul v20.4s, v16.4s, v16.4s
 	WORD $0xad455815 // ldp q21, q22, [x0, #160]
@@ -133,7 +136,7 @@ vectors:
 	WORD $0x4e33d62e // fadd v14.4s, v17.4s, v19.4s
 	WORD $0x4ea485ad // add v13.4s, v13.4s, v4.4s
 	WORD $0x4f3f55af // shl v15.4s, v13.4s, #31
-	WORD $0x4ea11def // orr v15.16b, v15.16b, v1.16b
+	WORD $0x4ea01def // orr v15.16b, v15.16b, v0.16b
 	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
 	WORD $0x6eaf1dd2 // bit v18.16b, v14.16b, v15.16b
 	WORD $0x4f3e55ad // shl v13.4s, v13.4s, #30
@@ -163,38 +166,41 @@ vectorsEnd:
 	WORD $0x4e27cc68 // fmla v8.4s, v3.4s, v7.4s
 	WORD $0x4ea9d507 // fsub v7.4s, v8.4s, v9.4s
 	WORD $0x4e2ccce3 // fmla v3.4s, v7.4s, v12.4s
-	WORD $0x4ea31c69 // mov v9.16b, v3.16b
-	WORD $0x4e20cce9 // fmla v9.4s, v7.4s, v0.4s
+	WORD $0x6e21dce9 // fmul v9.4s, v7.4s, v1.4s
+	WORD $0x6ea0f92c // fneg v12.4s, v9.4s
+	WORD $0x4e21ccec // fmla v12.4s, v7.4s, v1.4s
+	WORD $0x4ea9d461 // fsub v1.4s, v3.4s, v9.4s
+	WORD $0x4ea1d463 // fsub v3.4s, v3.4s, v1.4s
 	WORD $0x4ea9d463 // fsub v3.4s, v3.4s, v9.4s
-	WORD $0x4e20cce3 // fmla v3.4s, v7.4s, v0.4s
+	WORD $0x4eacd463 // fsub v3.4s, v3.4s, v12.4s
 	WORD $0x4e25cce3 // fmla v3.4s, v7.4s, v5.4s
-	WORD $0x6e29dd20 // fmul v0.4s, v9.4s, v9.4s
-	WORD $0x3dc01c05 // ldr q5, [x0, #112]
-	WORD $0x4e20cc45 // fmla v5.4s, v2.4s, v0.4s
-	WORD $0x6e29dc07 // fmul v7.4s, v0.4s, v9.4s
+	WORD $0x6e21dc25 // fmul v5.4s, v1.4s, v1.4s
+	WORD $0x3dc01c07 // ldr q7, [x0, #112]
+	WORD $0x4e25cc47 // fmla v7.4s, v2.4s, v5.4s
+	WORD $0x6e21dca9 // fmul v9.4s, v5.4s, v1.4s
 	WORD $0xad44340c // ldp q12, q13, [x0, #128]
-	WORD $0x4e20cd6c // fmla v12.4s, v11.4s, v0.4s
-	WORD $0x4e20cd8d // fmla v13.4s, v12.4s, v0.4s
-	WORD $0x6e25dc6b // fmul v11.4s, v3.4s, v5.4s
-	WORD $0x4e2dcceb // fmla v11.4s, v7.4s, v13.4s
-	WORD $0x4e2bd527 // fadd v7.4s, v9.4s, v11.4s
-	WORD $0x4ea5d42b // fsub v11.4s, v1.4s, v5.4s
-	WORD $0x4e20cc4b // fmla v11.4s, v2.4s, v0.4s
-	WORD $0x6e20dc02 // fmul v2.4s, v0.4s, v0.4s
+	WORD $0x4e25cd6c // fmla v12.4s, v11.4s, v5.4s
+	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
+	WORD $0x6e27dc6b // fmul v11.4s, v3.4s, v7.4s
+	WORD $0x4e2dcd2b // fmla v11.4s, v9.4s, v13.4s
+	WORD $0x4e2bd429 // fadd v9.4s, v1.4s, v11.4s
+	WORD $0x4ea7d40b // fsub v11.4s, v0.4s, v7.4s
+	WORD $0x4e25cc4b // fmla v11.4s, v2.4s, v5.4s
+	WORD $0x6e25dca2 // fmul v2.4s, v5.4s, v5.4s
 	WORD $0xad45340c // ldp q12, q13, [x0, #160]
-	WORD $0x4e20cccc // fmla v12.4s, v6.4s, v0.4s
-	WORD $0x4e20cd8d // fmla v13.4s, v12.4s, v0.4s
-	WORD $0x4ea3cd2b // fmls v11.4s, v9.4s, v3.4s
+	WORD $0x4e25cccc // fmla v12.4s, v6.4s, v5.4s
+	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
+	WORD $0x4ea3cc2b // fmls v11.4s, v1.4s, v3.4s
 	WORD $0x4e2dcc4b // fmla v11.4s, v2.4s, v13.4s
-	WORD $0x4e2bd4a0 // fadd v0.4s, v5.4s, v11.4s
+	WORD $0x4e2bd4e1 // fadd v1.4s, v7.4s, v11.4s
 	WORD $0x4ea48502 // add v2.4s, v8.4s, v4.4s
 	WORD $0x4f3f5443 // shl v3.4s, v2.4s, #31
-	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
-	WORD $0x4ea0e821 // fcmlt v1.4s, v1.4s, #0.0
-	WORD $0x6ea11c07 // bit v7.16b, v0.16b, v1.16b
+	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
+	WORD $0x4ea0e800 // fcmlt v0.4s, v0.4s, #0.0
+	WORD $0x6ea01c29 // bit v9.16b, v1.16b, v0.16b
 	WORD $0x4f3e5440 // shl v0.4s, v2.4s, #30
 	WORD $0x4e2a1c00 // and v0.16b, v0.16b, v10.16b
-	WORD $0x6e201ce0 // eor v0.16b, v7.16b, v0.16b
+	WORD $0x6e201d20 // eor v0.16b, v9.16b, v0.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -210,8 +216,8 @@ TEXT ·cosF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
 	WORD $0x6f07f402 // fmov v2.2d, #-5.000000000000000000e-01
 	WORD $0x6f00e403 // movi v3.2d, #0x0
 	WORD $0x3dc00404 // ldr q4, [x0, #16]
@@ -237,10 +243,13 @@ vectors:
 	WORD $0x4e67cded // fmla v13.2d, v15.2d, v7.2d
 	WORD $0x4ee9d5b0 // fsub v16.2d, v13.2d, v9.2d
 	WORD $0x4e6cce0f // fmla v15.2d, v16.2d, v12.2d
-	WORD $0x4eaf1dee // mov v14.16b, v15.16b
-	WORD $0x4e61ce0e // fmla v14.2d, v16.2d, v1.2d
+	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
+	WORD $0x6ee0fa32 // fneg v18.2d, v17.2d
+	WORD $0x4e60ce12 // fmla v18.2d, v16.2d, v0.2d
+	WORD $0x4ef1d5ee // fsub v14.2d, v15.2d, v17.2d
 	WORD $0x4eeed5ef // fsub v15.2d, v15.2d, v14.2d
-	WORD $0x4e61ce0f // fmla v15.2d, v16.2d, v1.2d
+	WORD $0x4ef1d5ef // fsub v15.2d, v15.2d, v17.2d
+	WORD $0x4ef2d5ef // fsub v15.2d, v15.2d, v18.2d
 	WORD $0x4e65ce0f // fmla v15.2d, v16.2d, v5.2d
 	WORD $0x6e6eddd0 // fmul v16.2d, v14.2d, v14.2d
 	WORD $0x3dc02811 // ldr q17, [x0, #160]
@@ -257,7 +266,7 @@ vectors:
 	WORD $0x6e71ddf4 // fmul v20.2d, v15.2d, v17.2d
 	WORD $0x4e73ce54 // fmla v20.2d, v18.2d, v19.2d
 	WORD $0x4e74d5d2 // fadd v18.2d, v14.2d, v20.2d
-	WORD $0x4ef1d413 // fsub v19.2d, v0.2d, v17.2d
+	WORD $0x4ef1d433 // fsub v19.2d, v1.2d, v17.2d
 	WORD $0x4e70cc53 // fmla v19.2d, v2.2d, v16.2d
 	WORD $0x6e70de14 // fmul v20.2d, v16.2d, v16.2d
 	WORD $0xad485416 // ldp q22, q21, [x0, #256]
@@ -273,7 +282,7 @@ vectors:
 	WORD $0x4e73d62e // fadd v14.2d, v17.2d, v19.2d
 	WORD $0x4ee485ad // add v13.2d, v13.2d, v4.2d
 	WORD $0x4f7f55af // shl v15.2d, v13.2d, #63
-	WORD $0x4ea01def // orr v15.16b, v15.16b, v0.16b
+	WORD $0x4ea11def // orr v15.16b, v15.16b, v1.16b
 	WORD $0x4ee0e9ef // fcmlt v15.2d, v15.2d, #0.0
 	WORD $0x6eaf1dd2 // bit v18.16b, v14.16b, v15.16b
 	WORD $0x4f7e55ad // shl v13.2d, v13.2d, #62
@@ -295,45 +304,48 @@ vectorsEnd:
 	WORD $0x4e67cc68 // fmla v8.2d, v3.2d, v7.2d
 	WORD $0x4ee9d507 // fsub v7.2d, v8.2d, v9.2d
 	WORD $0x4e6ccce3 // fmla v3.2d, v7.2d, v12.2d
-	WORD $0x4ea31c69 // mov v9.16b, v3.16b
-	WORD $0x4e61cce9 // fmla v9.2d, v7.2d, v1.2d
+	WORD $0x6e60dce9 // fmul v9.2d, v7.2d, v0.2d
+	WORD $0x6ee0f92c // fneg v12.2d, v9.2d
+	WORD $0x4e60ccec // fmla v12.2d, v7.2d, v0.2d
+	WORD $0x4ee9d460 // fsub v0.2d, v3.2d, v9.2d
+	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
 	WORD $0x4ee9d463 // fsub v3.2d, v3.2d, v9.2d
-	WORD $0x4e61cce3 // fmla v3.2d, v7.2d, v1.2d
+	WORD $0x4eecd463 // fsub v3.2d, v3.2d, v12.2d
 	WORD $0x4e65cce3 // fmla v3.2d, v7.2d, v5.2d
-	WORD $0x6e69dd21 // fmul v1.2d, v9.2d, v9.2d
-	WORD $0x3dc02805 // ldr q5, [x0, #160]
-	WORD $0x4e61cc45 // fmla v5.2d, v2.2d, v1.2d
-	WORD $0x6e69dc27 // fmul v7.2d, v1.2d, v9.2d
+	WORD $0x6e60dc05 // fmul v5.2d, v0.2d, v0.2d
+	WORD $0x3dc02807 // ldr q7, [x0, #160]
+	WORD $0x4e65cc47 // fmla v7.2d, v2.2d, v5.2d
+	WORD $0x6e60dca9 // fmul v9.2d, v5.2d, v0.2d
 	WORD $0xad45b40c // ldp q12, q13, [x0, #176]
-	WORD $0x4e61cccc // fmla v12.2d, v6.2d, v1.2d
-	WORD $0x4e61cd8d // fmla v13.2d, v12.2d, v1.2d
+	WORD $0x4e65cccc // fmla v12.2d, v6.2d, v5.2d
+	WORD $0x4e65cd8d // fmla v13.2d, v12.2d, v5.2d
 	WORD $0xad46b006 // ldp q6, q12, [x0, #208]
-	WORD $0x4e61cda6 // fmla v6.2d, v13.2d, v1.2d
-	WORD $0x4e61cccc // fmla v12.2d, v6.2d, v1.2d
+	WORD $0x4e65cda6 // fmla v6.2d, v13.2d, v5.2d
+	WORD $0x4e65cccc // fmla v12.2d, v6.2d, v5.2d
 	WORD $0x3dc03c06 // ldr q6, [x0, #240]
-	WORD $0x4e61cd86 // fmla v6.2d, v12.2d, v1.2d
-	WORD $0x6e65dc6c // fmul v12.2d, v3.2d, v5.2d
-	WORD $0x4e66ccec // fmla v12.2d, v7.2d, v6.2d
-	WORD $0x4e6cd526 // fadd v6.2d, v9.2d, v12.2d
-	WORD $0x4ee5d407 // fsub v7.2d, v0.2d, v5.2d
-	WORD $0x4e61cc47 // fmla v7.2d, v2.2d, v1.2d
-	WORD $0x6e61dc22 // fmul v2.2d, v1.2d, v1.2d
+	WORD $0x4e65cd86 // fmla v6.2d, v12.2d, v5.2d
+	WORD $0x6e67dc6c // fmul v12.2d, v3.2d, v7.2d
+	WORD $0x4e66cd2c // fmla v12.2d, v9.2d, v6.2d
+	WORD $0x4e6cd406 // fadd v6.2d, v0.2d, v12.2d
+	WORD $0x4ee7d429 // fsub v9.2d, v1.2d, v7.2d
+	WORD $0x4e65cc49 // fmla v9.2d, v2.2d, v5.2d
+	WORD $0x6e65dca2 // fmul v2.2d, v5.2d, v5.2d
 	WORD $0xad48340c // ldp q12, q13, [x0, #256]
-	WORD $0x4e61cd6c // fmla v12.2d, v11.2d, v1.2d
-	WORD $0x4e61cd8d // fmla v13.2d, v12.2d, v1.2d
+	WORD $0x4e65cd6c // fmla v12.2d, v11.2d, v5.2d
+	WORD $0x4e65cd8d // fmla v13.2d, v12.2d, v5.2d
 	WORD $0xad49300b // ldp q11, q12, [x0, #288]
-	WORD $0x4e61cdab // fmla v11.2d, v13.2d, v1.2d
-	WORD $0x4e61cd6c // fmla v12.2d, v11.2d, v1.2d
+	WORD $0x4e65cdab // fmla v11.2d, v13.2d, v5.2d
+	WORD $0x4e65cd6c // fmla v12.2d, v11.2d, v5.2d
 	WORD $0x3dc0500b // ldr q11, [x0, #320]
-	WORD $0x4e61cd8b // fmla v11.2d, v12.2d, v1.2d
-	WORD $0x4ee3cd27 // fmls v7.2d, v9.2d, v3.2d
-	WORD $0x4e6bcc47 // fmla v7.2d, v2.2d, v11.2d
-	WORD $0x4e67d4a1 // fadd v1.2d, v5.2d, v7.2d
+	WORD $0x4e65cd8b // fmla v11.2d, v12.2d, v5.2d
+	WORD $0x4ee3cc09 // fmls v9.2d, v0.2d, v3.2d
+	WORD $0x4e6bcc49 // fmla v9.2d, v2.2d, v11.2d
+	WORD $0x4e69d4e0 // fadd v0.2d, v7.2d, v9.2d
 	WORD $0x4ee48502 // add v2.2d, v8.2d, v4.2d
 	WORD $0x4f7f5443 // shl v3.2d, v2.2d, #63
-	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
-	WORD $0x4ee0e800 // fcmlt v0.2d, v0.2d, #0.0
-	WORD $0x6ea01c26 // bit v6.16b, v1.16b, v0.16b
+	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
+	WORD $0x4ee0e821 // fcmlt v1.2d, v1.2d, #0.0
+	WORD $0x6ea11c06 // bit v6.16b, v0.16b, v1.16b
 	WORD $0x4f7e5440 // shl v0.2d, v2.2d, #62
 	WORD $0x4e2a1c00 // and v0.16b, v0.16b, v10.16b
 	WORD $0x6e201cc0 // eor v0.16b, v6.16b, v0.16b

@@ -85,9 +85,9 @@ TEXT ·eluF32NEON(SB), NOSPLIT, $0-52
 	FMOVS alpha+48(FP), F0
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f0307e2 // movi v2.4s, #0x7f
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x4f03f604 // fmov v4.4s, #1.000000000000000000e+00
+	WORD $0x4f03f602 // fmov v2.4s, #1.000000000000000000e+00
+	WORD $0x4f0307e3 // movi v3.4s, #0x7f
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
 	WORD $0x3dc00805 // ldr q5, [x0, #32]
 	WORD $0x3dc00c06 // ldr q6, [x0, #48]
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
@@ -96,111 +96,11 @@ TEXT ·eluF32NEON(SB), NOSPLIT, $0-52
 	WORD $0x4f04640a // movi v10.4s, #0x80, lsl #24
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x4f05f68c // fmov v12.4s, #-2.000000000000000000e+01
-	SUBS $8, R4, R4
+	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1384d // ldp q13, q14, [x2], #32
-	WORD $0x4ea0c9af // fcmgt v15.4s, v13.4s, #0.0
-	WORD $0x4ea0c9d0 // fcmgt v16.4s, v14.4s, #0.0
-	WORD $0x4e2cf5b2 // fmax v18.4s, v13.4s, v12.4s
-	WORD $0x4e2cf5d1 // fmax v17.4s, v14.4s, v12.4s
-	WORD $0x4ea6f657 // fmin v23.4s, v18.4s, v6.4s
-	WORD $0x4ea6f636 // fmin v22.4s, v17.4s, v6.4s
-	WORD $0x3dc01411 // ldr q17, [x0, #80]
-	WORD $0x4e25cef1 // fmla v17.4s, v23.4s, v5.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e25ced2 // fmla v18.4s, v22.4s, v5.4s
-	WORD $0x4ea8d633 // fsub v19.4s, v17.4s, v8.4s
-	WORD $0x4ea8d654 // fsub v20.4s, v18.4s, v8.4s
-	WORD $0x4e2bce77 // fmla v23.4s, v19.4s, v11.4s
-	WORD $0x4e2bce96 // fmla v22.4s, v20.4s, v11.4s
-	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
-	WORD $0x4e21ce75 // fmla v21.4s, v19.4s, v1.4s
-	WORD $0x4eb61ed8 // mov v24.16b, v22.16b
-	WORD $0x4e21ce98 // fmla v24.4s, v20.4s, v1.4s
-	WORD $0x4eb5d6fc // fsub v28.4s, v23.4s, v21.4s
-	WORD $0x4eb8d6d7 // fsub v23.4s, v22.4s, v24.4s
-	WORD $0x4e21ce7c // fmla v28.4s, v19.4s, v1.4s
-	WORD $0x4e21ce97 // fmla v23.4s, v20.4s, v1.4s
-	WORD $0xad446414 // ldp q20, q25, [x0, #128]
-	WORD $0x4e35cc74 // fmla v20.4s, v3.4s, v21.4s
-	WORD $0xad444c16 // ldp q22, q19, [x0, #128]
-	WORD $0x4e38cc76 // fmla v22.4s, v3.4s, v24.4s
-	WORD $0x4e35ce99 // fmla v25.4s, v20.4s, v21.4s
-	WORD $0x4e38ced3 // fmla v19.4s, v22.4s, v24.4s
-	WORD $0xad455814 // ldp q20, q22, [x0, #160]
-	WORD $0x4e35cf34 // fmla v20.4s, v25.4s, v21.4s
-	WORD $0xad456819 // ldp q25, q26, [x0, #160]
-	WORD $0x4e38ce79 // fmla v25.4s, v19.4s, v24.4s
-	WORD $0x4e35ce96 // fmla v22.4s, v20.4s, v21.4s
-	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
-	WORD $0x3dc03013 // ldr q19, [x0, #192]
-	WORD $0x4e35ced3 // fmla v19.4s, v22.4s, v21.4s
-	WORD $0x3dc03014 // ldr q20, [x0, #192]
-	WORD $0x4e38cf54 // fmla v20.4s, v26.4s, v24.4s
-	WORD $0x6e35de79 // fmul v25.4s, v19.4s, v21.4s
-	WORD $0x6e38de9a // fmul v26.4s, v20.4s, v24.4s
-	WORD $0x4eb51eb3 // mov v19.16b, v21.16b
-	WORD $0x4e35cf33 // fmla v19.4s, v25.4s, v21.4s
-	WORD $0x4eb81f14 // mov v20.16b, v24.16b
-	WORD $0x4e38cf54 // fmla v20.4s, v26.4s, v24.4s
-	WORD $0x4eb3d6bb // fsub v27.4s, v21.4s, v19.4s
-	WORD $0x4eb4d716 // fsub v22.4s, v24.4s, v20.4s
-	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
-	WORD $0x4e38cf56 // fmla v22.4s, v26.4s, v24.4s
-	WORD $0x4e33cf9c // fmla v28.4s, v28.4s, v19.4s
-	WORD $0x4e34cef7 // fmla v23.4s, v23.4s, v20.4s
-	WORD $0x4e3cd775 // fadd v21.4s, v27.4s, v28.4s
-	WORD $0x4e37d6d6 // fadd v22.4s, v22.4s, v23.4s
-	WORD $0x4ea9f637 // fmin v23.4s, v17.4s, v9.4s
-	WORD $0x4ea9f658 // fmin v24.4s, v18.4s, v9.4s
-	WORD $0x6ea786f9 // sub v25.4s, v23.4s, v7.4s
-	WORD $0x6ea7871a // sub v26.4s, v24.4s, v7.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x4f37575a // shl v26.4s, v26.4s, #23
-	WORD $0x4ea4d73b // fsub v27.4s, v25.4s, v4.4s
-	WORD $0x4ea4d75c // fsub v28.4s, v26.4s, v4.4s
-	WORD $0x4ebb1f7d // mov v29.16b, v27.16b
-	WORD $0x4e33cf3d // fmla v29.4s, v25.4s, v19.4s
-	WORD $0x4ebc1f9e // mov v30.16b, v28.16b
-	WORD $0x4e34cf5e // fmla v30.4s, v26.4s, v20.4s
-	WORD $0x4ebdd77b // fsub v27.4s, v27.4s, v29.4s
-	WORD $0x4ebed79c // fsub v28.4s, v28.4s, v30.4s
-	WORD $0x4e33cf3b // fmla v27.4s, v25.4s, v19.4s
-	WORD $0x4e34cf5c // fmla v28.4s, v26.4s, v20.4s
-	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
-	WORD $0x4e36cf5c // fmla v28.4s, v26.4s, v22.4s
-	WORD $0x4e3bd7b3 // fadd v19.4s, v29.4s, v27.4s
-	WORD $0x4e3cd7d4 // fadd v20.4s, v30.4s, v28.4s
-	WORD $0x6eb78631 // sub v17.4s, v17.4s, v23.4s
-	WORD $0x6eb88652 // sub v18.4s, v18.4s, v24.4s
-	WORD $0x4ea28631 // add v17.4s, v17.4s, v2.4s
-	WORD $0x4ea28652 // add v18.4s, v18.4s, v2.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
-	WORD $0x6e31de71 // fmul v17.4s, v19.4s, v17.4s
-	WORD $0x6e32de92 // fmul v18.4s, v20.4s, v18.4s
-	WORD $0x4e2a1db3 // and v19.16b, v13.16b, v10.16b
-	WORD $0x4e2a1dd4 // and v20.16b, v14.16b, v10.16b
-	WORD $0x4eb31e31 // orr v17.16b, v17.16b, v19.16b
-	WORD $0x4eb41e52 // orr v18.16b, v18.16b, v20.16b
-	WORD $0x6e31dc11 // fmul v17.4s, v0.4s, v17.4s
-	WORD $0x6e32dc12 // fmul v18.4s, v0.4s, v18.4s
-	WORD $0x6eaf1db1 // bit v17.16b, v13.16b, v15.16b
-	WORD $0x6eb01dd2 // bit v18.16b, v14.16b, v16.16b
-	WORD $0xac814831 // stp q17, q18, [x1], #32
-	SUBS $8, R4, R4
-	BGE vectors
-
-vectorsEnd:
-	ADD $8, R4, R4
-	SUBS $4, R4, R4
-	BLT vectorEnd
-	PCALIGN $16
-
-vector:
 	WORD $0x3cc1044d // ldr q13, [x2], #16
 	WORD $0x4ea0c9ae // fcmgt v14.4s, v13.4s, #0.0
 	WORD $0x4e2cf5af // fmax v15.4s, v13.4s, v12.4s
@@ -214,7 +114,7 @@ vector:
 	WORD $0x4eb1d652 // fsub v18.4s, v18.4s, v17.4s
 	WORD $0x4e21ce12 // fmla v18.4s, v16.4s, v1.4s
 	WORD $0xad444013 // ldp q19, q16, [x0, #128]
-	WORD $0x4e31cc73 // fmla v19.4s, v3.4s, v17.4s
+	WORD $0x4e31cc93 // fmla v19.4s, v4.4s, v17.4s
 	WORD $0x4e31ce70 // fmla v16.4s, v19.4s, v17.4s
 	WORD $0xad455013 // ldp q19, q20, [x0, #160]
 	WORD $0x4e31ce13 // fmla v19.4s, v16.4s, v17.4s
@@ -231,15 +131,18 @@ vector:
 	WORD $0x4ea9f5f2 // fmin v18.4s, v15.4s, v9.4s
 	WORD $0x6ea78653 // sub v19.4s, v18.4s, v7.4s
 	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
-	WORD $0x4ea4d674 // fsub v20.4s, v19.4s, v4.4s
+	WORD $0x4ea2d674 // fsub v20.4s, v19.4s, v2.4s
 	WORD $0x4eb41e95 // mov v21.16b, v20.16b
 	WORD $0x4e30ce75 // fmla v21.4s, v19.4s, v16.4s
-	WORD $0x4eb5d694 // fsub v20.4s, v20.4s, v21.4s
-	WORD $0x4e30ce74 // fmla v20.4s, v19.4s, v16.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e34d6b0 // fadd v16.4s, v21.4s, v20.4s
+	WORD $0x4eb5d696 // fsub v22.4s, v20.4s, v21.4s
+	WORD $0x4e30ce76 // fmla v22.4s, v19.4s, v16.4s
+	WORD $0x4eb4d670 // fsub v16.4s, v19.4s, v20.4s
+	WORD $0x4ea2d610 // fsub v16.4s, v16.4s, v2.4s
+	WORD $0x4e30d6d0 // fadd v16.4s, v22.4s, v16.4s
+	WORD $0x4e31ce70 // fmla v16.4s, v19.4s, v17.4s
+	WORD $0x4e30d6b0 // fadd v16.4s, v21.4s, v16.4s
 	WORD $0x6eb285ef // sub v15.4s, v15.4s, v18.4s
-	WORD $0x4ea285ef // add v15.4s, v15.4s, v2.4s
+	WORD $0x4ea385ef // add v15.4s, v15.4s, v3.4s
 	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
 	WORD $0x6e2fde0f // fmul v15.4s, v16.4s, v15.4s
 	WORD $0x4e2a1db0 // and v16.16b, v13.16b, v10.16b
@@ -248,9 +151,9 @@ vector:
 	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
 	WORD $0x3c81042f // str q15, [x1], #16
 	SUBS $4, R4, R4
-	BGE vector
+	BGE vectors
 
-vectorEnd:
+vectorsEnd:
 	ADD $4, R4, R4
 	CBZ R4, done
 	LSR $1, R4, R3
@@ -274,32 +177,35 @@ vectorEnd:
 	WORD $0x4ea8d4c6 // fsub v6.4s, v6.4s, v8.4s
 	WORD $0x4e21cca6 // fmla v6.4s, v5.4s, v1.4s
 	WORD $0xad441401 // ldp q1, q5, [x0, #128]
-	WORD $0x4e28cc61 // fmla v1.4s, v3.4s, v8.4s
+	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
 	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
+	WORD $0xad451001 // ldp q1, q4, [x0, #160]
 	WORD $0x4e28cca1 // fmla v1.4s, v5.4s, v8.4s
-	WORD $0x4e28cc23 // fmla v3.4s, v1.4s, v8.4s
+	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
 	WORD $0x3dc03001 // ldr q1, [x0, #192]
-	WORD $0x4e28cc61 // fmla v1.4s, v3.4s, v8.4s
+	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
 	WORD $0x6e28dc21 // fmul v1.4s, v1.4s, v8.4s
-	WORD $0x4ea81d03 // mov v3.16b, v8.16b
-	WORD $0x4e28cc23 // fmla v3.4s, v1.4s, v8.4s
-	WORD $0x4ea3d505 // fsub v5.4s, v8.4s, v3.4s
+	WORD $0x4ea81d04 // mov v4.16b, v8.16b
+	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
+	WORD $0x4ea4d505 // fsub v5.4s, v8.4s, v4.4s
 	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0x4e23ccc6 // fmla v6.4s, v6.4s, v3.4s
+	WORD $0x4e24ccc6 // fmla v6.4s, v6.4s, v4.4s
 	WORD $0x4e26d4a1 // fadd v1.4s, v5.4s, v6.4s
 	WORD $0x4ea9f585 // fmin v5.4s, v12.4s, v9.4s
 	WORD $0x6ea784a6 // sub v6.4s, v5.4s, v7.4s
 	WORD $0x4f3754c6 // shl v6.4s, v6.4s, #23
-	WORD $0x4ea4d4c4 // fsub v4.4s, v6.4s, v4.4s
-	WORD $0x4ea41c87 // mov v7.16b, v4.16b
-	WORD $0x4e23ccc7 // fmla v7.4s, v6.4s, v3.4s
-	WORD $0x4ea7d484 // fsub v4.4s, v4.4s, v7.4s
-	WORD $0x4e23ccc4 // fmla v4.4s, v6.4s, v3.4s
-	WORD $0x4e21ccc4 // fmla v4.4s, v6.4s, v1.4s
-	WORD $0x4e24d4e1 // fadd v1.4s, v7.4s, v4.4s
-	WORD $0x6ea58583 // sub v3.4s, v12.4s, v5.4s
-	WORD $0x4ea28462 // add v2.4s, v3.4s, v2.4s
+	WORD $0x4ea2d4c7 // fsub v7.4s, v6.4s, v2.4s
+	WORD $0x4ea71ce8 // mov v8.16b, v7.16b
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0x4ea8d4e9 // fsub v9.4s, v7.4s, v8.4s
+	WORD $0x4e24ccc9 // fmla v9.4s, v6.4s, v4.4s
+	WORD $0x4ea7d4c4 // fsub v4.4s, v6.4s, v7.4s
+	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
+	WORD $0x4e22d522 // fadd v2.4s, v9.4s, v2.4s
+	WORD $0x4e21ccc2 // fmla v2.4s, v6.4s, v1.4s
+	WORD $0x4e22d501 // fadd v1.4s, v8.4s, v2.4s
+	WORD $0x6ea58582 // sub v2.4s, v12.4s, v5.4s
+	WORD $0x4ea38442 // add v2.4s, v2.4s, v3.4s
 	WORD $0x4f375442 // shl v2.4s, v2.4s, #23
 	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
 	WORD $0x4e2a1da2 // and v2.16b, v13.16b, v10.16b
@@ -323,10 +229,10 @@ TEXT ·eluF64NEON(SB), NOSPLIT, $0-56
 	MOVD $consts64<>(SB), R0
 	FMOVD alpha+48(FP), F0
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x6f03f604 // fmov v4.2d, #1.000000000000000000e+00
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
 	WORD $0x3dc01006 // ldr q6, [x0, #64]
 	WORD $0x3dc01407 // ldr q7, [x0, #80]
@@ -335,125 +241,11 @@ TEXT ·eluF64NEON(SB), NOSPLIT, $0-56
 	WORD $0x3dc0200a // ldr q10, [x0, #128]
 	WORD $0x3dc0240b // ldr q11, [x0, #144]
 	WORD $0x3dc0280c // ldr q12, [x0, #160]
-	SUBS $4, R3, R3
+	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1384d // ldp q13, q14, [x2], #32
-	WORD $0x4ee0c9af // fcmgt v15.2d, v13.2d, #0.0
-	WORD $0x4ee0c9d0 // fcmgt v16.2d, v14.2d, #0.0
-	WORD $0x4e6cf5b2 // fmax v18.2d, v13.2d, v12.2d
-	WORD $0x4e6cf5d1 // fmax v17.2d, v14.2d, v12.2d
-	WORD $0x4ee6f657 // fmin v23.2d, v18.2d, v6.2d
-	WORD $0x4ee6f636 // fmin v22.2d, v17.2d, v6.2d
-	WORD $0x3dc01811 // ldr q17, [x0, #96]
-	WORD $0x4e65cef1 // fmla v17.2d, v23.2d, v5.2d
-	WORD $0x3dc01812 // ldr q18, [x0, #96]
-	WORD $0x4e65ced2 // fmla v18.2d, v22.2d, v5.2d
-	WORD $0x4ee8d633 // fsub v19.2d, v17.2d, v8.2d
-	WORD $0x4ee8d654 // fsub v20.2d, v18.2d, v8.2d
-	WORD $0x4e6bce77 // fmla v23.2d, v19.2d, v11.2d
-	WORD $0x4e6bce96 // fmla v22.2d, v20.2d, v11.2d
-	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
-	WORD $0x4e61ce75 // fmla v21.2d, v19.2d, v1.2d
-	WORD $0x4eb61ed8 // mov v24.16b, v22.16b
-	WORD $0x4e61ce98 // fmla v24.2d, v20.2d, v1.2d
-	WORD $0x4ef5d6fc // fsub v28.2d, v23.2d, v21.2d
-	WORD $0x4ef8d6d7 // fsub v23.2d, v22.2d, v24.2d
-	WORD $0x4e61ce7c // fmla v28.2d, v19.2d, v1.2d
-	WORD $0x4e61ce97 // fmla v23.2d, v20.2d, v1.2d
-	WORD $0xad45e414 // ldp q20, q25, [x0, #176]
-	WORD $0x4e75cc74 // fmla v20.2d, v3.2d, v21.2d
-	WORD $0xad45cc16 // ldp q22, q19, [x0, #176]
-	WORD $0x4e78cc76 // fmla v22.2d, v3.2d, v24.2d
-	WORD $0x4e75ce99 // fmla v25.2d, v20.2d, v21.2d
-	WORD $0x4e78ced3 // fmla v19.2d, v22.2d, v24.2d
-	WORD $0xad46d814 // ldp q20, q22, [x0, #208]
-	WORD $0x4e75cf34 // fmla v20.2d, v25.2d, v21.2d
-	WORD $0xad46e819 // ldp q25, q26, [x0, #208]
-	WORD $0x4e78ce79 // fmla v25.2d, v19.2d, v24.2d
-	WORD $0x4e75ce96 // fmla v22.2d, v20.2d, v21.2d
-	WORD $0x4e78cf3a // fmla v26.2d, v25.2d, v24.2d
-	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
-	WORD $0x4e75ced3 // fmla v19.2d, v22.2d, v21.2d
-	WORD $0xad47e416 // ldp q22, q25, [x0, #240]
-	WORD $0x4e78cf56 // fmla v22.2d, v26.2d, v24.2d
-	WORD $0x4e75ce74 // fmla v20.2d, v19.2d, v21.2d
-	WORD $0x4e78ced9 // fmla v25.2d, v22.2d, v24.2d
-	WORD $0xad48d813 // ldp q19, q22, [x0, #272]
-	WORD $0x4e75ce93 // fmla v19.2d, v20.2d, v21.2d
-	WORD $0xad48e814 // ldp q20, q26, [x0, #272]
-	WORD $0x4e78cf34 // fmla v20.2d, v25.2d, v24.2d
-	WORD $0x4e75ce76 // fmla v22.2d, v19.2d, v21.2d
-	WORD $0x4e78ce9a // fmla v26.2d, v20.2d, v24.2d
-	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
-	WORD $0x4e75ced3 // fmla v19.2d, v22.2d, v21.2d
-	WORD $0xad49d819 // ldp q25, q22, [x0, #304]
-	WORD $0x4e78cf59 // fmla v25.2d, v26.2d, v24.2d
-	WORD $0x4e75ce74 // fmla v20.2d, v19.2d, v21.2d
-	WORD $0x4e78cf36 // fmla v22.2d, v25.2d, v24.2d
-	WORD $0x6e75de99 // fmul v25.2d, v20.2d, v21.2d
-	WORD $0x6e78deda // fmul v26.2d, v22.2d, v24.2d
-	WORD $0x4eb51eb3 // mov v19.16b, v21.16b
-	WORD $0x4e75cf33 // fmla v19.2d, v25.2d, v21.2d
-	WORD $0x4eb81f14 // mov v20.16b, v24.16b
-	WORD $0x4e78cf54 // fmla v20.2d, v26.2d, v24.2d
-	WORD $0x4ef3d6bb // fsub v27.2d, v21.2d, v19.2d
-	WORD $0x4ef4d716 // fsub v22.2d, v24.2d, v20.2d
-	WORD $0x4e75cf3b // fmla v27.2d, v25.2d, v21.2d
-	WORD $0x4e78cf56 // fmla v22.2d, v26.2d, v24.2d
-	WORD $0x4e73cf9c // fmla v28.2d, v28.2d, v19.2d
-	WORD $0x4e74cef7 // fmla v23.2d, v23.2d, v20.2d
-	WORD $0x4e7cd775 // fadd v21.2d, v27.2d, v28.2d
-	WORD $0x4e77d6d6 // fadd v22.2d, v22.2d, v23.2d
-	WORD $0x4ee9f637 // fmin v23.2d, v17.2d, v9.2d
-	WORD $0x4ee9f658 // fmin v24.2d, v18.2d, v9.2d
-	WORD $0x6ee786f9 // sub v25.2d, v23.2d, v7.2d
-	WORD $0x6ee7871a // sub v26.2d, v24.2d, v7.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x4f74575a // shl v26.2d, v26.2d, #52
-	WORD $0x4ee4d73b // fsub v27.2d, v25.2d, v4.2d
-	WORD $0x4ee4d75c // fsub v28.2d, v26.2d, v4.2d
-	WORD $0x4ebb1f7d // mov v29.16b, v27.16b
-	WORD $0x4e73cf3d // fmla v29.2d, v25.2d, v19.2d
-	WORD $0x4ebc1f9e // mov v30.16b, v28.16b
-	WORD $0x4e74cf5e // fmla v30.2d, v26.2d, v20.2d
-	WORD $0x4efdd77b // fsub v27.2d, v27.2d, v29.2d
-	WORD $0x4efed79c // fsub v28.2d, v28.2d, v30.2d
-	WORD $0x4e73cf3b // fmla v27.2d, v25.2d, v19.2d
-	WORD $0x4e74cf5c // fmla v28.2d, v26.2d, v20.2d
-	WORD $0x4e75cf3b // fmla v27.2d, v25.2d, v21.2d
-	WORD $0x4e76cf5c // fmla v28.2d, v26.2d, v22.2d
-	WORD $0x4e7bd7b3 // fadd v19.2d, v29.2d, v27.2d
-	WORD $0x4e7cd7d4 // fadd v20.2d, v30.2d, v28.2d
-	WORD $0x6ef78631 // sub v17.2d, v17.2d, v23.2d
-	WORD $0x6ef88652 // sub v18.2d, v18.2d, v24.2d
-	WORD $0x4ee28631 // add v17.2d, v17.2d, v2.2d
-	WORD $0x4ee28652 // add v18.2d, v18.2d, v2.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
-	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
-	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
-	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x4e2a1db3 // and v19.16b, v13.16b, v10.16b
-	WORD $0x4e2a1dd4 // and v20.16b, v14.16b, v10.16b
-	WORD $0x4eb31e31 // orr v17.16b, v17.16b, v19.16b
-	WORD $0x4eb41e52 // orr v18.16b, v18.16b, v20.16b
-	WORD $0x6e71dc11 // fmul v17.2d, v0.2d, v17.2d
-	WORD $0x6e72dc12 // fmul v18.2d, v0.2d, v18.2d
-	WORD $0x6eaf1db1 // bit v17.16b, v13.16b, v15.16b
-	WORD $0x6eb01dd2 // bit v18.16b, v14.16b, v16.16b
-	WORD $0xac814831 // stp q17, q18, [x1], #32
-	SUBS $4, R3, R3
-	BGE vectors
-
-vectorsEnd:
-	ADD $4, R3, R3
-	SUBS $2, R3, R3
-	BLT vectorEnd
-	PCALIGN $16
-
-vector:
 	WORD $0x3cc1044d // ldr q13, [x2], #16
 	WORD $0x4ee0c9ae // fcmgt v14.2d, v13.2d, #0.0
 	WORD $0x4e6cf5af // fmax v15.2d, v13.2d, v12.2d
@@ -463,11 +255,11 @@ vector:
 	WORD $0x4ee8d5f0 // fsub v16.2d, v15.2d, v8.2d
 	WORD $0x4e6bce12 // fmla v18.2d, v16.2d, v11.2d
 	WORD $0x4eb21e51 // mov v17.16b, v18.16b
-	WORD $0x4e61ce11 // fmla v17.2d, v16.2d, v1.2d
+	WORD $0x4e62ce11 // fmla v17.2d, v16.2d, v2.2d
 	WORD $0x4ef1d652 // fsub v18.2d, v18.2d, v17.2d
-	WORD $0x4e61ce12 // fmla v18.2d, v16.2d, v1.2d
+	WORD $0x4e62ce12 // fmla v18.2d, v16.2d, v2.2d
 	WORD $0xad45c013 // ldp q19, q16, [x0, #176]
-	WORD $0x4e71cc73 // fmla v19.2d, v3.2d, v17.2d
+	WORD $0x4e71cc93 // fmla v19.2d, v4.2d, v17.2d
 	WORD $0x4e71ce70 // fmla v16.2d, v19.2d, v17.2d
 	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
 	WORD $0x4e71ce13 // fmla v19.2d, v16.2d, v17.2d
@@ -491,15 +283,18 @@ vector:
 	WORD $0x4ee9f5f2 // fmin v18.2d, v15.2d, v9.2d
 	WORD $0x6ee78653 // sub v19.2d, v18.2d, v7.2d
 	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
-	WORD $0x4ee4d674 // fsub v20.2d, v19.2d, v4.2d
+	WORD $0x4ee1d674 // fsub v20.2d, v19.2d, v1.2d
 	WORD $0x4eb41e95 // mov v21.16b, v20.16b
 	WORD $0x4e70ce75 // fmla v21.2d, v19.2d, v16.2d
-	WORD $0x4ef5d694 // fsub v20.2d, v20.2d, v21.2d
-	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x4e74d6b0 // fadd v16.2d, v21.2d, v20.2d
+	WORD $0x4ef5d696 // fsub v22.2d, v20.2d, v21.2d
+	WORD $0x4e70ce76 // fmla v22.2d, v19.2d, v16.2d
+	WORD $0x4ef4d670 // fsub v16.2d, v19.2d, v20.2d
+	WORD $0x4ee1d610 // fsub v16.2d, v16.2d, v1.2d
+	WORD $0x4e70d6d0 // fadd v16.2d, v22.2d, v16.2d
+	WORD $0x4e71ce70 // fmla v16.2d, v19.2d, v17.2d
+	WORD $0x4e70d6b0 // fadd v16.2d, v21.2d, v16.2d
 	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
-	WORD $0x4ee285ef // add v15.2d, v15.2d, v2.2d
+	WORD $0x4ee385ef // add v15.2d, v15.2d, v3.2d
 	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
 	WORD $0x6e6fde0f // fmul v15.2d, v16.2d, v15.2d
 	WORD $0x4e2a1db0 // and v16.16b, v13.16b, v10.16b
@@ -508,9 +303,9 @@ vector:
 	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
 	WORD $0x3c81042f // str q15, [x1], #16
 	SUBS $2, R3, R3
-	BGE vector
+	BGE vectors
 
-vectorEnd:
+vectorsEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
 	WORD $0xfd40004d // ldr d13, [x2]
@@ -522,43 +317,46 @@ vectorEnd:
 	WORD $0x4ee8d585 // fsub v5.2d, v12.2d, v8.2d
 	WORD $0x4e6bcca6 // fmla v6.2d, v5.2d, v11.2d
 	WORD $0x4ea61cc8 // mov v8.16b, v6.16b
-	WORD $0x4e61cca8 // fmla v8.2d, v5.2d, v1.2d
+	WORD $0x4e62cca8 // fmla v8.2d, v5.2d, v2.2d
 	WORD $0x4ee8d4c6 // fsub v6.2d, v6.2d, v8.2d
-	WORD $0x4e61cca6 // fmla v6.2d, v5.2d, v1.2d
-	WORD $0xad459401 // ldp q1, q5, [x0, #176]
-	WORD $0x4e68cc61 // fmla v1.2d, v3.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0xad468c01 // ldp q1, q3, [x0, #208]
-	WORD $0x4e68cca1 // fmla v1.2d, v5.2d, v8.2d
-	WORD $0x4e68cc23 // fmla v3.2d, v1.2d, v8.2d
-	WORD $0xad479401 // ldp q1, q5, [x0, #240]
-	WORD $0x4e68cc61 // fmla v1.2d, v3.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0xad488c01 // ldp q1, q3, [x0, #272]
-	WORD $0x4e68cca1 // fmla v1.2d, v5.2d, v8.2d
-	WORD $0x4e68cc23 // fmla v3.2d, v1.2d, v8.2d
-	WORD $0xad499401 // ldp q1, q5, [x0, #304]
-	WORD $0x4e68cc61 // fmla v1.2d, v3.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0x6e68dca1 // fmul v1.2d, v5.2d, v8.2d
-	WORD $0x4ea81d03 // mov v3.16b, v8.16b
-	WORD $0x4e68cc23 // fmla v3.2d, v1.2d, v8.2d
-	WORD $0x4ee3d505 // fsub v5.2d, v8.2d, v3.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0x4e63ccc6 // fmla v6.2d, v6.2d, v3.2d
-	WORD $0x4e66d4a1 // fadd v1.2d, v5.2d, v6.2d
+	WORD $0x4e62cca6 // fmla v6.2d, v5.2d, v2.2d
+	WORD $0xad459402 // ldp q2, q5, [x0, #176]
+	WORD $0x4e68cc82 // fmla v2.2d, v4.2d, v8.2d
+	WORD $0x4e68cc45 // fmla v5.2d, v2.2d, v8.2d
+	WORD $0xad469002 // ldp q2, q4, [x0, #208]
+	WORD $0x4e68cca2 // fmla v2.2d, v5.2d, v8.2d
+	WORD $0x4e68cc44 // fmla v4.2d, v2.2d, v8.2d
+	WORD $0xad479402 // ldp q2, q5, [x0, #240]
+	WORD $0x4e68cc82 // fmla v2.2d, v4.2d, v8.2d
+	WORD $0x4e68cc45 // fmla v5.2d, v2.2d, v8.2d
+	WORD $0xad489002 // ldp q2, q4, [x0, #272]
+	WORD $0x4e68cca2 // fmla v2.2d, v5.2d, v8.2d
+	WORD $0x4e68cc44 // fmla v4.2d, v2.2d, v8.2d
+	WORD $0xad499402 // ldp q2, q5, [x0, #304]
+	WORD $0x4e68cc82 // fmla v2.2d, v4.2d, v8.2d
+	WORD $0x4e68cc45 // fmla v5.2d, v2.2d, v8.2d
+	WORD $0x6e68dca2 // fmul v2.2d, v5.2d, v8.2d
+	WORD $0x4ea81d04 // mov v4.16b, v8.16b
+	WORD $0x4e68cc44 // fmla v4.2d, v2.2d, v8.2d
+	WORD $0x4ee4d505 // fsub v5.2d, v8.2d, v4.2d
+	WORD $0x4e68cc45 // fmla v5.2d, v2.2d, v8.2d
+	WORD $0x4e64ccc6 // fmla v6.2d, v6.2d, v4.2d
+	WORD $0x4e66d4a2 // fadd v2.2d, v5.2d, v6.2d
 	WORD $0x4ee9f585 // fmin v5.2d, v12.2d, v9.2d
 	WORD $0x6ee784a6 // sub v6.2d, v5.2d, v7.2d
 	WORD $0x4f7454c6 // shl v6.2d, v6.2d, #52
-	WORD $0x4ee4d4c4 // fsub v4.2d, v6.2d, v4.2d
-	WORD $0x4ea41c87 // mov v7.16b, v4.16b
-	WORD $0x4e63ccc7 // fmla v7.2d, v6.2d, v3.2d
-	WORD $0x4ee7d484 // fsub v4.2d, v4.2d, v7.2d
-	WORD $0x4e63ccc4 // fmla v4.2d, v6.2d, v3.2d
-	WORD $0x4e61ccc4 // fmla v4.2d, v6.2d, v1.2d
-	WORD $0x4e64d4e1 // fadd v1.2d, v7.2d, v4.2d
-	WORD $0x6ee58583 // sub v3.2d, v12.2d, v5.2d
-	WORD $0x4ee28462 // add v2.2d, v3.2d, v2.2d
+	WORD $0x4ee1d4c7 // fsub v7.2d, v6.2d, v1.2d
+	WORD $0x4ea71ce8 // mov v8.16b, v7.16b
+	WORD $0x4e64ccc8 // fmla v8.2d, v6.2d, v4.2d
+	WORD $0x4ee8d4e9 // fsub v9.2d, v7.2d, v8.2d
+	WORD $0x4e64ccc9 // fmla v9.2d, v6.2d, v4.2d
+	WORD $0x4ee7d4c4 // fsub v4.2d, v6.2d, v7.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4e61d521 // fadd v1.2d, v9.2d, v1.2d
+	WORD $0x4e62ccc1 // fmla v1.2d, v6.2d, v2.2d
+	WORD $0x4e61d501 // fadd v1.2d, v8.2d, v1.2d
+	WORD $0x6ee58582 // sub v2.2d, v12.2d, v5.2d
+	WORD $0x4ee38442 // add v2.2d, v2.2d, v3.2d
 	WORD $0x4f745442 // shl v2.2d, v2.2d, #52
 	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
 	WORD $0x4e2a1da2 // and v2.16b, v13.16b, v10.16b

@@ -35,7 +35,7 @@ func expm1[T Float](x T) T {
 	s := pow2(tn)
 	a := s - 1
 	m := fma(s, p, a)
-	mlo := fma(s, p, a-m)
+	mlo := fma(s, p, a-m) + ((s - a) - 1)
 	y := m + fma(s, plo, mlo)
 	return copysign(y*pow2(t-tn+pick[T](magic32, magic64)), x)
 }

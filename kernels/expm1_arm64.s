@@ -83,9 +83,9 @@ TEXT ·expm1F32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f0307e1 // movi v1.4s, #0x7f
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
+	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x4f0307e2 // movi v2.4s, #0x7f
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
 	WORD $0x3dc01006 // ldr q6, [x0, #64]
@@ -121,9 +121,9 @@ vectors:
 	WORD $0x4e20ce19 // fmla v25.4s, v16.4s, v0.4s
 	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
 	WORD $0xad445811 // ldp q17, q22, [x0, #128]
-	WORD $0x4e32cc51 // fmla v17.4s, v2.4s, v18.4s
+	WORD $0x4e32cc71 // fmla v17.4s, v3.4s, v18.4s
 	WORD $0xad444013 // ldp q19, q16, [x0, #128]
-	WORD $0x4e35cc53 // fmla v19.4s, v2.4s, v21.4s
+	WORD $0x4e35cc73 // fmla v19.4s, v3.4s, v21.4s
 	WORD $0x4e32ce36 // fmla v22.4s, v17.4s, v18.4s
 	WORD $0x4e35ce70 // fmla v16.4s, v19.4s, v21.4s
 	WORD $0xad454c11 // ldp q17, q19, [x0, #160]
@@ -156,24 +156,30 @@ vectors:
 	WORD $0x6ea686b7 // sub v23.4s, v21.4s, v6.4s
 	WORD $0x4f3756d6 // shl v22.4s, v22.4s, #23
 	WORD $0x4f3756f7 // shl v23.4s, v23.4s, #23
-	WORD $0x4ea3d6d8 // fsub v24.4s, v22.4s, v3.4s
-	WORD $0x4ea3d6f9 // fsub v25.4s, v23.4s, v3.4s
+	WORD $0x4ea1d6d8 // fsub v24.4s, v22.4s, v1.4s
+	WORD $0x4ea1d6f9 // fsub v25.4s, v23.4s, v1.4s
 	WORD $0x4eb81f1a // mov v26.16b, v24.16b
 	WORD $0x4e30ceda // fmla v26.4s, v22.4s, v16.4s
 	WORD $0x4eb91f3b // mov v27.16b, v25.16b
 	WORD $0x4e31cefb // fmla v27.4s, v23.4s, v17.4s
-	WORD $0x4ebad718 // fsub v24.4s, v24.4s, v26.4s
-	WORD $0x4ebbd739 // fsub v25.4s, v25.4s, v27.4s
-	WORD $0x4e30ced8 // fmla v24.4s, v22.4s, v16.4s
-	WORD $0x4e31cef9 // fmla v25.4s, v23.4s, v17.4s
-	WORD $0x4e32ced8 // fmla v24.4s, v22.4s, v18.4s
-	WORD $0x4e33cef9 // fmla v25.4s, v23.4s, v19.4s
-	WORD $0x4e38d750 // fadd v16.4s, v26.4s, v24.4s
-	WORD $0x4e39d771 // fadd v17.4s, v27.4s, v25.4s
+	WORD $0x4ebad71c // fsub v28.4s, v24.4s, v26.4s
+	WORD $0x4ebbd73d // fsub v29.4s, v25.4s, v27.4s
+	WORD $0x4e30cedc // fmla v28.4s, v22.4s, v16.4s
+	WORD $0x4e31cefd // fmla v29.4s, v23.4s, v17.4s
+	WORD $0x4eb8d6d0 // fsub v16.4s, v22.4s, v24.4s
+	WORD $0x4eb9d6f1 // fsub v17.4s, v23.4s, v25.4s
+	WORD $0x4ea1d610 // fsub v16.4s, v16.4s, v1.4s
+	WORD $0x4ea1d631 // fsub v17.4s, v17.4s, v1.4s
+	WORD $0x4e30d790 // fadd v16.4s, v28.4s, v16.4s
+	WORD $0x4e31d7b1 // fadd v17.4s, v29.4s, v17.4s
+	WORD $0x4e32ced0 // fmla v16.4s, v22.4s, v18.4s
+	WORD $0x4e33cef1 // fmla v17.4s, v23.4s, v19.4s
+	WORD $0x4e30d750 // fadd v16.4s, v26.4s, v16.4s
+	WORD $0x4e31d771 // fadd v17.4s, v27.4s, v17.4s
 	WORD $0x6eb485ce // sub v14.4s, v14.4s, v20.4s
 	WORD $0x6eb585ef // sub v15.4s, v15.4s, v21.4s
-	WORD $0x4ea185ce // add v14.4s, v14.4s, v1.4s
-	WORD $0x4ea185ef // add v15.4s, v15.4s, v1.4s
+	WORD $0x4ea285ce // add v14.4s, v14.4s, v2.4s
+	WORD $0x4ea285ef // add v15.4s, v15.4s, v2.4s
 	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
 	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
 	WORD $0x6e2ede0e // fmul v14.4s, v16.4s, v14.4s
@@ -205,7 +211,7 @@ vector:
 	WORD $0x4eafd610 // fsub v16.4s, v16.4s, v15.4s
 	WORD $0x4e20cdd0 // fmla v16.4s, v14.4s, v0.4s
 	WORD $0xad443811 // ldp q17, q14, [x0, #128]
-	WORD $0x4e2fcc51 // fmla v17.4s, v2.4s, v15.4s
+	WORD $0x4e2fcc71 // fmla v17.4s, v3.4s, v15.4s
 	WORD $0x4e2fce2e // fmla v14.4s, v17.4s, v15.4s
 	WORD $0xad454811 // ldp q17, q18, [x0, #160]
 	WORD $0x4e2fcdd1 // fmla v17.4s, v14.4s, v15.4s
@@ -222,15 +228,18 @@ vector:
 	WORD $0x4ea8f5b0 // fmin v16.4s, v13.4s, v8.4s
 	WORD $0x6ea68611 // sub v17.4s, v16.4s, v6.4s
 	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x4ea3d632 // fsub v18.4s, v17.4s, v3.4s
+	WORD $0x4ea1d632 // fsub v18.4s, v17.4s, v1.4s
 	WORD $0x4eb21e53 // mov v19.16b, v18.16b
 	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4eb3d652 // fsub v18.4s, v18.4s, v19.4s
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
-	WORD $0x4e32d66e // fadd v14.4s, v19.4s, v18.4s
+	WORD $0x4eb3d654 // fsub v20.4s, v18.4s, v19.4s
+	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
+	WORD $0x4eb2d62e // fsub v14.4s, v17.4s, v18.4s
+	WORD $0x4ea1d5ce // fsub v14.4s, v14.4s, v1.4s
+	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
+	WORD $0x4e2fce2e // fmla v14.4s, v17.4s, v15.4s
+	WORD $0x4e2ed66e // fadd v14.4s, v19.4s, v14.4s
 	WORD $0x6eb085ad // sub v13.4s, v13.4s, v16.4s
-	WORD $0x4ea185ad // add v13.4s, v13.4s, v1.4s
+	WORD $0x4ea285ad // add v13.4s, v13.4s, v2.4s
 	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
 	WORD $0x6e2dddcd // fmul v13.4s, v14.4s, v13.4s
 	WORD $0x4e291d8c // and v12.16b, v12.16b, v9.16b
@@ -262,32 +271,35 @@ vectorEnd:
 	WORD $0x4ea7d4a5 // fsub v5.4s, v5.4s, v7.4s
 	WORD $0x4e20cc85 // fmla v5.4s, v4.4s, v0.4s
 	WORD $0xad441000 // ldp q0, q4, [x0, #128]
-	WORD $0x4e27cc40 // fmla v0.4s, v2.4s, v7.4s
+	WORD $0x4e27cc60 // fmla v0.4s, v3.4s, v7.4s
 	WORD $0x4e27cc04 // fmla v4.4s, v0.4s, v7.4s
-	WORD $0xad450800 // ldp q0, q2, [x0, #160]
+	WORD $0xad450c00 // ldp q0, q3, [x0, #160]
 	WORD $0x4e27cc80 // fmla v0.4s, v4.4s, v7.4s
-	WORD $0x4e27cc02 // fmla v2.4s, v0.4s, v7.4s
+	WORD $0x4e27cc03 // fmla v3.4s, v0.4s, v7.4s
 	WORD $0x3dc03000 // ldr q0, [x0, #192]
-	WORD $0x4e27cc40 // fmla v0.4s, v2.4s, v7.4s
+	WORD $0x4e27cc60 // fmla v0.4s, v3.4s, v7.4s
 	WORD $0x6e27dc00 // fmul v0.4s, v0.4s, v7.4s
-	WORD $0x4ea71ce2 // mov v2.16b, v7.16b
-	WORD $0x4e27cc02 // fmla v2.4s, v0.4s, v7.4s
-	WORD $0x4ea2d4e4 // fsub v4.4s, v7.4s, v2.4s
+	WORD $0x4ea71ce3 // mov v3.16b, v7.16b
+	WORD $0x4e27cc03 // fmla v3.4s, v0.4s, v7.4s
+	WORD $0x4ea3d4e4 // fsub v4.4s, v7.4s, v3.4s
 	WORD $0x4e27cc04 // fmla v4.4s, v0.4s, v7.4s
-	WORD $0x4e22cca5 // fmla v5.4s, v5.4s, v2.4s
+	WORD $0x4e23cca5 // fmla v5.4s, v5.4s, v3.4s
 	WORD $0x4e25d480 // fadd v0.4s, v4.4s, v5.4s
 	WORD $0x4ea8f564 // fmin v4.4s, v11.4s, v8.4s
 	WORD $0x6ea68485 // sub v5.4s, v4.4s, v6.4s
 	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
-	WORD $0x4ea3d4a3 // fsub v3.4s, v5.4s, v3.4s
-	WORD $0x4ea31c66 // mov v6.16b, v3.16b
-	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
-	WORD $0x4ea6d463 // fsub v3.4s, v3.4s, v6.4s
-	WORD $0x4e22cca3 // fmla v3.4s, v5.4s, v2.4s
-	WORD $0x4e20cca3 // fmla v3.4s, v5.4s, v0.4s
-	WORD $0x4e23d4c0 // fadd v0.4s, v6.4s, v3.4s
-	WORD $0x6ea48562 // sub v2.4s, v11.4s, v4.4s
-	WORD $0x4ea18441 // add v1.4s, v2.4s, v1.4s
+	WORD $0x4ea1d4a6 // fsub v6.4s, v5.4s, v1.4s
+	WORD $0x4ea61cc7 // mov v7.16b, v6.16b
+	WORD $0x4e23cca7 // fmla v7.4s, v5.4s, v3.4s
+	WORD $0x4ea7d4c8 // fsub v8.4s, v6.4s, v7.4s
+	WORD $0x4e23cca8 // fmla v8.4s, v5.4s, v3.4s
+	WORD $0x4ea6d4a3 // fsub v3.4s, v5.4s, v6.4s
+	WORD $0x4ea1d461 // fsub v1.4s, v3.4s, v1.4s
+	WORD $0x4e21d501 // fadd v1.4s, v8.4s, v1.4s
+	WORD $0x4e20cca1 // fmla v1.4s, v5.4s, v0.4s
+	WORD $0x4e21d4e0 // fadd v0.4s, v7.4s, v1.4s
+	WORD $0x6ea48561 // sub v1.4s, v11.4s, v4.4s
+	WORD $0x4ea28421 // add v1.4s, v1.4s, v2.4s
 	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0x4e291d81 // and v1.16b, v12.16b, v9.16b
@@ -307,10 +319,10 @@ TEXT ·expm1F64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x3dc00401 // ldr q1, [x0, #16]
-	WORD $0x3dc00802 // ldr q2, [x0, #32]
-	WORD $0x6f03f603 // fmov v3.2d, #1.000000000000000000e+00
+	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
@@ -338,17 +350,17 @@ vectors:
 	WORD $0x4e6ace14 // fmla v20.2d, v16.2d, v10.2d
 	WORD $0x4e6ace33 // fmla v19.2d, v17.2d, v10.2d
 	WORD $0x4eb41e92 // mov v18.16b, v20.16b
-	WORD $0x4e60ce12 // fmla v18.2d, v16.2d, v0.2d
+	WORD $0x4e61ce12 // fmla v18.2d, v16.2d, v1.2d
 	WORD $0x4eb31e75 // mov v21.16b, v19.16b
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
+	WORD $0x4e61ce35 // fmla v21.2d, v17.2d, v1.2d
 	WORD $0x4ef2d699 // fsub v25.2d, v20.2d, v18.2d
 	WORD $0x4ef5d674 // fsub v20.2d, v19.2d, v21.2d
-	WORD $0x4e60ce19 // fmla v25.2d, v16.2d, v0.2d
-	WORD $0x4e60ce34 // fmla v20.2d, v17.2d, v0.2d
+	WORD $0x4e61ce19 // fmla v25.2d, v16.2d, v1.2d
+	WORD $0x4e61ce34 // fmla v20.2d, v17.2d, v1.2d
 	WORD $0xad45d811 // ldp q17, q22, [x0, #176]
-	WORD $0x4e72cc51 // fmla v17.2d, v2.2d, v18.2d
+	WORD $0x4e72cc71 // fmla v17.2d, v3.2d, v18.2d
 	WORD $0xad45c013 // ldp q19, q16, [x0, #176]
-	WORD $0x4e75cc53 // fmla v19.2d, v2.2d, v21.2d
+	WORD $0x4e75cc73 // fmla v19.2d, v3.2d, v21.2d
 	WORD $0x4e72ce36 // fmla v22.2d, v17.2d, v18.2d
 	WORD $0x4e75ce70 // fmla v16.2d, v19.2d, v21.2d
 	WORD $0xad46cc11 // ldp q17, q19, [x0, #208]
@@ -395,24 +407,30 @@ vectors:
 	WORD $0x6ee686b7 // sub v23.2d, v21.2d, v6.2d
 	WORD $0x4f7456d6 // shl v22.2d, v22.2d, #52
 	WORD $0x4f7456f7 // shl v23.2d, v23.2d, #52
-	WORD $0x4ee3d6d8 // fsub v24.2d, v22.2d, v3.2d
-	WORD $0x4ee3d6f9 // fsub v25.2d, v23.2d, v3.2d
+	WORD $0x4ee0d6d8 // fsub v24.2d, v22.2d, v0.2d
+	WORD $0x4ee0d6f9 // fsub v25.2d, v23.2d, v0.2d
 	WORD $0x4eb81f1a // mov v26.16b, v24.16b
 	WORD $0x4e70ceda // fmla v26.2d, v22.2d, v16.2d
 	WORD $0x4eb91f3b // mov v27.16b, v25.16b
 	WORD $0x4e71cefb // fmla v27.2d, v23.2d, v17.2d
-	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
-	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
-	WORD $0x4e70ced8 // fmla v24.2d, v22.2d, v16.2d
-	WORD $0x4e71cef9 // fmla v25.2d, v23.2d, v17.2d
-	WORD $0x4e72ced8 // fmla v24.2d, v22.2d, v18.2d
-	WORD $0x4e73cef9 // fmla v25.2d, v23.2d, v19.2d
-	WORD $0x4e78d750 // fadd v16.2d, v26.2d, v24.2d
-	WORD $0x4e79d771 // fadd v17.2d, v27.2d, v25.2d
+	WORD $0x4efad71c // fsub v28.2d, v24.2d, v26.2d
+	WORD $0x4efbd73d // fsub v29.2d, v25.2d, v27.2d
+	WORD $0x4e70cedc // fmla v28.2d, v22.2d, v16.2d
+	WORD $0x4e71cefd // fmla v29.2d, v23.2d, v17.2d
+	WORD $0x4ef8d6d0 // fsub v16.2d, v22.2d, v24.2d
+	WORD $0x4ef9d6f1 // fsub v17.2d, v23.2d, v25.2d
+	WORD $0x4ee0d610 // fsub v16.2d, v16.2d, v0.2d
+	WORD $0x4ee0d631 // fsub v17.2d, v17.2d, v0.2d
+	WORD $0x4e70d790 // fadd v16.2d, v28.2d, v16.2d
+	WORD $0x4e71d7b1 // fadd v17.2d, v29.2d, v17.2d
+	WORD $0x4e72ced0 // fmla v16.2d, v22.2d, v18.2d
+	WORD $0x4e73cef1 // fmla v17.2d, v23.2d, v19.2d
+	WORD $0x4e70d750 // fadd v16.2d, v26.2d, v16.2d
+	WORD $0x4e71d771 // fadd v17.2d, v27.2d, v17.2d
 	WORD $0x6ef485ce // sub v14.2d, v14.2d, v20.2d
 	WORD $0x6ef585ef // sub v15.2d, v15.2d, v21.2d
-	WORD $0x4ee185ce // add v14.2d, v14.2d, v1.2d
-	WORD $0x4ee185ef // add v15.2d, v15.2d, v1.2d
+	WORD $0x4ee285ce // add v14.2d, v14.2d, v2.2d
+	WORD $0x4ee285ef // add v15.2d, v15.2d, v2.2d
 	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
 	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
 	WORD $0x6e6ede0e // fmul v14.2d, v16.2d, v14.2d
@@ -440,11 +458,11 @@ vector:
 	WORD $0x4ee7d5ae // fsub v14.2d, v13.2d, v7.2d
 	WORD $0x4e6acdd0 // fmla v16.2d, v14.2d, v10.2d
 	WORD $0x4eb01e0f // mov v15.16b, v16.16b
-	WORD $0x4e60cdcf // fmla v15.2d, v14.2d, v0.2d
+	WORD $0x4e61cdcf // fmla v15.2d, v14.2d, v1.2d
 	WORD $0x4eefd610 // fsub v16.2d, v16.2d, v15.2d
-	WORD $0x4e60cdd0 // fmla v16.2d, v14.2d, v0.2d
+	WORD $0x4e61cdd0 // fmla v16.2d, v14.2d, v1.2d
 	WORD $0xad45b811 // ldp q17, q14, [x0, #176]
-	WORD $0x4e6fcc51 // fmla v17.2d, v2.2d, v15.2d
+	WORD $0x4e6fcc71 // fmla v17.2d, v3.2d, v15.2d
 	WORD $0x4e6fce2e // fmla v14.2d, v17.2d, v15.2d
 	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
 	WORD $0x4e6fcdd1 // fmla v17.2d, v14.2d, v15.2d
@@ -468,15 +486,18 @@ vector:
 	WORD $0x4ee8f5b0 // fmin v16.2d, v13.2d, v8.2d
 	WORD $0x6ee68611 // sub v17.2d, v16.2d, v6.2d
 	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
-	WORD $0x4ee3d632 // fsub v18.2d, v17.2d, v3.2d
+	WORD $0x4ee0d632 // fsub v18.2d, v17.2d, v0.2d
 	WORD $0x4eb21e53 // mov v19.16b, v18.16b
 	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
-	WORD $0x4ef3d652 // fsub v18.2d, v18.2d, v19.2d
-	WORD $0x4e6ece32 // fmla v18.2d, v17.2d, v14.2d
-	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
-	WORD $0x4e72d66e // fadd v14.2d, v19.2d, v18.2d
+	WORD $0x4ef3d654 // fsub v20.2d, v18.2d, v19.2d
+	WORD $0x4e6ece34 // fmla v20.2d, v17.2d, v14.2d
+	WORD $0x4ef2d62e // fsub v14.2d, v17.2d, v18.2d
+	WORD $0x4ee0d5ce // fsub v14.2d, v14.2d, v0.2d
+	WORD $0x4e6ed68e // fadd v14.2d, v20.2d, v14.2d
+	WORD $0x4e6fce2e // fmla v14.2d, v17.2d, v15.2d
+	WORD $0x4e6ed66e // fadd v14.2d, v19.2d, v14.2d
 	WORD $0x6ef085ad // sub v13.2d, v13.2d, v16.2d
-	WORD $0x4ee185ad // add v13.2d, v13.2d, v1.2d
+	WORD $0x4ee285ad // add v13.2d, v13.2d, v2.2d
 	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
 	WORD $0x6e6dddcd // fmul v13.2d, v14.2d, v13.2d
 	WORD $0x4e291d8c // and v12.16b, v12.16b, v9.16b
@@ -496,43 +517,46 @@ vectorEnd:
 	WORD $0x4ee7d564 // fsub v4.2d, v11.2d, v7.2d
 	WORD $0x4e6acc85 // fmla v5.2d, v4.2d, v10.2d
 	WORD $0x4ea51ca7 // mov v7.16b, v5.16b
-	WORD $0x4e60cc87 // fmla v7.2d, v4.2d, v0.2d
+	WORD $0x4e61cc87 // fmla v7.2d, v4.2d, v1.2d
 	WORD $0x4ee7d4a5 // fsub v5.2d, v5.2d, v7.2d
-	WORD $0x4e60cc85 // fmla v5.2d, v4.2d, v0.2d
-	WORD $0xad459000 // ldp q0, q4, [x0, #176]
-	WORD $0x4e67cc40 // fmla v0.2d, v2.2d, v7.2d
-	WORD $0x4e67cc04 // fmla v4.2d, v0.2d, v7.2d
-	WORD $0xad468800 // ldp q0, q2, [x0, #208]
-	WORD $0x4e67cc80 // fmla v0.2d, v4.2d, v7.2d
-	WORD $0x4e67cc02 // fmla v2.2d, v0.2d, v7.2d
-	WORD $0xad479000 // ldp q0, q4, [x0, #240]
-	WORD $0x4e67cc40 // fmla v0.2d, v2.2d, v7.2d
-	WORD $0x4e67cc04 // fmla v4.2d, v0.2d, v7.2d
-	WORD $0xad488800 // ldp q0, q2, [x0, #272]
-	WORD $0x4e67cc80 // fmla v0.2d, v4.2d, v7.2d
-	WORD $0x4e67cc02 // fmla v2.2d, v0.2d, v7.2d
-	WORD $0xad499000 // ldp q0, q4, [x0, #304]
-	WORD $0x4e67cc40 // fmla v0.2d, v2.2d, v7.2d
-	WORD $0x4e67cc04 // fmla v4.2d, v0.2d, v7.2d
-	WORD $0x6e67dc80 // fmul v0.2d, v4.2d, v7.2d
-	WORD $0x4ea71ce2 // mov v2.16b, v7.16b
-	WORD $0x4e67cc02 // fmla v2.2d, v0.2d, v7.2d
-	WORD $0x4ee2d4e4 // fsub v4.2d, v7.2d, v2.2d
-	WORD $0x4e67cc04 // fmla v4.2d, v0.2d, v7.2d
-	WORD $0x4e62cca5 // fmla v5.2d, v5.2d, v2.2d
-	WORD $0x4e65d480 // fadd v0.2d, v4.2d, v5.2d
+	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
+	WORD $0xad459001 // ldp q1, q4, [x0, #176]
+	WORD $0x4e67cc61 // fmla v1.2d, v3.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0xad468c01 // ldp q1, q3, [x0, #208]
+	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
+	WORD $0x4e67cc23 // fmla v3.2d, v1.2d, v7.2d
+	WORD $0xad479001 // ldp q1, q4, [x0, #240]
+	WORD $0x4e67cc61 // fmla v1.2d, v3.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0xad488c01 // ldp q1, q3, [x0, #272]
+	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
+	WORD $0x4e67cc23 // fmla v3.2d, v1.2d, v7.2d
+	WORD $0xad499001 // ldp q1, q4, [x0, #304]
+	WORD $0x4e67cc61 // fmla v1.2d, v3.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0x6e67dc81 // fmul v1.2d, v4.2d, v7.2d
+	WORD $0x4ea71ce3 // mov v3.16b, v7.16b
+	WORD $0x4e67cc23 // fmla v3.2d, v1.2d, v7.2d
+	WORD $0x4ee3d4e4 // fsub v4.2d, v7.2d, v3.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0x4e63cca5 // fmla v5.2d, v5.2d, v3.2d
+	WORD $0x4e65d481 // fadd v1.2d, v4.2d, v5.2d
 	WORD $0x4ee8f564 // fmin v4.2d, v11.2d, v8.2d
 	WORD $0x6ee68485 // sub v5.2d, v4.2d, v6.2d
 	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
-	WORD $0x4ea31c66 // mov v6.16b, v3.16b
-	WORD $0x4e62cca6 // fmla v6.2d, v5.2d, v2.2d
-	WORD $0x4ee6d463 // fsub v3.2d, v3.2d, v6.2d
-	WORD $0x4e62cca3 // fmla v3.2d, v5.2d, v2.2d
-	WORD $0x4e60cca3 // fmla v3.2d, v5.2d, v0.2d
-	WORD $0x4e63d4c0 // fadd v0.2d, v6.2d, v3.2d
-	WORD $0x6ee48562 // sub v2.2d, v11.2d, v4.2d
-	WORD $0x4ee18441 // add v1.2d, v2.2d, v1.2d
+	WORD $0x4ee0d4a6 // fsub v6.2d, v5.2d, v0.2d
+	WORD $0x4ea61cc7 // mov v7.16b, v6.16b
+	WORD $0x4e63cca7 // fmla v7.2d, v5.2d, v3.2d
+	WORD $0x4ee7d4c8 // fsub v8.2d, v6.2d, v7.2d
+	WORD $0x4e63cca8 // fmla v8.2d, v5.2d, v3.2d
+	WORD $0x4ee6d4a3 // fsub v3.2d, v5.2d, v6.2d
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x4e60d500 // fadd v0.2d, v8.2d, v0.2d
+	WORD $0x4e61cca0 // fmla v0.2d, v5.2d, v1.2d
+	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	WORD $0x6ee48561 // sub v1.2d, v11.2d, v4.2d
+	WORD $0x4ee28421 // add v1.2d, v1.2d, v2.2d
 	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0x4e291d81 // and v1.16b, v12.16b, v9.16b

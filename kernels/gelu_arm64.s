@@ -4,149 +4,155 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3102e3083102e308
-DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+32(SB)/8, $0x3f415a5e3f415a5e
-DATA consts32<>+40(SB)/8, $0x3f415a5e3f415a5e
-DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xb806d9a5b806d9a5
-DATA consts32<>+104(SB)/8, $0xb806d9a5b806d9a5
-DATA consts32<>+112(SB)/8, $0xbf317218bf317218
-DATA consts32<>+120(SB)/8, $0xbf317218bf317218
-DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+136(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+144(SB)/8, $0x3c0889833c088983
-DATA consts32<>+152(SB)/8, $0x3c0889833c088983
-DATA consts32<>+160(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+168(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+192(SB)/8, $0x3f0000003f000000
-DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x3e8000003e800000
-DATA consts32<>+216(SB)/8, $0x3e8000003e800000
-DATA consts32<>+224(SB)/8, $0xbf800000bf800000
-DATA consts32<>+232(SB)/8, $0xbf800000bf800000
-DATA consts32<>+240(SB)/8, $0xb9470e9cb9470e9c
-DATA consts32<>+248(SB)/8, $0xb9470e9cb9470e9c
-DATA consts32<>+256(SB)/8, $0x393d014f393d014f
-DATA consts32<>+264(SB)/8, $0x393d014f393d014f
-DATA consts32<>+272(SB)/8, $0x3ad3760f3ad3760f
-DATA consts32<>+280(SB)/8, $0x3ad3760f3ad3760f
-DATA consts32<>+288(SB)/8, $0xbb65ac92bb65ac92
-DATA consts32<>+296(SB)/8, $0xbb65ac92bb65ac92
-DATA consts32<>+304(SB)/8, $0xbbf6f7d0bbf6f7d0
-DATA consts32<>+312(SB)/8, $0xbbf6f7d0bbf6f7d0
-DATA consts32<>+320(SB)/8, $0x3d7768573d776857
-DATA consts32<>+328(SB)/8, $0x3d7768573d776857
-DATA consts32<>+336(SB)/8, $0xbe3effacbe3effac
-DATA consts32<>+344(SB)/8, $0xbe3effacbe3effac
-DATA consts32<>+352(SB)/8, $0x3ec636ce3ec636ce
-DATA consts32<>+360(SB)/8, $0x3ec636ce3ec636ce
-DATA consts32<>+368(SB)/8, $0xbf1b9f1dbf1b9f1d
-DATA consts32<>+376(SB)/8, $0xbf1b9f1dbf1b9f1d
-GLOBL consts32<>(SB), RODATA|NOPTR, $384
+DATA consts32<>+0(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+8(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+16(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+24(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+32(SB)/8, $0x3102e3083102e308
+DATA consts32<>+40(SB)/8, $0x3102e3083102e308
+DATA consts32<>+48(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+56(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+64(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+72(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+80(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+88(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+96(SB)/8, $0x4b4000004b400000
+DATA consts32<>+104(SB)/8, $0x4b4000004b400000
+DATA consts32<>+112(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+120(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+128(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+136(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+144(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+152(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+160(SB)/8, $0xbf317218bf317218
+DATA consts32<>+168(SB)/8, $0xbf317218bf317218
+DATA consts32<>+176(SB)/8, $0x3e8000003e800000
+DATA consts32<>+184(SB)/8, $0x3e8000003e800000
+DATA consts32<>+192(SB)/8, $0xbf800000bf800000
+DATA consts32<>+200(SB)/8, $0xbf800000bf800000
+DATA consts32<>+208(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+216(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+224(SB)/8, $0x3933672939336729
+DATA consts32<>+232(SB)/8, $0x3933672939336729
+DATA consts32<>+240(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+248(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+256(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+264(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+272(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+280(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+288(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+296(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+304(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+312(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+320(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+328(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+336(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+344(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+352(SB)/8, $0x3c0889833c088983
+DATA consts32<>+360(SB)/8, $0x3c0889833c088983
+DATA consts32<>+368(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+376(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+384(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+392(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+400(SB)/8, $0x3f0000003f000000
+DATA consts32<>+408(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $416
 
-DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+16(SB)/8, $0x3dc189d083a4252d
-DATA consts64<>+24(SB)/8, $0x3dc189d083a4252d
-DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+48(SB)/8, $0x3fe82b4bb8c94dce
-DATA consts64<>+56(SB)/8, $0x3fe82b4bb8c94dce
-DATA consts64<>+64(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+72(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+80(SB)/8, $0x4044000000000000
-DATA consts64<>+88(SB)/8, $0x4044000000000000
-DATA consts64<>+96(SB)/8, $0x4337fffffffff802
-DATA consts64<>+104(SB)/8, $0x4337fffffffff802
-DATA consts64<>+112(SB)/8, $0x4338000000000000
-DATA consts64<>+120(SB)/8, $0x4338000000000000
-DATA consts64<>+128(SB)/8, $0x8000000000000000
-DATA consts64<>+136(SB)/8, $0x8000000000000000
-DATA consts64<>+144(SB)/8, $0xbc7a73d4ad843bb2
-DATA consts64<>+152(SB)/8, $0xbc7a73d4ad843bb2
-DATA consts64<>+160(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+168(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+176(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+184(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+192(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+200(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+208(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+216(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+224(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+232(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+240(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+248(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+256(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+264(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+272(SB)/8, $0x3f8111111110f659
-DATA consts64<>+280(SB)/8, $0x3f8111111110f659
-DATA consts64<>+288(SB)/8, $0x3fa555555555554d
-DATA consts64<>+296(SB)/8, $0x3fa555555555554d
-DATA consts64<>+304(SB)/8, $0x3fc5555555555559
-DATA consts64<>+312(SB)/8, $0x3fc5555555555559
-DATA consts64<>+320(SB)/8, $0x3fe0000000000000
-DATA consts64<>+328(SB)/8, $0x3fe0000000000000
-DATA consts64<>+336(SB)/8, $0x3fd0000000000000
-DATA consts64<>+344(SB)/8, $0x3fd0000000000000
-DATA consts64<>+352(SB)/8, $0xbff0000000000000
-DATA consts64<>+360(SB)/8, $0xbff0000000000000
-DATA consts64<>+368(SB)/8, $0xbe05a181abae650f
-DATA consts64<>+376(SB)/8, $0xbe05a181abae650f
-DATA consts64<>+384(SB)/8, $0xbe25d80fb67baa4a
-DATA consts64<>+392(SB)/8, $0xbe25d80fb67baa4a
-DATA consts64<>+400(SB)/8, $0x3e1b638f9d515718
-DATA consts64<>+408(SB)/8, $0x3e1b638f9d515718
-DATA consts64<>+416(SB)/8, $0x3e54e36785139cff
-DATA consts64<>+424(SB)/8, $0x3e54e36785139cff
-DATA consts64<>+432(SB)/8, $0x3e4d7dd269a3d7c8
-DATA consts64<>+440(SB)/8, $0x3e4d7dd269a3d7c8
-DATA consts64<>+448(SB)/8, $0xbe76d282a930c2a2
-DATA consts64<>+456(SB)/8, $0xbe76d282a930c2a2
-DATA consts64<>+464(SB)/8, $0xbe84d80a59871be2
-DATA consts64<>+472(SB)/8, $0xbe84d80a59871be2
-DATA consts64<>+480(SB)/8, $0x3e9236a2ec189e23
-DATA consts64<>+488(SB)/8, $0x3e9236a2ec189e23
-DATA consts64<>+496(SB)/8, $0x3eb1241d50087f29
-DATA consts64<>+504(SB)/8, $0x3eb1241d50087f29
-DATA consts64<>+512(SB)/8, $0xbea51ef807050c15
-DATA consts64<>+520(SB)/8, $0xbea51ef807050c15
-DATA consts64<>+528(SB)/8, $0xbed8d4c2cfee70fe
-DATA consts64<>+536(SB)/8, $0xbed8d4c2cfee70fe
-DATA consts64<>+544(SB)/8, $0x3ea80b55b4a4196d
-DATA consts64<>+552(SB)/8, $0x3ea80b55b4a4196d
-DATA consts64<>+560(SB)/8, $0x3f026d0a16b9aacc
-DATA consts64<>+568(SB)/8, $0x3f026d0a16b9aacc
-DATA consts64<>+576(SB)/8, $0xbec001e8499a5895
-DATA consts64<>+584(SB)/8, $0xbec001e8499a5895
-DATA consts64<>+592(SB)/8, $0xbf2e4a425b2f1c3b
-DATA consts64<>+600(SB)/8, $0xbf2e4a425b2f1c3b
-DATA consts64<>+608(SB)/8, $0x3f217a4ae4f63dc7
-DATA consts64<>+616(SB)/8, $0x3f217a4ae4f63dc7
-DATA consts64<>+624(SB)/8, $0x3f5ab825fc179422
-DATA consts64<>+632(SB)/8, $0x3f5ab825fc179422
-DATA consts64<>+640(SB)/8, $0xbf6c81719d576251
-DATA consts64<>+648(SB)/8, $0xbf6c81719d576251
-DATA consts64<>+656(SB)/8, $0xbf7ee2761047e6d3
-DATA consts64<>+664(SB)/8, $0xbf7ee2761047e6d3
-DATA consts64<>+672(SB)/8, $0x3faeec4cc3e4d4ab
-DATA consts64<>+680(SB)/8, $0x3faeec4cc3e4d4ab
-DATA consts64<>+688(SB)/8, $0xbfc7dff2bff683ad
-DATA consts64<>+696(SB)/8, $0xbfc7dff2bff683ad
-DATA consts64<>+704(SB)/8, $0x3fd8c6dbf2cfc2b3
-DATA consts64<>+712(SB)/8, $0x3fd8c6dbf2cfc2b3
-DATA consts64<>+720(SB)/8, $0xbfe373e3a893c28a
-DATA consts64<>+728(SB)/8, $0xbfe373e3a893c28a
-GLOBL consts64<>(SB), RODATA|NOPTR, $736
+DATA consts64<>+0(SB)/8, $0x3fe82b4bb8c94dce
+DATA consts64<>+8(SB)/8, $0x3fe82b4bb8c94dce
+DATA consts64<>+16(SB)/8, $0xbfe373e3a893c28a
+DATA consts64<>+24(SB)/8, $0xbfe373e3a893c28a
+DATA consts64<>+32(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+40(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+48(SB)/8, $0x3dcb04c20d51ed7c
+DATA consts64<>+56(SB)/8, $0x3dcb04c20d51ed7c
+DATA consts64<>+64(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+72(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+80(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+88(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+96(SB)/8, $0x4044000000000000
+DATA consts64<>+104(SB)/8, $0x4044000000000000
+DATA consts64<>+112(SB)/8, $0x4337fffffffff802
+DATA consts64<>+120(SB)/8, $0x4337fffffffff802
+DATA consts64<>+128(SB)/8, $0x4338000000000000
+DATA consts64<>+136(SB)/8, $0x4338000000000000
+DATA consts64<>+144(SB)/8, $0x8000000000000000
+DATA consts64<>+152(SB)/8, $0x8000000000000000
+DATA consts64<>+160(SB)/8, $0xbc78a05e5df368ee
+DATA consts64<>+168(SB)/8, $0xbc78a05e5df368ee
+DATA consts64<>+176(SB)/8, $0xbc7a73d4ad843bb2
+DATA consts64<>+184(SB)/8, $0xbc7a73d4ad843bb2
+DATA consts64<>+192(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+200(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+208(SB)/8, $0x3fd0000000000000
+DATA consts64<>+216(SB)/8, $0x3fd0000000000000
+DATA consts64<>+224(SB)/8, $0xbff0000000000000
+DATA consts64<>+232(SB)/8, $0xbff0000000000000
+DATA consts64<>+240(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+248(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+256(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+264(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+272(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+280(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+288(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+296(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+304(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+312(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+320(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+328(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+336(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+344(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+352(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+360(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+368(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+376(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+384(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+392(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+400(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+408(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+416(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+424(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+432(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+440(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+448(SB)/8, $0xbec001e81628375e
+DATA consts64<>+456(SB)/8, $0xbec001e81628375e
+DATA consts64<>+464(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+472(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+480(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+488(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+496(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+504(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+512(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+520(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+528(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+536(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+544(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+552(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+560(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+568(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+576(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+584(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+592(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+600(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+608(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+616(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+624(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+632(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+640(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+648(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+656(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+664(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+672(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+680(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+688(SB)/8, $0x3f8111111110f659
+DATA consts64<>+696(SB)/8, $0x3f8111111110f659
+DATA consts64<>+704(SB)/8, $0x3fa555555555554d
+DATA consts64<>+712(SB)/8, $0x3fa555555555554d
+DATA consts64<>+720(SB)/8, $0x3fc5555555555559
+DATA consts64<>+728(SB)/8, $0x3fc5555555555559
+DATA consts64<>+736(SB)/8, $0x3fe0000000000000
+DATA consts64<>+744(SB)/8, $0x3fe0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $752
 
 // func geluF32NEON(dst []float32, src []float32)
 TEXT ·geluF32NEON(SB), NOSPLIT, $0-48
@@ -155,111 +161,137 @@ TEXT ·geluF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f00f601 // fmov v1.4s, #4.000000000000000000e+00
-	WORD $0x4f07f402 // fmov v2.4s, #-5.000000000000000000e-01
-	WORD $0x4f006403 // movi v3.4s, #0x0, lsl #24
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x3dc00802 // ldr q2, [x0, #32]
+	WORD $0x4f00f403 // fmov v3.4s, #2.000000000000000000e+00
+	WORD $0x4f00f604 // fmov v4.4s, #4.000000000000000000e+00
+	WORD $0x4f07f405 // fmov v5.4s, #-5.000000000000000000e-01
 	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x4f00f407 // fmov v7.4s, #2.000000000000000000e+00
-	WORD $0x4f01f5c8 // fmov v8.4s, #1.500000000000000000e+01
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
+	WORD $0x4f03f607 // fmov v7.4s, #1.000000000000000000e+00
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x4f01f5c9 // fmov v9.4s, #1.500000000000000000e+01
 	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4f04640b // movi v11.4s, #0x80, lsl #24
-	WORD $0x3dc0180c // ldr q12, [x0, #96]
-	WORD $0x4f06f60d // fmov v13.4s, #-2.500000000000000000e-01
-	WORD $0x3dc01c0e // ldr q14, [x0, #112]
+	WORD $0x3dc0180b // ldr q11, [x0, #96]
+	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
+	WORD $0x3dc01c0d // ldr q13, [x0, #112]
+	WORD $0x3dc0200e // ldr q14, [x0, #128]
+	WORD $0x3dc0240f // ldr q15, [x0, #144]
+	WORD $0x4f06f610 // fmov v16.4s, #-2.500000000000000000e-01
+	WORD $0x3dc02811 // ldr q17, [x0, #160]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x4ea0f9f0 // fabs v16.4s, v15.4s
-	WORD $0x4ea8f614 // fmin v20.4s, v16.4s, v8.4s
-	WORD $0x6e34de91 // fmul v17.4s, v20.4s, v20.4s
-	WORD $0x6ea0fa30 // fneg v16.4s, v17.4s
-	WORD $0x4e34ce90 // fmla v16.4s, v20.4s, v20.4s
-	WORD $0x6e31dc51 // fmul v17.4s, v2.4s, v17.4s
-	WORD $0x6e30dc53 // fmul v19.4s, v2.4s, v16.4s
-	WORD $0x3dc01410 // ldr q16, [x0, #80]
-	WORD $0x4e26ce30 // fmla v16.4s, v17.4s, v6.4s
-	WORD $0x4eaad615 // fsub v21.4s, v16.4s, v10.4s
-	WORD $0x4e2eceb1 // fmla v17.4s, v21.4s, v14.4s
-	WORD $0x4eb11e32 // mov v18.16b, v17.16b
-	WORD $0x4e20ceb2 // fmla v18.4s, v21.4s, v0.4s
-	WORD $0x4eb2d631 // fsub v17.4s, v17.4s, v18.4s
-	WORD $0x4e20ceb1 // fmla v17.4s, v21.4s, v0.4s
-	WORD $0x4e33d633 // fadd v19.4s, v17.4s, v19.4s
-	WORD $0xad444415 // ldp q21, q17, [x0, #128]
-	WORD $0x4e32cc95 // fmla v21.4s, v4.4s, v18.4s
-	WORD $0x4e32ceb1 // fmla v17.4s, v21.4s, v18.4s
-	WORD $0xad455815 // ldp q21, q22, [x0, #160]
-	WORD $0x4e32ce35 // fmla v21.4s, v17.4s, v18.4s
-	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
-	WORD $0x3dc03011 // ldr q17, [x0, #192]
-	WORD $0x4e32ced1 // fmla v17.4s, v22.4s, v18.4s
-	WORD $0x6e32de35 // fmul v21.4s, v17.4s, v18.4s
-	WORD $0x4eb21e51 // mov v17.16b, v18.16b
-	WORD $0x4e32ceb1 // fmla v17.4s, v21.4s, v18.4s
-	WORD $0x4eb1d656 // fsub v22.4s, v18.4s, v17.4s
-	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
-	WORD $0x4e31ce73 // fmla v19.4s, v19.4s, v17.4s
-	WORD $0x4e33d6d2 // fadd v18.4s, v22.4s, v19.4s
-	WORD $0x4e21d695 // fadd v21.4s, v20.4s, v1.4s
-	WORD $0x4ea1d6b3 // fsub v19.4s, v21.4s, v1.4s
-	WORD $0x4eb3d696 // fsub v22.4s, v20.4s, v19.4s
-	WORD $0x6e35fe93 // fdiv v19.4s, v20.4s, v21.4s
-	WORD $0x4eb5ce74 // fmls v20.4s, v19.4s, v21.4s
-	WORD $0x4eb6ce74 // fmls v20.4s, v19.4s, v22.4s
-	WORD $0x3dc03415 // ldr q21, [x0, #208]
-	WORD $0x4e33cdb5 // fmla v21.4s, v13.4s, v19.4s
-	WORD $0x6e35de94 // fmul v20.4s, v20.4s, v21.4s
-	WORD $0xad475815 // ldp q21, q22, [x0, #224]
-	WORD $0x4e33ccf5 // fmla v21.4s, v7.4s, v19.4s
-	WORD $0x4e35cd96 // fmla v22.4s, v12.4s, v21.4s
-	WORD $0xad486017 // ldp q23, q24, [x0, #256]
-	WORD $0x4e35ced7 // fmla v23.4s, v22.4s, v21.4s
-	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
-	WORD $0xad495c16 // ldp q22, q23, [x0, #288]
-	WORD $0x4e35cf16 // fmla v22.4s, v24.4s, v21.4s
-	WORD $0x4e35ced7 // fmla v23.4s, v22.4s, v21.4s
-	WORD $0xad4a6016 // ldp q22, q24, [x0, #320]
-	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
-	WORD $0x4e35ced8 // fmla v24.4s, v22.4s, v21.4s
-	WORD $0xad4b5817 // ldp q23, q22, [x0, #352]
+	WORD $0x3cc10452 // ldr q18, [x2], #16
+	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
+	WORD $0x4ea9f673 // fmin v19.4s, v19.4s, v9.4s
+	WORD $0x4e24d675 // fadd v21.4s, v19.4s, v4.4s
+	WORD $0x4ea4d6b4 // fsub v20.4s, v21.4s, v4.4s
+	WORD $0x4eb4d676 // fsub v22.4s, v19.4s, v20.4s
+	WORD $0x6e35fe74 // fdiv v20.4s, v19.4s, v21.4s
+	WORD $0x4eb31e77 // mov v23.16b, v19.16b
+	WORD $0x4eb5ce97 // fmls v23.4s, v20.4s, v21.4s
+	WORD $0x4eb6ce97 // fmls v23.4s, v20.4s, v22.4s
+	WORD $0x3dc02c15 // ldr q21, [x0, #176]
+	WORD $0x4e34ce15 // fmla v21.4s, v16.4s, v20.4s
+	WORD $0x6e35def5 // fmul v21.4s, v23.4s, v21.4s
+	WORD $0x3dc03016 // ldr q22, [x0, #192]
+	WORD $0x4e34cc76 // fmla v22.4s, v3.4s, v20.4s
+	WORD $0x4e27d6d7 // fadd v23.4s, v22.4s, v7.4s
+	WORD $0x6ea0faf7 // fneg v23.4s, v23.4s
+	WORD $0x4e34cc77 // fmla v23.4s, v3.4s, v20.4s
+	WORD $0x4e35d6b8 // fadd v24.4s, v21.4s, v21.4s
+	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
+	WORD $0xad46e019 // ldp q25, q24, [x0, #208]
+	WORD $0x4e36cdf9 // fmla v25.4s, v15.4s, v22.4s
+	WORD $0x4e36cf38 // fmla v24.4s, v25.4s, v22.4s
+	WORD $0xad47e819 // ldp q25, q26, [x0, #240]
+	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
+	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
+	WORD $0xad48e418 // ldp q24, q25, [x0, #272]
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
+	WORD $0xad49e01a // ldp q26, q24, [x0, #304]
+	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x6e36df1a // fmul v26.4s, v24.4s, v22.4s
+	WORD $0x6ea0fb5b // fneg v27.4s, v26.4s
+	WORD $0x4e36cf1b // fmla v27.4s, v24.4s, v22.4s
+	WORD $0x4e3ad439 // fadd v25.4s, v1.4s, v26.4s
+	WORD $0x4ea1d73c // fsub v28.4s, v25.4s, v1.4s
+	WORD $0x4ebcd73d // fsub v29.4s, v25.4s, v28.4s
+	WORD $0x4ebdd43d // fsub v29.4s, v1.4s, v29.4s
+	WORD $0x4ebcd75a // fsub v26.4s, v26.4s, v28.4s
+	WORD $0x4e3ad7ba // fadd v26.4s, v29.4s, v26.4s
+	WORD $0x4e2ed77b // fadd v27.4s, v27.4s, v14.4s
+	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
+	WORD $0x6e36df3b // fmul v27.4s, v25.4s, v22.4s
+	WORD $0x6ea0fb7c // fneg v28.4s, v27.4s
+	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
+	WORD $0x4e3bd41d // fadd v29.4s, v0.4s, v27.4s
+	WORD $0x4ea0d7be // fsub v30.4s, v29.4s, v0.4s
+	WORD $0x4ebed7bf // fsub v31.4s, v29.4s, v30.4s
+	WORD $0x4ebfd41f // fsub v31.4s, v0.4s, v31.4s
+	WORD $0x4ebed77b // fsub v27.4s, v27.4s, v30.4s
+	WORD $0x4e3bd7fb // fadd v27.4s, v31.4s, v27.4s
+	WORD $0x4e2dd79c // fadd v28.4s, v28.4s, v13.4s
+	WORD $0x4e3cd77b // fadd v27.4s, v27.4s, v28.4s
+	WORD $0x4e36cf5b // fmla v27.4s, v26.4s, v22.4s
+	WORD $0x4e38ced9 // fmla v25.4s, v22.4s, v24.4s
+	WORD $0x4e37cf3b // fmla v27.4s, v25.4s, v23.4s
+	WORD $0x6e3dde96 // fmul v22.4s, v20.4s, v29.4s
+	WORD $0x6ea0fad7 // fneg v23.4s, v22.4s
+	WORD $0x4e3dce97 // fmla v23.4s, v20.4s, v29.4s
+	WORD $0x6e3ddeb5 // fmul v21.4s, v21.4s, v29.4s
+	WORD $0x4e3bce95 // fmla v21.4s, v20.4s, v27.4s
+	WORD $0x4e35d6f4 // fadd v20.4s, v23.4s, v21.4s
+	WORD $0x6e33de77 // fmul v23.4s, v19.4s, v19.4s
+	WORD $0x6ea0faf5 // fneg v21.4s, v23.4s
+	WORD $0x4e33ce75 // fmla v21.4s, v19.4s, v19.4s
+	WORD $0x6e37dcb7 // fmul v23.4s, v5.4s, v23.4s
+	WORD $0x6e35dcb8 // fmul v24.4s, v5.4s, v21.4s
+	WORD $0x3dc01813 // ldr q19, [x0, #96]
+	WORD $0x4e28cef3 // fmla v19.4s, v23.4s, v8.4s
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4e31cf37 // fmla v23.4s, v25.4s, v17.4s
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
+	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
+	WORD $0x4e22cf37 // fmla v23.4s, v25.4s, v2.4s
+	WORD $0x4e38d6fa // fadd v26.4s, v23.4s, v24.4s
+	WORD $0xad4adc18 // ldp q24, q23, [x0, #336]
+	WORD $0x4e35ccd8 // fmla v24.4s, v6.4s, v21.4s
 	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
-	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
-	WORD $0x3dc00817 // ldr q23, [x0, #32]
-	WORD $0x4e35ced7 // fmla v23.4s, v22.4s, v21.4s
-	WORD $0x4e34d698 // fadd v24.4s, v20.4s, v20.4s
-	WORD $0x4eb7d4b9 // fsub v25.4s, v5.4s, v23.4s
-	WORD $0x4e35ced9 // fmla v25.4s, v22.4s, v21.4s
-	WORD $0x4e23d735 // fadd v21.4s, v25.4s, v3.4s
-	WORD $0x4e38ced5 // fmla v21.4s, v22.4s, v24.4s
-	WORD $0x6e37de76 // fmul v22.4s, v19.4s, v23.4s
-	WORD $0x6ea0fad8 // fneg v24.4s, v22.4s
-	WORD $0x4e37ce78 // fmla v24.4s, v19.4s, v23.4s
-	WORD $0x6e37de94 // fmul v20.4s, v20.4s, v23.4s
-	WORD $0x4e35ce74 // fmla v20.4s, v19.4s, v21.4s
-	WORD $0x4e34d713 // fadd v19.4s, v24.4s, v20.4s
-	WORD $0x4e31ce73 // fmla v19.4s, v19.4s, v17.4s
-	WORD $0x4e32ced3 // fmla v19.4s, v22.4s, v18.4s
-	WORD $0x4e31ced3 // fmla v19.4s, v22.4s, v17.4s
-	WORD $0x4e33d6d1 // fadd v17.4s, v22.4s, v19.4s
-	WORD $0x6ea98610 // sub v16.4s, v16.4s, v9.4s
-	WORD $0x6f3f0612 // ushr v18.4s, v16.4s, #1
-	WORD $0x4f375653 // shl v19.4s, v18.4s, #23
-	WORD $0x6e33de31 // fmul v17.4s, v17.4s, v19.4s
-	WORD $0x6eb28610 // sub v16.4s, v16.4s, v18.4s
-	WORD $0x4f375610 // shl v16.4s, v16.4s, #23
-	WORD $0x6e30de30 // fmul v16.4s, v17.4s, v16.4s
-	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
-	WORD $0x4e2b1df2 // and v18.16b, v15.16b, v11.16b
-	WORD $0x4eb21e12 // orr v18.16b, v16.16b, v18.16b
-	WORD $0x4eb0d5ef // fsub v15.4s, v15.4s, v16.4s
-	WORD $0x6eb11e4f // bit v15.16b, v18.16b, v17.16b
-	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0xad4be418 // ldp q24, q25, [x0, #368]
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
+	WORD $0x3dc06417 // ldr q23, [x0, #400]
+	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
+	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
+	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0x4eb8d6b9 // fsub v25.4s, v21.4s, v24.4s
+	WORD $0x4e35cef9 // fmla v25.4s, v23.4s, v21.4s
+	WORD $0x4e38cf5a // fmla v26.4s, v26.4s, v24.4s
+	WORD $0x4e3ad735 // fadd v21.4s, v25.4s, v26.4s
+	WORD $0x4e38ce94 // fmla v20.4s, v20.4s, v24.4s
+	WORD $0x4e35ced4 // fmla v20.4s, v22.4s, v21.4s
+	WORD $0x4e38ced4 // fmla v20.4s, v22.4s, v24.4s
+	WORD $0x4e34d6d4 // fadd v20.4s, v22.4s, v20.4s
+	WORD $0x6eaa8673 // sub v19.4s, v19.4s, v10.4s
+	WORD $0x6f3f0675 // ushr v21.4s, v19.4s, #1
+	WORD $0x4f3756b6 // shl v22.4s, v21.4s, #23
+	WORD $0x6e36de94 // fmul v20.4s, v20.4s, v22.4s
+	WORD $0x6eb58673 // sub v19.4s, v19.4s, v21.4s
+	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
+	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
+	WORD $0x4ea0ea54 // fcmlt v20.4s, v18.4s, #0.0
+	WORD $0x4e2c1e55 // and v21.16b, v18.16b, v12.16b
+	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
+	WORD $0x4eb3d652 // fsub v18.4s, v18.4s, v19.4s
+	WORD $0x6eb41eb2 // bit v18.16b, v21.16b, v20.16b
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -270,94 +302,117 @@ vectorsEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004f // ldr s15, [x2]
+	WORD $0xbd400052 // ldr s18, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090af // ld1 {v15.s}[1], [x5]
+	WORD $0x0d4090b2 // ld1 {v18.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0x4ea0f9f0 // fabs v16.4s, v15.4s
-	WORD $0x4ea8f608 // fmin v8.4s, v16.4s, v8.4s
-	WORD $0x6e28dd10 // fmul v16.4s, v8.4s, v8.4s
-	WORD $0x6ea0fa11 // fneg v17.4s, v16.4s
-	WORD $0x4e28cd11 // fmla v17.4s, v8.4s, v8.4s
-	WORD $0x6e30dc50 // fmul v16.4s, v2.4s, v16.4s
-	WORD $0x6e31dc42 // fmul v2.4s, v2.4s, v17.4s
-	WORD $0x3dc01411 // ldr q17, [x0, #80]
-	WORD $0x4e26ce11 // fmla v17.4s, v16.4s, v6.4s
-	WORD $0x4eaad626 // fsub v6.4s, v17.4s, v10.4s
-	WORD $0x4e2eccd0 // fmla v16.4s, v6.4s, v14.4s
-	WORD $0x4eb01e0a // mov v10.16b, v16.16b
-	WORD $0x4e20ccca // fmla v10.4s, v6.4s, v0.4s
-	WORD $0x4eaad60e // fsub v14.4s, v16.4s, v10.4s
-	WORD $0x4e20ccce // fmla v14.4s, v6.4s, v0.4s
-	WORD $0x4e22d5c6 // fadd v6.4s, v14.4s, v2.4s
-	WORD $0xad440800 // ldp q0, q2, [x0, #128]
-	WORD $0x4e2acc80 // fmla v0.4s, v4.4s, v10.4s
-	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
-	WORD $0xad451000 // ldp q0, q4, [x0, #160]
-	WORD $0x4e2acc40 // fmla v0.4s, v2.4s, v10.4s
-	WORD $0x4e2acc04 // fmla v4.4s, v0.4s, v10.4s
-	WORD $0x3dc03000 // ldr q0, [x0, #192]
-	WORD $0x4e2acc80 // fmla v0.4s, v4.4s, v10.4s
-	WORD $0x6e2adc00 // fmul v0.4s, v0.4s, v10.4s
-	WORD $0x4eaa1d42 // mov v2.16b, v10.16b
-	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
-	WORD $0x4ea2d544 // fsub v4.4s, v10.4s, v2.4s
-	WORD $0x4e2acc04 // fmla v4.4s, v0.4s, v10.4s
-	WORD $0x4e22ccc6 // fmla v6.4s, v6.4s, v2.4s
-	WORD $0x4e26d480 // fadd v0.4s, v4.4s, v6.4s
-	WORD $0x4e21d504 // fadd v4.4s, v8.4s, v1.4s
-	WORD $0x4ea1d481 // fsub v1.4s, v4.4s, v1.4s
-	WORD $0x4ea1d501 // fsub v1.4s, v8.4s, v1.4s
-	WORD $0x6e24fd06 // fdiv v6.4s, v8.4s, v4.4s
-	WORD $0x4ea4ccc8 // fmls v8.4s, v6.4s, v4.4s
-	WORD $0x4ea1ccc8 // fmls v8.4s, v6.4s, v1.4s
-	WORD $0x3dc03401 // ldr q1, [x0, #208]
-	WORD $0x4e26cda1 // fmla v1.4s, v13.4s, v6.4s
-	WORD $0x6e21dd01 // fmul v1.4s, v8.4s, v1.4s
-	WORD $0xad472004 // ldp q4, q8, [x0, #224]
-	WORD $0x4e26cce4 // fmla v4.4s, v7.4s, v6.4s
-	WORD $0x4e24cd88 // fmla v8.4s, v12.4s, v4.4s
-	WORD $0xad482807 // ldp q7, q10, [x0, #256]
-	WORD $0x4e24cd07 // fmla v7.4s, v8.4s, v4.4s
-	WORD $0x4e24ccea // fmla v10.4s, v7.4s, v4.4s
-	WORD $0xad492007 // ldp q7, q8, [x0, #288]
-	WORD $0x4e24cd47 // fmla v7.4s, v10.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0xad4a2807 // ldp q7, q10, [x0, #320]
-	WORD $0x4e24cd07 // fmla v7.4s, v8.4s, v4.4s
-	WORD $0x4e24ccea // fmla v10.4s, v7.4s, v4.4s
-	WORD $0xad4b2007 // ldp q7, q8, [x0, #352]
-	WORD $0x4e24cd47 // fmla v7.4s, v10.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x4e24cd07 // fmla v7.4s, v8.4s, v4.4s
-	WORD $0x4e21d42a // fadd v10.4s, v1.4s, v1.4s
-	WORD $0x4ea7d4a5 // fsub v5.4s, v5.4s, v7.4s
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e23d4a3 // fadd v3.4s, v5.4s, v3.4s
-	WORD $0x4e2acd03 // fmla v3.4s, v8.4s, v10.4s
-	WORD $0x6e27dcc4 // fmul v4.4s, v6.4s, v7.4s
-	WORD $0x6ea0f885 // fneg v5.4s, v4.4s
-	WORD $0x4e27ccc5 // fmla v5.4s, v6.4s, v7.4s
-	WORD $0x6e27dc21 // fmul v1.4s, v1.4s, v7.4s
-	WORD $0x4e23ccc1 // fmla v1.4s, v6.4s, v3.4s
-	WORD $0x4e21d4a1 // fadd v1.4s, v5.4s, v1.4s
-	WORD $0x4e22cc21 // fmla v1.4s, v1.4s, v2.4s
-	WORD $0x4e20cc81 // fmla v1.4s, v4.4s, v0.4s
-	WORD $0x4e22cc81 // fmla v1.4s, v4.4s, v2.4s
-	WORD $0x4e21d480 // fadd v0.4s, v4.4s, v1.4s
-	WORD $0x6ea98621 // sub v1.4s, v17.4s, v9.4s
+	WORD $0x4d408052 // ld1 {v18.s}[2], [x2]
+	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
+	WORD $0x4ea9f669 // fmin v9.4s, v19.4s, v9.4s
+	WORD $0x4e24d533 // fadd v19.4s, v9.4s, v4.4s
+	WORD $0x4ea4d664 // fsub v4.4s, v19.4s, v4.4s
+	WORD $0x4ea4d534 // fsub v20.4s, v9.4s, v4.4s
+	WORD $0x6e33fd24 // fdiv v4.4s, v9.4s, v19.4s
+	WORD $0x4ea91d35 // mov v21.16b, v9.16b
+	WORD $0x4eb3cc95 // fmls v21.4s, v4.4s, v19.4s
+	WORD $0x4eb4cc95 // fmls v21.4s, v4.4s, v20.4s
+	WORD $0x3dc02c13 // ldr q19, [x0, #176]
+	WORD $0x4e24ce13 // fmla v19.4s, v16.4s, v4.4s
+	WORD $0x6e33deb0 // fmul v16.4s, v21.4s, v19.4s
+	WORD $0x3dc03013 // ldr q19, [x0, #192]
+	WORD $0x4e24cc73 // fmla v19.4s, v3.4s, v4.4s
+	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
+	WORD $0x6ea0f8e7 // fneg v7.4s, v7.4s
+	WORD $0x4e24cc67 // fmla v7.4s, v3.4s, v4.4s
+	WORD $0x4e30d603 // fadd v3.4s, v16.4s, v16.4s
+	WORD $0x4e23d4e3 // fadd v3.4s, v7.4s, v3.4s
+	WORD $0xad46d007 // ldp q7, q20, [x0, #208]
+	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
+	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
+	WORD $0xad47bc07 // ldp q7, q15, [x0, #240]
+	WORD $0x4e33ce87 // fmla v7.4s, v20.4s, v19.4s
+	WORD $0x4e33ccef // fmla v15.4s, v7.4s, v19.4s
+	WORD $0xad48d007 // ldp q7, q20, [x0, #272]
+	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
+	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
+	WORD $0xad499c0f // ldp q15, q7, [x0, #304]
+	WORD $0x4e33ce8f // fmla v15.4s, v20.4s, v19.4s
+	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
+	WORD $0x6e33dcef // fmul v15.4s, v7.4s, v19.4s
+	WORD $0x6ea0f9f4 // fneg v20.4s, v15.4s
+	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
+	WORD $0x4e2fd435 // fadd v21.4s, v1.4s, v15.4s
+	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
+	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
+	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
+	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
+	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
+	WORD $0x4e2ed421 // fadd v1.4s, v1.4s, v14.4s
+	WORD $0x6e33deae // fmul v14.4s, v21.4s, v19.4s
+	WORD $0x6ea0f9cf // fneg v15.4s, v14.4s
+	WORD $0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
+	WORD $0x4e2ed414 // fadd v20.4s, v0.4s, v14.4s
+	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
+	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
+	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
+	WORD $0x4eb6d5ce // fsub v14.4s, v14.4s, v22.4s
+	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
+	WORD $0x4e2dd5ed // fadd v13.4s, v15.4s, v13.4s
+	WORD $0x4e2dd400 // fadd v0.4s, v0.4s, v13.4s
+	WORD $0x4e33cc20 // fmla v0.4s, v1.4s, v19.4s
+	WORD $0x4e27ce75 // fmla v21.4s, v19.4s, v7.4s
+	WORD $0x4e23cea0 // fmla v0.4s, v21.4s, v3.4s
+	WORD $0x6e34dc81 // fmul v1.4s, v4.4s, v20.4s
+	WORD $0x6ea0f823 // fneg v3.4s, v1.4s
+	WORD $0x4e34cc83 // fmla v3.4s, v4.4s, v20.4s
+	WORD $0x6e34de07 // fmul v7.4s, v16.4s, v20.4s
+	WORD $0x4e20cc87 // fmla v7.4s, v4.4s, v0.4s
+	WORD $0x4e27d464 // fadd v4.4s, v3.4s, v7.4s
+	WORD $0x6e29dd20 // fmul v0.4s, v9.4s, v9.4s
+	WORD $0x6ea0f803 // fneg v3.4s, v0.4s
+	WORD $0x4e29cd23 // fmla v3.4s, v9.4s, v9.4s
+	WORD $0x6e20dca0 // fmul v0.4s, v5.4s, v0.4s
+	WORD $0x6e23dca3 // fmul v3.4s, v5.4s, v3.4s
+	WORD $0x3dc01805 // ldr q5, [x0, #96]
+	WORD $0x4e28cc05 // fmla v5.4s, v0.4s, v8.4s
+	WORD $0x4eabd4a7 // fsub v7.4s, v5.4s, v11.4s
+	WORD $0x4e31cce0 // fmla v0.4s, v7.4s, v17.4s
+	WORD $0x4ea01c08 // mov v8.16b, v0.16b
+	WORD $0x4e22cce8 // fmla v8.4s, v7.4s, v2.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
+	WORD $0x4e23d403 // fadd v3.4s, v0.4s, v3.4s
+	WORD $0xad4a8800 // ldp q0, q2, [x0, #336]
+	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
+	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
+	WORD $0xad4b9800 // ldp q0, q6, [x0, #368]
+	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
+	WORD $0x4e28cc06 // fmla v6.4s, v0.4s, v8.4s
+	WORD $0x3dc06400 // ldr q0, [x0, #400]
+	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
+	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
+	WORD $0x4ea81d02 // mov v2.16b, v8.16b
+	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
+	WORD $0x4ea2d506 // fsub v6.4s, v8.4s, v2.4s
+	WORD $0x4e28cc06 // fmla v6.4s, v0.4s, v8.4s
+	WORD $0x4e22cc63 // fmla v3.4s, v3.4s, v2.4s
+	WORD $0x4e23d4c0 // fadd v0.4s, v6.4s, v3.4s
+	WORD $0x4e22cc84 // fmla v4.4s, v4.4s, v2.4s
+	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0x4e22cc24 // fmla v4.4s, v1.4s, v2.4s
+	WORD $0x4e24d420 // fadd v0.4s, v1.4s, v4.4s
+	WORD $0x6eaa84a1 // sub v1.4s, v5.4s, v10.4s
 	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
 	WORD $0x4f375443 // shl v3.4s, v2.4s, #23
 	WORD $0x6e23dc00 // fmul v0.4s, v0.4s, v3.4s
 	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
 	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
-	WORD $0x4ea0e9e1 // fcmlt v1.4s, v15.4s, #0.0
-	WORD $0x4e2b1de2 // and v2.16b, v15.16b, v11.16b
+	WORD $0x4ea0ea41 // fcmlt v1.4s, v18.4s, #0.0
+	WORD $0x4e2c1e42 // and v2.16b, v18.16b, v12.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
-	WORD $0x4ea0d5e0 // fsub v0.4s, v15.4s, v0.4s
+	WORD $0x4ea0d640 // fsub v0.4s, v18.4s, v0.4s
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -374,258 +429,307 @@ TEXT ·geluF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f00f600 // fmov v0.2d, #4.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x6f07f402 // fmov v2.2d, #-5.000000000000000000e-01
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
+	WORD $0x6f00f603 // fmov v3.2d, #4.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x6f00f407 // fmov v7.2d, #2.000000000000000000e+00
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
-	WORD $0x3dc0200b // ldr q11, [x0, #128]
-	WORD $0x3dc0240c // ldr q12, [x0, #144]
-	WORD $0x6f06f60d // fmov v13.2d, #-2.500000000000000000e-01
+	WORD $0x6f07f405 // fmov v5.2d, #-5.000000000000000000e-01
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x6f03f608 // fmov v8.2d, #1.000000000000000000e+00
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc0240d // ldr q13, [x0, #144]
 	WORD $0x3dc0280e // ldr q14, [x0, #160]
+	WORD $0x3dc02c0f // ldr q15, [x0, #176]
+	WORD $0x6f06f610 // fmov v16.2d, #-2.500000000000000000e-01
+	WORD $0x3dc03011 // ldr q17, [x0, #192]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x4ee0f9f0 // fabs v16.2d, v15.2d
-	WORD $0x4ee8f614 // fmin v20.2d, v16.2d, v8.2d
-	WORD $0x6e74de91 // fmul v17.2d, v20.2d, v20.2d
-	WORD $0x6ee0fa30 // fneg v16.2d, v17.2d
-	WORD $0x4e74ce90 // fmla v16.2d, v20.2d, v20.2d
-	WORD $0x6e71dc51 // fmul v17.2d, v2.2d, v17.2d
-	WORD $0x6e70dc53 // fmul v19.2d, v2.2d, v16.2d
-	WORD $0x3dc01c10 // ldr q16, [x0, #112]
-	WORD $0x4e66ce30 // fmla v16.2d, v17.2d, v6.2d
-	WORD $0x4eead615 // fsub v21.2d, v16.2d, v10.2d
-	WORD $0x4e6eceb1 // fmla v17.2d, v21.2d, v14.2d
-	WORD $0x4eb11e32 // mov v18.16b, v17.16b
-	WORD $0x4e61ceb2 // fmla v18.2d, v21.2d, v1.2d
-	WORD $0x4ef2d631 // fsub v17.2d, v17.2d, v18.2d
-	WORD $0x4e61ceb1 // fmla v17.2d, v21.2d, v1.2d
-	WORD $0x4e73d633 // fadd v19.2d, v17.2d, v19.2d
-	WORD $0xad45c415 // ldp q21, q17, [x0, #176]
-	WORD $0x4e72cc95 // fmla v21.2d, v4.2d, v18.2d
-	WORD $0x4e72ceb1 // fmla v17.2d, v21.2d, v18.2d
-	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
-	WORD $0x4e72ce35 // fmla v21.2d, v17.2d, v18.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0xad47d411 // ldp q17, q21, [x0, #240]
-	WORD $0x4e72ced1 // fmla v17.2d, v22.2d, v18.2d
-	WORD $0x4e72ce35 // fmla v21.2d, v17.2d, v18.2d
-	WORD $0xad48d811 // ldp q17, q22, [x0, #272]
-	WORD $0x4e72ceb1 // fmla v17.2d, v21.2d, v18.2d
-	WORD $0x4e72ce36 // fmla v22.2d, v17.2d, v18.2d
-	WORD $0xad49d411 // ldp q17, q21, [x0, #304]
-	WORD $0x4e72ced1 // fmla v17.2d, v22.2d, v18.2d
-	WORD $0x4e72ce35 // fmla v21.2d, v17.2d, v18.2d
-	WORD $0x6e72deb5 // fmul v21.2d, v21.2d, v18.2d
-	WORD $0x4eb21e51 // mov v17.16b, v18.16b
-	WORD $0x4e72ceb1 // fmla v17.2d, v21.2d, v18.2d
-	WORD $0x4ef1d656 // fsub v22.2d, v18.2d, v17.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0x4e71ce73 // fmla v19.2d, v19.2d, v17.2d
-	WORD $0x4e73d6d2 // fadd v18.2d, v22.2d, v19.2d
-	WORD $0x4e60d695 // fadd v21.2d, v20.2d, v0.2d
-	WORD $0x4ee0d6b3 // fsub v19.2d, v21.2d, v0.2d
-	WORD $0x4ef3d696 // fsub v22.2d, v20.2d, v19.2d
-	WORD $0x6e75fe93 // fdiv v19.2d, v20.2d, v21.2d
-	WORD $0x4ef5ce74 // fmls v20.2d, v19.2d, v21.2d
-	WORD $0x4ef6ce74 // fmls v20.2d, v19.2d, v22.2d
-	WORD $0x3dc05415 // ldr q21, [x0, #336]
-	WORD $0x4e73cdb5 // fmla v21.2d, v13.2d, v19.2d
-	WORD $0x6e75de94 // fmul v20.2d, v20.2d, v21.2d
-	WORD $0xad4b5815 // ldp q21, q22, [x0, #352]
-	WORD $0x4e73ccf5 // fmla v21.2d, v7.2d, v19.2d
-	WORD $0x4e75cc76 // fmla v22.2d, v3.2d, v21.2d
-	WORD $0xad4c6017 // ldp q23, q24, [x0, #384]
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
+	WORD $0x3cc10452 // ldr q18, [x2], #16
+	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
+	WORD $0x4eeaf673 // fmin v19.2d, v19.2d, v10.2d
+	WORD $0x4e63d675 // fadd v21.2d, v19.2d, v3.2d
+	WORD $0x4ee3d6b4 // fsub v20.2d, v21.2d, v3.2d
+	WORD $0x4ef4d676 // fsub v22.2d, v19.2d, v20.2d
+	WORD $0x6e75fe74 // fdiv v20.2d, v19.2d, v21.2d
+	WORD $0x4eb31e77 // mov v23.16b, v19.16b
+	WORD $0x4ef5ce97 // fmls v23.2d, v20.2d, v21.2d
+	WORD $0x4ef6ce97 // fmls v23.2d, v20.2d, v22.2d
+	WORD $0x3dc03415 // ldr q21, [x0, #208]
+	WORD $0x4e74ce15 // fmla v21.2d, v16.2d, v20.2d
+	WORD $0x6e75def5 // fmul v21.2d, v23.2d, v21.2d
+	WORD $0x3dc03816 // ldr q22, [x0, #224]
+	WORD $0x4e74cc56 // fmla v22.2d, v2.2d, v20.2d
+	WORD $0x4e68d6d7 // fadd v23.2d, v22.2d, v8.2d
+	WORD $0x6ee0faf7 // fneg v23.2d, v23.2d
+	WORD $0x4e74cc57 // fmla v23.2d, v2.2d, v20.2d
+	WORD $0x4e75d6b8 // fadd v24.2d, v21.2d, v21.2d
+	WORD $0x4e78d6f7 // fadd v23.2d, v23.2d, v24.2d
+	WORD $0xad47e019 // ldp q25, q24, [x0, #240]
+	WORD $0x4e76ccd9 // fmla v25.2d, v6.2d, v22.2d
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0xad48e819 // ldp q25, q26, [x0, #272]
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0x4e76cf3a // fmla v26.2d, v25.2d, v22.2d
+	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4ae818 // ldp q24, q26, [x0, #336]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad4be418 // ldp q24, q25, [x0, #368]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4ce818 // ldp q24, q26, [x0, #400]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad4de418 // ldp q24, q25, [x0, #432]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4ee818 // ldp q24, q26, [x0, #464]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad4fe418 // ldp q24, q25, [x0, #496]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad50e818 // ldp q24, q26, [x0, #528]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad51e019 // ldp q25, q24, [x0, #560]
+	WORD $0x4e76cf59 // fmla v25.2d, v26.2d, v22.2d
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x6e76df1a // fmul v26.2d, v24.2d, v22.2d
+	WORD $0x6ee0fb5b // fneg v27.2d, v26.2d
+	WORD $0x4e76cf1b // fmla v27.2d, v24.2d, v22.2d
+	WORD $0x4e7ad439 // fadd v25.2d, v1.2d, v26.2d
+	WORD $0x4ee1d73c // fsub v28.2d, v25.2d, v1.2d
+	WORD $0x4efcd73d // fsub v29.2d, v25.2d, v28.2d
+	WORD $0x4efdd43d // fsub v29.2d, v1.2d, v29.2d
+	WORD $0x4efcd75a // fsub v26.2d, v26.2d, v28.2d
+	WORD $0x4e7ad7ba // fadd v26.2d, v29.2d, v26.2d
+	WORD $0x4e6ed77b // fadd v27.2d, v27.2d, v14.2d
+	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
+	WORD $0x6e76df3b // fmul v27.2d, v25.2d, v22.2d
+	WORD $0x6ee0fb7c // fneg v28.2d, v27.2d
+	WORD $0x4e76cf3c // fmla v28.2d, v25.2d, v22.2d
+	WORD $0x4e7bd41d // fadd v29.2d, v0.2d, v27.2d
+	WORD $0x4ee0d7be // fsub v30.2d, v29.2d, v0.2d
+	WORD $0x4efed7bf // fsub v31.2d, v29.2d, v30.2d
+	WORD $0x4effd41f // fsub v31.2d, v0.2d, v31.2d
+	WORD $0x4efed77b // fsub v27.2d, v27.2d, v30.2d
+	WORD $0x4e7bd7fb // fadd v27.2d, v31.2d, v27.2d
+	WORD $0x4e6fd79c // fadd v28.2d, v28.2d, v15.2d
+	WORD $0x4e7cd77b // fadd v27.2d, v27.2d, v28.2d
+	WORD $0x4e76cf5b // fmla v27.2d, v26.2d, v22.2d
+	WORD $0x4e78ced9 // fmla v25.2d, v22.2d, v24.2d
+	WORD $0x4e77cf3b // fmla v27.2d, v25.2d, v23.2d
+	WORD $0x6e7dde96 // fmul v22.2d, v20.2d, v29.2d
+	WORD $0x6ee0fad7 // fneg v23.2d, v22.2d
+	WORD $0x4e7dce97 // fmla v23.2d, v20.2d, v29.2d
+	WORD $0x6e7ddeb5 // fmul v21.2d, v21.2d, v29.2d
+	WORD $0x4e7bce95 // fmla v21.2d, v20.2d, v27.2d
+	WORD $0x4e75d6f4 // fadd v20.2d, v23.2d, v21.2d
+	WORD $0x6e73de77 // fmul v23.2d, v19.2d, v19.2d
+	WORD $0x6ee0faf5 // fneg v21.2d, v23.2d
+	WORD $0x4e73ce75 // fmla v21.2d, v19.2d, v19.2d
+	WORD $0x6e77dcb7 // fmul v23.2d, v5.2d, v23.2d
+	WORD $0x6e75dcb8 // fmul v24.2d, v5.2d, v21.2d
+	WORD $0x3dc02013 // ldr q19, [x0, #128]
+	WORD $0x4e69cef3 // fmla v19.2d, v23.2d, v9.2d
+	WORD $0x4eecd679 // fsub v25.2d, v19.2d, v12.2d
+	WORD $0x4e71cf37 // fmla v23.2d, v25.2d, v17.2d
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4e64cf35 // fmla v21.2d, v25.2d, v4.2d
+	WORD $0x4ef5d6f7 // fsub v23.2d, v23.2d, v21.2d
+	WORD $0x4e64cf37 // fmla v23.2d, v25.2d, v4.2d
+	WORD $0x4e78d6fa // fadd v26.2d, v23.2d, v24.2d
+	WORD $0xad52dc18 // ldp q24, q23, [x0, #592]
+	WORD $0x4e75ccf8 // fmla v24.2d, v7.2d, v21.2d
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0xad53e418 // ldp q24, q25, [x0, #624]
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4d5c16 // ldp q22, q23, [x0, #416]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad4e6016 // ldp q22, q24, [x0, #448]
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4e75ced8 // fmla v24.2d, v22.2d, v21.2d
-	WORD $0xad4f5c16 // ldp q22, q23, [x0, #480]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad506016 // ldp q22, q24, [x0, #512]
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4e75ced8 // fmla v24.2d, v22.2d, v21.2d
-	WORD $0xad515c16 // ldp q22, q23, [x0, #544]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad526016 // ldp q22, q24, [x0, #576]
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4e75ced8 // fmla v24.2d, v22.2d, v21.2d
-	WORD $0xad535c16 // ldp q22, q23, [x0, #608]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad546016 // ldp q22, q24, [x0, #640]
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4e75ced8 // fmla v24.2d, v22.2d, v21.2d
-	WORD $0xad555c16 // ldp q22, q23, [x0, #672]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad565818 // ldp q24, q22, [x0, #704]
+	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
+	WORD $0xad54e017 // ldp q23, q24, [x0, #656]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x3dc00c17 // ldr q23, [x0, #48]
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0x4e74d698 // fadd v24.2d, v20.2d, v20.2d
-	WORD $0x4ef7d4b9 // fsub v25.2d, v5.2d, v23.2d
-	WORD $0x4e75ced9 // fmla v25.2d, v22.2d, v21.2d
-	WORD $0x4e6cd735 // fadd v21.2d, v25.2d, v12.2d
-	WORD $0x4e78ced5 // fmla v21.2d, v22.2d, v24.2d
-	WORD $0x6e77de76 // fmul v22.2d, v19.2d, v23.2d
-	WORD $0x6ee0fad8 // fneg v24.2d, v22.2d
-	WORD $0x4e77ce78 // fmla v24.2d, v19.2d, v23.2d
-	WORD $0x6e77de94 // fmul v20.2d, v20.2d, v23.2d
-	WORD $0x4e75ce74 // fmla v20.2d, v19.2d, v21.2d
-	WORD $0x4e74d713 // fadd v19.2d, v24.2d, v20.2d
-	WORD $0x4e71ce73 // fmla v19.2d, v19.2d, v17.2d
-	WORD $0x4e72ced3 // fmla v19.2d, v22.2d, v18.2d
-	WORD $0x4e71ced3 // fmla v19.2d, v22.2d, v17.2d
-	WORD $0x4e73d6d1 // fadd v17.2d, v22.2d, v19.2d
-	WORD $0x6ee98610 // sub v16.2d, v16.2d, v9.2d
-	WORD $0x6f7f0612 // ushr v18.2d, v16.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28610 // sub v16.2d, v16.2d, v18.2d
-	WORD $0x4f745610 // shl v16.2d, v16.2d, #52
-	WORD $0x6e70de30 // fmul v16.2d, v17.2d, v16.2d
-	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
-	WORD $0x4e2b1df2 // and v18.16b, v15.16b, v11.16b
-	WORD $0x4eb21e12 // orr v18.16b, v16.16b, v18.16b
-	WORD $0x4ef0d5ef // fsub v15.2d, v15.2d, v16.2d
-	WORD $0x6eb11e4f // bit v15.16b, v18.16b, v17.16b
-	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0xad55e417 // ldp q23, q25, [x0, #688]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad56e017 // ldp q23, q24, [x0, #720]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x6e75df17 // fmul v23.2d, v24.2d, v21.2d
+	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x4ef8d6b9 // fsub v25.2d, v21.2d, v24.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0x4e78cf5a // fmla v26.2d, v26.2d, v24.2d
+	WORD $0x4e7ad735 // fadd v21.2d, v25.2d, v26.2d
+	WORD $0x4e78ce94 // fmla v20.2d, v20.2d, v24.2d
+	WORD $0x4e75ced4 // fmla v20.2d, v22.2d, v21.2d
+	WORD $0x4e78ced4 // fmla v20.2d, v22.2d, v24.2d
+	WORD $0x4e74d6d4 // fadd v20.2d, v22.2d, v20.2d
+	WORD $0x6eeb8673 // sub v19.2d, v19.2d, v11.2d
+	WORD $0x6f7f0675 // ushr v21.2d, v19.2d, #1
+	WORD $0x4f7456b6 // shl v22.2d, v21.2d, #52
+	WORD $0x6e76de94 // fmul v20.2d, v20.2d, v22.2d
+	WORD $0x6ef58673 // sub v19.2d, v19.2d, v21.2d
+	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
+	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x4ee0ea54 // fcmlt v20.2d, v18.2d, #0.0
+	WORD $0x4e2d1e55 // and v21.16b, v18.16b, v13.16b
+	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
+	WORD $0x4ef3d652 // fsub v18.2d, v18.2d, v19.2d
+	WORD $0x6eb41eb2 // bit v18.16b, v21.16b, v20.16b
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $2, R3, R3
 	BGE vectors
 
 vectorsEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd40004f // ldr d15, [x2]
-	WORD $0x4ee0f9f0 // fabs v16.2d, v15.2d
-	WORD $0x4ee8f608 // fmin v8.2d, v16.2d, v8.2d
-	WORD $0x6e68dd10 // fmul v16.2d, v8.2d, v8.2d
-	WORD $0x6ee0fa11 // fneg v17.2d, v16.2d
-	WORD $0x4e68cd11 // fmla v17.2d, v8.2d, v8.2d
-	WORD $0x6e70dc50 // fmul v16.2d, v2.2d, v16.2d
-	WORD $0x6e71dc42 // fmul v2.2d, v2.2d, v17.2d
-	WORD $0x3dc01c11 // ldr q17, [x0, #112]
-	WORD $0x4e66ce11 // fmla v17.2d, v16.2d, v6.2d
-	WORD $0x4eead626 // fsub v6.2d, v17.2d, v10.2d
-	WORD $0x4e6eccd0 // fmla v16.2d, v6.2d, v14.2d
-	WORD $0x4eb01e0a // mov v10.16b, v16.16b
-	WORD $0x4e61ccca // fmla v10.2d, v6.2d, v1.2d
-	WORD $0x4eead60e // fsub v14.2d, v16.2d, v10.2d
-	WORD $0x4e61ccce // fmla v14.2d, v6.2d, v1.2d
-	WORD $0x4e62d5c6 // fadd v6.2d, v14.2d, v2.2d
-	WORD $0xad458801 // ldp q1, q2, [x0, #176]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0xad469001 // ldp q1, q4, [x0, #208]
-	WORD $0x4e6acc41 // fmla v1.2d, v2.2d, v10.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0xad478801 // ldp q1, q2, [x0, #240]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0xad489001 // ldp q1, q4, [x0, #272]
-	WORD $0x4e6acc41 // fmla v1.2d, v2.2d, v10.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0xad498801 // ldp q1, q2, [x0, #304]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0x6e6adc41 // fmul v1.2d, v2.2d, v10.2d
-	WORD $0x4eaa1d42 // mov v2.16b, v10.16b
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0x4ee2d544 // fsub v4.2d, v10.2d, v2.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0x4e62ccc6 // fmla v6.2d, v6.2d, v2.2d
-	WORD $0x4e66d481 // fadd v1.2d, v4.2d, v6.2d
-	WORD $0x4e60d504 // fadd v4.2d, v8.2d, v0.2d
-	WORD $0x4ee0d480 // fsub v0.2d, v4.2d, v0.2d
-	WORD $0x4ee0d500 // fsub v0.2d, v8.2d, v0.2d
-	WORD $0x6e64fd06 // fdiv v6.2d, v8.2d, v4.2d
-	WORD $0x4ee4ccc8 // fmls v8.2d, v6.2d, v4.2d
-	WORD $0x4ee0ccc8 // fmls v8.2d, v6.2d, v0.2d
-	WORD $0x3dc05400 // ldr q0, [x0, #336]
-	WORD $0x4e66cda0 // fmla v0.2d, v13.2d, v6.2d
-	WORD $0x6e60dd00 // fmul v0.2d, v8.2d, v0.2d
-	WORD $0xad4b2004 // ldp q4, q8, [x0, #352]
-	WORD $0x4e66cce4 // fmla v4.2d, v7.2d, v6.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad4c1c03 // ldp q3, q7, [x0, #384]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0xad4d2003 // ldp q3, q8, [x0, #416]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad4e1c03 // ldp q3, q7, [x0, #448]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0xad4f2003 // ldp q3, q8, [x0, #480]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad501c03 // ldp q3, q7, [x0, #512]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0xad512003 // ldp q3, q8, [x0, #544]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad521c03 // ldp q3, q7, [x0, #576]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0xad532003 // ldp q3, q8, [x0, #608]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad541c03 // ldp q3, q7, [x0, #640]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0xad552003 // ldp q3, q8, [x0, #672]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e64cc68 // fmla v8.2d, v3.2d, v4.2d
-	WORD $0xad561c03 // ldp q3, q7, [x0, #704]
-	WORD $0x4e64cd03 // fmla v3.2d, v8.2d, v4.2d
-	WORD $0x4e64cc67 // fmla v7.2d, v3.2d, v4.2d
-	WORD $0x3dc00c03 // ldr q3, [x0, #48]
-	WORD $0x4e64cce3 // fmla v3.2d, v7.2d, v4.2d
-	WORD $0x4e60d408 // fadd v8.2d, v0.2d, v0.2d
-	WORD $0x4ee3d4a5 // fsub v5.2d, v5.2d, v3.2d
-	WORD $0x4e64cce5 // fmla v5.2d, v7.2d, v4.2d
-	WORD $0x4e6cd4a4 // fadd v4.2d, v5.2d, v12.2d
-	WORD $0x4e68cce4 // fmla v4.2d, v7.2d, v8.2d
-	WORD $0x6e63dcc5 // fmul v5.2d, v6.2d, v3.2d
-	WORD $0x6ee0f8a7 // fneg v7.2d, v5.2d
-	WORD $0x4e63ccc7 // fmla v7.2d, v6.2d, v3.2d
-	WORD $0x6e63dc00 // fmul v0.2d, v0.2d, v3.2d
+	WORD $0xfd400052 // ldr d18, [x2]
+	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
+	WORD $0x4eeaf66a // fmin v10.2d, v19.2d, v10.2d
+	WORD $0x4e63d553 // fadd v19.2d, v10.2d, v3.2d
+	WORD $0x4ee3d663 // fsub v3.2d, v19.2d, v3.2d
+	WORD $0x4ee3d554 // fsub v20.2d, v10.2d, v3.2d
+	WORD $0x6e73fd43 // fdiv v3.2d, v10.2d, v19.2d
+	WORD $0x4eaa1d55 // mov v21.16b, v10.16b
+	WORD $0x4ef3cc75 // fmls v21.2d, v3.2d, v19.2d
+	WORD $0x4ef4cc75 // fmls v21.2d, v3.2d, v20.2d
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
+	WORD $0x4e63ce13 // fmla v19.2d, v16.2d, v3.2d
+	WORD $0x6e73deb0 // fmul v16.2d, v21.2d, v19.2d
+	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x4e63cc53 // fmla v19.2d, v2.2d, v3.2d
+	WORD $0x4e68d668 // fadd v8.2d, v19.2d, v8.2d
+	WORD $0x6ee0f908 // fneg v8.2d, v8.2d
+	WORD $0x4e63cc48 // fmla v8.2d, v2.2d, v3.2d
+	WORD $0x4e70d602 // fadd v2.2d, v16.2d, v16.2d
+	WORD $0x4e62d502 // fadd v2.2d, v8.2d, v2.2d
+	WORD $0xad47d008 // ldp q8, q20, [x0, #240]
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
+	WORD $0xad48a006 // ldp q6, q8, [x0, #272]
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0xad49d006 // ldp q6, q20, [x0, #304]
+	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
+	WORD $0xad4aa006 // ldp q6, q8, [x0, #336]
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0xad4bd006 // ldp q6, q20, [x0, #368]
+	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
+	WORD $0xad4ca006 // ldp q6, q8, [x0, #400]
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0xad4dd006 // ldp q6, q20, [x0, #432]
+	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
+	WORD $0xad4ea006 // ldp q6, q8, [x0, #464]
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0xad4fd006 // ldp q6, q20, [x0, #496]
+	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
+	WORD $0xad50a006 // ldp q6, q8, [x0, #528]
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
+	WORD $0xad519814 // ldp q20, q6, [x0, #560]
+	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
+	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
+	WORD $0x6e73dcc8 // fmul v8.2d, v6.2d, v19.2d
+	WORD $0x6ee0f914 // fneg v20.2d, v8.2d
+	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
+	WORD $0x4e68d435 // fadd v21.2d, v1.2d, v8.2d
+	WORD $0x4ee1d6b6 // fsub v22.2d, v21.2d, v1.2d
+	WORD $0x4ef6d6b7 // fsub v23.2d, v21.2d, v22.2d
+	WORD $0x4ef7d421 // fsub v1.2d, v1.2d, v23.2d
+	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
+	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
+	WORD $0x4e6ed688 // fadd v8.2d, v20.2d, v14.2d
+	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
+	WORD $0x6e73dea8 // fmul v8.2d, v21.2d, v19.2d
+	WORD $0x6ee0f90e // fneg v14.2d, v8.2d
+	WORD $0x4e73ceae // fmla v14.2d, v21.2d, v19.2d
+	WORD $0x4e68d414 // fadd v20.2d, v0.2d, v8.2d
+	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
+	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
+	WORD $0x4ef7d400 // fsub v0.2d, v0.2d, v23.2d
+	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
+	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4e6fd5c8 // fadd v8.2d, v14.2d, v15.2d
+	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4e73cc20 // fmla v0.2d, v1.2d, v19.2d
+	WORD $0x4e66ce75 // fmla v21.2d, v19.2d, v6.2d
+	WORD $0x4e62cea0 // fmla v0.2d, v21.2d, v2.2d
+	WORD $0x6e74dc61 // fmul v1.2d, v3.2d, v20.2d
+	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
+	WORD $0x4e74cc62 // fmla v2.2d, v3.2d, v20.2d
+	WORD $0x6e74de06 // fmul v6.2d, v16.2d, v20.2d
+	WORD $0x4e60cc66 // fmla v6.2d, v3.2d, v0.2d
+	WORD $0x4e66d443 // fadd v3.2d, v2.2d, v6.2d
+	WORD $0x6e6add40 // fmul v0.2d, v10.2d, v10.2d
+	WORD $0x6ee0f802 // fneg v2.2d, v0.2d
+	WORD $0x4e6acd42 // fmla v2.2d, v10.2d, v10.2d
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	WORD $0x6e62dca2 // fmul v2.2d, v5.2d, v2.2d
+	WORD $0x3dc02005 // ldr q5, [x0, #128]
+	WORD $0x4e69cc05 // fmla v5.2d, v0.2d, v9.2d
+	WORD $0x4eecd4a6 // fsub v6.2d, v5.2d, v12.2d
+	WORD $0x4e71ccc0 // fmla v0.2d, v6.2d, v17.2d
+	WORD $0x4ea01c08 // mov v8.16b, v0.16b
+	WORD $0x4e64ccc8 // fmla v8.2d, v6.2d, v4.2d
+	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
 	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
-	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
-	WORD $0x4e62cc00 // fmla v0.2d, v0.2d, v2.2d
-	WORD $0x4e61cca0 // fmla v0.2d, v5.2d, v1.2d
-	WORD $0x4e62cca0 // fmla v0.2d, v5.2d, v2.2d
-	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
-	WORD $0x6ee98621 // sub v1.2d, v17.2d, v9.2d
+	WORD $0x4e62d404 // fadd v4.2d, v0.2d, v2.2d
+	WORD $0xad528800 // ldp q0, q2, [x0, #592]
+	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
+	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
+	WORD $0xad539800 // ldp q0, q6, [x0, #624]
+	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
+	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0xad548800 // ldp q0, q2, [x0, #656]
+	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
+	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
+	WORD $0xad559800 // ldp q0, q6, [x0, #688]
+	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
+	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0xad568800 // ldp q0, q2, [x0, #720]
+	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
+	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
+	WORD $0x6e68dc40 // fmul v0.2d, v2.2d, v8.2d
+	WORD $0x4ea81d02 // mov v2.16b, v8.16b
+	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
+	WORD $0x4ee2d506 // fsub v6.2d, v8.2d, v2.2d
+	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0x4e62cc84 // fmla v4.2d, v4.2d, v2.2d
+	WORD $0x4e64d4c0 // fadd v0.2d, v6.2d, v4.2d
+	WORD $0x4e62cc63 // fmla v3.2d, v3.2d, v2.2d
+	WORD $0x4e60cc23 // fmla v3.2d, v1.2d, v0.2d
+	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0x4e63d420 // fadd v0.2d, v1.2d, v3.2d
+	WORD $0x6eeb84a1 // sub v1.2d, v5.2d, v11.2d
 	WORD $0x6f7f0422 // ushr v2.2d, v1.2d, #1
 	WORD $0x4f745443 // shl v3.2d, v2.2d, #52
 	WORD $0x6e63dc00 // fmul v0.2d, v0.2d, v3.2d
 	WORD $0x6ee28421 // sub v1.2d, v1.2d, v2.2d
 	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
-	WORD $0x4ee0e9e1 // fcmlt v1.2d, v15.2d, #0.0
-	WORD $0x4e2b1de2 // and v2.16b, v15.16b, v11.16b
+	WORD $0x4ee0ea41 // fcmlt v1.2d, v18.2d, #0.0
+	WORD $0x4e2d1e42 // and v2.16b, v18.16b, v13.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
-	WORD $0x4ee0d5e0 // fsub v0.2d, v15.2d, v0.2d
+	WORD $0x4ee0d640 // fsub v0.2d, v18.2d, v0.2d
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
 	WORD $0xfd000020 // str d0, [x1]
 

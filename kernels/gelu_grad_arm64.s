@@ -4,155 +4,159 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3102e3083102e308
-DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+56(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+64(SB)/8, $0x4b4000004b400000
-DATA consts32<>+72(SB)/8, $0x4b4000004b400000
-DATA consts32<>+80(SB)/8, $0xb6c67b7bb6c67b7b
-DATA consts32<>+88(SB)/8, $0xb6c67b7bb6c67b7b
-DATA consts32<>+96(SB)/8, $0xbe402c84be402c84
-DATA consts32<>+104(SB)/8, $0xbe402c84be402c84
-DATA consts32<>+112(SB)/8, $0xbf317218bf317218
-DATA consts32<>+120(SB)/8, $0xbf317218bf317218
-DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+136(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+144(SB)/8, $0x3c0889833c088983
-DATA consts32<>+152(SB)/8, $0x3c0889833c088983
-DATA consts32<>+160(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+168(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+192(SB)/8, $0x3f0000003f000000
-DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x3e8000003e800000
-DATA consts32<>+216(SB)/8, $0x3e8000003e800000
-DATA consts32<>+224(SB)/8, $0xbf800000bf800000
-DATA consts32<>+232(SB)/8, $0xbf800000bf800000
-DATA consts32<>+240(SB)/8, $0xb702c080b702c080
-DATA consts32<>+248(SB)/8, $0xb702c080b702c080
-DATA consts32<>+256(SB)/8, $0x35d8747935d87479
-DATA consts32<>+264(SB)/8, $0x35d8747935d87479
-DATA consts32<>+272(SB)/8, $0xb8cc2b7bb8cc2b7b
-DATA consts32<>+280(SB)/8, $0xb8cc2b7bb8cc2b7b
-DATA consts32<>+288(SB)/8, $0x37fa62ab37fa62ab
-DATA consts32<>+296(SB)/8, $0x37fa62ab37fa62ab
-DATA consts32<>+304(SB)/8, $0x3a93b3cb3a93b3cb
-DATA consts32<>+312(SB)/8, $0x3a93b3cb3a93b3cb
-DATA consts32<>+320(SB)/8, $0xbba15303bba15303
-DATA consts32<>+328(SB)/8, $0xbba15303bba15303
-DATA consts32<>+336(SB)/8, $0x3c520d183c520d18
-DATA consts32<>+344(SB)/8, $0x3c520d183c520d18
-DATA consts32<>+352(SB)/8, $0xbcc8ca27bcc8ca27
-DATA consts32<>+360(SB)/8, $0xbcc8ca27bcc8ca27
-DATA consts32<>+368(SB)/8, $0x3d16ed233d16ed23
-DATA consts32<>+376(SB)/8, $0x3d16ed233d16ed23
-DATA consts32<>+384(SB)/8, $0xbe6e2768be6e2768
-DATA consts32<>+392(SB)/8, $0xbe6e2768be6e2768
-DATA consts32<>+400(SB)/8, $0xbe402c84be402c84
-DATA consts32<>+408(SB)/8, $0xbe402c84be402c84
-GLOBL consts32<>(SB), RODATA|NOPTR, $416
+DATA consts32<>+0(SB)/8, $0xbe402c84be402c84
+DATA consts32<>+8(SB)/8, $0xbe402c84be402c84
+DATA consts32<>+16(SB)/8, $0xbe6e2767be6e2767
+DATA consts32<>+24(SB)/8, $0xbe6e2767be6e2767
+DATA consts32<>+32(SB)/8, $0x3102e3083102e308
+DATA consts32<>+40(SB)/8, $0x3102e3083102e308
+DATA consts32<>+48(SB)/8, $0x317600f4317600f4
+DATA consts32<>+56(SB)/8, $0x317600f4317600f4
+DATA consts32<>+64(SB)/8, $0x3549a4833549a483
+DATA consts32<>+72(SB)/8, $0x3549a4833549a483
+DATA consts32<>+80(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+88(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+96(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+104(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+112(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+120(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+128(SB)/8, $0x4b4000004b400000
+DATA consts32<>+136(SB)/8, $0x4b4000004b400000
+DATA consts32<>+144(SB)/8, $0xb106021bb106021b
+DATA consts32<>+152(SB)/8, $0xb106021bb106021b
+DATA consts32<>+160(SB)/8, $0xbf317218bf317218
+DATA consts32<>+168(SB)/8, $0xbf317218bf317218
+DATA consts32<>+176(SB)/8, $0x3e8000003e800000
+DATA consts32<>+184(SB)/8, $0x3e8000003e800000
+DATA consts32<>+192(SB)/8, $0xbf800000bf800000
+DATA consts32<>+200(SB)/8, $0xbf800000bf800000
+DATA consts32<>+208(SB)/8, $0x3744764c3744764c
+DATA consts32<>+216(SB)/8, $0x3744764c3744764c
+DATA consts32<>+224(SB)/8, $0x37853a5737853a57
+DATA consts32<>+232(SB)/8, $0x37853a5737853a57
+DATA consts32<>+240(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+248(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+256(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+264(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+272(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+280(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+288(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+296(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+304(SB)/8, $0x3c5211053c521105
+DATA consts32<>+312(SB)/8, $0x3c5211053c521105
+DATA consts32<>+320(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+328(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+336(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+344(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+352(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+360(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+368(SB)/8, $0x3c0889833c088983
+DATA consts32<>+376(SB)/8, $0x3c0889833c088983
+DATA consts32<>+384(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+392(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+400(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+408(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+416(SB)/8, $0x3f0000003f000000
+DATA consts32<>+424(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $432
 
-DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+16(SB)/8, $0x3c63efcf3818a601
-DATA consts64<>+24(SB)/8, $0x3c63efcf3818a601
-DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+64(SB)/8, $0x4044000000000000
-DATA consts64<>+72(SB)/8, $0x4044000000000000
-DATA consts64<>+80(SB)/8, $0x4337fffffffff802
-DATA consts64<>+88(SB)/8, $0x4337fffffffff802
-DATA consts64<>+96(SB)/8, $0x4338000000000000
-DATA consts64<>+104(SB)/8, $0x4338000000000000
-DATA consts64<>+112(SB)/8, $0xbd6966eefe7c8e6c
-DATA consts64<>+120(SB)/8, $0xbd6966eefe7c8e6c
-DATA consts64<>+128(SB)/8, $0xbfc805907847a174
-DATA consts64<>+136(SB)/8, $0xbfc805907847a174
-DATA consts64<>+144(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+152(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+160(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+168(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+176(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+184(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+192(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+200(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+208(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+216(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+224(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+232(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+240(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+248(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+256(SB)/8, $0x3f8111111110f659
-DATA consts64<>+264(SB)/8, $0x3f8111111110f659
-DATA consts64<>+272(SB)/8, $0x3fa555555555554d
-DATA consts64<>+280(SB)/8, $0x3fa555555555554d
-DATA consts64<>+288(SB)/8, $0x3fc5555555555559
-DATA consts64<>+296(SB)/8, $0x3fc5555555555559
-DATA consts64<>+304(SB)/8, $0x3fe0000000000000
-DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3fd0000000000000
-DATA consts64<>+328(SB)/8, $0x3fd0000000000000
-DATA consts64<>+336(SB)/8, $0xbff0000000000000
-DATA consts64<>+344(SB)/8, $0xbff0000000000000
-DATA consts64<>+352(SB)/8, $0xbd9720363a9a5087
-DATA consts64<>+360(SB)/8, $0xbd9720363a9a5087
-DATA consts64<>+368(SB)/8, $0x3d84d948cda220d2
-DATA consts64<>+376(SB)/8, $0x3d84d948cda220d2
-DATA consts64<>+384(SB)/8, $0x3dd6c9abe8e057a8
-DATA consts64<>+392(SB)/8, $0x3dd6c9abe8e057a8
-DATA consts64<>+400(SB)/8, $0x3de2f14c17bdfcda
-DATA consts64<>+408(SB)/8, $0x3de2f14c17bdfcda
-DATA consts64<>+416(SB)/8, $0xbdf98c5e5e09d71a
-DATA consts64<>+424(SB)/8, $0xbdf98c5e5e09d71a
-DATA consts64<>+432(SB)/8, $0xbe16c834a195cb1d
-DATA consts64<>+440(SB)/8, $0xbe16c834a195cb1d
-DATA consts64<>+448(SB)/8, $0x3e00771a3c89a4b7
-DATA consts64<>+456(SB)/8, $0x3e00771a3c89a4b7
-DATA consts64<>+464(SB)/8, $0x3e40683f5915f636
-DATA consts64<>+472(SB)/8, $0x3e40683f5915f636
-DATA consts64<>+480(SB)/8, $0x3e358230b657552f
-DATA consts64<>+488(SB)/8, $0x3e358230b657552f
-DATA consts64<>+496(SB)/8, $0xbe641a3519d8ef1f
-DATA consts64<>+504(SB)/8, $0xbe641a3519d8ef1f
-DATA consts64<>+512(SB)/8, $0xbe6e83186bff4bba
-DATA consts64<>+520(SB)/8, $0xbe6e83186bff4bba
-DATA consts64<>+528(SB)/8, $0x3e890266fa1f7e5d
-DATA consts64<>+536(SB)/8, $0x3e890266fa1f7e5d
-DATA consts64<>+544(SB)/8, $0x3e9d23e729f9c482
-DATA consts64<>+552(SB)/8, $0x3e9d23e729f9c482
-DATA consts64<>+560(SB)/8, $0xbeb2bcf8890ed400
-DATA consts64<>+568(SB)/8, $0xbeb2bcf8890ed400
-DATA consts64<>+576(SB)/8, $0xbec92eedfcbc85d0
-DATA consts64<>+584(SB)/8, $0xbec92eedfcbc85d0
-DATA consts64<>+592(SB)/8, $0x3ee373b1c2a6f6db
-DATA consts64<>+600(SB)/8, $0x3ee373b1c2a6f6db
-DATA consts64<>+608(SB)/8, $0x3ef2904ae7ee1fcd
-DATA consts64<>+616(SB)/8, $0x3ef2904ae7ee1fcd
-DATA consts64<>+624(SB)/8, $0xbf1b10f974b069d7
-DATA consts64<>+632(SB)/8, $0xbf1b10f974b069d7
-DATA consts64<>+640(SB)/8, $0x3ef134143224ad9c
-DATA consts64<>+648(SB)/8, $0x3ef134143224ad9c
-DATA consts64<>+656(SB)/8, $0x3f526e69970fb952
-DATA consts64<>+664(SB)/8, $0x3f526e69970fb952
-DATA consts64<>+672(SB)/8, $0xbf7426966935b5d2
-DATA consts64<>+680(SB)/8, $0xbf7426966935b5d2
-DATA consts64<>+688(SB)/8, $0x3f8a422c25a17183
-DATA consts64<>+696(SB)/8, $0x3f8a422c25a17183
-DATA consts64<>+704(SB)/8, $0xbf99195e25b092d1
-DATA consts64<>+712(SB)/8, $0xbf99195e25b092d1
-DATA consts64<>+720(SB)/8, $0x3fa2dda040d62d0e
-DATA consts64<>+728(SB)/8, $0x3fa2dda040d62d0e
-DATA consts64<>+736(SB)/8, $0xbfcdc4ece5769c33
-DATA consts64<>+744(SB)/8, $0xbfcdc4ece5769c33
-GLOBL consts64<>(SB), RODATA|NOPTR, $752
+DATA consts64<>+0(SB)/8, $0xbfc805907847a174
+DATA consts64<>+8(SB)/8, $0xbfc805907847a174
+DATA consts64<>+16(SB)/8, $0xbfcdc4ece5769c33
+DATA consts64<>+24(SB)/8, $0xbfcdc4ece5769c33
+DATA consts64<>+32(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+40(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+48(SB)/8, $0x3c45aaccddf3e223
+DATA consts64<>+56(SB)/8, $0x3c45aaccddf3e223
+DATA consts64<>+64(SB)/8, $0x3c63efcf58c99779
+DATA consts64<>+72(SB)/8, $0x3c63efcf58c99779
+DATA consts64<>+80(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+88(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+96(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+104(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+112(SB)/8, $0x4044000000000000
+DATA consts64<>+120(SB)/8, $0x4044000000000000
+DATA consts64<>+128(SB)/8, $0x4337fffffffff802
+DATA consts64<>+136(SB)/8, $0x4337fffffffff802
+DATA consts64<>+144(SB)/8, $0x4338000000000000
+DATA consts64<>+152(SB)/8, $0x4338000000000000
+DATA consts64<>+160(SB)/8, $0xbd8d1d9fc827c147
+DATA consts64<>+168(SB)/8, $0xbd8d1d9fc827c147
+DATA consts64<>+176(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+184(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+192(SB)/8, $0x3fd0000000000000
+DATA consts64<>+200(SB)/8, $0x3fd0000000000000
+DATA consts64<>+208(SB)/8, $0xbff0000000000000
+DATA consts64<>+216(SB)/8, $0xbff0000000000000
+DATA consts64<>+224(SB)/8, $0xbdb0d5941d2f7d13
+DATA consts64<>+232(SB)/8, $0xbdb0d5941d2f7d13
+DATA consts64<>+240(SB)/8, $0xbd7498bcfe8996db
+DATA consts64<>+248(SB)/8, $0xbd7498bcfe8996db
+DATA consts64<>+256(SB)/8, $0x3ddfbdb13c16451e
+DATA consts64<>+264(SB)/8, $0x3ddfbdb13c16451e
+DATA consts64<>+272(SB)/8, $0x3de7eebf12214155
+DATA consts64<>+280(SB)/8, $0x3de7eebf12214155
+DATA consts64<>+288(SB)/8, $0xbdfc4bfe1fe3638c
+DATA consts64<>+296(SB)/8, $0xbdfc4bfe1fe3638c
+DATA consts64<>+304(SB)/8, $0xbe1810cf991f44bd
+DATA consts64<>+312(SB)/8, $0xbe1810cf991f44bd
+DATA consts64<>+320(SB)/8, $0x3e011467b9ba45ba
+DATA consts64<>+328(SB)/8, $0x3e011467b9ba45ba
+DATA consts64<>+336(SB)/8, $0x3e4093b934a55b51
+DATA consts64<>+344(SB)/8, $0x3e4093b934a55b51
+DATA consts64<>+352(SB)/8, $0x3e358abc64a711b1
+DATA consts64<>+360(SB)/8, $0x3e358abc64a711b1
+DATA consts64<>+368(SB)/8, $0xbe642131f4a825d1
+DATA consts64<>+376(SB)/8, $0xbe642131f4a825d1
+DATA consts64<>+384(SB)/8, $0xbe6e8518bf7fe073
+DATA consts64<>+392(SB)/8, $0xbe6e8518bf7fe073
+DATA consts64<>+400(SB)/8, $0x3e89031fcd0e047c
+DATA consts64<>+408(SB)/8, $0x3e89031fcd0e047c
+DATA consts64<>+416(SB)/8, $0x3e9d240d91dfa2bd
+DATA consts64<>+424(SB)/8, $0x3e9d240d91dfa2bd
+DATA consts64<>+432(SB)/8, $0xbeb2bcfebf17ccd9
+DATA consts64<>+440(SB)/8, $0xbeb2bcfebf17ccd9
+DATA consts64<>+448(SB)/8, $0xbec92eef9b8de1e3
+DATA consts64<>+456(SB)/8, $0xbec92eef9b8de1e3
+DATA consts64<>+464(SB)/8, $0x3ee373b1e4ba03e7
+DATA consts64<>+472(SB)/8, $0x3ee373b1e4ba03e7
+DATA consts64<>+480(SB)/8, $0x3ef2904af29f8784
+DATA consts64<>+488(SB)/8, $0x3ef2904af29f8784
+DATA consts64<>+496(SB)/8, $0xbf1b10f97521132b
+DATA consts64<>+504(SB)/8, $0xbf1b10f97521132b
+DATA consts64<>+512(SB)/8, $0x3ef1341430ce0ba0
+DATA consts64<>+520(SB)/8, $0x3ef1341430ce0ba0
+DATA consts64<>+528(SB)/8, $0x3f526e6997101cc7
+DATA consts64<>+536(SB)/8, $0x3f526e6997101cc7
+DATA consts64<>+544(SB)/8, $0xbf74269669359d5f
+DATA consts64<>+552(SB)/8, $0xbf74269669359d5f
+DATA consts64<>+560(SB)/8, $0x3f8a422c25a1713e
+DATA consts64<>+568(SB)/8, $0x3f8a422c25a1713e
+DATA consts64<>+576(SB)/8, $0xbf99195e25b09308
+DATA consts64<>+584(SB)/8, $0xbf99195e25b09308
+DATA consts64<>+592(SB)/8, $0x3fa2dda040d62d0e
+DATA consts64<>+600(SB)/8, $0x3fa2dda040d62d0e
+DATA consts64<>+608(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+616(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+624(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+632(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+640(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+648(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+656(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+664(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+672(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+680(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+688(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+696(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+704(SB)/8, $0x3f8111111110f659
+DATA consts64<>+712(SB)/8, $0x3f8111111110f659
+DATA consts64<>+720(SB)/8, $0x3fa555555555554d
+DATA consts64<>+728(SB)/8, $0x3fa555555555554d
+DATA consts64<>+736(SB)/8, $0x3fc5555555555559
+DATA consts64<>+744(SB)/8, $0x3fc5555555555559
+DATA consts64<>+752(SB)/8, $0x3fe0000000000000
+DATA consts64<>+760(SB)/8, $0x3fe0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $768
 
 // func geluGradF32NEON(dst []float32, dy []float32, x []float32)
 TEXT ·geluGradF32NEON(SB), NOSPLIT, $0-72
@@ -162,112 +166,138 @@ TEXT ·geluGradF32NEON(SB), NOSPLIT, $0-72
 	MOVD dst_len+8(FP), R5
 	MOVD $consts32<>(SB), R0
 	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f00f601 // fmov v1.4s, #4.000000000000000000e+00
-	WORD $0x4f07f402 // fmov v2.4s, #-5.000000000000000000e-01
-	WORD $0x4f006403 // movi v3.4s, #0x0, lsl #24
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x4f03f605 // fmov v5.4s, #1.000000000000000000e+00
-	WORD $0x3dc00806 // ldr q6, [x0, #32]
-	WORD $0x4f00f407 // fmov v7.4s, #2.000000000000000000e+00
-	WORD $0x4f01f5c8 // fmov v8.4s, #1.500000000000000000e+01
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x3dc0180c // ldr q12, [x0, #96]
-	WORD $0x4f06f60d // fmov v13.4s, #-2.500000000000000000e-01
-	WORD $0x3dc01c0e // ldr q14, [x0, #112]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x3dc00802 // ldr q2, [x0, #32]
+	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
+	WORD $0x4f00f404 // fmov v4.4s, #2.000000000000000000e+00
+	WORD $0x4f00f605 // fmov v5.4s, #4.000000000000000000e+00
+	WORD $0x4f07f406 // fmov v6.4s, #-5.000000000000000000e-01
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x4f01f5cb // fmov v11.4s, #1.500000000000000000e+01
+	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x3dc0200d // ldr q13, [x0, #128]
+	WORD $0x3dc0240e // ldr q14, [x0, #144]
+	WORD $0x4f06f60f // fmov v15.4s, #-2.500000000000000000e-01
+	WORD $0x3dc02810 // ldr q16, [x0, #160]
 	SUBS $4, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ea0fa11 // fabs v17.4s, v16.4s
-	WORD $0x4ea8f636 // fmin v22.4s, v17.4s, v8.4s
-	WORD $0x6e36ded2 // fmul v18.4s, v22.4s, v22.4s
-	WORD $0x6ea0fa51 // fneg v17.4s, v18.4s
-	WORD $0x4e36ced1 // fmla v17.4s, v22.4s, v22.4s
-	WORD $0x6e32dc52 // fmul v18.4s, v2.4s, v18.4s
-	WORD $0x6e31dc54 // fmul v20.4s, v2.4s, v17.4s
-	WORD $0x3dc01011 // ldr q17, [x0, #64]
-	WORD $0x4e26ce51 // fmla v17.4s, v18.4s, v6.4s
-	WORD $0x4eaad635 // fsub v21.4s, v17.4s, v10.4s
-	WORD $0x4e2eceb2 // fmla v18.4s, v21.4s, v14.4s
-	WORD $0x4eb21e53 // mov v19.16b, v18.16b
-	WORD $0x4e20ceb3 // fmla v19.4s, v21.4s, v0.4s
-	WORD $0x4eb3d652 // fsub v18.4s, v18.4s, v19.4s
-	WORD $0x4e20ceb2 // fmla v18.4s, v21.4s, v0.4s
-	WORD $0x4e34d654 // fadd v20.4s, v18.4s, v20.4s
-	WORD $0xad444815 // ldp q21, q18, [x0, #128]
-	WORD $0x4e33cc95 // fmla v21.4s, v4.4s, v19.4s
-	WORD $0x4e33ceb2 // fmla v18.4s, v21.4s, v19.4s
-	WORD $0xad455c15 // ldp q21, q23, [x0, #160]
-	WORD $0x4e33ce55 // fmla v21.4s, v18.4s, v19.4s
-	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
-	WORD $0x3dc03012 // ldr q18, [x0, #192]
-	WORD $0x4e33cef2 // fmla v18.4s, v23.4s, v19.4s
-	WORD $0x6e33de55 // fmul v21.4s, v18.4s, v19.4s
-	WORD $0x4eb31e72 // mov v18.16b, v19.16b
-	WORD $0x4e33ceb2 // fmla v18.4s, v21.4s, v19.4s
-	WORD $0x4eb2d677 // fsub v23.4s, v19.4s, v18.4s
-	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
-	WORD $0x4e32ce94 // fmla v20.4s, v20.4s, v18.4s
-	WORD $0x4e34d6f3 // fadd v19.4s, v23.4s, v20.4s
-	WORD $0x4e21d6d4 // fadd v20.4s, v22.4s, v1.4s
-	WORD $0x4ea1d695 // fsub v21.4s, v20.4s, v1.4s
-	WORD $0x4eb5d6d5 // fsub v21.4s, v22.4s, v21.4s
-	WORD $0x6e34fed9 // fdiv v25.4s, v22.4s, v20.4s
-	WORD $0x4eb4cf36 // fmls v22.4s, v25.4s, v20.4s
-	WORD $0x4eb5cf36 // fmls v22.4s, v25.4s, v21.4s
-	WORD $0x3dc03417 // ldr q23, [x0, #208]
-	WORD $0x4e39cdb7 // fmla v23.4s, v13.4s, v25.4s
-	WORD $0x6e37ded6 // fmul v22.4s, v22.4s, v23.4s
-	WORD $0xad476017 // ldp q23, q24, [x0, #224]
-	WORD $0x4e39ccf7 // fmla v23.4s, v7.4s, v25.4s
-	WORD $0x4e37cd78 // fmla v24.4s, v11.4s, v23.4s
-	WORD $0xad486819 // ldp q25, q26, [x0, #256]
-	WORD $0x4e37cf19 // fmla v25.4s, v24.4s, v23.4s
-	WORD $0x4e37cf3a // fmla v26.4s, v25.4s, v23.4s
-	WORD $0xad496418 // ldp q24, q25, [x0, #288]
-	WORD $0x4e37cf58 // fmla v24.4s, v26.4s, v23.4s
-	WORD $0x4e37cf19 // fmla v25.4s, v24.4s, v23.4s
-	WORD $0xad4a6818 // ldp q24, q26, [x0, #320]
-	WORD $0x4e37cf38 // fmla v24.4s, v25.4s, v23.4s
-	WORD $0x4e37cf1a // fmla v26.4s, v24.4s, v23.4s
-	WORD $0xad4b6418 // ldp q24, q25, [x0, #352]
-	WORD $0x4e37cf58 // fmla v24.4s, v26.4s, v23.4s
-	WORD $0x4e37cf19 // fmla v25.4s, v24.4s, v23.4s
-	WORD $0xad4c6818 // ldp q24, q26, [x0, #384]
-	WORD $0x4e37cf38 // fmla v24.4s, v25.4s, v23.4s
-	WORD $0x4e37cf1a // fmla v26.4s, v24.4s, v23.4s
-	WORD $0x4e36d6d6 // fadd v22.4s, v22.4s, v22.4s
-	WORD $0x4ebad599 // fsub v25.4s, v12.4s, v26.4s
-	WORD $0x4e37cf19 // fmla v25.4s, v24.4s, v23.4s
-	WORD $0x4e23d737 // fadd v23.4s, v25.4s, v3.4s
-	WORD $0x4e36cf17 // fmla v23.4s, v24.4s, v22.4s
-	WORD $0x6e3ade96 // fmul v22.4s, v20.4s, v26.4s
-	WORD $0x6ea0fad8 // fneg v24.4s, v22.4s
-	WORD $0x4e3ace98 // fmla v24.4s, v20.4s, v26.4s
-	WORD $0x6e3adeb5 // fmul v21.4s, v21.4s, v26.4s
-	WORD $0x4e37ce95 // fmla v21.4s, v20.4s, v23.4s
-	WORD $0x4e35d714 // fadd v20.4s, v24.4s, v21.4s
-	WORD $0x4e32ce94 // fmla v20.4s, v20.4s, v18.4s
-	WORD $0x4e33ced4 // fmla v20.4s, v22.4s, v19.4s
-	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
-	WORD $0x4e34d6d2 // fadd v18.4s, v22.4s, v20.4s
-	WORD $0x6ea98631 // sub v17.4s, v17.4s, v9.4s
-	WORD $0x6f3f0633 // ushr v19.4s, v17.4s, #1
-	WORD $0x4f375674 // shl v20.4s, v19.4s, #23
-	WORD $0x6e34de52 // fmul v18.4s, v18.4s, v20.4s
-	WORD $0x6eb38631 // sub v17.4s, v17.4s, v19.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
-	WORD $0x4ea0ea10 // fcmlt v16.4s, v16.4s, #0.0
-	WORD $0x4eb1d4b2 // fsub v18.4s, v5.4s, v17.4s
-	WORD $0x6eb01e32 // bit v18.16b, v17.16b, v16.16b
-	WORD $0x6e32ddef // fmul v15.4s, v15.4s, v18.4s
-	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3cc10471 // ldr q17, [x3], #16
+	WORD $0x4ea0fa32 // fabs v18.4s, v17.4s
+	WORD $0x4eabf652 // fmin v18.4s, v18.4s, v11.4s
+	WORD $0x4e25d653 // fadd v19.4s, v18.4s, v5.4s
+	WORD $0x4ea5d674 // fsub v20.4s, v19.4s, v5.4s
+	WORD $0x4eb4d654 // fsub v20.4s, v18.4s, v20.4s
+	WORD $0x6e33fe56 // fdiv v22.4s, v18.4s, v19.4s
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4eb3ced5 // fmls v21.4s, v22.4s, v19.4s
+	WORD $0x4eb4ced5 // fmls v21.4s, v22.4s, v20.4s
+	WORD $0x3dc02c17 // ldr q23, [x0, #176]
+	WORD $0x4e36cdf7 // fmla v23.4s, v15.4s, v22.4s
+	WORD $0x6e37deb7 // fmul v23.4s, v21.4s, v23.4s
+	WORD $0x3dc03015 // ldr q21, [x0, #192]
+	WORD $0x4e36cc95 // fmla v21.4s, v4.4s, v22.4s
+	WORD $0x4e23d6b8 // fadd v24.4s, v21.4s, v3.4s
+	WORD $0x6ea0fb18 // fneg v24.4s, v24.4s
+	WORD $0x4e36cc98 // fmla v24.4s, v4.4s, v22.4s
+	WORD $0x4e37d6f6 // fadd v22.4s, v23.4s, v23.4s
+	WORD $0x4e36d716 // fadd v22.4s, v24.4s, v22.4s
+	WORD $0xad46dc18 // ldp q24, q23, [x0, #208]
+	WORD $0x4e35cd18 // fmla v24.4s, v8.4s, v21.4s
+	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
+	WORD $0xad47e418 // ldp q24, q25, [x0, #240]
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
+	WORD $0xad48e017 // ldp q23, q24, [x0, #272]
+	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0xad49e417 // ldp q23, q25, [x0, #304]
+	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
+	WORD $0x4e35cef9 // fmla v25.4s, v23.4s, v21.4s
+	WORD $0x3dc05417 // ldr q23, [x0, #336]
+	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
+	WORD $0x6e35def9 // fmul v25.4s, v23.4s, v21.4s
+	WORD $0x6ea0fb3a // fneg v26.4s, v25.4s
+	WORD $0x4e35cefa // fmla v26.4s, v23.4s, v21.4s
+	WORD $0x4e39d438 // fadd v24.4s, v1.4s, v25.4s
+	WORD $0x4ea1d71b // fsub v27.4s, v24.4s, v1.4s
+	WORD $0x4ebbd71c // fsub v28.4s, v24.4s, v27.4s
+	WORD $0x4ebcd43c // fsub v28.4s, v1.4s, v28.4s
+	WORD $0x4ebbd739 // fsub v25.4s, v25.4s, v27.4s
+	WORD $0x4e39d799 // fadd v25.4s, v28.4s, v25.4s
+	WORD $0x4e2ed75a // fadd v26.4s, v26.4s, v14.4s
+	WORD $0x4e3ad739 // fadd v25.4s, v25.4s, v26.4s
+	WORD $0x6e35df1a // fmul v26.4s, v24.4s, v21.4s
+	WORD $0x6ea0fb5b // fneg v27.4s, v26.4s
+	WORD $0x4e35cf1b // fmla v27.4s, v24.4s, v21.4s
+	WORD $0x4e3ad41c // fadd v28.4s, v0.4s, v26.4s
+	WORD $0x4ea0d79d // fsub v29.4s, v28.4s, v0.4s
+	WORD $0x4ebdd79e // fsub v30.4s, v28.4s, v29.4s
+	WORD $0x4ebed41e // fsub v30.4s, v0.4s, v30.4s
+	WORD $0x4ebdd75a // fsub v26.4s, v26.4s, v29.4s
+	WORD $0x4e3ad7da // fadd v26.4s, v30.4s, v26.4s
+	WORD $0x4e27d77b // fadd v27.4s, v27.4s, v7.4s
+	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
+	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
+	WORD $0x4e37ceb8 // fmla v24.4s, v21.4s, v23.4s
+	WORD $0x4e36cf1a // fmla v26.4s, v24.4s, v22.4s
+	WORD $0x6e3cde75 // fmul v21.4s, v19.4s, v28.4s
+	WORD $0x6ea0fab6 // fneg v22.4s, v21.4s
+	WORD $0x4e3cce76 // fmla v22.4s, v19.4s, v28.4s
+	WORD $0x6e3cde94 // fmul v20.4s, v20.4s, v28.4s
+	WORD $0x4e3ace74 // fmla v20.4s, v19.4s, v26.4s
+	WORD $0x4e34d6d3 // fadd v19.4s, v22.4s, v20.4s
+	WORD $0x6e32de56 // fmul v22.4s, v18.4s, v18.4s
+	WORD $0x6ea0fad4 // fneg v20.4s, v22.4s
+	WORD $0x4e32ce54 // fmla v20.4s, v18.4s, v18.4s
+	WORD $0x6e36dcd6 // fmul v22.4s, v6.4s, v22.4s
+	WORD $0x6e34dcd7 // fmul v23.4s, v6.4s, v20.4s
+	WORD $0x3dc02012 // ldr q18, [x0, #128]
+	WORD $0x4e2aced2 // fmla v18.4s, v22.4s, v10.4s
+	WORD $0x4eadd658 // fsub v24.4s, v18.4s, v13.4s
+	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
+	WORD $0x4eb61ed4 // mov v20.16b, v22.16b
+	WORD $0x4e22cf14 // fmla v20.4s, v24.4s, v2.4s
+	WORD $0x4eb4d6d6 // fsub v22.4s, v22.4s, v20.4s
+	WORD $0x4e22cf16 // fmla v22.4s, v24.4s, v2.4s
+	WORD $0x4e37d6d9 // fadd v25.4s, v22.4s, v23.4s
+	WORD $0xad4b5817 // ldp q23, q22, [x0, #352]
+	WORD $0x4e34cd37 // fmla v23.4s, v9.4s, v20.4s
+	WORD $0x4e34cef6 // fmla v22.4s, v23.4s, v20.4s
+	WORD $0xad4c6017 // ldp q23, q24, [x0, #384]
+	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
+	WORD $0x4e34cef8 // fmla v24.4s, v23.4s, v20.4s
+	WORD $0x3dc06816 // ldr q22, [x0, #416]
+	WORD $0x4e34cf16 // fmla v22.4s, v24.4s, v20.4s
+	WORD $0x6e34ded6 // fmul v22.4s, v22.4s, v20.4s
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
+	WORD $0x4eb7d698 // fsub v24.4s, v20.4s, v23.4s
+	WORD $0x4e34ced8 // fmla v24.4s, v22.4s, v20.4s
+	WORD $0x4e37cf39 // fmla v25.4s, v25.4s, v23.4s
+	WORD $0x4e39d714 // fadd v20.4s, v24.4s, v25.4s
+	WORD $0x4e37ce73 // fmla v19.4s, v19.4s, v23.4s
+	WORD $0x4e34ceb3 // fmla v19.4s, v21.4s, v20.4s
+	WORD $0x4e37ceb3 // fmla v19.4s, v21.4s, v23.4s
+	WORD $0x4e33d6b3 // fadd v19.4s, v21.4s, v19.4s
+	WORD $0x6eac8652 // sub v18.4s, v18.4s, v12.4s
+	WORD $0x6f3f0654 // ushr v20.4s, v18.4s, #1
+	WORD $0x4f375695 // shl v21.4s, v20.4s, #23
+	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
+	WORD $0x6eb48652 // sub v18.4s, v18.4s, v20.4s
+	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
+	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
+	WORD $0x4ea0ea31 // fcmlt v17.4s, v17.4s, #0.0
+	WORD $0x4eb2d473 // fsub v19.4s, v3.4s, v18.4s
+	WORD $0x6eb11e53 // bit v19.16b, v18.16b, v17.16b
+	WORD $0x3cc10451 // ldr q17, [x2], #16
+	WORD $0x6e33de31 // fmul v17.4s, v17.4s, v19.4s
+	WORD $0x3c810431 // str q17, [x1], #16
 	SUBS $4, R5, R5
 	BGE vectors
 
@@ -278,100 +308,124 @@ vectorsEnd:
 	LSL $2, R4, R4
 	SUB $1, R5, R5
 	LSL $2, R5, R5
-	WORD $0xbd40004f // ldr s15, [x2]
-	ADD R4, R2, R6
-	WORD $0x0d4090cf // ld1 {v15.s}[1], [x6]
-	ADD R5, R2, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0xbd400070 // ldr s16, [x3]
-	ADD R4, R3, R2
-	WORD $0x0d409050 // ld1 {v16.s}[1], [x2]
-	ADD R5, R3, R2
-	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
-	WORD $0x4ea0fa11 // fabs v17.4s, v16.4s
-	WORD $0x4ea8f628 // fmin v8.4s, v17.4s, v8.4s
-	WORD $0x6e28dd11 // fmul v17.4s, v8.4s, v8.4s
-	WORD $0x6ea0fa32 // fneg v18.4s, v17.4s
-	WORD $0x4e28cd12 // fmla v18.4s, v8.4s, v8.4s
-	WORD $0x6e31dc51 // fmul v17.4s, v2.4s, v17.4s
-	WORD $0x6e32dc42 // fmul v2.4s, v2.4s, v18.4s
-	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e26ce32 // fmla v18.4s, v17.4s, v6.4s
-	WORD $0x4eaad646 // fsub v6.4s, v18.4s, v10.4s
-	WORD $0x4e2eccd1 // fmla v17.4s, v6.4s, v14.4s
-	WORD $0x4eb11e2a // mov v10.16b, v17.16b
-	WORD $0x4e20ccca // fmla v10.4s, v6.4s, v0.4s
-	WORD $0x4eaad62e // fsub v14.4s, v17.4s, v10.4s
-	WORD $0x4e20ccce // fmla v14.4s, v6.4s, v0.4s
-	WORD $0x4e22d5c6 // fadd v6.4s, v14.4s, v2.4s
-	WORD $0xad440800 // ldp q0, q2, [x0, #128]
-	WORD $0x4e2acc80 // fmla v0.4s, v4.4s, v10.4s
-	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
-	WORD $0xad451000 // ldp q0, q4, [x0, #160]
-	WORD $0x4e2acc40 // fmla v0.4s, v2.4s, v10.4s
-	WORD $0x4e2acc04 // fmla v4.4s, v0.4s, v10.4s
-	WORD $0x3dc03000 // ldr q0, [x0, #192]
-	WORD $0x4e2acc80 // fmla v0.4s, v4.4s, v10.4s
-	WORD $0x6e2adc00 // fmul v0.4s, v0.4s, v10.4s
-	WORD $0x4eaa1d42 // mov v2.16b, v10.16b
-	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
-	WORD $0x4ea2d544 // fsub v4.4s, v10.4s, v2.4s
-	WORD $0x4e2acc04 // fmla v4.4s, v0.4s, v10.4s
-	WORD $0x4e22ccc6 // fmla v6.4s, v6.4s, v2.4s
-	WORD $0x4e26d480 // fadd v0.4s, v4.4s, v6.4s
-	WORD $0x4e21d504 // fadd v4.4s, v8.4s, v1.4s
-	WORD $0x4ea1d481 // fsub v1.4s, v4.4s, v1.4s
-	WORD $0x4ea1d501 // fsub v1.4s, v8.4s, v1.4s
-	WORD $0x6e24fd06 // fdiv v6.4s, v8.4s, v4.4s
-	WORD $0x4ea4ccc8 // fmls v8.4s, v6.4s, v4.4s
-	WORD $0x4ea1ccc8 // fmls v8.4s, v6.4s, v1.4s
-	WORD $0x3dc0340a // ldr q10, [x0, #208]
-	WORD $0x4e26cdaa // fmla v10.4s, v13.4s, v6.4s
-	WORD $0x6e2add08 // fmul v8.4s, v8.4s, v10.4s
-	WORD $0xad47340a // ldp q10, q13, [x0, #224]
-	WORD $0x4e26ccea // fmla v10.4s, v7.4s, v6.4s
-	WORD $0x4e2acd6d // fmla v13.4s, v11.4s, v10.4s
-	WORD $0xad481c06 // ldp q6, q7, [x0, #256]
-	WORD $0x4e2acda6 // fmla v6.4s, v13.4s, v10.4s
-	WORD $0x4e2accc7 // fmla v7.4s, v6.4s, v10.4s
-	WORD $0xad492c06 // ldp q6, q11, [x0, #288]
-	WORD $0x4e2acce6 // fmla v6.4s, v7.4s, v10.4s
-	WORD $0x4e2acccb // fmla v11.4s, v6.4s, v10.4s
-	WORD $0xad4a1c06 // ldp q6, q7, [x0, #320]
-	WORD $0x4e2acd66 // fmla v6.4s, v11.4s, v10.4s
-	WORD $0x4e2accc7 // fmla v7.4s, v6.4s, v10.4s
-	WORD $0xad4b2c06 // ldp q6, q11, [x0, #352]
-	WORD $0x4e2acce6 // fmla v6.4s, v7.4s, v10.4s
-	WORD $0x4e2acccb // fmla v11.4s, v6.4s, v10.4s
-	WORD $0xad4c1c06 // ldp q6, q7, [x0, #384]
-	WORD $0x4e2acd66 // fmla v6.4s, v11.4s, v10.4s
-	WORD $0x4e2accc7 // fmla v7.4s, v6.4s, v10.4s
-	WORD $0x4e28d508 // fadd v8.4s, v8.4s, v8.4s
-	WORD $0x4ea7d58b // fsub v11.4s, v12.4s, v7.4s
-	WORD $0x4e2acccb // fmla v11.4s, v6.4s, v10.4s
-	WORD $0x4e23d563 // fadd v3.4s, v11.4s, v3.4s
-	WORD $0x4e28ccc3 // fmla v3.4s, v6.4s, v8.4s
-	WORD $0x6e27dc86 // fmul v6.4s, v4.4s, v7.4s
-	WORD $0x6ea0f8c8 // fneg v8.4s, v6.4s
-	WORD $0x4e27cc88 // fmla v8.4s, v4.4s, v7.4s
-	WORD $0x6e27dc21 // fmul v1.4s, v1.4s, v7.4s
-	WORD $0x4e23cc81 // fmla v1.4s, v4.4s, v3.4s
-	WORD $0x4e21d501 // fadd v1.4s, v8.4s, v1.4s
-	WORD $0x4e22cc21 // fmla v1.4s, v1.4s, v2.4s
-	WORD $0x4e20ccc1 // fmla v1.4s, v6.4s, v0.4s
-	WORD $0x4e22ccc1 // fmla v1.4s, v6.4s, v2.4s
-	WORD $0x4e21d4c0 // fadd v0.4s, v6.4s, v1.4s
-	WORD $0x6ea98641 // sub v1.4s, v18.4s, v9.4s
+	WORD $0xbd400071 // ldr s17, [x3]
+	ADD R4, R3, R6
+	WORD $0x0d4090d1 // ld1 {v17.s}[1], [x6]
+	ADD R5, R3, R3
+	WORD $0x4d408071 // ld1 {v17.s}[2], [x3]
+	WORD $0x4ea0fa32 // fabs v18.4s, v17.4s
+	WORD $0x4eabf64b // fmin v11.4s, v18.4s, v11.4s
+	WORD $0x4e25d572 // fadd v18.4s, v11.4s, v5.4s
+	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
+	WORD $0x4ea5d565 // fsub v5.4s, v11.4s, v5.4s
+	WORD $0x6e32fd73 // fdiv v19.4s, v11.4s, v18.4s
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4eb2ce74 // fmls v20.4s, v19.4s, v18.4s
+	WORD $0x4ea5ce74 // fmls v20.4s, v19.4s, v5.4s
+	WORD $0x3dc02c15 // ldr q21, [x0, #176]
+	WORD $0x4e33cdf5 // fmla v21.4s, v15.4s, v19.4s
+	WORD $0x6e35de94 // fmul v20.4s, v20.4s, v21.4s
+	WORD $0x3dc0300f // ldr q15, [x0, #192]
+	WORD $0x4e33cc8f // fmla v15.4s, v4.4s, v19.4s
+	WORD $0x4e23d5f5 // fadd v21.4s, v15.4s, v3.4s
+	WORD $0x6ea0fab5 // fneg v21.4s, v21.4s
+	WORD $0x4e33cc95 // fmla v21.4s, v4.4s, v19.4s
+	WORD $0x4e34d684 // fadd v4.4s, v20.4s, v20.4s
+	WORD $0x4e24d6a4 // fadd v4.4s, v21.4s, v4.4s
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad47cc08 // ldp q8, q19, [x0, #240]
+	WORD $0x4e2fce88 // fmla v8.4s, v20.4s, v15.4s
+	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
+	WORD $0xad48d008 // ldp q8, q20, [x0, #272]
+	WORD $0x4e2fce68 // fmla v8.4s, v19.4s, v15.4s
+	WORD $0x4e2fcd14 // fmla v20.4s, v8.4s, v15.4s
+	WORD $0xad49cc08 // ldp q8, q19, [x0, #304]
+	WORD $0x4e2fce88 // fmla v8.4s, v20.4s, v15.4s
+	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
+	WORD $0x3dc05408 // ldr q8, [x0, #336]
+	WORD $0x4e2fce68 // fmla v8.4s, v19.4s, v15.4s
+	WORD $0x6e2fdd13 // fmul v19.4s, v8.4s, v15.4s
+	WORD $0x6ea0fa74 // fneg v20.4s, v19.4s
+	WORD $0x4e2fcd14 // fmla v20.4s, v8.4s, v15.4s
+	WORD $0x4e33d435 // fadd v21.4s, v1.4s, v19.4s
+	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
+	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
+	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
+	WORD $0x4eb6d673 // fsub v19.4s, v19.4s, v22.4s
+	WORD $0x4e33d421 // fadd v1.4s, v1.4s, v19.4s
+	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
+	WORD $0x4e2ed421 // fadd v1.4s, v1.4s, v14.4s
+	WORD $0x6e2fdeae // fmul v14.4s, v21.4s, v15.4s
+	WORD $0x6ea0f9d3 // fneg v19.4s, v14.4s
+	WORD $0x4e2fceb3 // fmla v19.4s, v21.4s, v15.4s
+	WORD $0x4e2ed414 // fadd v20.4s, v0.4s, v14.4s
+	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
+	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
+	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
+	WORD $0x4eb6d5ce // fsub v14.4s, v14.4s, v22.4s
+	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
+	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
+	WORD $0x4e27d400 // fadd v0.4s, v0.4s, v7.4s
+	WORD $0x4e2fcc20 // fmla v0.4s, v1.4s, v15.4s
+	WORD $0x4e28cdf5 // fmla v21.4s, v15.4s, v8.4s
+	WORD $0x4e24cea0 // fmla v0.4s, v21.4s, v4.4s
+	WORD $0x6e34de41 // fmul v1.4s, v18.4s, v20.4s
+	WORD $0x6ea0f824 // fneg v4.4s, v1.4s
+	WORD $0x4e34ce44 // fmla v4.4s, v18.4s, v20.4s
+	WORD $0x6e34dca5 // fmul v5.4s, v5.4s, v20.4s
+	WORD $0x4e20ce45 // fmla v5.4s, v18.4s, v0.4s
+	WORD $0x4e25d485 // fadd v5.4s, v4.4s, v5.4s
+	WORD $0x6e2bdd60 // fmul v0.4s, v11.4s, v11.4s
+	WORD $0x6ea0f804 // fneg v4.4s, v0.4s
+	WORD $0x4e2bcd64 // fmla v4.4s, v11.4s, v11.4s
+	WORD $0x6e20dcc0 // fmul v0.4s, v6.4s, v0.4s
+	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
+	WORD $0x3dc02006 // ldr q6, [x0, #128]
+	WORD $0x4e2acc06 // fmla v6.4s, v0.4s, v10.4s
+	WORD $0x4eadd4c7 // fsub v7.4s, v6.4s, v13.4s
+	WORD $0x4e30cce0 // fmla v0.4s, v7.4s, v16.4s
+	WORD $0x4ea01c08 // mov v8.16b, v0.16b
+	WORD $0x4e22cce8 // fmla v8.4s, v7.4s, v2.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
+	WORD $0x4e24d404 // fadd v4.4s, v0.4s, v4.4s
+	WORD $0xad4b0800 // ldp q0, q2, [x0, #352]
+	WORD $0x4e28cd20 // fmla v0.4s, v9.4s, v8.4s
+	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
+	WORD $0xad4c1c00 // ldp q0, q7, [x0, #384]
+	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
+	WORD $0x4e28cc07 // fmla v7.4s, v0.4s, v8.4s
+	WORD $0x3dc06800 // ldr q0, [x0, #416]
+	WORD $0x4e28cce0 // fmla v0.4s, v7.4s, v8.4s
+	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
+	WORD $0x4ea81d02 // mov v2.16b, v8.16b
+	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
+	WORD $0x4ea2d507 // fsub v7.4s, v8.4s, v2.4s
+	WORD $0x4e28cc07 // fmla v7.4s, v0.4s, v8.4s
+	WORD $0x4e22cc84 // fmla v4.4s, v4.4s, v2.4s
+	WORD $0x4e24d4e0 // fadd v0.4s, v7.4s, v4.4s
+	WORD $0x4e22cca5 // fmla v5.4s, v5.4s, v2.4s
+	WORD $0x4e20cc25 // fmla v5.4s, v1.4s, v0.4s
+	WORD $0x4e22cc25 // fmla v5.4s, v1.4s, v2.4s
+	WORD $0x4e25d420 // fadd v0.4s, v1.4s, v5.4s
+	WORD $0x6eac84c1 // sub v1.4s, v6.4s, v12.4s
 	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375443 // shl v3.4s, v2.4s, #23
-	WORD $0x6e23dc00 // fmul v0.4s, v0.4s, v3.4s
+	WORD $0x4f375444 // shl v4.4s, v2.4s, #23
+	WORD $0x6e24dc00 // fmul v0.4s, v0.4s, v4.4s
 	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
 	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
-	WORD $0x4ea0ea01 // fcmlt v1.4s, v16.4s, #0.0
-	WORD $0x4ea0d4a2 // fsub v2.4s, v5.4s, v0.4s
+	WORD $0x4ea0ea21 // fcmlt v1.4s, v17.4s, #0.0
+	WORD $0x4ea0d462 // fsub v2.4s, v3.4s, v0.4s
 	WORD $0x6ea11c02 // bit v2.16b, v0.16b, v1.16b
-	WORD $0x6e22dde0 // fmul v0.4s, v15.4s, v2.4s
+	WORD $0xbd400040 // ldr s0, [x2]
+	ADD R4, R2, R0
+	WORD $0x0d409000 // ld1 {v0.s}[1], [x0]
+	ADD R5, R2, R0
+	WORD $0x4d408000 // ld1 {v0.s}[2], [x0]
+	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R4, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -388,265 +442,313 @@ TEXT ·geluGradF64NEON(SB), NOSPLIT, $0-72
 	MOVD x_base+48(FP), R3
 	MOVD dst_len+8(FP), R4
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f00f600 // fmov v0.2d, #4.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x6f07f402 // fmov v2.2d, #-5.000000000000000000e-01
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x6f03f605 // fmov v5.2d, #1.000000000000000000e+00
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x6f00f407 // fmov v7.2d, #2.000000000000000000e+00
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x6f03f602 // fmov v2.2d, #1.000000000000000000e+00
+	WORD $0x6f00f403 // fmov v3.2d, #2.000000000000000000e+00
+	WORD $0x6f00f604 // fmov v4.2d, #4.000000000000000000e+00
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x6f07f406 // fmov v6.2d, #-5.000000000000000000e-01
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
 	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x3dc01409 // ldr q9, [x0, #80]
 	WORD $0x3dc0180a // ldr q10, [x0, #96]
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
-	WORD $0x6f06f60d // fmov v13.2d, #-2.500000000000000000e-01
-	WORD $0x3dc0240e // ldr q14, [x0, #144]
+	WORD $0x3dc0240d // ldr q13, [x0, #144]
+	WORD $0x3dc0280e // ldr q14, [x0, #160]
+	WORD $0x6f06f60f // fmov v15.2d, #-2.500000000000000000e-01
+	WORD $0x3dc02c10 // ldr q16, [x0, #176]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ee0fa11 // fabs v17.2d, v16.2d
-	WORD $0x4ee8f636 // fmin v22.2d, v17.2d, v8.2d
-	WORD $0x6e76ded2 // fmul v18.2d, v22.2d, v22.2d
-	WORD $0x6ee0fa51 // fneg v17.2d, v18.2d
-	WORD $0x4e76ced1 // fmla v17.2d, v22.2d, v22.2d
-	WORD $0x6e72dc52 // fmul v18.2d, v2.2d, v18.2d
-	WORD $0x6e71dc54 // fmul v20.2d, v2.2d, v17.2d
-	WORD $0x3dc01811 // ldr q17, [x0, #96]
-	WORD $0x4e66ce51 // fmla v17.2d, v18.2d, v6.2d
-	WORD $0x4eead635 // fsub v21.2d, v17.2d, v10.2d
-	WORD $0x4e6eceb2 // fmla v18.2d, v21.2d, v14.2d
-	WORD $0x4eb21e53 // mov v19.16b, v18.16b
-	WORD $0x4e61ceb3 // fmla v19.2d, v21.2d, v1.2d
-	WORD $0x4ef3d652 // fsub v18.2d, v18.2d, v19.2d
-	WORD $0x4e61ceb2 // fmla v18.2d, v21.2d, v1.2d
-	WORD $0x4e74d654 // fadd v20.2d, v18.2d, v20.2d
-	WORD $0xad454815 // ldp q21, q18, [x0, #160]
-	WORD $0x4e73cc95 // fmla v21.2d, v4.2d, v19.2d
-	WORD $0x4e73ceb2 // fmla v18.2d, v21.2d, v19.2d
-	WORD $0xad465c15 // ldp q21, q23, [x0, #192]
-	WORD $0x4e73ce55 // fmla v21.2d, v18.2d, v19.2d
-	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
-	WORD $0xad475412 // ldp q18, q21, [x0, #224]
-	WORD $0x4e73cef2 // fmla v18.2d, v23.2d, v19.2d
-	WORD $0x4e73ce55 // fmla v21.2d, v18.2d, v19.2d
-	WORD $0xad485c12 // ldp q18, q23, [x0, #256]
-	WORD $0x4e73ceb2 // fmla v18.2d, v21.2d, v19.2d
-	WORD $0x4e73ce57 // fmla v23.2d, v18.2d, v19.2d
-	WORD $0xad495412 // ldp q18, q21, [x0, #288]
-	WORD $0x4e73cef2 // fmla v18.2d, v23.2d, v19.2d
-	WORD $0x4e73ce55 // fmla v21.2d, v18.2d, v19.2d
-	WORD $0x6e73deb5 // fmul v21.2d, v21.2d, v19.2d
-	WORD $0x4eb31e72 // mov v18.16b, v19.16b
-	WORD $0x4e73ceb2 // fmla v18.2d, v21.2d, v19.2d
-	WORD $0x4ef2d677 // fsub v23.2d, v19.2d, v18.2d
-	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
-	WORD $0x4e72ce94 // fmla v20.2d, v20.2d, v18.2d
-	WORD $0x4e74d6f3 // fadd v19.2d, v23.2d, v20.2d
-	WORD $0x4e60d6d4 // fadd v20.2d, v22.2d, v0.2d
-	WORD $0x4ee0d695 // fsub v21.2d, v20.2d, v0.2d
-	WORD $0x4ef5d6d5 // fsub v21.2d, v22.2d, v21.2d
-	WORD $0x6e74fed9 // fdiv v25.2d, v22.2d, v20.2d
-	WORD $0x4ef4cf36 // fmls v22.2d, v25.2d, v20.2d
-	WORD $0x4ef5cf36 // fmls v22.2d, v25.2d, v21.2d
-	WORD $0x3dc05017 // ldr q23, [x0, #320]
-	WORD $0x4e79cdb7 // fmla v23.2d, v13.2d, v25.2d
-	WORD $0x6e77ded6 // fmul v22.2d, v22.2d, v23.2d
-	WORD $0xad4ae017 // ldp q23, q24, [x0, #336]
-	WORD $0x4e79ccf7 // fmla v23.2d, v7.2d, v25.2d
-	WORD $0x4e77cd78 // fmla v24.2d, v11.2d, v23.2d
-	WORD $0xad4be819 // ldp q25, q26, [x0, #368]
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0x4e77cf3a // fmla v26.2d, v25.2d, v23.2d
-	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0xad4de818 // ldp q24, q26, [x0, #432]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e77cf1a // fmla v26.2d, v24.2d, v23.2d
-	WORD $0xad4ee418 // ldp q24, q25, [x0, #464]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0xad4fe818 // ldp q24, q26, [x0, #496]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e77cf1a // fmla v26.2d, v24.2d, v23.2d
-	WORD $0xad50e418 // ldp q24, q25, [x0, #528]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0xad51e818 // ldp q24, q26, [x0, #560]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e77cf1a // fmla v26.2d, v24.2d, v23.2d
-	WORD $0xad52e418 // ldp q24, q25, [x0, #592]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0xad53e818 // ldp q24, q26, [x0, #624]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e77cf1a // fmla v26.2d, v24.2d, v23.2d
-	WORD $0xad54e418 // ldp q24, q25, [x0, #656]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0xad55e818 // ldp q24, q26, [x0, #688]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e77cf1a // fmla v26.2d, v24.2d, v23.2d
-	WORD $0xad56e418 // ldp q24, q25, [x0, #720]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0x3dc02018 // ldr q24, [x0, #128]
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0x4e76d6d6 // fadd v22.2d, v22.2d, v22.2d
-	WORD $0x4ef8d59a // fsub v26.2d, v12.2d, v24.2d
-	WORD $0x4e77cf3a // fmla v26.2d, v25.2d, v23.2d
-	WORD $0x4e63d757 // fadd v23.2d, v26.2d, v3.2d
-	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
-	WORD $0x6e78de96 // fmul v22.2d, v20.2d, v24.2d
-	WORD $0x6ee0fad9 // fneg v25.2d, v22.2d
-	WORD $0x4e78ce99 // fmla v25.2d, v20.2d, v24.2d
-	WORD $0x6e78deb5 // fmul v21.2d, v21.2d, v24.2d
-	WORD $0x4e77ce95 // fmla v21.2d, v20.2d, v23.2d
-	WORD $0x4e75d734 // fadd v20.2d, v25.2d, v21.2d
-	WORD $0x4e72ce94 // fmla v20.2d, v20.2d, v18.2d
-	WORD $0x4e73ced4 // fmla v20.2d, v22.2d, v19.2d
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e74d6d2 // fadd v18.2d, v22.2d, v20.2d
-	WORD $0x6ee98631 // sub v17.2d, v17.2d, v9.2d
-	WORD $0x6f7f0633 // ushr v19.2d, v17.2d, #1
-	WORD $0x4f745674 // shl v20.2d, v19.2d, #52
-	WORD $0x6e74de52 // fmul v18.2d, v18.2d, v20.2d
-	WORD $0x6ef38631 // sub v17.2d, v17.2d, v19.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
-	WORD $0x6e71de51 // fmul v17.2d, v18.2d, v17.2d
-	WORD $0x4ee0ea10 // fcmlt v16.2d, v16.2d, #0.0
-	WORD $0x4ef1d4b2 // fsub v18.2d, v5.2d, v17.2d
-	WORD $0x6eb01e32 // bit v18.16b, v17.16b, v16.16b
-	WORD $0x6e72ddef // fmul v15.2d, v15.2d, v18.2d
-	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3cc10471 // ldr q17, [x3], #16
+	WORD $0x4ee0fa32 // fabs v18.2d, v17.2d
+	WORD $0x4eebf652 // fmin v18.2d, v18.2d, v11.2d
+	WORD $0x4e64d653 // fadd v19.2d, v18.2d, v4.2d
+	WORD $0x4ee4d674 // fsub v20.2d, v19.2d, v4.2d
+	WORD $0x4ef4d654 // fsub v20.2d, v18.2d, v20.2d
+	WORD $0x6e73fe56 // fdiv v22.2d, v18.2d, v19.2d
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4ef3ced5 // fmls v21.2d, v22.2d, v19.2d
+	WORD $0x4ef4ced5 // fmls v21.2d, v22.2d, v20.2d
+	WORD $0x3dc03017 // ldr q23, [x0, #192]
+	WORD $0x4e76cdf7 // fmla v23.2d, v15.2d, v22.2d
+	WORD $0x6e77deb7 // fmul v23.2d, v21.2d, v23.2d
+	WORD $0x3dc03415 // ldr q21, [x0, #208]
+	WORD $0x4e76cc75 // fmla v21.2d, v3.2d, v22.2d
+	WORD $0x4e62d6b8 // fadd v24.2d, v21.2d, v2.2d
+	WORD $0x6ee0fb18 // fneg v24.2d, v24.2d
+	WORD $0x4e76cc78 // fmla v24.2d, v3.2d, v22.2d
+	WORD $0x4e77d6f6 // fadd v22.2d, v23.2d, v23.2d
+	WORD $0x4e76d716 // fadd v22.2d, v24.2d, v22.2d
+	WORD $0xad475c18 // ldp q24, q23, [x0, #224]
+	WORD $0x4e75cdd8 // fmla v24.2d, v14.2d, v21.2d
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0xad486418 // ldp q24, q25, [x0, #256]
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
+	WORD $0xad496017 // ldp q23, q24, [x0, #288]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad4a6417 // ldp q23, q25, [x0, #320]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad4b6017 // ldp q23, q24, [x0, #352]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad4c6417 // ldp q23, q25, [x0, #384]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad4d6017 // ldp q23, q24, [x0, #416]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad4e6417 // ldp q23, q25, [x0, #448]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad4f6017 // ldp q23, q24, [x0, #480]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad506417 // ldp q23, q25, [x0, #512]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad516017 // ldp q23, q24, [x0, #544]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad525c19 // ldp q25, q23, [x0, #576]
+	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x6e75def9 // fmul v25.2d, v23.2d, v21.2d
+	WORD $0x6ee0fb3a // fneg v26.2d, v25.2d
+	WORD $0x4e75cefa // fmla v26.2d, v23.2d, v21.2d
+	WORD $0x4e79d438 // fadd v24.2d, v1.2d, v25.2d
+	WORD $0x4ee1d71b // fsub v27.2d, v24.2d, v1.2d
+	WORD $0x4efbd71c // fsub v28.2d, v24.2d, v27.2d
+	WORD $0x4efcd43c // fsub v28.2d, v1.2d, v28.2d
+	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
+	WORD $0x4e79d799 // fadd v25.2d, v28.2d, v25.2d
+	WORD $0x4e67d75a // fadd v26.2d, v26.2d, v7.2d
+	WORD $0x4e7ad739 // fadd v25.2d, v25.2d, v26.2d
+	WORD $0x6e75df1a // fmul v26.2d, v24.2d, v21.2d
+	WORD $0x6ee0fb5b // fneg v27.2d, v26.2d
+	WORD $0x4e75cf1b // fmla v27.2d, v24.2d, v21.2d
+	WORD $0x4e7ad41c // fadd v28.2d, v0.2d, v26.2d
+	WORD $0x4ee0d79d // fsub v29.2d, v28.2d, v0.2d
+	WORD $0x4efdd79e // fsub v30.2d, v28.2d, v29.2d
+	WORD $0x4efed41e // fsub v30.2d, v0.2d, v30.2d
+	WORD $0x4efdd75a // fsub v26.2d, v26.2d, v29.2d
+	WORD $0x4e7ad7da // fadd v26.2d, v30.2d, v26.2d
+	WORD $0x4e68d77b // fadd v27.2d, v27.2d, v8.2d
+	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
+	WORD $0x4e75cf3a // fmla v26.2d, v25.2d, v21.2d
+	WORD $0x4e77ceb8 // fmla v24.2d, v21.2d, v23.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0x6e7cde75 // fmul v21.2d, v19.2d, v28.2d
+	WORD $0x6ee0fab6 // fneg v22.2d, v21.2d
+	WORD $0x4e7cce76 // fmla v22.2d, v19.2d, v28.2d
+	WORD $0x6e7cde94 // fmul v20.2d, v20.2d, v28.2d
+	WORD $0x4e7ace74 // fmla v20.2d, v19.2d, v26.2d
+	WORD $0x4e74d6d3 // fadd v19.2d, v22.2d, v20.2d
+	WORD $0x6e72de56 // fmul v22.2d, v18.2d, v18.2d
+	WORD $0x6ee0fad4 // fneg v20.2d, v22.2d
+	WORD $0x4e72ce54 // fmla v20.2d, v18.2d, v18.2d
+	WORD $0x6e76dcd6 // fmul v22.2d, v6.2d, v22.2d
+	WORD $0x6e74dcd7 // fmul v23.2d, v6.2d, v20.2d
+	WORD $0x3dc02412 // ldr q18, [x0, #144]
+	WORD $0x4e6aced2 // fmla v18.2d, v22.2d, v10.2d
+	WORD $0x4eedd658 // fsub v24.2d, v18.2d, v13.2d
+	WORD $0x4e70cf16 // fmla v22.2d, v24.2d, v16.2d
+	WORD $0x4eb61ed4 // mov v20.16b, v22.16b
+	WORD $0x4e65cf14 // fmla v20.2d, v24.2d, v5.2d
+	WORD $0x4ef4d6d6 // fsub v22.2d, v22.2d, v20.2d
+	WORD $0x4e65cf16 // fmla v22.2d, v24.2d, v5.2d
+	WORD $0x4e77d6d9 // fadd v25.2d, v22.2d, v23.2d
+	WORD $0xad535817 // ldp q23, q22, [x0, #608]
+	WORD $0x4e74cd37 // fmla v23.2d, v9.2d, v20.2d
+	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
+	WORD $0xad546017 // ldp q23, q24, [x0, #640]
+	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
+	WORD $0x4e74cef8 // fmla v24.2d, v23.2d, v20.2d
+	WORD $0xad555c16 // ldp q22, q23, [x0, #672]
+	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
+	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
+	WORD $0xad566016 // ldp q22, q24, [x0, #704]
+	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
+	WORD $0x4e74ced8 // fmla v24.2d, v22.2d, v20.2d
+	WORD $0xad575c16 // ldp q22, q23, [x0, #736]
+	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
+	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
+	WORD $0x6e74def6 // fmul v22.2d, v23.2d, v20.2d
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
+	WORD $0x4ef7d698 // fsub v24.2d, v20.2d, v23.2d
+	WORD $0x4e74ced8 // fmla v24.2d, v22.2d, v20.2d
+	WORD $0x4e77cf39 // fmla v25.2d, v25.2d, v23.2d
+	WORD $0x4e79d714 // fadd v20.2d, v24.2d, v25.2d
+	WORD $0x4e77ce73 // fmla v19.2d, v19.2d, v23.2d
+	WORD $0x4e74ceb3 // fmla v19.2d, v21.2d, v20.2d
+	WORD $0x4e77ceb3 // fmla v19.2d, v21.2d, v23.2d
+	WORD $0x4e73d6b3 // fadd v19.2d, v21.2d, v19.2d
+	WORD $0x6eec8652 // sub v18.2d, v18.2d, v12.2d
+	WORD $0x6f7f0654 // ushr v20.2d, v18.2d, #1
+	WORD $0x4f745695 // shl v21.2d, v20.2d, #52
+	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
+	WORD $0x6ef48652 // sub v18.2d, v18.2d, v20.2d
+	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
+	WORD $0x6e72de72 // fmul v18.2d, v19.2d, v18.2d
+	WORD $0x4ee0ea31 // fcmlt v17.2d, v17.2d, #0.0
+	WORD $0x4ef2d453 // fsub v19.2d, v2.2d, v18.2d
+	WORD $0x6eb11e53 // bit v19.16b, v18.16b, v17.16b
+	WORD $0x3cc10451 // ldr q17, [x2], #16
+	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
+	WORD $0x3c810431 // str q17, [x1], #16
 	SUBS $2, R4, R4
 	BGE vectors
 
 vectorsEnd:
 	ADD $2, R4, R4
 	CBZ R4, done
-	WORD $0xfd40004f // ldr d15, [x2]
-	WORD $0xfd400070 // ldr d16, [x3]
-	WORD $0x4ee0fa11 // fabs v17.2d, v16.2d
-	WORD $0x4ee8f628 // fmin v8.2d, v17.2d, v8.2d
-	WORD $0x6e68dd11 // fmul v17.2d, v8.2d, v8.2d
-	WORD $0x6ee0fa32 // fneg v18.2d, v17.2d
-	WORD $0x4e68cd12 // fmla v18.2d, v8.2d, v8.2d
-	WORD $0x6e71dc51 // fmul v17.2d, v2.2d, v17.2d
-	WORD $0x6e72dc42 // fmul v2.2d, v2.2d, v18.2d
-	WORD $0x3dc01812 // ldr q18, [x0, #96]
-	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
-	WORD $0x4eead646 // fsub v6.2d, v18.2d, v10.2d
-	WORD $0x4e6eccd1 // fmla v17.2d, v6.2d, v14.2d
-	WORD $0x4eb11e2a // mov v10.16b, v17.16b
-	WORD $0x4e61ccca // fmla v10.2d, v6.2d, v1.2d
-	WORD $0x4eead62e // fsub v14.2d, v17.2d, v10.2d
-	WORD $0x4e61ccce // fmla v14.2d, v6.2d, v1.2d
-	WORD $0x4e62d5c6 // fadd v6.2d, v14.2d, v2.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e6acc41 // fmla v1.2d, v2.2d, v10.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0xad481001 // ldp q1, q4, [x0, #256]
-	WORD $0x4e6acc41 // fmla v1.2d, v2.2d, v10.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0xad490801 // ldp q1, q2, [x0, #288]
-	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0x6e6adc41 // fmul v1.2d, v2.2d, v10.2d
-	WORD $0x4eaa1d42 // mov v2.16b, v10.16b
-	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
-	WORD $0x4ee2d544 // fsub v4.2d, v10.2d, v2.2d
-	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
-	WORD $0x4e62ccc6 // fmla v6.2d, v6.2d, v2.2d
-	WORD $0x4e66d481 // fadd v1.2d, v4.2d, v6.2d
-	WORD $0x4e60d504 // fadd v4.2d, v8.2d, v0.2d
-	WORD $0x4ee0d480 // fsub v0.2d, v4.2d, v0.2d
-	WORD $0x4ee0d500 // fsub v0.2d, v8.2d, v0.2d
-	WORD $0x6e64fd06 // fdiv v6.2d, v8.2d, v4.2d
-	WORD $0x4ee4ccc8 // fmls v8.2d, v6.2d, v4.2d
-	WORD $0x4ee0ccc8 // fmls v8.2d, v6.2d, v0.2d
-	WORD $0x3dc0500a // ldr q10, [x0, #320]
-	WORD $0x4e66cdaa // fmla v10.2d, v13.2d, v6.2d
-	WORD $0x6e6add08 // fmul v8.2d, v8.2d, v10.2d
-	WORD $0xad4ab40a // ldp q10, q13, [x0, #336]
-	WORD $0x4e66ccea // fmla v10.2d, v7.2d, v6.2d
-	WORD $0x4e6acd6d // fmla v13.2d, v11.2d, v10.2d
-	WORD $0xad4b9c06 // ldp q6, q7, [x0, #368]
-	WORD $0x4e6acda6 // fmla v6.2d, v13.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad4cac06 // ldp q6, q11, [x0, #400]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0xad4d9c06 // ldp q6, q7, [x0, #432]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad4eac06 // ldp q6, q11, [x0, #464]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0xad4f9c06 // ldp q6, q7, [x0, #496]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad50ac06 // ldp q6, q11, [x0, #528]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0xad519c06 // ldp q6, q7, [x0, #560]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad52ac06 // ldp q6, q11, [x0, #592]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0xad539c06 // ldp q6, q7, [x0, #624]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad54ac06 // ldp q6, q11, [x0, #656]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0xad559c06 // ldp q6, q7, [x0, #688]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e6accc7 // fmla v7.2d, v6.2d, v10.2d
-	WORD $0xad56ac06 // ldp q6, q11, [x0, #720]
-	WORD $0x4e6acce6 // fmla v6.2d, v7.2d, v10.2d
-	WORD $0x4e6acccb // fmla v11.2d, v6.2d, v10.2d
-	WORD $0x3dc02006 // ldr q6, [x0, #128]
-	WORD $0x4e6acd66 // fmla v6.2d, v11.2d, v10.2d
-	WORD $0x4e68d507 // fadd v7.2d, v8.2d, v8.2d
-	WORD $0x4ee6d588 // fsub v8.2d, v12.2d, v6.2d
-	WORD $0x4e6acd68 // fmla v8.2d, v11.2d, v10.2d
-	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
-	WORD $0x4e67cd63 // fmla v3.2d, v11.2d, v7.2d
-	WORD $0x6e66dc87 // fmul v7.2d, v4.2d, v6.2d
-	WORD $0x6ee0f8e8 // fneg v8.2d, v7.2d
-	WORD $0x4e66cc88 // fmla v8.2d, v4.2d, v6.2d
-	WORD $0x6e66dc00 // fmul v0.2d, v0.2d, v6.2d
-	WORD $0x4e63cc80 // fmla v0.2d, v4.2d, v3.2d
-	WORD $0x4e60d500 // fadd v0.2d, v8.2d, v0.2d
-	WORD $0x4e62cc00 // fmla v0.2d, v0.2d, v2.2d
-	WORD $0x4e61cce0 // fmla v0.2d, v7.2d, v1.2d
-	WORD $0x4e62cce0 // fmla v0.2d, v7.2d, v2.2d
-	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
-	WORD $0x6ee98641 // sub v1.2d, v18.2d, v9.2d
-	WORD $0x6f7f0422 // ushr v2.2d, v1.2d, #1
-	WORD $0x4f745443 // shl v3.2d, v2.2d, #52
-	WORD $0x6e63dc00 // fmul v0.2d, v0.2d, v3.2d
-	WORD $0x6ee28421 // sub v1.2d, v1.2d, v2.2d
+	WORD $0xfd400071 // ldr d17, [x3]
+	WORD $0x4ee0fa32 // fabs v18.2d, v17.2d
+	WORD $0x4eebf64b // fmin v11.2d, v18.2d, v11.2d
+	WORD $0x4e64d572 // fadd v18.2d, v11.2d, v4.2d
+	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
+	WORD $0x4ee4d564 // fsub v4.2d, v11.2d, v4.2d
+	WORD $0x6e72fd73 // fdiv v19.2d, v11.2d, v18.2d
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4ef2ce74 // fmls v20.2d, v19.2d, v18.2d
+	WORD $0x4ee4ce74 // fmls v20.2d, v19.2d, v4.2d
+	WORD $0x3dc03015 // ldr q21, [x0, #192]
+	WORD $0x4e73cdf5 // fmla v21.2d, v15.2d, v19.2d
+	WORD $0x6e75de94 // fmul v20.2d, v20.2d, v21.2d
+	WORD $0x3dc0340f // ldr q15, [x0, #208]
+	WORD $0x4e73cc6f // fmla v15.2d, v3.2d, v19.2d
+	WORD $0x4e62d5f5 // fadd v21.2d, v15.2d, v2.2d
+	WORD $0x6ee0fab5 // fneg v21.2d, v21.2d
+	WORD $0x4e73cc75 // fmla v21.2d, v3.2d, v19.2d
+	WORD $0x4e74d683 // fadd v3.2d, v20.2d, v20.2d
+	WORD $0x4e63d6a3 // fadd v3.2d, v21.2d, v3.2d
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0xad484c0e // ldp q14, q19, [x0, #256]
+	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0xad49500e // ldp q14, q20, [x0, #288]
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0xad4a4c0e // ldp q14, q19, [x0, #320]
+	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0xad4b500e // ldp q14, q20, [x0, #352]
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0xad4c4c0e // ldp q14, q19, [x0, #384]
+	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0xad4d500e // ldp q14, q20, [x0, #416]
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0xad4e4c0e // ldp q14, q19, [x0, #448]
+	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0xad4f500e // ldp q14, q20, [x0, #480]
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0xad504c0e // ldp q14, q19, [x0, #512]
+	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
+	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
+	WORD $0xad51500e // ldp q14, q20, [x0, #544]
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0xad523813 // ldp q19, q14, [x0, #576]
+	WORD $0x4e6fce93 // fmla v19.2d, v20.2d, v15.2d
+	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
+	WORD $0x6e6fddd3 // fmul v19.2d, v14.2d, v15.2d
+	WORD $0x6ee0fa74 // fneg v20.2d, v19.2d
+	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0x4e73d435 // fadd v21.2d, v1.2d, v19.2d
+	WORD $0x4ee1d6b6 // fsub v22.2d, v21.2d, v1.2d
+	WORD $0x4ef6d6b7 // fsub v23.2d, v21.2d, v22.2d
+	WORD $0x4ef7d421 // fsub v1.2d, v1.2d, v23.2d
+	WORD $0x4ef6d673 // fsub v19.2d, v19.2d, v22.2d
+	WORD $0x4e73d421 // fadd v1.2d, v1.2d, v19.2d
+	WORD $0x4e67d687 // fadd v7.2d, v20.2d, v7.2d
+	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
+	WORD $0x6e6fdea7 // fmul v7.2d, v21.2d, v15.2d
+	WORD $0x6ee0f8f3 // fneg v19.2d, v7.2d
+	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
+	WORD $0x4e67d414 // fadd v20.2d, v0.2d, v7.2d
+	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
+	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
+	WORD $0x4ef7d400 // fsub v0.2d, v0.2d, v23.2d
+	WORD $0x4ef6d4e7 // fsub v7.2d, v7.2d, v22.2d
+	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
+	WORD $0x4e68d667 // fadd v7.2d, v19.2d, v8.2d
+	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
+	WORD $0x4e6fcc20 // fmla v0.2d, v1.2d, v15.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0x4e63cea0 // fmla v0.2d, v21.2d, v3.2d
+	WORD $0x6e74de41 // fmul v1.2d, v18.2d, v20.2d
+	WORD $0x6ee0f823 // fneg v3.2d, v1.2d
+	WORD $0x4e74ce43 // fmla v3.2d, v18.2d, v20.2d
+	WORD $0x6e74dc84 // fmul v4.2d, v4.2d, v20.2d
+	WORD $0x4e60ce44 // fmla v4.2d, v18.2d, v0.2d
+	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
+	WORD $0x6e6bdd60 // fmul v0.2d, v11.2d, v11.2d
+	WORD $0x6ee0f803 // fneg v3.2d, v0.2d
+	WORD $0x4e6bcd63 // fmla v3.2d, v11.2d, v11.2d
+	WORD $0x6e60dcc0 // fmul v0.2d, v6.2d, v0.2d
+	WORD $0x6e63dcc3 // fmul v3.2d, v6.2d, v3.2d
+	WORD $0x3dc02406 // ldr q6, [x0, #144]
+	WORD $0x4e6acc06 // fmla v6.2d, v0.2d, v10.2d
+	WORD $0x4eedd4c7 // fsub v7.2d, v6.2d, v13.2d
+	WORD $0x4e70cce0 // fmla v0.2d, v7.2d, v16.2d
+	WORD $0x4ea01c08 // mov v8.16b, v0.16b
+	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
+	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
+	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
+	WORD $0x4e63d405 // fadd v5.2d, v0.2d, v3.2d
+	WORD $0xad530c00 // ldp q0, q3, [x0, #608]
+	WORD $0x4e68cd20 // fmla v0.2d, v9.2d, v8.2d
+	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
+	WORD $0xad541c00 // ldp q0, q7, [x0, #640]
+	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
+	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0xad550c00 // ldp q0, q3, [x0, #672]
+	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
+	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
+	WORD $0xad561c00 // ldp q0, q7, [x0, #704]
+	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
+	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0xad570c00 // ldp q0, q3, [x0, #736]
+	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
+	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
+	WORD $0x6e68dc60 // fmul v0.2d, v3.2d, v8.2d
+	WORD $0x4ea81d03 // mov v3.16b, v8.16b
+	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
+	WORD $0x4ee3d507 // fsub v7.2d, v8.2d, v3.2d
+	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0x4e63cca5 // fmla v5.2d, v5.2d, v3.2d
+	WORD $0x4e65d4e0 // fadd v0.2d, v7.2d, v5.2d
+	WORD $0x4e63cc84 // fmla v4.2d, v4.2d, v3.2d
+	WORD $0x4e60cc24 // fmla v4.2d, v1.2d, v0.2d
+	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
+	WORD $0x4e64d420 // fadd v0.2d, v1.2d, v4.2d
+	WORD $0x6eec84c1 // sub v1.2d, v6.2d, v12.2d
+	WORD $0x6f7f0423 // ushr v3.2d, v1.2d, #1
+	WORD $0x4f745464 // shl v4.2d, v3.2d, #52
+	WORD $0x6e64dc00 // fmul v0.2d, v0.2d, v4.2d
+	WORD $0x6ee38421 // sub v1.2d, v1.2d, v3.2d
 	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
-	WORD $0x4ee0ea01 // fcmlt v1.2d, v16.2d, #0.0
-	WORD $0x4ee0d4a2 // fsub v2.2d, v5.2d, v0.2d
+	WORD $0x4ee0ea21 // fcmlt v1.2d, v17.2d, #0.0
+	WORD $0x4ee0d442 // fsub v2.2d, v2.2d, v0.2d
 	WORD $0x6ea11c02 // bit v2.16b, v0.16b, v1.16b
-	WORD $0x6e62dde0 // fmul v0.2d, v15.2d, v2.2d
+	WORD $0xfd400040 // ldr d0, [x2]
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

@@ -16,23 +16,19 @@ func sigmoidGo[T Float](dst, src []T) {
 	}
 }
 
-// sigmoid1 computes from e = e^−|x| ≤ 1, so that nothing overflows, and then
-// corrects the quotient y for its own rounding and for that of 1 + e; y or
+// sigmoid1 is y = e/(1 + e) with e = e^−|x| ≤ 1, so that nothing overflows, or
+// 1 − y. The quotient is corrected for its own rounding and for that of 1 + e;
 // 1 − y is close enough to 1/(1 + e) for that.
 func sigmoid1[T Float](x T) T {
 	e := exp1(-abs(x))
 	d := 1 + e
+	y := e / d
 	lo := e - (d - 1) // exact
-	num := T(1)
+	y = fma(fma(-y, lo, fma(-y, d, e)), 1-y, y)
 	if x < 0 {
-		num = e
+		return y
 	}
-	y := num / d
-	inv := y
-	if x < 0 {
-		inv = 1 - y
-	}
-	return fma(fma(-y, lo, fma(-y, d, num)), inv, y)
+	return 1 - y
 }
 
 // SigmoidGrad is: for i, d := range dy { dst[i] = d · y[i](1 − y[i]) }, the

@@ -17,12 +17,12 @@ TEXT ·siluGradF32AVX512(SB), NOSPLIT, $0-72
 	VBROADCASTSS c32_80000000<>+0(SB), Z1
 	VBROADCASTSS c32_42f00000<>+0(SB), Z2
 	VBROADCASTSS c32_3fb8aa3b<>+0(SB), Z3
+	VBROADCASTSS c32_4b400000<>+0(SB), Z4
+	VBROADCASTSS c32_bf317218<>+0(SB), Z5
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS          (CX)(SI*1), Z4
-	VMOVUPS          64(CX)(SI*1), Z5
 	VMOVUPS          (DX)(SI*1), Z6
 	VMOVUPS          64(DX)(SI*1), Z7
 	VANDNPS          Z6, Z1, Z8
@@ -32,13 +32,13 @@ vectors:
 	VXORPS           Z1, Z8, Z10
 	VXORPS           Z1, Z9, Z11
 	VMOVAPS          Z3, Z12
-	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z10, Z12
+	VFMADD213PS      Z4, Z10, Z12
 	VMOVAPS          Z3, Z13
-	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z11, Z13
-	VSUBPS.BCST      c32_4b400000<>+0(SB), Z12, Z12
-	VSUBPS.BCST      c32_4b400000<>+0(SB), Z13, Z13
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z12, Z10
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z13, Z11
+	VFMADD213PS      Z4, Z11, Z13
+	VSUBPS           Z4, Z12, Z12
+	VSUBPS           Z4, Z13, Z13
+	VFMADD231PS      Z12, Z5, Z10
+	VFMADD231PS      Z13, Z5, Z11
 	VMOVAPS          Z12, Z14
 	VBROADCASTSS     c32_3102e308<>+0(SB), Z15
 	VFMADD213PS      Z10, Z15, Z14
@@ -161,10 +161,12 @@ vectors:
 	VSUBPS           Z8, Z0, Z7
 	VBLENDMPS        Z9, Z6, K1, Z6
 	VBLENDMPS        Z8, Z7, K2, Z7
-	VMULPS           Z6, Z4, Z4
-	VMULPS           Z7, Z5, Z5
-	VMOVUPS          Z4, (AX)(SI*1)
-	VMOVUPS          Z5, 64(AX)(SI*1)
+	VMOVUPS          (CX)(SI*1), Z8
+	VMOVUPS          64(CX)(SI*1), Z9
+	VMULPS           Z6, Z8, Z6
+	VMULPS           Z7, Z9, Z7
+	VMOVUPS          Z6, (AX)(SI*1)
+	VMOVUPS          Z7, 64(AX)(SI*1)
 	ADDQ             $+128, SI
 	SUBQ             $+32, BX
 	JGE              vectors
@@ -175,78 +177,78 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS          (CX)(SI*1), Z4
-	VMOVUPS          (DX)(SI*1), Z5
-	VANDNPS          Z5, Z1, Z6
-	VMINPS           Z6, Z2, Z6
-	VXORPS           Z1, Z6, Z7
-	VMOVAPS          Z3, Z8
-	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z7, Z8
-	VSUBPS.BCST      c32_4b400000<>+0(SB), Z8, Z8
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z8, Z7
-	VMOVAPS          Z8, Z9
-	VBROADCASTSS     c32_3102e308<>+0(SB), Z10
-	VFMADD213PS      Z7, Z10, Z9
-	VSUBPS           Z9, Z7, Z7
-	VFMADD231PS.BCST c32_3102e308<>+0(SB), Z8, Z7
+	VMOVUPS          (DX)(SI*1), Z6
+	VANDNPS          Z6, Z1, Z7
+	VMINPS           Z7, Z2, Z7
+	VXORPS           Z1, Z7, Z8
+	VMOVAPS          Z3, Z9
+	VFMADD213PS      Z4, Z8, Z9
+	VSUBPS           Z4, Z9, Z9
+	VFMADD231PS      Z9, Z5, Z8
 	VMOVAPS          Z9, Z10
-	VBROADCASTSS     c32_394f05fe<>+0(SB), Z11
-	VFMADD213PS.BCST c32_3ab6a1b5<>+0(SB), Z11, Z10
-	VFMADD213PS.BCST c32_3c088983<>+0(SB), Z9, Z10
-	VFMADD213PS.BCST c32_3d2aaa78<>+0(SB), Z9, Z10
-	VFMADD213PS.BCST c32_3e2aaaaa<>+0(SB), Z9, Z10
-	VFMADD213PS.BCST c32_3f000000<>+0(SB), Z9, Z10
-	VMULPS           Z9, Z10, Z10
-	VMOVAPS          Z9, Z11
-	VFMADD213PS      Z9, Z10, Z11
-	VSUBPS           Z11, Z9, Z12
-	VFMADD231PS      Z10, Z9, Z12
-	VMOVAPS          Z7, Z9
-	VFMADD213PS      Z7, Z11, Z9
-	VADDPS           Z9, Z12, Z7
-	VADDPS           Z11, Z0, Z9
-	VSCALEFPS        Z8, Z9, Z10
-	VSUBPS           Z0, Z9, Z9
-	VSUBPS           Z9, Z11, Z9
-	VADDPS           Z7, Z9, Z9
-	VSCALEFPS        Z8, Z9, Z9
-	VADDPS           Z10, Z0, Z12
-	VSUBPS           Z0, Z12, Z13
-	VSUBPS           Z13, Z10, Z13
-	VADDPS           Z9, Z13, Z13
-	VMOVAPS          Z12, Z14
-	VBROADCASTSS     c32_bef15b57<>+0(SB), Z15
-	VFMADD213PS.BCST c32_3fba7efa<>+0(SB), Z15, Z14
-	VSUBPS           Z6, Z0, Z15
-	VADDPS           Z10, Z15, Z16
-	VSUBPS           Z15, Z16, Z17
-	VSUBPS           Z17, Z10, Z10
-	VSUBPS           Z15, Z0, Z15
-	VSUBPS           Z6, Z15, Z6
-	VADDPS           Z6, Z10, Z6
-	VADDPS           Z9, Z6, Z6
-	VMULPS           Z12, Z12, Z9
-	VADDPS           Z12, Z12, Z10
-	VXORPS           Z1, Z9, Z15
-	VFMADD231PS      Z12, Z12, Z15
-	VFMADD231PS      Z10, Z13, Z15
-	VDIVPS           Z9, Z16, Z10
-	VFNMADD231PS     Z10, Z9, Z16
-	VFNMADD231PS     Z10, Z15, Z16
-	VADDPS           Z6, Z16, Z6
-	VMULPS           Z14, Z14, Z9
-	VMULPS           Z9, Z6, Z6
-	VMOVAPS          Z6, Z9
-	VFMADD213PS      Z6, Z11, Z9
-	VFMADD231PS      Z10, Z7, Z9
-	VFMADD231PS      Z10, Z11, Z9
-	VADDPS           Z9, Z10, Z6
-	VSCALEFPS        Z8, Z6, Z6
-	VCMPPS.BCST      $0x11, c32_0<>+0(SB), Z5, K1
-	VSUBPS           Z6, Z0, Z5
-	VBLENDMPS        Z6, Z5, K1, Z5
-	VMULPS           Z5, Z4, Z4
-	VMOVUPS          Z4, (AX)(SI*1)
+	VBROADCASTSS     c32_3102e308<>+0(SB), Z11
+	VFMADD213PS      Z8, Z11, Z10
+	VSUBPS           Z10, Z8, Z8
+	VFMADD231PS.BCST c32_3102e308<>+0(SB), Z9, Z8
+	VMOVAPS          Z10, Z11
+	VBROADCASTSS     c32_394f05fe<>+0(SB), Z12
+	VFMADD213PS.BCST c32_3ab6a1b5<>+0(SB), Z12, Z11
+	VFMADD213PS.BCST c32_3c088983<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST c32_3d2aaa78<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST c32_3e2aaaaa<>+0(SB), Z10, Z11
+	VFMADD213PS.BCST c32_3f000000<>+0(SB), Z10, Z11
+	VMULPS           Z10, Z11, Z11
+	VMOVAPS          Z10, Z12
+	VFMADD213PS      Z10, Z11, Z12
+	VSUBPS           Z12, Z10, Z13
+	VFMADD231PS      Z11, Z10, Z13
+	VMOVAPS          Z8, Z10
+	VFMADD213PS      Z8, Z12, Z10
+	VADDPS           Z10, Z13, Z8
+	VADDPS           Z12, Z0, Z10
+	VSCALEFPS        Z9, Z10, Z11
+	VSUBPS           Z0, Z10, Z10
+	VSUBPS           Z10, Z12, Z10
+	VADDPS           Z8, Z10, Z10
+	VSCALEFPS        Z9, Z10, Z10
+	VADDPS           Z11, Z0, Z13
+	VSUBPS           Z0, Z13, Z14
+	VSUBPS           Z14, Z11, Z14
+	VADDPS           Z10, Z14, Z14
+	VMOVAPS          Z13, Z15
+	VBROADCASTSS     c32_bef15b57<>+0(SB), Z16
+	VFMADD213PS.BCST c32_3fba7efa<>+0(SB), Z16, Z15
+	VSUBPS           Z7, Z0, Z16
+	VADDPS           Z11, Z16, Z17
+	VSUBPS           Z16, Z17, Z18
+	VSUBPS           Z18, Z11, Z11
+	VSUBPS           Z16, Z0, Z16
+	VSUBPS           Z7, Z16, Z7
+	VADDPS           Z7, Z11, Z7
+	VADDPS           Z10, Z7, Z7
+	VMULPS           Z13, Z13, Z10
+	VADDPS           Z13, Z13, Z11
+	VXORPS           Z1, Z10, Z16
+	VFMADD231PS      Z13, Z13, Z16
+	VFMADD231PS      Z11, Z14, Z16
+	VDIVPS           Z10, Z17, Z11
+	VFNMADD231PS     Z11, Z10, Z17
+	VFNMADD231PS     Z11, Z16, Z17
+	VADDPS           Z7, Z17, Z7
+	VMULPS           Z15, Z15, Z10
+	VMULPS           Z10, Z7, Z7
+	VMOVAPS          Z7, Z10
+	VFMADD213PS      Z7, Z12, Z10
+	VFMADD231PS      Z11, Z8, Z10
+	VFMADD231PS      Z11, Z12, Z10
+	VADDPS           Z10, Z11, Z7
+	VSCALEFPS        Z9, Z7, Z7
+	VCMPPS.BCST      $0x11, c32_0<>+0(SB), Z6, K1
+	VSUBPS           Z7, Z0, Z6
+	VBLENDMPS        Z7, Z6, K1, Z6
+	VMOVUPS          (CX)(SI*1), Z7
+	VMULPS           Z6, Z7, Z6
+	VMOVUPS          Z6, (AX)(SI*1)
 	ADDQ             $+64, SI
 	SUBQ             $+16, BX
 	JGE              vector
@@ -258,77 +260,77 @@ vectorEnd:
 	MOVL             $-1, DI
 	BZHIL            BX, DI, DI
 	KMOVW            DI, K1
-	VMOVUPS.Z        (CX)(SI*1), K1, Z4
-	VMOVUPS.Z        (DX)(SI*1), K1, Z5
-	VANDNPS          Z5, Z1, Z6
-	VMINPS           Z6, Z2, Z2
-	VXORPS           Z1, Z2, Z6
+	VMOVUPS.Z        (DX)(SI*1), K1, Z6
+	VANDNPS          Z6, Z1, Z7
+	VMINPS           Z7, Z2, Z2
+	VXORPS           Z1, Z2, Z7
 	VMOVAPS          Z3, Z3
-	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z6, Z3
-	VSUBPS.BCST      c32_4b400000<>+0(SB), Z3, Z3
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z3, Z6
-	VMOVAPS          Z3, Z7
-	VBROADCASTSS     c32_3102e308<>+0(SB), Z8
-	VFMADD213PS      Z6, Z8, Z7
-	VSUBPS           Z7, Z6, Z6
-	VFMADD231PS.BCST c32_3102e308<>+0(SB), Z3, Z6
-	VMOVAPS          Z7, Z8
-	VBROADCASTSS     c32_394f05fe<>+0(SB), Z9
-	VFMADD213PS.BCST c32_3ab6a1b5<>+0(SB), Z9, Z8
-	VFMADD213PS.BCST c32_3c088983<>+0(SB), Z7, Z8
-	VFMADD213PS.BCST c32_3d2aaa78<>+0(SB), Z7, Z8
-	VFMADD213PS.BCST c32_3e2aaaaa<>+0(SB), Z7, Z8
-	VFMADD213PS.BCST c32_3f000000<>+0(SB), Z7, Z8
-	VMULPS           Z7, Z8, Z8
-	VMOVAPS          Z7, Z9
-	VFMADD213PS      Z7, Z8, Z9
-	VSUBPS           Z9, Z7, Z10
-	VFMADD231PS      Z8, Z7, Z10
-	VMOVAPS          Z6, Z7
-	VFMADD213PS      Z6, Z9, Z7
-	VADDPS           Z7, Z10, Z6
-	VADDPS           Z9, Z0, Z7
-	VSCALEFPS        Z3, Z7, Z8
-	VSUBPS           Z0, Z7, Z7
-	VSUBPS           Z7, Z9, Z7
-	VADDPS           Z6, Z7, Z7
-	VSCALEFPS        Z3, Z7, Z7
-	VADDPS           Z8, Z0, Z10
-	VSUBPS           Z0, Z10, Z11
-	VSUBPS           Z11, Z8, Z11
-	VADDPS           Z7, Z11, Z11
-	VMOVAPS          Z10, Z12
-	VBROADCASTSS     c32_bef15b57<>+0(SB), Z13
-	VFMADD213PS.BCST c32_3fba7efa<>+0(SB), Z13, Z12
-	VSUBPS           Z2, Z0, Z13
-	VADDPS           Z8, Z13, Z14
-	VSUBPS           Z13, Z14, Z15
-	VSUBPS           Z15, Z8, Z8
-	VSUBPS           Z13, Z0, Z13
-	VSUBPS           Z2, Z13, Z2
-	VADDPS           Z2, Z8, Z2
-	VADDPS           Z7, Z2, Z2
-	VMULPS           Z10, Z10, Z7
-	VADDPS           Z10, Z10, Z8
-	VXORPS           Z1, Z7, Z1
-	VFMADD231PS      Z10, Z10, Z1
-	VFMADD231PS      Z8, Z11, Z1
-	VDIVPS           Z7, Z14, Z8
-	VFNMADD231PS     Z8, Z7, Z14
-	VFNMADD231PS     Z8, Z1, Z14
-	VADDPS           Z2, Z14, Z1
-	VMULPS           Z12, Z12, Z2
+	VFMADD213PS      Z4, Z7, Z3
+	VSUBPS           Z4, Z3, Z3
+	VFMADD231PS      Z3, Z5, Z7
+	VMOVAPS          Z3, Z4
+	VBROADCASTSS     c32_3102e308<>+0(SB), Z5
+	VFMADD213PS      Z7, Z5, Z4
+	VSUBPS           Z4, Z7, Z5
+	VFMADD231PS.BCST c32_3102e308<>+0(SB), Z3, Z5
+	VMOVAPS          Z4, Z7
+	VBROADCASTSS     c32_394f05fe<>+0(SB), Z8
+	VFMADD213PS.BCST c32_3ab6a1b5<>+0(SB), Z8, Z7
+	VFMADD213PS.BCST c32_3c088983<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST c32_3d2aaa78<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST c32_3e2aaaaa<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST c32_3f000000<>+0(SB), Z4, Z7
+	VMULPS           Z4, Z7, Z7
+	VMOVAPS          Z4, Z8
+	VFMADD213PS      Z4, Z7, Z8
+	VSUBPS           Z8, Z4, Z9
+	VFMADD231PS      Z7, Z4, Z9
+	VMOVAPS          Z5, Z4
+	VFMADD213PS      Z5, Z8, Z4
+	VADDPS           Z4, Z9, Z4
+	VADDPS           Z8, Z0, Z5
+	VSCALEFPS        Z3, Z5, Z7
+	VSUBPS           Z0, Z5, Z5
+	VSUBPS           Z5, Z8, Z5
+	VADDPS           Z4, Z5, Z5
+	VSCALEFPS        Z3, Z5, Z5
+	VADDPS           Z7, Z0, Z9
+	VSUBPS           Z0, Z9, Z10
+	VSUBPS           Z10, Z7, Z10
+	VADDPS           Z5, Z10, Z10
+	VMOVAPS          Z9, Z11
+	VBROADCASTSS     c32_bef15b57<>+0(SB), Z12
+	VFMADD213PS.BCST c32_3fba7efa<>+0(SB), Z12, Z11
+	VSUBPS           Z2, Z0, Z12
+	VADDPS           Z7, Z12, Z13
+	VSUBPS           Z12, Z13, Z14
+	VSUBPS           Z14, Z7, Z7
+	VSUBPS           Z12, Z0, Z12
+	VSUBPS           Z2, Z12, Z2
+	VADDPS           Z2, Z7, Z2
+	VADDPS           Z5, Z2, Z2
+	VMULPS           Z9, Z9, Z5
+	VADDPS           Z9, Z9, Z7
+	VXORPS           Z1, Z5, Z1
+	VFMADD231PS      Z9, Z9, Z1
+	VFMADD231PS      Z7, Z10, Z1
+	VDIVPS           Z5, Z13, Z7
+	VFNMADD231PS     Z7, Z5, Z13
+	VFNMADD231PS     Z7, Z1, Z13
+	VADDPS           Z2, Z13, Z1
+	VMULPS           Z11, Z11, Z2
 	VMULPS           Z2, Z1, Z1
 	VMOVAPS          Z1, Z2
-	VFMADD213PS      Z1, Z9, Z2
-	VFMADD231PS      Z8, Z6, Z2
-	VFMADD231PS      Z8, Z9, Z2
-	VADDPS           Z2, Z8, Z1
+	VFMADD213PS      Z1, Z8, Z2
+	VFMADD231PS      Z7, Z4, Z2
+	VFMADD231PS      Z7, Z8, Z2
+	VADDPS           Z2, Z7, Z1
 	VSCALEFPS        Z3, Z1, Z1
-	VCMPPS.BCST      $0x11, c32_0<>+0(SB), Z5, K2
+	VCMPPS.BCST      $0x11, c32_0<>+0(SB), Z6, K2
 	VSUBPS           Z1, Z0, Z0
 	VBLENDMPS        Z1, Z0, K2, Z0
-	VMULPS           Z0, Z4, Z0
+	VMOVUPS.Z        (CX)(SI*1), K1, Z1
+	VMULPS           Z0, Z1, Z0
 	VMOVUPS          Z0, K1, (AX)(SI*1)
 
 done:
@@ -396,12 +398,12 @@ TEXT ·siluGradF64AVX512(SB), NOSPLIT, $0-72
 	VBROADCASTSD c64_8000000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_4089000000000000<>+0(SB), Z2
 	VBROADCASTSD c64_3ff71547652b82fe<>+0(SB), Z3
+	VBROADCASTSD c64_4338000000000000<>+0(SB), Z4
+	VBROADCASTSD c64_bfe62e42fefa39ef<>+0(SB), Z5
 	SUBQ         $+16, BX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS          (CX)(SI*1), Z4
-	VMOVUPS          64(CX)(SI*1), Z5
 	VMOVUPS          (DX)(SI*1), Z6
 	VMOVUPS          64(DX)(SI*1), Z7
 	VANDNPD          Z6, Z1, Z8
@@ -411,13 +413,13 @@ vectors:
 	VXORPD           Z1, Z8, Z10
 	VXORPD           Z1, Z9, Z11
 	VMOVAPS          Z3, Z12
-	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z10, Z12
+	VFMADD213PD      Z4, Z10, Z12
 	VMOVAPS          Z3, Z13
-	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z11, Z13
-	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z12, Z12
-	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z13, Z13
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z12, Z10
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z13, Z11
+	VFMADD213PD      Z4, Z11, Z13
+	VSUBPD           Z4, Z12, Z12
+	VSUBPD           Z4, Z13, Z13
+	VFMADD231PD      Z12, Z5, Z10
+	VFMADD231PD      Z13, Z5, Z11
 	VMOVAPS          Z12, Z14
 	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z15
 	VFMADD213PD      Z10, Z15, Z14
@@ -550,10 +552,12 @@ vectors:
 	VSUBPD           Z8, Z0, Z7
 	VBLENDMPD        Z9, Z6, K1, Z6
 	VBLENDMPD        Z8, Z7, K2, Z7
-	VMULPD           Z6, Z4, Z4
-	VMULPD           Z7, Z5, Z5
-	VMOVUPS          Z4, (AX)(SI*1)
-	VMOVUPS          Z5, 64(AX)(SI*1)
+	VMOVUPS          (CX)(SI*1), Z8
+	VMOVUPS          64(CX)(SI*1), Z9
+	VMULPD           Z6, Z8, Z6
+	VMULPD           Z7, Z9, Z7
+	VMOVUPS          Z6, (AX)(SI*1)
+	VMOVUPS          Z7, 64(AX)(SI*1)
 	ADDQ             $+128, SI
 	SUBQ             $+16, BX
 	JGE              vectors
@@ -564,83 +568,83 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS          (CX)(SI*1), Z4
-	VMOVUPS          (DX)(SI*1), Z5
-	VANDNPD          Z5, Z1, Z6
-	VMINPD           Z6, Z2, Z6
-	VXORPD           Z1, Z6, Z7
-	VMOVAPS          Z3, Z8
-	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z7, Z8
-	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z8, Z8
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z8, Z7
-	VMOVAPS          Z8, Z9
-	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z10
-	VFMADD213PD      Z7, Z10, Z9
-	VSUBPD           Z9, Z7, Z7
-	VFMADD231PD.BCST c64_bc7abc9e3b39803f<>+0(SB), Z8, Z7
+	VMOVUPS          (DX)(SI*1), Z6
+	VANDNPD          Z6, Z1, Z7
+	VMINPD           Z7, Z2, Z7
+	VXORPD           Z1, Z7, Z8
+	VMOVAPS          Z3, Z9
+	VFMADD213PD      Z4, Z8, Z9
+	VSUBPD           Z4, Z9, Z9
+	VFMADD231PD      Z9, Z5, Z8
 	VMOVAPS          Z9, Z10
-	VBROADCASTSD     c64_3e21f1a1ca2da488<>+0(SB), Z11
-	VFMADD213PD.BCST c64_3e5af5f18d55e5e8<>+0(SB), Z11, Z10
-	VFMADD213PD.BCST c64_3e927e5134378f66<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3ec71ddf818b6788<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3efa01a018e0d1af<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3f2a01a01b000b2f<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3f56c16c16c1aaff<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3f8111111110f659<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3fa555555555554d<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3fc5555555555559<>+0(SB), Z9, Z10
-	VFMADD213PD.BCST c64_3fe0000000000000<>+0(SB), Z9, Z10
-	VMULPD           Z9, Z10, Z10
-	VMOVAPS          Z9, Z11
-	VFMADD213PD      Z9, Z10, Z11
-	VSUBPD           Z11, Z9, Z12
-	VFMADD231PD      Z10, Z9, Z12
-	VMOVAPS          Z7, Z9
-	VFMADD213PD      Z7, Z11, Z9
-	VADDPD           Z9, Z12, Z7
-	VADDPD           Z11, Z0, Z9
-	VSCALEFPD        Z8, Z9, Z10
-	VSUBPD           Z0, Z9, Z9
-	VSUBPD           Z9, Z11, Z9
-	VADDPD           Z7, Z9, Z9
-	VSCALEFPD        Z8, Z9, Z9
-	VADDPD           Z10, Z0, Z12
-	VSUBPD           Z0, Z12, Z13
-	VSUBPD           Z13, Z10, Z13
-	VADDPD           Z9, Z13, Z13
-	VMOVAPS          Z12, Z14
-	VBROADCASTSD     c64_bfde2b6ae7d566cf<>+0(SB), Z15
-	VFMADD213PD.BCST c64_3ff74fdf3b645a1d<>+0(SB), Z15, Z14
-	VSUBPD           Z6, Z0, Z15
-	VADDPD           Z10, Z15, Z16
-	VSUBPD           Z15, Z16, Z17
-	VSUBPD           Z17, Z10, Z10
-	VSUBPD           Z15, Z0, Z15
-	VSUBPD           Z6, Z15, Z6
-	VADDPD           Z6, Z10, Z6
-	VADDPD           Z9, Z6, Z6
-	VMULPD           Z12, Z12, Z9
-	VADDPD           Z12, Z12, Z10
-	VXORPD           Z1, Z9, Z15
-	VFMADD231PD      Z12, Z12, Z15
-	VFMADD231PD      Z10, Z13, Z15
-	VDIVPD           Z9, Z16, Z10
-	VFNMADD231PD     Z10, Z9, Z16
-	VFNMADD231PD     Z10, Z15, Z16
-	VADDPD           Z6, Z16, Z6
-	VMULPD           Z14, Z14, Z9
-	VMULPD           Z9, Z6, Z6
-	VMOVAPS          Z6, Z9
-	VFMADD213PD      Z6, Z11, Z9
-	VFMADD231PD      Z10, Z7, Z9
-	VFMADD231PD      Z10, Z11, Z9
-	VADDPD           Z9, Z10, Z6
-	VSCALEFPD        Z8, Z6, Z6
-	VCMPPD.BCST      $0x11, c64_0<>+0(SB), Z5, K1
-	VSUBPD           Z6, Z0, Z5
-	VBLENDMPD        Z6, Z5, K1, Z5
-	VMULPD           Z5, Z4, Z4
-	VMOVUPS          Z4, (AX)(SI*1)
+	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z11
+	VFMADD213PD      Z8, Z11, Z10
+	VSUBPD           Z10, Z8, Z8
+	VFMADD231PD.BCST c64_bc7abc9e3b39803f<>+0(SB), Z9, Z8
+	VMOVAPS          Z10, Z11
+	VBROADCASTSD     c64_3e21f1a1ca2da488<>+0(SB), Z12
+	VFMADD213PD.BCST c64_3e5af5f18d55e5e8<>+0(SB), Z12, Z11
+	VFMADD213PD.BCST c64_3e927e5134378f66<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3ec71ddf818b6788<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3efa01a018e0d1af<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3f2a01a01b000b2f<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3f56c16c16c1aaff<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3f8111111110f659<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3fa555555555554d<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3fc5555555555559<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST c64_3fe0000000000000<>+0(SB), Z10, Z11
+	VMULPD           Z10, Z11, Z11
+	VMOVAPS          Z10, Z12
+	VFMADD213PD      Z10, Z11, Z12
+	VSUBPD           Z12, Z10, Z13
+	VFMADD231PD      Z11, Z10, Z13
+	VMOVAPS          Z8, Z10
+	VFMADD213PD      Z8, Z12, Z10
+	VADDPD           Z10, Z13, Z8
+	VADDPD           Z12, Z0, Z10
+	VSCALEFPD        Z9, Z10, Z11
+	VSUBPD           Z0, Z10, Z10
+	VSUBPD           Z10, Z12, Z10
+	VADDPD           Z8, Z10, Z10
+	VSCALEFPD        Z9, Z10, Z10
+	VADDPD           Z11, Z0, Z13
+	VSUBPD           Z0, Z13, Z14
+	VSUBPD           Z14, Z11, Z14
+	VADDPD           Z10, Z14, Z14
+	VMOVAPS          Z13, Z15
+	VBROADCASTSD     c64_bfde2b6ae7d566cf<>+0(SB), Z16
+	VFMADD213PD.BCST c64_3ff74fdf3b645a1d<>+0(SB), Z16, Z15
+	VSUBPD           Z7, Z0, Z16
+	VADDPD           Z11, Z16, Z17
+	VSUBPD           Z16, Z17, Z18
+	VSUBPD           Z18, Z11, Z11
+	VSUBPD           Z16, Z0, Z16
+	VSUBPD           Z7, Z16, Z7
+	VADDPD           Z7, Z11, Z7
+	VADDPD           Z10, Z7, Z7
+	VMULPD           Z13, Z13, Z10
+	VADDPD           Z13, Z13, Z11
+	VXORPD           Z1, Z10, Z16
+	VFMADD231PD      Z13, Z13, Z16
+	VFMADD231PD      Z11, Z14, Z16
+	VDIVPD           Z10, Z17, Z11
+	VFNMADD231PD     Z11, Z10, Z17
+	VFNMADD231PD     Z11, Z16, Z17
+	VADDPD           Z7, Z17, Z7
+	VMULPD           Z15, Z15, Z10
+	VMULPD           Z10, Z7, Z7
+	VMOVAPS          Z7, Z10
+	VFMADD213PD      Z7, Z12, Z10
+	VFMADD231PD      Z11, Z8, Z10
+	VFMADD231PD      Z11, Z12, Z10
+	VADDPD           Z10, Z11, Z7
+	VSCALEFPD        Z9, Z7, Z7
+	VCMPPD.BCST      $0x11, c64_0<>+0(SB), Z6, K1
+	VSUBPD           Z7, Z0, Z6
+	VBLENDMPD        Z7, Z6, K1, Z6
+	VMOVUPS          (CX)(SI*1), Z7
+	VMULPD           Z6, Z7, Z6
+	VMOVUPS          Z6, (AX)(SI*1)
 	ADDQ             $+64, SI
 	SUBQ             $+8, BX
 	JGE              vector
@@ -652,82 +656,82 @@ vectorEnd:
 	MOVL             $-1, DI
 	BZHIL            BX, DI, DI
 	KMOVW            DI, K1
-	VMOVUPD.Z        (CX)(SI*1), K1, Z4
-	VMOVUPD.Z        (DX)(SI*1), K1, Z5
-	VANDNPD          Z5, Z1, Z6
-	VMINPD           Z6, Z2, Z2
-	VXORPD           Z1, Z2, Z6
+	VMOVUPD.Z        (DX)(SI*1), K1, Z6
+	VANDNPD          Z6, Z1, Z7
+	VMINPD           Z7, Z2, Z2
+	VXORPD           Z1, Z2, Z7
 	VMOVAPS          Z3, Z3
-	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z6, Z3
-	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z3, Z3
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z3, Z6
-	VMOVAPS          Z3, Z7
-	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z8
-	VFMADD213PD      Z6, Z8, Z7
-	VSUBPD           Z7, Z6, Z6
-	VFMADD231PD.BCST c64_bc7abc9e3b39803f<>+0(SB), Z3, Z6
-	VMOVAPS          Z7, Z8
-	VBROADCASTSD     c64_3e21f1a1ca2da488<>+0(SB), Z9
-	VFMADD213PD.BCST c64_3e5af5f18d55e5e8<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST c64_3e927e5134378f66<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3ec71ddf818b6788<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3efa01a018e0d1af<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3f2a01a01b000b2f<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3f56c16c16c1aaff<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3f8111111110f659<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3fa555555555554d<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3fc5555555555559<>+0(SB), Z7, Z8
-	VFMADD213PD.BCST c64_3fe0000000000000<>+0(SB), Z7, Z8
-	VMULPD           Z7, Z8, Z8
-	VMOVAPS          Z7, Z9
-	VFMADD213PD      Z7, Z8, Z9
-	VSUBPD           Z9, Z7, Z10
-	VFMADD231PD      Z8, Z7, Z10
-	VMOVAPS          Z6, Z7
-	VFMADD213PD      Z6, Z9, Z7
-	VADDPD           Z7, Z10, Z6
-	VADDPD           Z9, Z0, Z7
-	VSCALEFPD        Z3, Z7, Z8
-	VSUBPD           Z0, Z7, Z7
-	VSUBPD           Z7, Z9, Z7
-	VADDPD           Z6, Z7, Z7
-	VSCALEFPD        Z3, Z7, Z7
-	VADDPD           Z8, Z0, Z10
-	VSUBPD           Z0, Z10, Z11
-	VSUBPD           Z11, Z8, Z11
-	VADDPD           Z7, Z11, Z11
-	VMOVAPS          Z10, Z12
-	VBROADCASTSD     c64_bfde2b6ae7d566cf<>+0(SB), Z13
-	VFMADD213PD.BCST c64_3ff74fdf3b645a1d<>+0(SB), Z13, Z12
-	VSUBPD           Z2, Z0, Z13
-	VADDPD           Z8, Z13, Z14
-	VSUBPD           Z13, Z14, Z15
-	VSUBPD           Z15, Z8, Z8
-	VSUBPD           Z13, Z0, Z13
-	VSUBPD           Z2, Z13, Z2
-	VADDPD           Z2, Z8, Z2
-	VADDPD           Z7, Z2, Z2
-	VMULPD           Z10, Z10, Z7
-	VADDPD           Z10, Z10, Z8
-	VXORPD           Z1, Z7, Z1
-	VFMADD231PD      Z10, Z10, Z1
-	VFMADD231PD      Z8, Z11, Z1
-	VDIVPD           Z7, Z14, Z8
-	VFNMADD231PD     Z8, Z7, Z14
-	VFNMADD231PD     Z8, Z1, Z14
-	VADDPD           Z2, Z14, Z1
-	VMULPD           Z12, Z12, Z2
+	VFMADD213PD      Z4, Z7, Z3
+	VSUBPD           Z4, Z3, Z3
+	VFMADD231PD      Z3, Z5, Z7
+	VMOVAPS          Z3, Z4
+	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z5
+	VFMADD213PD      Z7, Z5, Z4
+	VSUBPD           Z4, Z7, Z5
+	VFMADD231PD.BCST c64_bc7abc9e3b39803f<>+0(SB), Z3, Z5
+	VMOVAPS          Z4, Z7
+	VBROADCASTSD     c64_3e21f1a1ca2da488<>+0(SB), Z8
+	VFMADD213PD.BCST c64_3e5af5f18d55e5e8<>+0(SB), Z8, Z7
+	VFMADD213PD.BCST c64_3e927e5134378f66<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3ec71ddf818b6788<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3efa01a018e0d1af<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3f2a01a01b000b2f<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3f56c16c16c1aaff<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3f8111111110f659<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3fa555555555554d<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3fc5555555555559<>+0(SB), Z4, Z7
+	VFMADD213PD.BCST c64_3fe0000000000000<>+0(SB), Z4, Z7
+	VMULPD           Z4, Z7, Z7
+	VMOVAPS          Z4, Z8
+	VFMADD213PD      Z4, Z7, Z8
+	VSUBPD           Z8, Z4, Z9
+	VFMADD231PD      Z7, Z4, Z9
+	VMOVAPS          Z5, Z4
+	VFMADD213PD      Z5, Z8, Z4
+	VADDPD           Z4, Z9, Z4
+	VADDPD           Z8, Z0, Z5
+	VSCALEFPD        Z3, Z5, Z7
+	VSUBPD           Z0, Z5, Z5
+	VSUBPD           Z5, Z8, Z5
+	VADDPD           Z4, Z5, Z5
+	VSCALEFPD        Z3, Z5, Z5
+	VADDPD           Z7, Z0, Z9
+	VSUBPD           Z0, Z9, Z10
+	VSUBPD           Z10, Z7, Z10
+	VADDPD           Z5, Z10, Z10
+	VMOVAPS          Z9, Z11
+	VBROADCASTSD     c64_bfde2b6ae7d566cf<>+0(SB), Z12
+	VFMADD213PD.BCST c64_3ff74fdf3b645a1d<>+0(SB), Z12, Z11
+	VSUBPD           Z2, Z0, Z12
+	VADDPD           Z7, Z12, Z13
+	VSUBPD           Z12, Z13, Z14
+	VSUBPD           Z14, Z7, Z7
+	VSUBPD           Z12, Z0, Z12
+	VSUBPD           Z2, Z12, Z2
+	VADDPD           Z2, Z7, Z2
+	VADDPD           Z5, Z2, Z2
+	VMULPD           Z9, Z9, Z5
+	VADDPD           Z9, Z9, Z7
+	VXORPD           Z1, Z5, Z1
+	VFMADD231PD      Z9, Z9, Z1
+	VFMADD231PD      Z7, Z10, Z1
+	VDIVPD           Z5, Z13, Z7
+	VFNMADD231PD     Z7, Z5, Z13
+	VFNMADD231PD     Z7, Z1, Z13
+	VADDPD           Z2, Z13, Z1
+	VMULPD           Z11, Z11, Z2
 	VMULPD           Z2, Z1, Z1
 	VMOVAPS          Z1, Z2
-	VFMADD213PD      Z1, Z9, Z2
-	VFMADD231PD      Z8, Z6, Z2
-	VFMADD231PD      Z8, Z9, Z2
-	VADDPD           Z2, Z8, Z1
+	VFMADD213PD      Z1, Z8, Z2
+	VFMADD231PD      Z7, Z4, Z2
+	VFMADD231PD      Z7, Z8, Z2
+	VADDPD           Z2, Z7, Z1
 	VSCALEFPD        Z3, Z1, Z1
-	VCMPPD.BCST      $0x11, c64_0<>+0(SB), Z5, K2
+	VCMPPD.BCST      $0x11, c64_0<>+0(SB), Z6, K2
 	VSUBPD           Z1, Z0, Z0
 	VBLENDMPD        Z1, Z0, K2, Z0
-	VMULPD           Z0, Z4, Z0
+	VMOVUPD.Z        (CX)(SI*1), K1, Z1
+	VMULPD           Z0, Z1, Z0
 	VMOVUPD          Z0, K1, (AX)(SI*1)
 
 done:
@@ -801,16 +805,16 @@ GLOBL c64_0<>(SB), RODATA|NOPTR, $8
 // Requires: AVX, AVX2, FMA3
 TEXT ·siluGradF32AVX2(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ dy_base+24(FP), CX
-	MOVQ x_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+8, BX
-	JL   vectorsEnd
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    dy_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    dst_len+8(FP), BX
+	XORQ    SI, SI
+	VMOVUPS v32_3f800000<>+0(SB), Y0
+	SUBQ    $+8, BX
+	JL      vectorsEnd
 
 vectors:
-	VMOVUPS      (CX)(SI*1), Y0
 	VMOVUPS      (DX)(SI*1), Y1
 	VMOVUPS      v32_80000000<>+0(SB), Y2
 	VANDNPS      Y1, Y2, Y2
@@ -842,7 +846,7 @@ vectors:
 	VMOVAPS      Y3, Y5
 	VFMADD213PS  Y3, Y7, Y5
 	VADDPS       Y5, Y8, Y3
-	VADDPS       v32_3f800000<>+0(SB), Y7, Y5
+	VADDPS       Y7, Y0, Y5
 	VPSUBD       v32_4b3fff02<>+0(SB), Y4, Y4
 	VPSRLD       $0x01, Y4, Y6
 	VPSLLD       $0x17, Y6, Y8
@@ -850,25 +854,23 @@ vectors:
 	VPSUBD       Y6, Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y9, Y6
-	VSUBPS       v32_3f800000<>+0(SB), Y5, Y5
+	VSUBPS       Y0, Y5, Y5
 	VSUBPS       Y5, Y7, Y5
 	VADDPS       Y3, Y5, Y5
 	VMULPS       Y8, Y5, Y5
 	VMULPS       Y4, Y5, Y5
-	VADDPS       v32_3f800000<>+0(SB), Y6, Y9
-	VSUBPS       v32_3f800000<>+0(SB), Y9, Y10
+	VADDPS       Y6, Y0, Y9
+	VSUBPS       Y0, Y9, Y10
 	VSUBPS       Y10, Y6, Y10
 	VADDPS       Y5, Y10, Y10
 	VMOVAPS      Y9, Y11
 	VMOVUPS      v32_bef15b57<>+0(SB), Y12
 	VFMADD213PS  v32_3fba7efa<>+0(SB), Y12, Y11
-	VMOVUPS      v32_3f800000<>+0(SB), Y12
-	VSUBPS       Y2, Y12, Y12
+	VSUBPS       Y2, Y0, Y12
 	VADDPS       Y6, Y12, Y13
 	VSUBPS       Y12, Y13, Y14
 	VSUBPS       Y14, Y6, Y6
-	VMOVUPS      v32_3f800000<>+0(SB), Y14
-	VSUBPS       Y12, Y14, Y12
+	VSUBPS       Y12, Y0, Y12
 	VSUBPS       Y2, Y12, Y2
 	VADDPS       Y2, Y6, Y2
 	VADDPS       Y5, Y2, Y2
@@ -891,11 +893,11 @@ vectors:
 	VMULPS       Y8, Y2, Y2
 	VMULPS       Y4, Y2, Y2
 	VCMPPS       $0x11, v32_0<>+0(SB), Y1, Y1
-	VMOVUPS      v32_3f800000<>+0(SB), Y3
-	VSUBPS       Y2, Y3, Y3
+	VSUBPS       Y2, Y0, Y3
 	VBLENDVPS    Y1, Y2, Y3, Y1
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      Y0, (AX)(SI*1)
+	VMOVUPS      (CX)(SI*1), Y2
+	VMULPS       Y1, Y2, Y1
+	VMOVUPS      Y1, (AX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	JGE          vectors
@@ -907,9 +909,8 @@ vectorsEnd:
 	LEAQ         mask<>+0(SB), DI
 	ADDQ         $+32, DI
 	NEGQ         BX
-	VMOVDQU      (DI)(BX*4), Y0
-	VMASKMOVPS   (CX)(SI*1), Y0, Y1
-	VMASKMOVPS   (DX)(SI*1), Y0, Y2
+	VMOVDQU      (DI)(BX*4), Y1
+	VMASKMOVPS   (DX)(SI*1), Y1, Y2
 	VMOVUPS      v32_80000000<>+0(SB), Y3
 	VANDNPS      Y2, Y3, Y3
 	VMOVUPS      v32_42f00000<>+0(SB), Y4
@@ -940,7 +941,7 @@ vectorsEnd:
 	VMOVAPS      Y4, Y6
 	VFMADD213PS  Y4, Y8, Y6
 	VADDPS       Y6, Y9, Y4
-	VADDPS       v32_3f800000<>+0(SB), Y8, Y6
+	VADDPS       Y8, Y0, Y6
 	VPSUBD       v32_4b3fff02<>+0(SB), Y5, Y5
 	VPSRLD       $0x01, Y5, Y7
 	VPSLLD       $0x17, Y7, Y9
@@ -948,25 +949,23 @@ vectorsEnd:
 	VPSUBD       Y7, Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y10, Y7
-	VSUBPS       v32_3f800000<>+0(SB), Y6, Y6
+	VSUBPS       Y0, Y6, Y6
 	VSUBPS       Y6, Y8, Y6
 	VADDPS       Y4, Y6, Y6
 	VMULPS       Y9, Y6, Y6
 	VMULPS       Y5, Y6, Y6
-	VADDPS       v32_3f800000<>+0(SB), Y7, Y10
-	VSUBPS       v32_3f800000<>+0(SB), Y10, Y11
+	VADDPS       Y7, Y0, Y10
+	VSUBPS       Y0, Y10, Y11
 	VSUBPS       Y11, Y7, Y11
 	VADDPS       Y6, Y11, Y11
 	VMOVAPS      Y10, Y12
 	VMOVUPS      v32_bef15b57<>+0(SB), Y13
 	VFMADD213PS  v32_3fba7efa<>+0(SB), Y13, Y12
-	VMOVUPS      v32_3f800000<>+0(SB), Y13
-	VSUBPS       Y3, Y13, Y13
+	VSUBPS       Y3, Y0, Y13
 	VADDPS       Y7, Y13, Y14
 	VSUBPS       Y13, Y14, Y15
 	VSUBPS       Y15, Y7, Y7
-	VMOVUPS      v32_3f800000<>+0(SB), Y15
-	VSUBPS       Y13, Y15, Y13
+	VSUBPS       Y13, Y0, Y13
 	VSUBPS       Y3, Y13, Y3
 	VADDPS       Y3, Y7, Y3
 	VADDPS       Y6, Y3, Y3
@@ -989,15 +988,21 @@ vectorsEnd:
 	VMULPS       Y9, Y3, Y3
 	VMULPS       Y5, Y3, Y3
 	VCMPPS       $0x11, v32_0<>+0(SB), Y2, Y2
-	VMOVUPS      v32_3f800000<>+0(SB), Y4
-	VSUBPS       Y3, Y4, Y4
-	VBLENDVPS    Y2, Y3, Y4, Y2
-	VMULPS       Y2, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(SI*1)
+	VSUBPS       Y3, Y0, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VMASKMOVPS   (CX)(SI*1), Y1, Y2
+	VMULPS       Y0, Y2, Y0
+	VMASKMOVPS   Y0, Y1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA v32_3f800000<>+0(SB)/8, $0x3f8000003f800000
+DATA v32_3f800000<>+8(SB)/8, $0x3f8000003f800000
+DATA v32_3f800000<>+16(SB)/8, $0x3f8000003f800000
+DATA v32_3f800000<>+24(SB)/8, $0x3f8000003f800000
+GLOBL v32_3f800000<>(SB), RODATA|NOPTR, $32
 
 DATA v32_80000000<>+0(SB)/8, $0x8000000080000000
 DATA v32_80000000<>+8(SB)/8, $0x8000000080000000
@@ -1071,12 +1076,6 @@ DATA v32_3f000000<>+16(SB)/8, $0x3f0000003f000000
 DATA v32_3f000000<>+24(SB)/8, $0x3f0000003f000000
 GLOBL v32_3f000000<>(SB), RODATA|NOPTR, $32
 
-DATA v32_3f800000<>+0(SB)/8, $0x3f8000003f800000
-DATA v32_3f800000<>+8(SB)/8, $0x3f8000003f800000
-DATA v32_3f800000<>+16(SB)/8, $0x3f8000003f800000
-DATA v32_3f800000<>+24(SB)/8, $0x3f8000003f800000
-GLOBL v32_3f800000<>(SB), RODATA|NOPTR, $32
-
 DATA v32_4b3fff02<>+0(SB)/8, $0x4b3fff024b3fff02
 DATA v32_4b3fff02<>+8(SB)/8, $0x4b3fff024b3fff02
 DATA v32_4b3fff02<>+16(SB)/8, $0x4b3fff024b3fff02
@@ -1115,16 +1114,16 @@ GLOBL mask<>(SB), RODATA|NOPTR, $64
 // Requires: AVX, AVX2, FMA3
 TEXT ·siluGradF64AVX2(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ dy_base+24(FP), CX
-	MOVQ x_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+4, BX
-	JL   vectorsEnd
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    dy_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    dst_len+8(FP), BX
+	XORQ    SI, SI
+	VMOVUPS v64_3ff0000000000000<>+0(SB), Y0
+	SUBQ    $+4, BX
+	JL      vectorsEnd
 
 vectors:
-	VMOVUPS      (CX)(SI*1), Y0
 	VMOVUPS      (DX)(SI*1), Y1
 	VMOVUPS      v64_8000000000000000<>+0(SB), Y2
 	VANDNPD      Y1, Y2, Y2
@@ -1161,7 +1160,7 @@ vectors:
 	VMOVAPS      Y3, Y5
 	VFMADD213PD  Y3, Y7, Y5
 	VADDPD       Y5, Y8, Y3
-	VADDPD       v64_3ff0000000000000<>+0(SB), Y7, Y5
+	VADDPD       Y7, Y0, Y5
 	VPSUBQ       v64_4337fffffffff802<>+0(SB), Y4, Y4
 	VPSRLQ       $0x01, Y4, Y6
 	VPSLLQ       $0x34, Y6, Y8
@@ -1169,25 +1168,23 @@ vectors:
 	VPSUBQ       Y6, Y4, Y4
 	VPSLLQ       $0x34, Y4, Y4
 	VMULPD       Y4, Y9, Y6
-	VSUBPD       v64_3ff0000000000000<>+0(SB), Y5, Y5
+	VSUBPD       Y0, Y5, Y5
 	VSUBPD       Y5, Y7, Y5
 	VADDPD       Y3, Y5, Y5
 	VMULPD       Y8, Y5, Y5
 	VMULPD       Y4, Y5, Y5
-	VADDPD       v64_3ff0000000000000<>+0(SB), Y6, Y9
-	VSUBPD       v64_3ff0000000000000<>+0(SB), Y9, Y10
+	VADDPD       Y6, Y0, Y9
+	VSUBPD       Y0, Y9, Y10
 	VSUBPD       Y10, Y6, Y10
 	VADDPD       Y5, Y10, Y10
 	VMOVAPS      Y9, Y11
 	VMOVUPS      v64_bfde2b6ae7d566cf<>+0(SB), Y12
 	VFMADD213PD  v64_3ff74fdf3b645a1d<>+0(SB), Y12, Y11
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y12
-	VSUBPD       Y2, Y12, Y12
+	VSUBPD       Y2, Y0, Y12
 	VADDPD       Y6, Y12, Y13
 	VSUBPD       Y12, Y13, Y14
 	VSUBPD       Y14, Y6, Y6
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y14
-	VSUBPD       Y12, Y14, Y12
+	VSUBPD       Y12, Y0, Y12
 	VSUBPD       Y2, Y12, Y2
 	VADDPD       Y2, Y6, Y2
 	VADDPD       Y5, Y2, Y2
@@ -1210,11 +1207,11 @@ vectors:
 	VMULPD       Y8, Y2, Y2
 	VMULPD       Y4, Y2, Y2
 	VCMPPD       $0x11, v64_0<>+0(SB), Y1, Y1
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y3
-	VSUBPD       Y2, Y3, Y3
+	VSUBPD       Y2, Y0, Y3
 	VBLENDVPS    Y1, Y2, Y3, Y1
-	VMULPD       Y1, Y0, Y0
-	VMOVUPS      Y0, (AX)(SI*1)
+	VMOVUPS      (CX)(SI*1), Y2
+	VMULPD       Y1, Y2, Y1
+	VMOVUPS      Y1, (AX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	JGE          vectors
@@ -1226,9 +1223,8 @@ vectorsEnd:
 	LEAQ         mask<>+0(SB), DI
 	ADDQ         $+32, DI
 	NEGQ         BX
-	VMOVDQU      (DI)(BX*8), Y0
-	VMASKMOVPD   (CX)(SI*1), Y0, Y1
-	VMASKMOVPD   (DX)(SI*1), Y0, Y2
+	VMOVDQU      (DI)(BX*8), Y1
+	VMASKMOVPD   (DX)(SI*1), Y1, Y2
 	VMOVUPS      v64_8000000000000000<>+0(SB), Y3
 	VANDNPD      Y2, Y3, Y3
 	VMOVUPS      v64_4089000000000000<>+0(SB), Y4
@@ -1264,7 +1260,7 @@ vectorsEnd:
 	VMOVAPS      Y4, Y6
 	VFMADD213PD  Y4, Y8, Y6
 	VADDPD       Y6, Y9, Y4
-	VADDPD       v64_3ff0000000000000<>+0(SB), Y8, Y6
+	VADDPD       Y8, Y0, Y6
 	VPSUBQ       v64_4337fffffffff802<>+0(SB), Y5, Y5
 	VPSRLQ       $0x01, Y5, Y7
 	VPSLLQ       $0x34, Y7, Y9
@@ -1272,25 +1268,23 @@ vectorsEnd:
 	VPSUBQ       Y7, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
 	VMULPD       Y5, Y10, Y7
-	VSUBPD       v64_3ff0000000000000<>+0(SB), Y6, Y6
+	VSUBPD       Y0, Y6, Y6
 	VSUBPD       Y6, Y8, Y6
 	VADDPD       Y4, Y6, Y6
 	VMULPD       Y9, Y6, Y6
 	VMULPD       Y5, Y6, Y6
-	VADDPD       v64_3ff0000000000000<>+0(SB), Y7, Y10
-	VSUBPD       v64_3ff0000000000000<>+0(SB), Y10, Y11
+	VADDPD       Y7, Y0, Y10
+	VSUBPD       Y0, Y10, Y11
 	VSUBPD       Y11, Y7, Y11
 	VADDPD       Y6, Y11, Y11
 	VMOVAPS      Y10, Y12
 	VMOVUPS      v64_bfde2b6ae7d566cf<>+0(SB), Y13
 	VFMADD213PD  v64_3ff74fdf3b645a1d<>+0(SB), Y13, Y12
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y13
-	VSUBPD       Y3, Y13, Y13
+	VSUBPD       Y3, Y0, Y13
 	VADDPD       Y7, Y13, Y14
 	VSUBPD       Y13, Y14, Y15
 	VSUBPD       Y15, Y7, Y7
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y15
-	VSUBPD       Y13, Y15, Y13
+	VSUBPD       Y13, Y0, Y13
 	VSUBPD       Y3, Y13, Y3
 	VADDPD       Y3, Y7, Y3
 	VADDPD       Y6, Y3, Y3
@@ -1313,15 +1307,21 @@ vectorsEnd:
 	VMULPD       Y9, Y3, Y3
 	VMULPD       Y5, Y3, Y3
 	VCMPPD       $0x11, v64_0<>+0(SB), Y2, Y2
-	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y4
-	VSUBPD       Y3, Y4, Y4
-	VBLENDVPS    Y2, Y3, Y4, Y2
-	VMULPD       Y2, Y1, Y1
-	VMASKMOVPD   Y1, Y0, (AX)(SI*1)
+	VSUBPD       Y3, Y0, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VMASKMOVPD   (CX)(SI*1), Y1, Y2
+	VMULPD       Y0, Y2, Y0
+	VMASKMOVPD   Y0, Y1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA v64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+DATA v64_3ff0000000000000<>+8(SB)/8, $0x3ff0000000000000
+DATA v64_3ff0000000000000<>+16(SB)/8, $0x3ff0000000000000
+DATA v64_3ff0000000000000<>+24(SB)/8, $0x3ff0000000000000
+GLOBL v64_3ff0000000000000<>(SB), RODATA|NOPTR, $32
 
 DATA v64_8000000000000000<>+0(SB)/8, $0x8000000000000000
 DATA v64_8000000000000000<>+8(SB)/8, $0x8000000000000000
@@ -1424,12 +1424,6 @@ DATA v64_3fe0000000000000<>+8(SB)/8, $0x3fe0000000000000
 DATA v64_3fe0000000000000<>+16(SB)/8, $0x3fe0000000000000
 DATA v64_3fe0000000000000<>+24(SB)/8, $0x3fe0000000000000
 GLOBL v64_3fe0000000000000<>(SB), RODATA|NOPTR, $32
-
-DATA v64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-DATA v64_3ff0000000000000<>+8(SB)/8, $0x3ff0000000000000
-DATA v64_3ff0000000000000<>+16(SB)/8, $0x3ff0000000000000
-DATA v64_3ff0000000000000<>+24(SB)/8, $0x3ff0000000000000
-GLOBL v64_3ff0000000000000<>(SB), RODATA|NOPTR, $32
 
 DATA v64_4337fffffffff802<>+0(SB)/8, $0x4337fffffffff802
 DATA v64_4337fffffffff802<>+8(SB)/8, $0x4337fffffffff802

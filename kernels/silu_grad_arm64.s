@@ -95,82 +95,82 @@ TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
 	PCALIGN $16
 
 vectors:
+	WORD $0x3cc10469 // ldr q9, [x3], #16
+	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
+	WORD $0x4ea4f54a // fmin v10.4s, v10.4s, v4.4s
+	WORD $0x6ea0f94e // fneg v14.4s, v10.4s
+	WORD $0x3dc0140d // ldr q13, [x0, #80]
+	WORD $0x4e23cdcd // fmla v13.4s, v14.4s, v3.4s
+	WORD $0x4ea6d5ab // fsub v11.4s, v13.4s, v6.4s
+	WORD $0x4e28cd6e // fmla v14.4s, v11.4s, v8.4s
+	WORD $0x4eae1dcc // mov v12.16b, v14.16b
+	WORD $0x4e21cd6c // fmla v12.4s, v11.4s, v1.4s
+	WORD $0x4eacd5ce // fsub v14.4s, v14.4s, v12.4s
+	WORD $0x4e21cd6e // fmla v14.4s, v11.4s, v1.4s
+	WORD $0xad442c0f // ldp q15, q11, [x0, #128]
+	WORD $0x4e2ccc4f // fmla v15.4s, v2.4s, v12.4s
+	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
+	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0x4e2ccd6f // fmla v15.4s, v11.4s, v12.4s
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0x3dc0300b // ldr q11, [x0, #192]
+	WORD $0x4e2cce0b // fmla v11.4s, v16.4s, v12.4s
+	WORD $0x6e2cdd6f // fmul v15.4s, v11.4s, v12.4s
+	WORD $0x4eac1d8b // mov v11.16b, v12.16b
+	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
+	WORD $0x4eabd590 // fsub v16.4s, v12.4s, v11.4s
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0x4e2bcdce // fmla v14.4s, v14.4s, v11.4s
+	WORD $0x4e2ed60c // fadd v12.4s, v16.4s, v14.4s
+	WORD $0x4e2bd410 // fadd v16.4s, v0.4s, v11.4s
+	WORD $0x6ea585ae // sub v14.4s, v13.4s, v5.4s
+	WORD $0x6f3f05d1 // ushr v17.4s, v14.4s, #1
+	WORD $0x4f37562d // shl v13.4s, v17.4s, #23
+	WORD $0x6e2dde0f // fmul v15.4s, v16.4s, v13.4s
+	WORD $0x6eb185ce // sub v14.4s, v14.4s, v17.4s
+	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
+	WORD $0x6e2eddef // fmul v15.4s, v15.4s, v14.4s
+	WORD $0x4ea0d610 // fsub v16.4s, v16.4s, v0.4s
+	WORD $0x4eb0d570 // fsub v16.4s, v11.4s, v16.4s
+	WORD $0x4e2cd610 // fadd v16.4s, v16.4s, v12.4s
+	WORD $0x6e2dde10 // fmul v16.4s, v16.4s, v13.4s
+	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
+	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
+	WORD $0x4ea0d632 // fsub v18.4s, v17.4s, v0.4s
+	WORD $0x4eb2d5f2 // fsub v18.4s, v15.4s, v18.4s
+	WORD $0x4e30d652 // fadd v18.4s, v18.4s, v16.4s
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
+	WORD $0x4e31ccf3 // fmla v19.4s, v7.4s, v17.4s
+	WORD $0x4eaad414 // fsub v20.4s, v0.4s, v10.4s
+	WORD $0x4e2fd695 // fadd v21.4s, v20.4s, v15.4s
+	WORD $0x4eb4d6b6 // fsub v22.4s, v21.4s, v20.4s
+	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x4eb4d414 // fsub v20.4s, v0.4s, v20.4s
+	WORD $0x4eaad68a // fsub v10.4s, v20.4s, v10.4s
+	WORD $0x4e2ad5ea // fadd v10.4s, v15.4s, v10.4s
+	WORD $0x4e30d54a // fadd v10.4s, v10.4s, v16.4s
+	WORD $0x6e31de2f // fmul v15.4s, v17.4s, v17.4s
+	WORD $0x4e31d630 // fadd v16.4s, v17.4s, v17.4s
+	WORD $0x6ea0f9f4 // fneg v20.4s, v15.4s
+	WORD $0x4e31ce34 // fmla v20.4s, v17.4s, v17.4s
+	WORD $0x4e32ce14 // fmla v20.4s, v16.4s, v18.4s
+	WORD $0x6e2ffeb0 // fdiv v16.4s, v21.4s, v15.4s
+	WORD $0x4eafce15 // fmls v21.4s, v16.4s, v15.4s
+	WORD $0x4eb4ce15 // fmls v21.4s, v16.4s, v20.4s
+	WORD $0x4e2ad6aa // fadd v10.4s, v21.4s, v10.4s
+	WORD $0x6e33de6f // fmul v15.4s, v19.4s, v19.4s
+	WORD $0x6e2fdd4a // fmul v10.4s, v10.4s, v15.4s
+	WORD $0x4e2bcd4a // fmla v10.4s, v10.4s, v11.4s
+	WORD $0x4e2cce0a // fmla v10.4s, v16.4s, v12.4s
+	WORD $0x4e2bce0a // fmla v10.4s, v16.4s, v11.4s
+	WORD $0x4e2ad60a // fadd v10.4s, v16.4s, v10.4s
+	WORD $0x6e2ddd4a // fmul v10.4s, v10.4s, v13.4s
+	WORD $0x6e2edd4a // fmul v10.4s, v10.4s, v14.4s
+	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
+	WORD $0x4eaad40b // fsub v11.4s, v0.4s, v10.4s
+	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
 	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x3cc1046a // ldr q10, [x3], #16
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
-	WORD $0x6ea0f96f // fneg v15.4s, v11.4s
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e23cdee // fmla v14.4s, v15.4s, v3.4s
-	WORD $0x4ea6d5cc // fsub v12.4s, v14.4s, v6.4s
-	WORD $0x4e28cd8f // fmla v15.4s, v12.4s, v8.4s
-	WORD $0x4eaf1ded // mov v13.16b, v15.16b
-	WORD $0x4e21cd8d // fmla v13.4s, v12.4s, v1.4s
-	WORD $0x4eadd5ef // fsub v15.4s, v15.4s, v13.4s
-	WORD $0x4e21cd8f // fmla v15.4s, v12.4s, v1.4s
-	WORD $0xad443010 // ldp q16, q12, [x0, #128]
-	WORD $0x4e2dcc50 // fmla v16.4s, v2.4s, v13.4s
-	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
-	WORD $0x4e2dcd90 // fmla v16.4s, v12.4s, v13.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0x3dc0300c // ldr q12, [x0, #192]
-	WORD $0x4e2dce2c // fmla v12.4s, v17.4s, v13.4s
-	WORD $0x6e2ddd90 // fmul v16.4s, v12.4s, v13.4s
-	WORD $0x4ead1dac // mov v12.16b, v13.16b
-	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
-	WORD $0x4eacd5b1 // fsub v17.4s, v13.4s, v12.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0x4e2ccdef // fmla v15.4s, v15.4s, v12.4s
-	WORD $0x4e2fd62d // fadd v13.4s, v17.4s, v15.4s
-	WORD $0x4e2cd411 // fadd v17.4s, v0.4s, v12.4s
-	WORD $0x6ea585cf // sub v15.4s, v14.4s, v5.4s
-	WORD $0x6f3f05f2 // ushr v18.4s, v15.4s, #1
-	WORD $0x4f37564e // shl v14.4s, v18.4s, #23
-	WORD $0x6e2ede30 // fmul v16.4s, v17.4s, v14.4s
-	WORD $0x6eb285ef // sub v15.4s, v15.4s, v18.4s
-	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
-	WORD $0x6e2fde10 // fmul v16.4s, v16.4s, v15.4s
-	WORD $0x4ea0d631 // fsub v17.4s, v17.4s, v0.4s
-	WORD $0x4eb1d591 // fsub v17.4s, v12.4s, v17.4s
-	WORD $0x4e2dd631 // fadd v17.4s, v17.4s, v13.4s
-	WORD $0x6e2ede31 // fmul v17.4s, v17.4s, v14.4s
-	WORD $0x6e2fde31 // fmul v17.4s, v17.4s, v15.4s
-	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
-	WORD $0x4ea0d653 // fsub v19.4s, v18.4s, v0.4s
-	WORD $0x4eb3d613 // fsub v19.4s, v16.4s, v19.4s
-	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
-	WORD $0x3dc03414 // ldr q20, [x0, #208]
-	WORD $0x4e32ccf4 // fmla v20.4s, v7.4s, v18.4s
-	WORD $0x4eabd415 // fsub v21.4s, v0.4s, v11.4s
-	WORD $0x4e30d6b6 // fadd v22.4s, v21.4s, v16.4s
-	WORD $0x4eb5d6d7 // fsub v23.4s, v22.4s, v21.4s
-	WORD $0x4eb7d610 // fsub v16.4s, v16.4s, v23.4s
-	WORD $0x4eb5d415 // fsub v21.4s, v0.4s, v21.4s
-	WORD $0x4eabd6ab // fsub v11.4s, v21.4s, v11.4s
-	WORD $0x4e2bd60b // fadd v11.4s, v16.4s, v11.4s
-	WORD $0x4e31d56b // fadd v11.4s, v11.4s, v17.4s
-	WORD $0x6e32de50 // fmul v16.4s, v18.4s, v18.4s
-	WORD $0x4e32d651 // fadd v17.4s, v18.4s, v18.4s
-	WORD $0x6ea0fa15 // fneg v21.4s, v16.4s
-	WORD $0x4e32ce55 // fmla v21.4s, v18.4s, v18.4s
-	WORD $0x4e33ce35 // fmla v21.4s, v17.4s, v19.4s
-	WORD $0x6e30fed1 // fdiv v17.4s, v22.4s, v16.4s
-	WORD $0x4eb0ce36 // fmls v22.4s, v17.4s, v16.4s
-	WORD $0x4eb5ce36 // fmls v22.4s, v17.4s, v21.4s
-	WORD $0x4e2bd6cb // fadd v11.4s, v22.4s, v11.4s
-	WORD $0x6e34de90 // fmul v16.4s, v20.4s, v20.4s
-	WORD $0x6e30dd6b // fmul v11.4s, v11.4s, v16.4s
-	WORD $0x4e2ccd6b // fmla v11.4s, v11.4s, v12.4s
-	WORD $0x4e2dce2b // fmla v11.4s, v17.4s, v13.4s
-	WORD $0x4e2cce2b // fmla v11.4s, v17.4s, v12.4s
-	WORD $0x4e2bd62b // fadd v11.4s, v17.4s, v11.4s
-	WORD $0x6e2edd6b // fmul v11.4s, v11.4s, v14.4s
-	WORD $0x6e2fdd6b // fmul v11.4s, v11.4s, v15.4s
-	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
-	WORD $0x4eabd40c // fsub v12.4s, v0.4s, v11.4s
-	WORD $0x6eaa1d6c // bit v12.16b, v11.16b, v10.16b
-	WORD $0x6e2cdd29 // fmul v9.4s, v9.4s, v12.4s
+	WORD $0x6e2bdd29 // fmul v9.4s, v9.4s, v11.4s
 	WORD $0x3c810429 // str q9, [x1], #16
 	SUBS $4, R5, R5
 	BGE vectors
@@ -182,26 +182,21 @@ vectorsEnd:
 	LSL $2, R4, R4
 	SUB $1, R5, R5
 	LSL $2, R5, R5
-	WORD $0xbd400049 // ldr s9, [x2]
-	ADD R4, R2, R6
+	WORD $0xbd400069 // ldr s9, [x3]
+	ADD R4, R3, R6
 	WORD $0x0d4090c9 // ld1 {v9.s}[1], [x6]
-	ADD R5, R2, R2
-	WORD $0x4d408049 // ld1 {v9.s}[2], [x2]
-	WORD $0xbd40006a // ldr s10, [x3]
-	ADD R4, R3, R2
-	WORD $0x0d40904a // ld1 {v10.s}[1], [x2]
-	ADD R5, R3, R2
-	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x4ea4f564 // fmin v4.4s, v11.4s, v4.4s
-	WORD $0x6ea0f88c // fneg v12.4s, v4.4s
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x4e23cd8b // fmla v11.4s, v12.4s, v3.4s
-	WORD $0x4ea6d563 // fsub v3.4s, v11.4s, v6.4s
-	WORD $0x4e28cc6c // fmla v12.4s, v3.4s, v8.4s
-	WORD $0x4eac1d86 // mov v6.16b, v12.16b
+	ADD R5, R3, R3
+	WORD $0x4d408069 // ld1 {v9.s}[2], [x3]
+	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
+	WORD $0x4ea4f544 // fmin v4.4s, v10.4s, v4.4s
+	WORD $0x6ea0f88b // fneg v11.4s, v4.4s
+	WORD $0x3dc0140a // ldr q10, [x0, #80]
+	WORD $0x4e23cd6a // fmla v10.4s, v11.4s, v3.4s
+	WORD $0x4ea6d543 // fsub v3.4s, v10.4s, v6.4s
+	WORD $0x4e28cc6b // fmla v11.4s, v3.4s, v8.4s
+	WORD $0x4eab1d66 // mov v6.16b, v11.16b
 	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
-	WORD $0x4ea6d588 // fsub v8.4s, v12.4s, v6.4s
+	WORD $0x4ea6d568 // fsub v8.4s, v11.4s, v6.4s
 	WORD $0x4e21cc68 // fmla v8.4s, v3.4s, v1.4s
 	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
 	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
@@ -219,11 +214,11 @@ vectorsEnd:
 	WORD $0x4e21cd08 // fmla v8.4s, v8.4s, v1.4s
 	WORD $0x4e28d462 // fadd v2.4s, v3.4s, v8.4s
 	WORD $0x4e21d408 // fadd v8.4s, v0.4s, v1.4s
-	WORD $0x6ea58565 // sub v5.4s, v11.4s, v5.4s
-	WORD $0x6f3f04ab // ushr v11.4s, v5.4s, #1
-	WORD $0x4f375563 // shl v3.4s, v11.4s, #23
+	WORD $0x6ea58545 // sub v5.4s, v10.4s, v5.4s
+	WORD $0x6f3f04aa // ushr v10.4s, v5.4s, #1
+	WORD $0x4f375543 // shl v3.4s, v10.4s, #23
 	WORD $0x6e23dd06 // fmul v6.4s, v8.4s, v3.4s
-	WORD $0x6eab84a5 // sub v5.4s, v5.4s, v11.4s
+	WORD $0x6eaa84a5 // sub v5.4s, v5.4s, v10.4s
 	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
 	WORD $0x6e25dcc6 // fmul v6.4s, v6.4s, v5.4s
 	WORD $0x4ea0d508 // fsub v8.4s, v8.4s, v0.4s
@@ -231,30 +226,30 @@ vectorsEnd:
 	WORD $0x4e22d508 // fadd v8.4s, v8.4s, v2.4s
 	WORD $0x6e23dd08 // fmul v8.4s, v8.4s, v3.4s
 	WORD $0x6e25dd08 // fmul v8.4s, v8.4s, v5.4s
-	WORD $0x4e26d40b // fadd v11.4s, v0.4s, v6.4s
-	WORD $0x4ea0d56c // fsub v12.4s, v11.4s, v0.4s
-	WORD $0x4eacd4cc // fsub v12.4s, v6.4s, v12.4s
-	WORD $0x4e28d58c // fadd v12.4s, v12.4s, v8.4s
-	WORD $0x3dc0340d // ldr q13, [x0, #208]
-	WORD $0x4e2bcced // fmla v13.4s, v7.4s, v11.4s
+	WORD $0x4e26d40a // fadd v10.4s, v0.4s, v6.4s
+	WORD $0x4ea0d54b // fsub v11.4s, v10.4s, v0.4s
+	WORD $0x4eabd4cb // fsub v11.4s, v6.4s, v11.4s
+	WORD $0x4e28d56b // fadd v11.4s, v11.4s, v8.4s
+	WORD $0x3dc0340c // ldr q12, [x0, #208]
+	WORD $0x4e2accec // fmla v12.4s, v7.4s, v10.4s
 	WORD $0x4ea4d407 // fsub v7.4s, v0.4s, v4.4s
-	WORD $0x4e26d4ee // fadd v14.4s, v7.4s, v6.4s
-	WORD $0x4ea7d5cf // fsub v15.4s, v14.4s, v7.4s
-	WORD $0x4eafd4c6 // fsub v6.4s, v6.4s, v15.4s
+	WORD $0x4e26d4ed // fadd v13.4s, v7.4s, v6.4s
+	WORD $0x4ea7d5ae // fsub v14.4s, v13.4s, v7.4s
+	WORD $0x4eaed4c6 // fsub v6.4s, v6.4s, v14.4s
 	WORD $0x4ea7d407 // fsub v7.4s, v0.4s, v7.4s
 	WORD $0x4ea4d4e4 // fsub v4.4s, v7.4s, v4.4s
 	WORD $0x4e24d4c4 // fadd v4.4s, v6.4s, v4.4s
 	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
-	WORD $0x6e2bdd66 // fmul v6.4s, v11.4s, v11.4s
-	WORD $0x4e2bd567 // fadd v7.4s, v11.4s, v11.4s
+	WORD $0x6e2add46 // fmul v6.4s, v10.4s, v10.4s
+	WORD $0x4e2ad547 // fadd v7.4s, v10.4s, v10.4s
 	WORD $0x6ea0f8c8 // fneg v8.4s, v6.4s
-	WORD $0x4e2bcd68 // fmla v8.4s, v11.4s, v11.4s
-	WORD $0x4e2ccce8 // fmla v8.4s, v7.4s, v12.4s
-	WORD $0x6e26fdc7 // fdiv v7.4s, v14.4s, v6.4s
-	WORD $0x4ea6ccee // fmls v14.4s, v7.4s, v6.4s
-	WORD $0x4ea8ccee // fmls v14.4s, v7.4s, v8.4s
-	WORD $0x4e24d5c4 // fadd v4.4s, v14.4s, v4.4s
-	WORD $0x6e2ddda6 // fmul v6.4s, v13.4s, v13.4s
+	WORD $0x4e2acd48 // fmla v8.4s, v10.4s, v10.4s
+	WORD $0x4e2bcce8 // fmla v8.4s, v7.4s, v11.4s
+	WORD $0x6e26fda7 // fdiv v7.4s, v13.4s, v6.4s
+	WORD $0x4ea6cced // fmls v13.4s, v7.4s, v6.4s
+	WORD $0x4ea8cced // fmls v13.4s, v7.4s, v8.4s
+	WORD $0x4e24d5a4 // fadd v4.4s, v13.4s, v4.4s
+	WORD $0x6e2cdd86 // fmul v6.4s, v12.4s, v12.4s
 	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
 	WORD $0x4e21cc84 // fmla v4.4s, v4.4s, v1.4s
 	WORD $0x4e22cce4 // fmla v4.4s, v7.4s, v2.4s
@@ -262,10 +257,15 @@ vectorsEnd:
 	WORD $0x4e24d4e1 // fadd v1.4s, v7.4s, v4.4s
 	WORD $0x6e23dc21 // fmul v1.4s, v1.4s, v3.4s
 	WORD $0x6e25dc21 // fmul v1.4s, v1.4s, v5.4s
-	WORD $0x4ea0e942 // fcmlt v2.4s, v10.4s, #0.0
+	WORD $0x4ea0e922 // fcmlt v2.4s, v9.4s, #0.0
 	WORD $0x4ea1d400 // fsub v0.4s, v0.4s, v1.4s
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
-	WORD $0x6e20dd20 // fmul v0.4s, v9.4s, v0.4s
+	WORD $0xbd400041 // ldr s1, [x2]
+	ADD R4, R2, R0
+	WORD $0x0d409001 // ld1 {v1.s}[1], [x0]
+	ADD R5, R2, R0
+	WORD $0x4d408001 // ld1 {v1.s}[2], [x0]
+	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R4, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -296,89 +296,89 @@ TEXT ·siluGradF64NEON(SB), NOSPLIT, $0-72
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x3cc1046a // ldr q10, [x3], #16
-	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
-	WORD $0x4ee4f56b // fmin v11.2d, v11.2d, v4.2d
-	WORD $0x6ee0f96f // fneg v15.2d, v11.2d
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e63cdee // fmla v14.2d, v15.2d, v3.2d
-	WORD $0x4ee6d5cc // fsub v12.2d, v14.2d, v6.2d
-	WORD $0x4e68cd8f // fmla v15.2d, v12.2d, v8.2d
-	WORD $0x4eaf1ded // mov v13.16b, v15.16b
-	WORD $0x4e61cd8d // fmla v13.2d, v12.2d, v1.2d
-	WORD $0x4eedd5ef // fsub v15.2d, v15.2d, v13.2d
-	WORD $0x4e61cd8f // fmla v15.2d, v12.2d, v1.2d
-	WORD $0xad443010 // ldp q16, q12, [x0, #128]
-	WORD $0x4e6dcc50 // fmla v16.2d, v2.2d, v13.2d
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0xad46400c // ldp q12, q16, [x0, #192]
-	WORD $0x4e6dce2c // fmla v12.2d, v17.2d, v13.2d
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
-	WORD $0xad47440c // ldp q12, q17, [x0, #224]
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0x4e6dcd91 // fmla v17.2d, v12.2d, v13.2d
-	WORD $0xad48400c // ldp q12, q16, [x0, #256]
-	WORD $0x4e6dce2c // fmla v12.2d, v17.2d, v13.2d
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
+	WORD $0x3cc10469 // ldr q9, [x3], #16
+	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
+	WORD $0x4ee4f54a // fmin v10.2d, v10.2d, v4.2d
+	WORD $0x6ee0f94e // fneg v14.2d, v10.2d
+	WORD $0x3dc0140d // ldr q13, [x0, #80]
+	WORD $0x4e63cdcd // fmla v13.2d, v14.2d, v3.2d
+	WORD $0x4ee6d5ab // fsub v11.2d, v13.2d, v6.2d
+	WORD $0x4e68cd6e // fmla v14.2d, v11.2d, v8.2d
+	WORD $0x4eae1dcc // mov v12.16b, v14.16b
+	WORD $0x4e61cd6c // fmla v12.2d, v11.2d, v1.2d
+	WORD $0x4eecd5ce // fsub v14.2d, v14.2d, v12.2d
+	WORD $0x4e61cd6e // fmla v14.2d, v11.2d, v1.2d
+	WORD $0xad442c0f // ldp q15, q11, [x0, #128]
+	WORD $0x4e6ccc4f // fmla v15.2d, v2.2d, v12.2d
+	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
+	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
+	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
+	WORD $0xad463c0b // ldp q11, q15, [x0, #192]
+	WORD $0x4e6cce0b // fmla v11.2d, v16.2d, v12.2d
+	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
+	WORD $0xad47400b // ldp q11, q16, [x0, #224]
+	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
+	WORD $0x4e6ccd70 // fmla v16.2d, v11.2d, v12.2d
+	WORD $0xad483c0b // ldp q11, q15, [x0, #256]
+	WORD $0x4e6cce0b // fmla v11.2d, v16.2d, v12.2d
+	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
+	WORD $0x6e6cddef // fmul v15.2d, v15.2d, v12.2d
+	WORD $0x4eac1d8b // mov v11.16b, v12.16b
+	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
+	WORD $0x4eebd590 // fsub v16.2d, v12.2d, v11.2d
+	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
+	WORD $0x4e6bcdce // fmla v14.2d, v14.2d, v11.2d
+	WORD $0x4e6ed60c // fadd v12.2d, v16.2d, v14.2d
+	WORD $0x4e6bd410 // fadd v16.2d, v0.2d, v11.2d
+	WORD $0x6ee585ae // sub v14.2d, v13.2d, v5.2d
+	WORD $0x6f7f05d1 // ushr v17.2d, v14.2d, #1
+	WORD $0x4f74562d // shl v13.2d, v17.2d, #52
+	WORD $0x6e6dde0f // fmul v15.2d, v16.2d, v13.2d
+	WORD $0x6ef185ce // sub v14.2d, v14.2d, v17.2d
+	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
+	WORD $0x6e6eddef // fmul v15.2d, v15.2d, v14.2d
+	WORD $0x4ee0d610 // fsub v16.2d, v16.2d, v0.2d
+	WORD $0x4ef0d570 // fsub v16.2d, v11.2d, v16.2d
+	WORD $0x4e6cd610 // fadd v16.2d, v16.2d, v12.2d
 	WORD $0x6e6dde10 // fmul v16.2d, v16.2d, v13.2d
-	WORD $0x4ead1dac // mov v12.16b, v13.16b
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0x4eecd5b1 // fsub v17.2d, v13.2d, v12.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0x4e6ccdef // fmla v15.2d, v15.2d, v12.2d
-	WORD $0x4e6fd62d // fadd v13.2d, v17.2d, v15.2d
-	WORD $0x4e6cd411 // fadd v17.2d, v0.2d, v12.2d
-	WORD $0x6ee585cf // sub v15.2d, v14.2d, v5.2d
-	WORD $0x6f7f05f2 // ushr v18.2d, v15.2d, #1
-	WORD $0x4f74564e // shl v14.2d, v18.2d, #52
-	WORD $0x6e6ede30 // fmul v16.2d, v17.2d, v14.2d
-	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
-	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
-	WORD $0x6e6fde10 // fmul v16.2d, v16.2d, v15.2d
-	WORD $0x4ee0d631 // fsub v17.2d, v17.2d, v0.2d
-	WORD $0x4ef1d591 // fsub v17.2d, v12.2d, v17.2d
-	WORD $0x4e6dd631 // fadd v17.2d, v17.2d, v13.2d
-	WORD $0x6e6ede31 // fmul v17.2d, v17.2d, v14.2d
-	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
-	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
-	WORD $0x4ee0d653 // fsub v19.2d, v18.2d, v0.2d
-	WORD $0x4ef3d613 // fsub v19.2d, v16.2d, v19.2d
-	WORD $0x4e71d673 // fadd v19.2d, v19.2d, v17.2d
-	WORD $0x3dc04814 // ldr q20, [x0, #288]
-	WORD $0x4e72ccf4 // fmla v20.2d, v7.2d, v18.2d
-	WORD $0x4eebd415 // fsub v21.2d, v0.2d, v11.2d
-	WORD $0x4e70d6b6 // fadd v22.2d, v21.2d, v16.2d
-	WORD $0x4ef5d6d7 // fsub v23.2d, v22.2d, v21.2d
-	WORD $0x4ef7d610 // fsub v16.2d, v16.2d, v23.2d
-	WORD $0x4ef5d415 // fsub v21.2d, v0.2d, v21.2d
-	WORD $0x4eebd6ab // fsub v11.2d, v21.2d, v11.2d
-	WORD $0x4e6bd60b // fadd v11.2d, v16.2d, v11.2d
-	WORD $0x4e71d56b // fadd v11.2d, v11.2d, v17.2d
-	WORD $0x6e72de50 // fmul v16.2d, v18.2d, v18.2d
-	WORD $0x4e72d651 // fadd v17.2d, v18.2d, v18.2d
-	WORD $0x6ee0fa15 // fneg v21.2d, v16.2d
-	WORD $0x4e72ce55 // fmla v21.2d, v18.2d, v18.2d
-	WORD $0x4e73ce35 // fmla v21.2d, v17.2d, v19.2d
-	WORD $0x6e70fed1 // fdiv v17.2d, v22.2d, v16.2d
-	WORD $0x4ef0ce36 // fmls v22.2d, v17.2d, v16.2d
-	WORD $0x4ef5ce36 // fmls v22.2d, v17.2d, v21.2d
-	WORD $0x4e6bd6cb // fadd v11.2d, v22.2d, v11.2d
-	WORD $0x6e74de90 // fmul v16.2d, v20.2d, v20.2d
-	WORD $0x6e70dd6b // fmul v11.2d, v11.2d, v16.2d
-	WORD $0x4e6ccd6b // fmla v11.2d, v11.2d, v12.2d
-	WORD $0x4e6dce2b // fmla v11.2d, v17.2d, v13.2d
-	WORD $0x4e6cce2b // fmla v11.2d, v17.2d, v12.2d
-	WORD $0x4e6bd62b // fadd v11.2d, v17.2d, v11.2d
-	WORD $0x6e6edd6b // fmul v11.2d, v11.2d, v14.2d
-	WORD $0x6e6fdd6b // fmul v11.2d, v11.2d, v15.2d
-	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
-	WORD $0x4eebd40c // fsub v12.2d, v0.2d, v11.2d
-	WORD $0x6eaa1d6c // bit v12.16b, v11.16b, v10.16b
-	WORD $0x6e6cdd29 // fmul v9.2d, v9.2d, v12.2d
+	WORD $0x6e6ede10 // fmul v16.2d, v16.2d, v14.2d
+	WORD $0x4e6fd411 // fadd v17.2d, v0.2d, v15.2d
+	WORD $0x4ee0d632 // fsub v18.2d, v17.2d, v0.2d
+	WORD $0x4ef2d5f2 // fsub v18.2d, v15.2d, v18.2d
+	WORD $0x4e70d652 // fadd v18.2d, v18.2d, v16.2d
+	WORD $0x3dc04813 // ldr q19, [x0, #288]
+	WORD $0x4e71ccf3 // fmla v19.2d, v7.2d, v17.2d
+	WORD $0x4eead414 // fsub v20.2d, v0.2d, v10.2d
+	WORD $0x4e6fd695 // fadd v21.2d, v20.2d, v15.2d
+	WORD $0x4ef4d6b6 // fsub v22.2d, v21.2d, v20.2d
+	WORD $0x4ef6d5ef // fsub v15.2d, v15.2d, v22.2d
+	WORD $0x4ef4d414 // fsub v20.2d, v0.2d, v20.2d
+	WORD $0x4eead68a // fsub v10.2d, v20.2d, v10.2d
+	WORD $0x4e6ad5ea // fadd v10.2d, v15.2d, v10.2d
+	WORD $0x4e70d54a // fadd v10.2d, v10.2d, v16.2d
+	WORD $0x6e71de2f // fmul v15.2d, v17.2d, v17.2d
+	WORD $0x4e71d630 // fadd v16.2d, v17.2d, v17.2d
+	WORD $0x6ee0f9f4 // fneg v20.2d, v15.2d
+	WORD $0x4e71ce34 // fmla v20.2d, v17.2d, v17.2d
+	WORD $0x4e72ce14 // fmla v20.2d, v16.2d, v18.2d
+	WORD $0x6e6ffeb0 // fdiv v16.2d, v21.2d, v15.2d
+	WORD $0x4eefce15 // fmls v21.2d, v16.2d, v15.2d
+	WORD $0x4ef4ce15 // fmls v21.2d, v16.2d, v20.2d
+	WORD $0x4e6ad6aa // fadd v10.2d, v21.2d, v10.2d
+	WORD $0x6e73de6f // fmul v15.2d, v19.2d, v19.2d
+	WORD $0x6e6fdd4a // fmul v10.2d, v10.2d, v15.2d
+	WORD $0x4e6bcd4a // fmla v10.2d, v10.2d, v11.2d
+	WORD $0x4e6cce0a // fmla v10.2d, v16.2d, v12.2d
+	WORD $0x4e6bce0a // fmla v10.2d, v16.2d, v11.2d
+	WORD $0x4e6ad60a // fadd v10.2d, v16.2d, v10.2d
+	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
+	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
+	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
+	WORD $0x4eead40b // fsub v11.2d, v0.2d, v10.2d
+	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x6e6bdd29 // fmul v9.2d, v9.2d, v11.2d
 	WORD $0x3c810429 // str q9, [x1], #16
 	SUBS $2, R4, R4
 	BGE vectors
@@ -386,18 +386,17 @@ vectors:
 vectorsEnd:
 	ADD $2, R4, R4
 	CBZ R4, done
-	WORD $0xfd400049 // ldr d9, [x2]
-	WORD $0xfd40006a // ldr d10, [x3]
-	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
-	WORD $0x4ee4f564 // fmin v4.2d, v11.2d, v4.2d
-	WORD $0x6ee0f88c // fneg v12.2d, v4.2d
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x4e63cd8b // fmla v11.2d, v12.2d, v3.2d
-	WORD $0x4ee6d563 // fsub v3.2d, v11.2d, v6.2d
-	WORD $0x4e68cc6c // fmla v12.2d, v3.2d, v8.2d
-	WORD $0x4eac1d86 // mov v6.16b, v12.16b
+	WORD $0xfd400069 // ldr d9, [x3]
+	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
+	WORD $0x4ee4f544 // fmin v4.2d, v10.2d, v4.2d
+	WORD $0x6ee0f88b // fneg v11.2d, v4.2d
+	WORD $0x3dc0140a // ldr q10, [x0, #80]
+	WORD $0x4e63cd6a // fmla v10.2d, v11.2d, v3.2d
+	WORD $0x4ee6d543 // fsub v3.2d, v10.2d, v6.2d
+	WORD $0x4e68cc6b // fmla v11.2d, v3.2d, v8.2d
+	WORD $0x4eab1d66 // mov v6.16b, v11.16b
 	WORD $0x4e61cc66 // fmla v6.2d, v3.2d, v1.2d
-	WORD $0x4ee6d588 // fsub v8.2d, v12.2d, v6.2d
+	WORD $0x4ee6d568 // fsub v8.2d, v11.2d, v6.2d
 	WORD $0x4e61cc68 // fmla v8.2d, v3.2d, v1.2d
 	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
 	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
@@ -422,11 +421,11 @@ vectorsEnd:
 	WORD $0x4e61cd08 // fmla v8.2d, v8.2d, v1.2d
 	WORD $0x4e68d462 // fadd v2.2d, v3.2d, v8.2d
 	WORD $0x4e61d408 // fadd v8.2d, v0.2d, v1.2d
-	WORD $0x6ee58565 // sub v5.2d, v11.2d, v5.2d
-	WORD $0x6f7f04ab // ushr v11.2d, v5.2d, #1
-	WORD $0x4f745563 // shl v3.2d, v11.2d, #52
+	WORD $0x6ee58545 // sub v5.2d, v10.2d, v5.2d
+	WORD $0x6f7f04aa // ushr v10.2d, v5.2d, #1
+	WORD $0x4f745543 // shl v3.2d, v10.2d, #52
 	WORD $0x6e63dd06 // fmul v6.2d, v8.2d, v3.2d
-	WORD $0x6eeb84a5 // sub v5.2d, v5.2d, v11.2d
+	WORD $0x6eea84a5 // sub v5.2d, v5.2d, v10.2d
 	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
 	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
 	WORD $0x4ee0d508 // fsub v8.2d, v8.2d, v0.2d
@@ -434,30 +433,30 @@ vectorsEnd:
 	WORD $0x4e62d508 // fadd v8.2d, v8.2d, v2.2d
 	WORD $0x6e63dd08 // fmul v8.2d, v8.2d, v3.2d
 	WORD $0x6e65dd08 // fmul v8.2d, v8.2d, v5.2d
-	WORD $0x4e66d40b // fadd v11.2d, v0.2d, v6.2d
-	WORD $0x4ee0d56c // fsub v12.2d, v11.2d, v0.2d
-	WORD $0x4eecd4cc // fsub v12.2d, v6.2d, v12.2d
-	WORD $0x4e68d58c // fadd v12.2d, v12.2d, v8.2d
-	WORD $0x3dc0480d // ldr q13, [x0, #288]
-	WORD $0x4e6bcced // fmla v13.2d, v7.2d, v11.2d
+	WORD $0x4e66d40a // fadd v10.2d, v0.2d, v6.2d
+	WORD $0x4ee0d54b // fsub v11.2d, v10.2d, v0.2d
+	WORD $0x4eebd4cb // fsub v11.2d, v6.2d, v11.2d
+	WORD $0x4e68d56b // fadd v11.2d, v11.2d, v8.2d
+	WORD $0x3dc0480c // ldr q12, [x0, #288]
+	WORD $0x4e6accec // fmla v12.2d, v7.2d, v10.2d
 	WORD $0x4ee4d407 // fsub v7.2d, v0.2d, v4.2d
-	WORD $0x4e66d4ee // fadd v14.2d, v7.2d, v6.2d
-	WORD $0x4ee7d5cf // fsub v15.2d, v14.2d, v7.2d
-	WORD $0x4eefd4c6 // fsub v6.2d, v6.2d, v15.2d
+	WORD $0x4e66d4ed // fadd v13.2d, v7.2d, v6.2d
+	WORD $0x4ee7d5ae // fsub v14.2d, v13.2d, v7.2d
+	WORD $0x4eeed4c6 // fsub v6.2d, v6.2d, v14.2d
 	WORD $0x4ee7d407 // fsub v7.2d, v0.2d, v7.2d
 	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
 	WORD $0x4e64d4c4 // fadd v4.2d, v6.2d, v4.2d
 	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
-	WORD $0x6e6bdd66 // fmul v6.2d, v11.2d, v11.2d
-	WORD $0x4e6bd567 // fadd v7.2d, v11.2d, v11.2d
+	WORD $0x6e6add46 // fmul v6.2d, v10.2d, v10.2d
+	WORD $0x4e6ad547 // fadd v7.2d, v10.2d, v10.2d
 	WORD $0x6ee0f8c8 // fneg v8.2d, v6.2d
-	WORD $0x4e6bcd68 // fmla v8.2d, v11.2d, v11.2d
-	WORD $0x4e6ccce8 // fmla v8.2d, v7.2d, v12.2d
-	WORD $0x6e66fdc7 // fdiv v7.2d, v14.2d, v6.2d
-	WORD $0x4ee6ccee // fmls v14.2d, v7.2d, v6.2d
-	WORD $0x4ee8ccee // fmls v14.2d, v7.2d, v8.2d
-	WORD $0x4e64d5c4 // fadd v4.2d, v14.2d, v4.2d
-	WORD $0x6e6ddda6 // fmul v6.2d, v13.2d, v13.2d
+	WORD $0x4e6acd48 // fmla v8.2d, v10.2d, v10.2d
+	WORD $0x4e6bcce8 // fmla v8.2d, v7.2d, v11.2d
+	WORD $0x6e66fda7 // fdiv v7.2d, v13.2d, v6.2d
+	WORD $0x4ee6cced // fmls v13.2d, v7.2d, v6.2d
+	WORD $0x4ee8cced // fmls v13.2d, v7.2d, v8.2d
+	WORD $0x4e64d5a4 // fadd v4.2d, v13.2d, v4.2d
+	WORD $0x6e6cdd86 // fmul v6.2d, v12.2d, v12.2d
 	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
 	WORD $0x4e61cc84 // fmla v4.2d, v4.2d, v1.2d
 	WORD $0x4e62cce4 // fmla v4.2d, v7.2d, v2.2d
@@ -465,10 +464,11 @@ vectorsEnd:
 	WORD $0x4e64d4e1 // fadd v1.2d, v7.2d, v4.2d
 	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
 	WORD $0x6e65dc21 // fmul v1.2d, v1.2d, v5.2d
-	WORD $0x4ee0e942 // fcmlt v2.2d, v10.2d, #0.0
+	WORD $0x4ee0e922 // fcmlt v2.2d, v9.2d, #0.0
 	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
-	WORD $0x6e60dd20 // fmul v0.2d, v9.2d, v0.2d
+	WORD $0xfd400041 // ldr d1, [x2]
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

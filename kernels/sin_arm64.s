@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x333bbd2e333bbd2e
-DATA consts32<>+8(SB)/8, $0x333bbd2e333bbd2e
+DATA consts32<>+0(SB)/8, $0xb33bbd2eb33bbd2e
+DATA consts32<>+8(SB)/8, $0xb33bbd2eb33bbd2e
 DATA consts32<>+16(SB)/8, $0x26f72ced26f72ced
 DATA consts32<>+24(SB)/8, $0x26f72ced26f72ced
 DATA consts32<>+32(SB)/8, $0x37ccf0ec37ccf0ec
@@ -30,10 +30,10 @@ DATA consts32<>+176(SB)/8, $0x3d2aaaa53d2aaaa5
 DATA consts32<>+184(SB)/8, $0x3d2aaaa53d2aaaa5
 GLOBL consts32<>(SB), RODATA|NOPTR, $192
 
-DATA consts64<>+0(SB)/8, $0x8000000000000000
-DATA consts64<>+8(SB)/8, $0x8000000000000000
-DATA consts64<>+16(SB)/8, $0xbc91a62633145c07
-DATA consts64<>+24(SB)/8, $0xbc91a62633145c07
+DATA consts64<>+0(SB)/8, $0x3c91a62633145c07
+DATA consts64<>+8(SB)/8, $0x3c91a62633145c07
+DATA consts64<>+16(SB)/8, $0x8000000000000000
+DATA consts64<>+24(SB)/8, $0x8000000000000000
 DATA consts64<>+32(SB)/8, $0x391f1976b7ed8fb8
 DATA consts64<>+40(SB)/8, $0x391f1976b7ed8fb8
 DATA consts64<>+48(SB)/8, $0x3de5d7fe4353ba55
@@ -78,9 +78,9 @@ TEXT ·sinF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
-	WORD $0x4f046402 // movi v2.4s, #0x80, lsl #24
+	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
+	WORD $0x4f046401 // movi v1.4s, #0x80, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x4f07f403 // fmov v3.4s, #-5.000000000000000000e-01
 	WORD $0x4f006404 // movi v4.4s, #0x0, lsl #24
 	WORD $0x3dc00405 // ldr q5, [x0, #16]
@@ -104,10 +104,13 @@ vectors:
 	WORD $0x4e27cded // fmla v13.4s, v15.4s, v7.4s
 	WORD $0x4ea9d5b0 // fsub v16.4s, v13.4s, v9.4s
 	WORD $0x4e2bce0f // fmla v15.4s, v16.4s, v11.4s
-	WORD $0x4eaf1dee // mov v14.16b, v15.16b
-	WORD $0x4e20ce0e // fmla v14.4s, v16.4s, v0.4s
+	WORD $0x6e22de11 // fmul v17.4s, v16.4s, v2.4s
+	WORD $0x6ea0fa32 // fneg v18.4s, v17.4s
+	WORD $0x4e22ce12 // fmla v18.4s, v16.4s, v2.4s
+	WORD $0x4eb1d5ee // fsub v14.4s, v15.4s, v17.4s
 	WORD $0x4eaed5ef // fsub v15.4s, v15.4s, v14.4s
-	WORD $0x4e20ce0f // fmla v15.4s, v16.4s, v0.4s
+	WORD $0x4eb1d5ef // fsub v15.4s, v15.4s, v17.4s
+	WORD $0x4eb2d5ef // fsub v15.4s, v15.4s, v18.4s
 	WORD $0x4e25ce0f // fmla v15.4s, v16.4s, v5.4s
 	WORD $0x6e2eddd0 // fmul v16.4s, v14.4s, v14.4s
 	WORD $0x3dc01c11 // ldr q17, [x0, #112]
@@ -119,7 +122,7 @@ vectors:
 	WORD $0x6e31ddf3 // fmul v19.4s, v15.4s, v17.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
 	WORD $0x4e33d5d2 // fadd v18.4s, v14.4s, v19.4s
-	WORD $0x4eb1d433 // fsub v19.4s, v1.4s, v17.4s
+	WORD $0x4eb1d413 // fsub v19.4s, v0.4s, v17.4s
 	WORD $0x4e30cc73 // fmla v19.4s, v3.4s, v16.4s
 	WORD $0x6e30de14 // fmul v20.4s, v16.4s, v16.4s
 	WORD $0xad455815 // ldp q21, q22, [x0, #160]
@@ -129,13 +132,13 @@ vectors:
 	WORD $0x4e36ce93 // fmla v19.4s, v20.4s, v22.4s
 	WORD $0x4e33d62e // fadd v14.4s, v17.4s, v19.4s
 	WORD $0x4f3f55af // shl v15.4s, v13.4s, #31
-	WORD $0x4ea11def // orr v15.16b, v15.16b, v1.16b
+	WORD $0x4ea01def // orr v15.16b, v15.16b, v0.16b
 	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
 	WORD $0x6eaf1dd2 // bit v18.16b, v14.16b, v15.16b
 	WORD $0x4f3e55ad // shl v13.4s, v13.4s, #30
-	WORD $0x4e221dad // and v13.16b, v13.16b, v2.16b
+	WORD $0x4e211dad // and v13.16b, v13.16b, v1.16b
 	WORD $0x6e2d1e4d // eor v13.16b, v18.16b, v13.16b
-	WORD $0x4e221d8c // and v12.16b, v12.16b, v2.16b
+	WORD $0x4e211d8c // and v12.16b, v12.16b, v1.16b
 	WORD $0x6e2c1dac // eor v12.16b, v13.16b, v12.16b
 	WORD $0x3c81042c // str q12, [x1], #16
 	SUBS $4, R4, R4
@@ -161,38 +164,41 @@ vectorsEnd:
 	WORD $0x4e27cc88 // fmla v8.4s, v4.4s, v7.4s
 	WORD $0x4ea9d507 // fsub v7.4s, v8.4s, v9.4s
 	WORD $0x4e2bcce4 // fmla v4.4s, v7.4s, v11.4s
-	WORD $0x4ea41c89 // mov v9.16b, v4.16b
-	WORD $0x4e20cce9 // fmla v9.4s, v7.4s, v0.4s
+	WORD $0x6e22dce9 // fmul v9.4s, v7.4s, v2.4s
+	WORD $0x6ea0f92b // fneg v11.4s, v9.4s
+	WORD $0x4e22cceb // fmla v11.4s, v7.4s, v2.4s
+	WORD $0x4ea9d482 // fsub v2.4s, v4.4s, v9.4s
+	WORD $0x4ea2d484 // fsub v4.4s, v4.4s, v2.4s
 	WORD $0x4ea9d484 // fsub v4.4s, v4.4s, v9.4s
-	WORD $0x4e20cce4 // fmla v4.4s, v7.4s, v0.4s
+	WORD $0x4eabd484 // fsub v4.4s, v4.4s, v11.4s
 	WORD $0x4e25cce4 // fmla v4.4s, v7.4s, v5.4s
-	WORD $0x6e29dd20 // fmul v0.4s, v9.4s, v9.4s
-	WORD $0x3dc01c05 // ldr q5, [x0, #112]
-	WORD $0x4e20cc65 // fmla v5.4s, v3.4s, v0.4s
-	WORD $0x6e29dc07 // fmul v7.4s, v0.4s, v9.4s
+	WORD $0x6e22dc45 // fmul v5.4s, v2.4s, v2.4s
+	WORD $0x3dc01c07 // ldr q7, [x0, #112]
+	WORD $0x4e25cc67 // fmla v7.4s, v3.4s, v5.4s
+	WORD $0x6e22dca9 // fmul v9.4s, v5.4s, v2.4s
 	WORD $0xad44340b // ldp q11, q13, [x0, #128]
-	WORD $0x4e20cd4b // fmla v11.4s, v10.4s, v0.4s
-	WORD $0x4e20cd6d // fmla v13.4s, v11.4s, v0.4s
-	WORD $0x6e25dc8a // fmul v10.4s, v4.4s, v5.4s
-	WORD $0x4e2dccea // fmla v10.4s, v7.4s, v13.4s
-	WORD $0x4e2ad527 // fadd v7.4s, v9.4s, v10.4s
-	WORD $0x4ea5d42a // fsub v10.4s, v1.4s, v5.4s
-	WORD $0x4e20cc6a // fmla v10.4s, v3.4s, v0.4s
-	WORD $0x6e20dc03 // fmul v3.4s, v0.4s, v0.4s
+	WORD $0x4e25cd4b // fmla v11.4s, v10.4s, v5.4s
+	WORD $0x4e25cd6d // fmla v13.4s, v11.4s, v5.4s
+	WORD $0x6e27dc8a // fmul v10.4s, v4.4s, v7.4s
+	WORD $0x4e2dcd2a // fmla v10.4s, v9.4s, v13.4s
+	WORD $0x4e2ad449 // fadd v9.4s, v2.4s, v10.4s
+	WORD $0x4ea7d40a // fsub v10.4s, v0.4s, v7.4s
+	WORD $0x4e25cc6a // fmla v10.4s, v3.4s, v5.4s
+	WORD $0x6e25dca3 // fmul v3.4s, v5.4s, v5.4s
 	WORD $0xad45340b // ldp q11, q13, [x0, #160]
-	WORD $0x4e20cccb // fmla v11.4s, v6.4s, v0.4s
-	WORD $0x4e20cd6d // fmla v13.4s, v11.4s, v0.4s
-	WORD $0x4ea4cd2a // fmls v10.4s, v9.4s, v4.4s
+	WORD $0x4e25cccb // fmla v11.4s, v6.4s, v5.4s
+	WORD $0x4e25cd6d // fmla v13.4s, v11.4s, v5.4s
+	WORD $0x4ea4cc4a // fmls v10.4s, v2.4s, v4.4s
 	WORD $0x4e2dcc6a // fmla v10.4s, v3.4s, v13.4s
-	WORD $0x4e2ad4a0 // fadd v0.4s, v5.4s, v10.4s
+	WORD $0x4e2ad4e2 // fadd v2.4s, v7.4s, v10.4s
 	WORD $0x4f3f5503 // shl v3.4s, v8.4s, #31
-	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
-	WORD $0x4ea0e821 // fcmlt v1.4s, v1.4s, #0.0
-	WORD $0x6ea11c07 // bit v7.16b, v0.16b, v1.16b
+	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
+	WORD $0x4ea0e800 // fcmlt v0.4s, v0.4s, #0.0
+	WORD $0x6ea01c49 // bit v9.16b, v2.16b, v0.16b
 	WORD $0x4f3e5500 // shl v0.4s, v8.4s, #30
-	WORD $0x4e221c00 // and v0.16b, v0.16b, v2.16b
-	WORD $0x6e201ce0 // eor v0.16b, v7.16b, v0.16b
-	WORD $0x4e221d81 // and v1.16b, v12.16b, v2.16b
+	WORD $0x4e211c00 // and v0.16b, v0.16b, v1.16b
+	WORD $0x6e201d20 // eor v0.16b, v9.16b, v0.16b
+	WORD $0x4e211d81 // and v1.16b, v12.16b, v1.16b
 	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -209,8 +215,8 @@ TEXT ·sinF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
 	WORD $0x3dc00402 // ldr q2, [x0, #16]
 	WORD $0x6f07f403 // fmov v3.2d, #-5.000000000000000000e-01
 	WORD $0x6f00e404 // movi v4.2d, #0x0
@@ -235,10 +241,13 @@ vectors:
 	WORD $0x4e67cded // fmla v13.2d, v15.2d, v7.2d
 	WORD $0x4ee9d5b0 // fsub v16.2d, v13.2d, v9.2d
 	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0x4eaf1dee // mov v14.16b, v15.16b
-	WORD $0x4e62ce0e // fmla v14.2d, v16.2d, v2.2d
+	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
+	WORD $0x6ee0fa32 // fneg v18.2d, v17.2d
+	WORD $0x4e60ce12 // fmla v18.2d, v16.2d, v0.2d
+	WORD $0x4ef1d5ee // fsub v14.2d, v15.2d, v17.2d
 	WORD $0x4eeed5ef // fsub v15.2d, v15.2d, v14.2d
-	WORD $0x4e62ce0f // fmla v15.2d, v16.2d, v2.2d
+	WORD $0x4ef1d5ef // fsub v15.2d, v15.2d, v17.2d
+	WORD $0x4ef2d5ef // fsub v15.2d, v15.2d, v18.2d
 	WORD $0x4e65ce0f // fmla v15.2d, v16.2d, v5.2d
 	WORD $0x6e6eddd0 // fmul v16.2d, v14.2d, v14.2d
 	WORD $0x3dc02411 // ldr q17, [x0, #144]
@@ -255,7 +264,7 @@ vectors:
 	WORD $0x6e71ddf4 // fmul v20.2d, v15.2d, v17.2d
 	WORD $0x4e73ce54 // fmla v20.2d, v18.2d, v19.2d
 	WORD $0x4e74d5d2 // fadd v18.2d, v14.2d, v20.2d
-	WORD $0x4ef1d413 // fsub v19.2d, v0.2d, v17.2d
+	WORD $0x4ef1d433 // fsub v19.2d, v1.2d, v17.2d
 	WORD $0x4e70cc73 // fmla v19.2d, v3.2d, v16.2d
 	WORD $0x6e70de14 // fmul v20.2d, v16.2d, v16.2d
 	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
@@ -270,13 +279,13 @@ vectors:
 	WORD $0x4e75ce93 // fmla v19.2d, v20.2d, v21.2d
 	WORD $0x4e73d62e // fadd v14.2d, v17.2d, v19.2d
 	WORD $0x4f7f55af // shl v15.2d, v13.2d, #63
-	WORD $0x4ea01def // orr v15.16b, v15.16b, v0.16b
+	WORD $0x4ea11def // orr v15.16b, v15.16b, v1.16b
 	WORD $0x4ee0e9ef // fcmlt v15.2d, v15.2d, #0.0
 	WORD $0x6eaf1dd2 // bit v18.16b, v14.16b, v15.16b
 	WORD $0x4f7e55ad // shl v13.2d, v13.2d, #62
-	WORD $0x4e211dad // and v13.16b, v13.16b, v1.16b
+	WORD $0x4e221dad // and v13.16b, v13.16b, v2.16b
 	WORD $0x6e2d1e4d // eor v13.16b, v18.16b, v13.16b
-	WORD $0x4e211d8c // and v12.16b, v12.16b, v1.16b
+	WORD $0x4e221d8c // and v12.16b, v12.16b, v2.16b
 	WORD $0x6e2c1dac // eor v12.16b, v13.16b, v12.16b
 	WORD $0x3c81042c // str q12, [x1], #16
 	SUBS $2, R3, R3
@@ -294,48 +303,51 @@ vectorsEnd:
 	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
 	WORD $0x4ee9d507 // fsub v7.2d, v8.2d, v9.2d
 	WORD $0x4e6bcce4 // fmla v4.2d, v7.2d, v11.2d
-	WORD $0x4ea41c89 // mov v9.16b, v4.16b
-	WORD $0x4e62cce9 // fmla v9.2d, v7.2d, v2.2d
+	WORD $0x6e60dce9 // fmul v9.2d, v7.2d, v0.2d
+	WORD $0x6ee0f92b // fneg v11.2d, v9.2d
+	WORD $0x4e60cceb // fmla v11.2d, v7.2d, v0.2d
+	WORD $0x4ee9d480 // fsub v0.2d, v4.2d, v9.2d
+	WORD $0x4ee0d484 // fsub v4.2d, v4.2d, v0.2d
 	WORD $0x4ee9d484 // fsub v4.2d, v4.2d, v9.2d
-	WORD $0x4e62cce4 // fmla v4.2d, v7.2d, v2.2d
+	WORD $0x4eebd484 // fsub v4.2d, v4.2d, v11.2d
 	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
-	WORD $0x6e69dd22 // fmul v2.2d, v9.2d, v9.2d
-	WORD $0x3dc02405 // ldr q5, [x0, #144]
-	WORD $0x4e62cc65 // fmla v5.2d, v3.2d, v2.2d
-	WORD $0x6e69dc47 // fmul v7.2d, v2.2d, v9.2d
+	WORD $0x6e60dc05 // fmul v5.2d, v0.2d, v0.2d
+	WORD $0x3dc02407 // ldr q7, [x0, #144]
+	WORD $0x4e65cc67 // fmla v7.2d, v3.2d, v5.2d
+	WORD $0x6e60dca9 // fmul v9.2d, v5.2d, v0.2d
 	WORD $0xad45340b // ldp q11, q13, [x0, #160]
-	WORD $0x4e62cccb // fmla v11.2d, v6.2d, v2.2d
-	WORD $0x4e62cd6d // fmla v13.2d, v11.2d, v2.2d
+	WORD $0x4e65cccb // fmla v11.2d, v6.2d, v5.2d
+	WORD $0x4e65cd6d // fmla v13.2d, v11.2d, v5.2d
 	WORD $0xad462c06 // ldp q6, q11, [x0, #192]
-	WORD $0x4e62cda6 // fmla v6.2d, v13.2d, v2.2d
-	WORD $0x4e62cccb // fmla v11.2d, v6.2d, v2.2d
+	WORD $0x4e65cda6 // fmla v6.2d, v13.2d, v5.2d
+	WORD $0x4e65cccb // fmla v11.2d, v6.2d, v5.2d
 	WORD $0x3dc03806 // ldr q6, [x0, #224]
-	WORD $0x4e62cd66 // fmla v6.2d, v11.2d, v2.2d
-	WORD $0x6e65dc8b // fmul v11.2d, v4.2d, v5.2d
-	WORD $0x4e66cceb // fmla v11.2d, v7.2d, v6.2d
-	WORD $0x4e6bd526 // fadd v6.2d, v9.2d, v11.2d
-	WORD $0x4ee5d407 // fsub v7.2d, v0.2d, v5.2d
-	WORD $0x4e62cc67 // fmla v7.2d, v3.2d, v2.2d
-	WORD $0x6e62dc43 // fmul v3.2d, v2.2d, v2.2d
+	WORD $0x4e65cd66 // fmla v6.2d, v11.2d, v5.2d
+	WORD $0x6e67dc8b // fmul v11.2d, v4.2d, v7.2d
+	WORD $0x4e66cd2b // fmla v11.2d, v9.2d, v6.2d
+	WORD $0x4e6bd406 // fadd v6.2d, v0.2d, v11.2d
+	WORD $0x4ee7d429 // fsub v9.2d, v1.2d, v7.2d
+	WORD $0x4e65cc69 // fmla v9.2d, v3.2d, v5.2d
+	WORD $0x6e65dca3 // fmul v3.2d, v5.2d, v5.2d
 	WORD $0xad47b40b // ldp q11, q13, [x0, #240]
-	WORD $0x4e62cd4b // fmla v11.2d, v10.2d, v2.2d
-	WORD $0x4e62cd6d // fmla v13.2d, v11.2d, v2.2d
+	WORD $0x4e65cd4b // fmla v11.2d, v10.2d, v5.2d
+	WORD $0x4e65cd6d // fmla v13.2d, v11.2d, v5.2d
 	WORD $0xad48ac0a // ldp q10, q11, [x0, #272]
-	WORD $0x4e62cdaa // fmla v10.2d, v13.2d, v2.2d
-	WORD $0x4e62cd4b // fmla v11.2d, v10.2d, v2.2d
+	WORD $0x4e65cdaa // fmla v10.2d, v13.2d, v5.2d
+	WORD $0x4e65cd4b // fmla v11.2d, v10.2d, v5.2d
 	WORD $0x3dc04c0a // ldr q10, [x0, #304]
-	WORD $0x4e62cd6a // fmla v10.2d, v11.2d, v2.2d
-	WORD $0x4ee4cd27 // fmls v7.2d, v9.2d, v4.2d
-	WORD $0x4e6acc67 // fmla v7.2d, v3.2d, v10.2d
-	WORD $0x4e67d4a2 // fadd v2.2d, v5.2d, v7.2d
+	WORD $0x4e65cd6a // fmla v10.2d, v11.2d, v5.2d
+	WORD $0x4ee4cc09 // fmls v9.2d, v0.2d, v4.2d
+	WORD $0x4e6acc69 // fmla v9.2d, v3.2d, v10.2d
+	WORD $0x4e69d4e0 // fadd v0.2d, v7.2d, v9.2d
 	WORD $0x4f7f5503 // shl v3.2d, v8.2d, #63
-	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
-	WORD $0x4ee0e800 // fcmlt v0.2d, v0.2d, #0.0
-	WORD $0x6ea01c46 // bit v6.16b, v2.16b, v0.16b
+	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
+	WORD $0x4ee0e821 // fcmlt v1.2d, v1.2d, #0.0
+	WORD $0x6ea11c06 // bit v6.16b, v0.16b, v1.16b
 	WORD $0x4f7e5500 // shl v0.2d, v8.2d, #62
-	WORD $0x4e211c00 // and v0.16b, v0.16b, v1.16b
+	WORD $0x4e221c00 // and v0.16b, v0.16b, v2.16b
 	WORD $0x6e201cc0 // eor v0.16b, v6.16b, v0.16b
-	WORD $0x4e211d81 // and v1.16b, v12.16b, v1.16b
+	WORD $0x4e221d81 // and v1.16b, v12.16b, v2.16b
 	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
 	WORD $0xfd000020 // str d0, [x1]
 

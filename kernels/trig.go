@@ -52,8 +52,10 @@ func quarterWave[T Float](a T, quarters uint64) T {
 	t := fma(a, twoOverPi, pick[T](magic32, magic64))
 	n := t - pick[T](magic32, magic64)
 	rh := fma(n, pick[T](-pio2Hi32, -pio2Hi64), a)
-	r := fma(n, pick[T](-pio2Mid32, -pio2Mid64), rh)
-	lo := fma(n, pick[T](-pio2Lo32, -pio2Lo64), fma(n, pick[T](-pio2Mid32, -pio2Mid64), rh-r))
+	mid := T(n * pick[T](pio2Mid32, pio2Mid64))
+	midlo := fma(n, pick[T](pio2Mid32, pio2Mid64), -mid)
+	r := rh - mid
+	lo := fma(n, pick[T](-pio2Lo32, -pio2Lo64), ((rh-r)-mid)-midlo)
 	z := T(r * r)
 	w := fma(-0.5, z, 1) // cos r to second order
 	q := bits(t) + quarters

@@ -64,7 +64,17 @@ func Exp(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // expNeg is e^x for x ≤ 0 or NaN.
 func expNeg(b *ir.Builder, x *ir.Value) *ir.Value {
-	return expReduced(b, b.Max(x, b.Float(-104, -746)))
+	x = b.Max(x, b.Float(-104, -746))
+	k := uint(25) // 2^(n+k) is normal for all n; bias + k is even, so ties round as ever
+	if b.Bits() == 64 {
+		k = 55
+	}
+	shifted := b.Float(0x1.8p+23+127+25, 0x1.8p+52+1023+55)
+	t := b.FMA(x, b.Const(log2e), shifted)
+	n := b.Sub(t, shifted)
+	r := b.FMA(n, b.Float(-0x1.62e43p-1, -0x1.62e42fefa39efp-1), x)
+	r = b.FMA(n, b.Float(0x1.05c61p-29, -0x1.abc9e3b39803fp-56), r)
+	return b.ScaleDown(b.Horner(r, consts(b, exp32, exp64)...), t, n, k)
 }
 
 func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
@@ -77,12 +87,11 @@ func Sigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
 	one := b.Const(1)
 	e := expNeg(b, b.NegAbs(x))
 	d := b.Add(one, e)
+	y := b.Div(e, d)
 	lo := b.Sub(e, b.Sub(d, one))
-	negative := b.Less(x, b.Const(0))
-	num := b.Select(negative, e, one)
-	y := b.Div(num, d)
-	inv := b.Select(negative, b.Sub(one, y), y)
-	return b.FMA(b.FNMA(y, lo, b.FNMA(y, d, num)), inv, y)
+	rest := b.FNMA(y, lo, b.FNMA(y, d, e))
+	y = b.FMA(rest, b.Sub(one, y), y)
+	return b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
 }
 
 // Softplus is max(x, 0) + log(1 + e^−|x|).
@@ -100,26 +109,6 @@ func log1pUnit(b *ir.Builder, e *ir.Value) *ir.Value {
 	s := b.Mul(u, u)
 	p := b.Mul(b.Horner(s, consts(b, atanh32, atanh64)...), s)
 	return b.Add(u, b.FMA(u, p, ulo))
-}
-
-// Tanh is ±m/(m+2) with m = e^z − 1, z = 2|x|.
-func Tanh(b *ir.Builder, x *ir.Value) *ir.Value {
-	a := b.Abs(x)
-	z := b.Min(b.Add(a, a), b.Float(20, 40))
-	t, _, r := reduce(b, z)
-	q := b.Mul(b.Horner(r, consts(b, expm1_32, expm1_64)...), r)
-	p := b.FMA(q, r, r)
-	plo := b.FMA(q, r, b.Sub(r, p))
-	s := b.Shl(b.SubInt(t, magicMinusBias(b)), mantissa(b))
-	m := b.FMA(s, p, b.Sub(s, b.Const(1)))
-	lo := b.Mul(s, plo)
-
-	d := b.Add(m, b.Const(2))
-	dlo := b.Sub(m, b.Sub(d, b.Const(2)))
-	y := b.Div(m, d)
-	h := b.Max(b.FMA(b.Const(-0.5), y, b.Const(0.5-0x1p-14)), b.Const(0))
-	y = b.FMA(b.FNMA(y, dlo, b.Add(b.FNMA(y, d, m), lo)), h, y)
-	return b.CopySign(y, x)
 }
 
 func magicMinusBias(b *ir.Builder) *ir.Value {

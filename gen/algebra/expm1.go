@@ -16,7 +16,7 @@ func Expm1(b *ir.Builder, x *ir.Value) *ir.Value {
 	s := pow2(b, tn)
 	a := b.Sub(s, b.Const(1))
 	m := b.FMA(s, p, a)
-	mlo := b.FMA(s, p, b.Sub(a, m))
+	mlo := b.Add(b.FMA(s, p, b.Sub(a, m)), b.Sub(b.Sub(s, a), b.Const(1)))
 	y := b.Add(m, b.FMA(s, plo, mlo))
 	rest := b.Shl(b.AddInt(b.SubInt(t, tn), bias(b)), mantissa(b))
 	return signOf(b, b.Mul(y, rest), x)

@@ -13,8 +13,9 @@ func SiLU(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Select(b.Less(x, b.Const(0)), b.CopySign(y, x), b.Sub(x, y))
 }
 
-// SiLUGrad has dy and x.
-func SiLUGrad(b *ir.Builder, dy, x *ir.Value) *ir.Value {
+// SiLUGrad has dy, loaded last, and x.
+func SiLUGrad(b *ir.Builder) {
+	x := b.Input(2)
 	one, l := b.Const(1), newLogistic(b, x)
 	a := b.Sub(one, l.h)
 	n := b.Add(a, l.e)
@@ -24,7 +25,8 @@ func SiLUGrad(b *ir.Builder, dy, x *ir.Value) *ir.Value {
 	v := b.Div(n, d)
 	vlo := b.Mul(b.Add(b.FNMA(v, dlo, b.FNMA(v, d, n)), nlo), b.Mul(l.inv, l.inv))
 	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
-	return b.Mul(dy, b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y)))
+	slope := b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
+	b.Store(0, b.Mul(b.Input(1), slope))
 }
 
 // logistic is e^−h = e + elo for h = |x|, with d + dlo = 1 + e^−h.

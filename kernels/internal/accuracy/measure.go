@@ -49,8 +49,8 @@ type buffers struct {
 	x64, y64 [block]float64
 }
 
-// bits32 and bits64 number the numbers of one sign, whose magnitudes are
-// between |lo| and |hi|: the first and last bit patterns of the range's parts.
+// parts returns the first and last bit patterns of the negative and of the
+// positive numbers between lo and hi.
 func parts(lo, hi float64, bits func(float64) uint64) [][2]uint64 {
 	var ps [][2]uint64
 	negative := bits(math.Copysign(0, -1))
@@ -116,7 +116,7 @@ func (f Function) Sample(bits, i int, n, seed uint64) Result {
 		var u [each]float64
 		kernels.Uniform(kernels.Philox{Seed: seed, Stream: uint64(bits + i)}, u[:], b*each)
 		for j, u := range u {
-			p, v := [2]float64{lo, hi}, u*4-2
+			p, v := [2]float64{lo, hi}, 0.0
 			if j&3 == 3 {
 				p = [2]float64{r.Lo, r.Hi}
 			}

@@ -1,26 +1,43 @@
+// Command sweep measures the functions of package kernels and rewrites the
+// accuracy table and its page: make accuracy. It takes some minutes; run it
+// from the root of the module.
 package main
 
 import (
 	"flag"
 	"fmt"
-	"strings"
+	"os"
 
 	"github.com/lamina-go/lamina/kernels/internal/accuracy"
 )
 
 func main() {
-	stride := flag.Uint64("stride", 1, "check one of `n` float32 arguments")
-	samples := flag.Uint64("samples", 1<<19, "check `n` float64 arguments")
-	only := flag.String("only", "", "")
+	samples := flag.Uint64("samples", 1<<18, "check `n` float64 arguments of each function and range")
+	stride := flag.Uint64("stride", 1, "check one of `n` float32 arguments; only 1 writes the table")
 	flag.Parse()
-	for _, f := range accuracy.Functions {
-		if *only != "" && !strings.Contains(","+*only+",", ","+f.Name+",") {
-			continue
+	var rs []accuracy.Result
+	failed := false
+	accuracy.Each(func(f accuracy.Function, bits, i int) {
+		var r accuracy.Result
+		if bits == 32 {
+			r = f.Sweep(i, *stride)
+		} else {
+			r = f.Sample(bits, i, *samples, 1)
 		}
-		for i := range f.Ranges() {
-			for _, r := range []accuracy.Result{f.Sweep(i, *stride), f.Sample(64, i, *samples, 1)} {
-				fmt.Printf("%-14s %s [%g, %g] %.4f of %g at %g (%d) abs=%v\n", r.Function, r.Type, r.Lo, r.Hi, r.Worst, r.Bound(), r.At, r.Inputs, r.Absolute)
-			}
+		rs = append(rs, r)
+		mark := ""
+		if !(r.Worst <= r.Bound()) {
+			mark, failed = " FAIL", true
 		}
+		fmt.Printf("%-12s %s [%g, %g] %.4f of %g at %g, %d arguments%s\n", r.Function, r.Type, r.Lo, r.Hi, r.Worst, r.Bound(), r.At, r.Inputs, mark)
+	})
+	if *stride == 1 {
+		if err := accuracy.Write(".", rs); err != nil {
+			fmt.Fprintln(os.Stderr, "sweep:", err)
+			os.Exit(1)
+		}
+	}
+	if failed {
+		os.Exit(1)
 	}
 }
