@@ -59,7 +59,7 @@ func tanh64(x float64) float64 {
 // comes near 1, so is the correction.
 func quotient2(m, lo float64) float64 {
 	d := m + 2
-	dlo := m - (d - 2)
+	dlo := (m - (d - 2)) + lo
 	y := m / d
 	h := max(math.FMA(-0.5, y, 0.5-0x1p-14), 0)
 	return math.FMA(math.FMA(-y, dlo, math.FMA(-y, d, m)+lo), h, y)

@@ -462,6 +462,9 @@ vectors:
 	VSUBPD           Z16, Z22, Z16
 	VSUBPD           Z17, Z23, Z17
 	VSUBPD           Z18, Z24, Z18
+	VADDPD           Z19, Z16, Z16
+	VADDPD           Z20, Z17, Z17
+	VADDPD           Z21, Z18, Z18
 	VDIVPD           Z8, Z22, Z25
 	VDIVPD           Z9, Z23, Z26
 	VDIVPD           Z10, Z24, Z27
@@ -555,6 +558,7 @@ vector:
 	VADDPD.BCST      c64_4000000000000000<>+0(SB), Z9, Z6
 	VSUBPD.BCST      c64_4000000000000000<>+0(SB), Z6, Z7
 	VSUBPD           Z7, Z9, Z7
+	VADDPD           Z8, Z7, Z7
 	VDIVPD           Z6, Z9, Z10
 	VMOVAPS          Z10, Z11
 	VBROADCASTSD     c64_bfe0000000000000<>+0(SB), Z12
@@ -623,6 +627,7 @@ vectorEnd:
 	VADDPD.BCST      c64_4000000000000000<>+0(SB), Z4, Z1
 	VSUBPD.BCST      c64_4000000000000000<>+0(SB), Z1, Z2
 	VSUBPD           Z2, Z4, Z2
+	VADDPD           Z3, Z2, Z2
 	VDIVPD           Z1, Z4, Z6
 	VMOVAPS          Z6, Z7
 	VBROADCASTSD     c64_bfe0000000000000<>+0(SB), Z8
@@ -1116,6 +1121,8 @@ vectors:
 	VSUBPD       v64_4000000000000000<>+0(SB), Y4, Y6
 	VSUBPD       Y5, Y9, Y5
 	VSUBPD       Y6, Y10, Y6
+	VADDPD       Y7, Y5, Y5
+	VADDPD       Y8, Y6, Y6
 	VDIVPD       Y3, Y9, Y11
 	VDIVPD       Y4, Y10, Y12
 	VMOVAPS      Y11, Y13
@@ -1198,6 +1205,7 @@ vector:
 	VADDPD       v64_4000000000000000<>+0(SB), Y5, Y2
 	VSUBPD       v64_4000000000000000<>+0(SB), Y2, Y3
 	VSUBPD       Y3, Y5, Y3
+	VADDPD       Y4, Y3, Y3
 	VDIVPD       Y2, Y5, Y6
 	VMOVAPS      Y6, Y7
 	VMOVUPS      v64_bfe0000000000000<>+0(SB), Y8
@@ -1269,6 +1277,7 @@ vectorEnd:
 	VADDPD       v64_4000000000000000<>+0(SB), Y6, Y3
 	VSUBPD       v64_4000000000000000<>+0(SB), Y3, Y4
 	VSUBPD       Y4, Y6, Y4
+	VADDPD       Y5, Y4, Y4
 	VDIVPD       Y3, Y6, Y7
 	VMOVAPS      Y7, Y8
 	VMOVUPS      v64_bfe0000000000000<>+0(SB), Y9

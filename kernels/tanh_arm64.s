@@ -384,6 +384,8 @@ vectors:
 	WORD $0x4ee0d654 // fsub v20.2d, v18.2d, v0.2d
 	WORD $0x4ef3d5b3 // fsub v19.2d, v13.2d, v19.2d
 	WORD $0x4ef4d5d4 // fsub v20.2d, v14.2d, v20.2d
+	WORD $0x4e6fd673 // fadd v19.2d, v19.2d, v15.2d
+	WORD $0x4e70d694 // fadd v20.2d, v20.2d, v16.2d
 	WORD $0x6e71fdb5 // fdiv v21.2d, v13.2d, v17.2d
 	WORD $0x6e72fdd6 // fdiv v22.2d, v14.2d, v18.2d
 	WORD $0x3dc04817 // ldr q23, [x0, #288]
@@ -462,6 +464,7 @@ vector:
 	WORD $0x4e60d58e // fadd v14.2d, v12.2d, v0.2d
 	WORD $0x4ee0d5cf // fsub v15.2d, v14.2d, v0.2d
 	WORD $0x4eefd58f // fsub v15.2d, v12.2d, v15.2d
+	WORD $0x4e6dd5ef // fadd v15.2d, v15.2d, v13.2d
 	WORD $0x6e6efd90 // fdiv v16.2d, v12.2d, v14.2d
 	WORD $0x3dc04811 // ldr q17, [x0, #288]
 	WORD $0x4e70cd31 // fmla v17.2d, v9.2d, v16.2d
@@ -525,6 +528,7 @@ vectorEnd:
 	WORD $0x4e60d4a1 // fadd v1.2d, v5.2d, v0.2d
 	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
 	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
 	WORD $0x6e61fca2 // fdiv v2.2d, v5.2d, v1.2d
 	WORD $0x3dc04804 // ldr q4, [x0, #288]
 	WORD $0x4e62cd24 // fmla v4.2d, v9.2d, v2.2d

@@ -38,7 +38,7 @@ func tanh64(b *ir.Builder, x *ir.Value) *ir.Value {
 	lo := b.FMA(s, plo, b.FMA(s, p, b.Sub(one, m)))
 
 	d := b.Add(m, b.Const(2))
-	dlo := b.Sub(m, b.Sub(d, b.Const(2)))
+	dlo := b.Add(b.Sub(m, b.Sub(d, b.Const(2))), lo)
 	y := b.Div(m, d)
 	h := b.Max(b.FMA(b.Const(-0.5), y, b.Const(0.5-0x1p-14)), b.Const(0))
 	y = b.FMA(b.FNMA(y, dlo, b.Add(b.FNMA(y, d, m), lo)), h, y)
