@@ -194,17 +194,15 @@ vectors:
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x6e30fe32 // fdiv v18.4s, v17.4s, v16.4s
-	WORD $0x4ea1d613 // fsub v19.4s, v16.4s, v1.4s
-	WORD $0x4eb3d633 // fsub v19.4s, v17.4s, v19.4s
-	WORD $0x4eb0ce51 // fmls v17.4s, v18.4s, v16.4s
-	WORD $0x4eb3ce51 // fmls v17.4s, v18.4s, v19.4s
-	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
-	WORD $0x4e30ce32 // fmla v18.4s, v17.4s, v16.4s
+	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
+	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
-	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
-	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ad // str q13, [x5]
@@ -280,16 +278,14 @@ vectorsEnd:
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x6e22fc64 // fdiv v4.4s, v3.4s, v2.4s
-	WORD $0x4ea1d445 // fsub v5.4s, v2.4s, v1.4s
-	WORD $0x4ea5d465 // fsub v5.4s, v3.4s, v5.4s
-	WORD $0x4ea2cc83 // fmls v3.4s, v4.4s, v2.4s
-	WORD $0x4ea5cc83 // fmls v3.4s, v4.4s, v5.4s
-	WORD $0x4ea4d422 // fsub v2.4s, v1.4s, v4.4s
-	WORD $0x4e22cc64 // fmla v4.4s, v3.4s, v2.4s
-	WORD $0x4ea0e9c2 // fcmlt v2.4s, v14.4s, #0.0
-	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
-	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
+	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
+	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
+	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
 	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
@@ -412,17 +408,15 @@ vectors:
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x6e30fe32 // fdiv v18.4s, v17.4s, v16.4s
-	WORD $0x4ea1d613 // fsub v19.4s, v16.4s, v1.4s
-	WORD $0x4eb3d633 // fsub v19.4s, v17.4s, v19.4s
-	WORD $0x4eb0ce51 // fmls v17.4s, v18.4s, v16.4s
-	WORD $0x4eb3ce51 // fmls v17.4s, v18.4s, v19.4s
-	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
-	WORD $0x4e30ce32 // fmla v18.4s, v17.4s, v16.4s
+	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
+	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x4eb2d430 // fsub v16.4s, v1.4s, v18.4s
-	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
-	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -498,16 +492,14 @@ vectorsEnd:
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x6e22fc64 // fdiv v4.4s, v3.4s, v2.4s
-	WORD $0x4ea1d445 // fsub v5.4s, v2.4s, v1.4s
-	WORD $0x4ea5d465 // fsub v5.4s, v3.4s, v5.4s
-	WORD $0x4ea2cc83 // fmls v3.4s, v4.4s, v2.4s
-	WORD $0x4ea5cc83 // fmls v3.4s, v4.4s, v5.4s
-	WORD $0x4ea4d422 // fsub v2.4s, v1.4s, v4.4s
-	WORD $0x4e22cc64 // fmla v4.4s, v3.4s, v2.4s
-	WORD $0x4ea0e9c2 // fcmlt v2.4s, v14.4s, #0.0
-	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
-	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
+	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
+	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
+	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
 	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
@@ -631,17 +623,15 @@ vectors:
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x6e70fe32 // fdiv v18.2d, v17.2d, v16.2d
-	WORD $0x4ee1d613 // fsub v19.2d, v16.2d, v1.2d
-	WORD $0x4ef3d633 // fsub v19.2d, v17.2d, v19.2d
-	WORD $0x4ef0ce51 // fmls v17.2d, v18.2d, v16.2d
-	WORD $0x4ef3ce51 // fmls v17.2d, v18.2d, v19.2d
-	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
-	WORD $0x4e70ce32 // fmla v18.2d, v17.2d, v16.2d
+	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
+	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
+	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
-	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
-	WORD $0x4eefd60e // fsub v14.2d, v16.2d, v15.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -720,16 +710,14 @@ vectorsEnd:
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x6e62fc64 // fdiv v4.2d, v3.2d, v2.2d
-	WORD $0x4ee1d445 // fsub v5.2d, v2.2d, v1.2d
-	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
-	WORD $0x4ee2cc83 // fmls v3.2d, v4.2d, v2.2d
-	WORD $0x4ee5cc83 // fmls v3.2d, v4.2d, v5.2d
-	WORD $0x4ee4d422 // fsub v2.2d, v1.2d, v4.2d
-	WORD $0x4e62cc64 // fmla v4.2d, v3.2d, v2.2d
-	WORD $0x4ee0e9c2 // fcmlt v2.2d, v14.2d, #0.0
-	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
-	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
+	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
 	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
@@ -861,17 +849,15 @@ vectors:
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x6e70fe32 // fdiv v18.2d, v17.2d, v16.2d
-	WORD $0x4ee1d613 // fsub v19.2d, v16.2d, v1.2d
-	WORD $0x4ef3d633 // fsub v19.2d, v17.2d, v19.2d
-	WORD $0x4ef0ce51 // fmls v17.2d, v18.2d, v16.2d
-	WORD $0x4ef3ce51 // fmls v17.2d, v18.2d, v19.2d
-	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
-	WORD $0x4e70ce32 // fmla v18.2d, v17.2d, v16.2d
+	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
+	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
+	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x4ef2d430 // fsub v16.2d, v1.2d, v18.2d
-	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
-	WORD $0x4eefd60e // fsub v14.2d, v16.2d, v15.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -950,16 +936,14 @@ vectorsEnd:
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x6e62fc64 // fdiv v4.2d, v3.2d, v2.2d
-	WORD $0x4ee1d445 // fsub v5.2d, v2.2d, v1.2d
-	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
-	WORD $0x4ee2cc83 // fmls v3.2d, v4.2d, v2.2d
-	WORD $0x4ee5cc83 // fmls v3.2d, v4.2d, v5.2d
-	WORD $0x4ee4d422 // fsub v2.2d, v1.2d, v4.2d
-	WORD $0x4e62cc64 // fmla v4.2d, v3.2d, v2.2d
-	WORD $0x4ee0e9c2 // fcmlt v2.2d, v14.2d, #0.0
-	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
-	WORD $0x6ea21c81 // bit v1.16b, v4.16b, v2.16b
+	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
+	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
 	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]

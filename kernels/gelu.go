@@ -12,8 +12,8 @@ func GELU[T Float](dst, src []T) {
 
 // GELUGrad is: for i, d := range dy { dst[i] = d · (Φ(x[i]) + x[i]·φ(x[i])) },
 // the gradient before a GELU from the gradient dy after it and its input x; φ
-// is the normal density. The factor is good to 2 ULP, or 2·2⁻²⁴ (2⁻⁵³) near
-// its zero at −0.75. dst is dy or x itself, or disjoint from both; all have
+// is the normal density. The factor is good to 2 ULP or, between −1 and
+// −0.25, where it changes sign, 2⁻²⁴ (2⁻⁵³). dst is dy or x itself, or disjoint from both; all have
 // one length.
 func GELUGrad[T Float](dst, dy, x []T) {
 	checkMap2("GELUGrad", dst, dy, x)

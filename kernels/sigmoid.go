@@ -17,14 +17,13 @@ func sigmoidGo[T Float](dst, src []T) {
 }
 
 // sigmoid1 is y = e/(1 + e) with e = e^−|x| ≤ 1, so that nothing overflows, or
-// 1 − y. The quotient is corrected for its own rounding and for that of 1 + e;
-// 1 − y is close enough to 1/(1 + e) for that.
+// 1 − y. The quotient is corrected for its own rounding and for that of 1 + e,
+// by the rest e − y·(1 + e); 1 − y is close enough to 1/(1 + e) for that.
 func sigmoid1[T Float](x T) T {
 	e := exp1(-abs(x))
-	d := 1 + e
-	y := e / d
-	lo := e - (d - 1) // exact
-	y = fma(fma(-y, lo, fma(-y, d, e)), 1-y, y)
+	y := e / (1 + e)
+	rest := fma(-y, e, e-y) // e − y is exact
+	y = fma(rest, 1-y, y)
 	if x < 0 {
 		return y
 	}

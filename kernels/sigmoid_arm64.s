@@ -129,26 +129,22 @@ vectors:
 	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
 	WORD $0x4e2bd40d // fadd v13.4s, v0.4s, v11.4s
 	WORD $0x4e2cd40e // fadd v14.4s, v0.4s, v12.4s
-	WORD $0x6e2dfd6f // fdiv v15.4s, v11.4s, v13.4s
-	WORD $0x6e2efd90 // fdiv v16.4s, v12.4s, v14.4s
-	WORD $0x4ea0d5b1 // fsub v17.4s, v13.4s, v0.4s
-	WORD $0x4ea0d5d2 // fsub v18.4s, v14.4s, v0.4s
-	WORD $0x4eb1d571 // fsub v17.4s, v11.4s, v17.4s
-	WORD $0x4eb2d592 // fsub v18.4s, v12.4s, v18.4s
-	WORD $0x4eadcdeb // fmls v11.4s, v15.4s, v13.4s
-	WORD $0x4eaece0c // fmls v12.4s, v16.4s, v14.4s
-	WORD $0x4eb1cdeb // fmls v11.4s, v15.4s, v17.4s
-	WORD $0x4eb2ce0c // fmls v12.4s, v16.4s, v18.4s
-	WORD $0x4eafd40d // fsub v13.4s, v0.4s, v15.4s
-	WORD $0x4eb0d40e // fsub v14.4s, v0.4s, v16.4s
-	WORD $0x4e2dcd6f // fmla v15.4s, v11.4s, v13.4s
-	WORD $0x4e2ecd90 // fmla v16.4s, v12.4s, v14.4s
+	WORD $0x6e2dfd6d // fdiv v13.4s, v11.4s, v13.4s
+	WORD $0x6e2efd8e // fdiv v14.4s, v12.4s, v14.4s
+	WORD $0x4eadd56f // fsub v15.4s, v11.4s, v13.4s
+	WORD $0x4eaed590 // fsub v16.4s, v12.4s, v14.4s
+	WORD $0x4eabcdaf // fmls v15.4s, v13.4s, v11.4s
+	WORD $0x4eaccdd0 // fmls v16.4s, v14.4s, v12.4s
+	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
+	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
+	WORD $0x4e2bcded // fmla v13.4s, v15.4s, v11.4s
+	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
 	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
 	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
-	WORD $0x4eafd40b // fsub v11.4s, v0.4s, v15.4s
-	WORD $0x4eb0d40c // fsub v12.4s, v0.4s, v16.4s
-	WORD $0x6ea91deb // bit v11.16b, v15.16b, v9.16b
-	WORD $0x6eaa1e0c // bit v12.16b, v16.16b, v10.16b
+	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
+	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
+	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
+	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
 	WORD $0xac81302b // stp q11, q12, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
@@ -181,16 +177,14 @@ vector:
 	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
 	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
 	WORD $0x4e2ad40b // fadd v11.4s, v0.4s, v10.4s
-	WORD $0x6e2bfd4c // fdiv v12.4s, v10.4s, v11.4s
-	WORD $0x4ea0d56d // fsub v13.4s, v11.4s, v0.4s
-	WORD $0x4eadd54d // fsub v13.4s, v10.4s, v13.4s
-	WORD $0x4eabcd8a // fmls v10.4s, v12.4s, v11.4s
-	WORD $0x4eadcd8a // fmls v10.4s, v12.4s, v13.4s
-	WORD $0x4eacd40b // fsub v11.4s, v0.4s, v12.4s
-	WORD $0x4e2bcd4c // fmla v12.4s, v10.4s, v11.4s
+	WORD $0x6e2bfd4b // fdiv v11.4s, v10.4s, v11.4s
+	WORD $0x4eabd54c // fsub v12.4s, v10.4s, v11.4s
+	WORD $0x4eaacd6c // fmls v12.4s, v11.4s, v10.4s
+	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
+	WORD $0x4e2acd8b // fmla v11.4s, v12.4s, v10.4s
 	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
-	WORD $0x4eacd40a // fsub v10.4s, v0.4s, v12.4s
-	WORD $0x6ea91d8a // bit v10.16b, v12.16b, v9.16b
+	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
+	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
 	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
@@ -227,16 +221,14 @@ vectorEnd:
 	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
 	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
 	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x6e22fc23 // fdiv v3.4s, v1.4s, v2.4s
-	WORD $0x4ea0d444 // fsub v4.4s, v2.4s, v0.4s
-	WORD $0x4ea4d424 // fsub v4.4s, v1.4s, v4.4s
-	WORD $0x4ea2cc61 // fmls v1.4s, v3.4s, v2.4s
-	WORD $0x4ea4cc61 // fmls v1.4s, v3.4s, v4.4s
-	WORD $0x4ea3d402 // fsub v2.4s, v0.4s, v3.4s
-	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
+	WORD $0x6e22fc22 // fdiv v2.4s, v1.4s, v2.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4ea1cc43 // fmls v3.4s, v2.4s, v1.4s
+	WORD $0x4ea2d401 // fsub v1.4s, v0.4s, v2.4s
+	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
 	WORD $0x4ea0e921 // fcmlt v1.4s, v9.4s, #0.0
-	WORD $0x4ea3d400 // fsub v0.4s, v0.4s, v3.4s
-	WORD $0x6ea11c60 // bit v0.16b, v3.16b, v1.16b
+	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
+	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -323,26 +315,22 @@ vectors:
 	WORD $0x6e61ddac // fmul v12.2d, v13.2d, v1.2d
 	WORD $0x4e6bd40d // fadd v13.2d, v0.2d, v11.2d
 	WORD $0x4e6cd40e // fadd v14.2d, v0.2d, v12.2d
-	WORD $0x6e6dfd6f // fdiv v15.2d, v11.2d, v13.2d
-	WORD $0x6e6efd90 // fdiv v16.2d, v12.2d, v14.2d
-	WORD $0x4ee0d5b1 // fsub v17.2d, v13.2d, v0.2d
-	WORD $0x4ee0d5d2 // fsub v18.2d, v14.2d, v0.2d
-	WORD $0x4ef1d571 // fsub v17.2d, v11.2d, v17.2d
-	WORD $0x4ef2d592 // fsub v18.2d, v12.2d, v18.2d
-	WORD $0x4eedcdeb // fmls v11.2d, v15.2d, v13.2d
-	WORD $0x4eeece0c // fmls v12.2d, v16.2d, v14.2d
-	WORD $0x4ef1cdeb // fmls v11.2d, v15.2d, v17.2d
-	WORD $0x4ef2ce0c // fmls v12.2d, v16.2d, v18.2d
-	WORD $0x4eefd40d // fsub v13.2d, v0.2d, v15.2d
-	WORD $0x4ef0d40e // fsub v14.2d, v0.2d, v16.2d
-	WORD $0x4e6dcd6f // fmla v15.2d, v11.2d, v13.2d
-	WORD $0x4e6ecd90 // fmla v16.2d, v12.2d, v14.2d
+	WORD $0x6e6dfd6d // fdiv v13.2d, v11.2d, v13.2d
+	WORD $0x6e6efd8e // fdiv v14.2d, v12.2d, v14.2d
+	WORD $0x4eedd56f // fsub v15.2d, v11.2d, v13.2d
+	WORD $0x4eeed590 // fsub v16.2d, v12.2d, v14.2d
+	WORD $0x4eebcdaf // fmls v15.2d, v13.2d, v11.2d
+	WORD $0x4eeccdd0 // fmls v16.2d, v14.2d, v12.2d
+	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
+	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
+	WORD $0x4e6bcded // fmla v13.2d, v15.2d, v11.2d
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
 	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
 	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
-	WORD $0x4eefd40b // fsub v11.2d, v0.2d, v15.2d
-	WORD $0x4ef0d40c // fsub v12.2d, v0.2d, v16.2d
-	WORD $0x6ea91deb // bit v11.16b, v15.16b, v9.16b
-	WORD $0x6eaa1e0c // bit v12.16b, v16.16b, v10.16b
+	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
+	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
+	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
+	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
 	WORD $0xac81302b // stp q11, q12, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
@@ -383,16 +371,14 @@ vector:
 	WORD $0x6e6add8a // fmul v10.2d, v12.2d, v10.2d
 	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
 	WORD $0x4e6ad40b // fadd v11.2d, v0.2d, v10.2d
-	WORD $0x6e6bfd4c // fdiv v12.2d, v10.2d, v11.2d
-	WORD $0x4ee0d56d // fsub v13.2d, v11.2d, v0.2d
-	WORD $0x4eedd54d // fsub v13.2d, v10.2d, v13.2d
-	WORD $0x4eebcd8a // fmls v10.2d, v12.2d, v11.2d
-	WORD $0x4eedcd8a // fmls v10.2d, v12.2d, v13.2d
-	WORD $0x4eecd40b // fsub v11.2d, v0.2d, v12.2d
-	WORD $0x4e6bcd4c // fmla v12.2d, v10.2d, v11.2d
+	WORD $0x6e6bfd4b // fdiv v11.2d, v10.2d, v11.2d
+	WORD $0x4eebd54c // fsub v12.2d, v10.2d, v11.2d
+	WORD $0x4eeacd6c // fmls v12.2d, v11.2d, v10.2d
+	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
+	WORD $0x4e6acd8b // fmla v11.2d, v12.2d, v10.2d
 	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
-	WORD $0x4eecd40a // fsub v10.2d, v0.2d, v12.2d
-	WORD $0x6ea91d8a // bit v10.16b, v12.16b, v9.16b
+	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
+	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
 	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
@@ -429,16 +415,14 @@ vectorEnd:
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
 	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
 	WORD $0x4e61d402 // fadd v2.2d, v0.2d, v1.2d
-	WORD $0x6e62fc23 // fdiv v3.2d, v1.2d, v2.2d
-	WORD $0x4ee0d444 // fsub v4.2d, v2.2d, v0.2d
-	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
-	WORD $0x4ee2cc61 // fmls v1.2d, v3.2d, v2.2d
-	WORD $0x4ee4cc61 // fmls v1.2d, v3.2d, v4.2d
-	WORD $0x4ee3d402 // fsub v2.2d, v0.2d, v3.2d
-	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4ee1cc43 // fmls v3.2d, v2.2d, v1.2d
+	WORD $0x4ee2d401 // fsub v1.2d, v0.2d, v2.2d
+	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
 	WORD $0x4ee0e921 // fcmlt v1.2d, v9.2d, #0.0
-	WORD $0x4ee3d400 // fsub v0.2d, v0.2d, v3.2d
-	WORD $0x6ea11c60 // bit v0.16b, v3.16b, v1.16b
+	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

@@ -12,8 +12,8 @@ func SiLU[T Float](dst, src []T) {
 
 // SiLUGrad is: for i, d := range dy { dst[i] = d · s·(1 + x[i]·(1 − s)) } with
 // s = 1/(1 + e^−x[i]), the gradient before a SiLU from the gradient dy after it
-// and its input x. The factor is good to 2 ULP, or 2·2⁻²⁴ (2⁻⁵³) near its zero
-// at −1.28. dst is dy or x itself, or disjoint from both; all have one length.
+// and its input x. The factor is good to 2 ULP or, between −2 and −1, where it
+// changes sign, 2⁻²⁴ (2⁻⁵³). dst is dy or x itself, or disjoint from both; all have one length.
 func SiLUGrad[T Float](dst, dy, x []T) {
 	checkMap2("SiLUGrad", dst, dy, x)
 	dispatchSiluGrad(active, dst, dy, x)

@@ -86,10 +86,8 @@ func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
 func Sigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
 	one := b.Const(1)
 	e := expNeg(b, b.NegAbs(x))
-	d := b.Add(one, e)
-	y := b.Div(e, d)
-	lo := b.Sub(e, b.Sub(d, one))
-	rest := b.FNMA(y, lo, b.FNMA(y, d, e))
+	y := b.Div(e, b.Add(one, e))
+	rest := b.FNMA(y, e, b.Sub(e, y))
 	y = b.FMA(rest, b.Sub(one, y), y)
 	return b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
 }

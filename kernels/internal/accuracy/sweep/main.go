@@ -13,11 +13,23 @@ import (
 
 func main() {
 	samples := flag.Uint64("samples", 1<<18, "check `n` float64 arguments of each function and range")
+	only := flag.String("only", "", "measure `function` and keep the table's other rows")
 	stride := flag.Uint64("stride", 1, "check one of `n` float32 arguments; only 1 writes the table")
 	flag.Parse()
-	var rs []accuracy.Result
+	var rs, old []accuracy.Result
+	if *only != "" {
+		var err error
+		if old, err = accuracy.Read("."); err != nil {
+			fmt.Fprintln(os.Stderr, "sweep:", err)
+			os.Exit(1)
+		}
+	}
 	failed := false
 	accuracy.Each(func(f accuracy.Function, bits, i int) {
+		if *only != "" && f.Name != *only {
+			rs = append(rs, old[len(rs)])
+			return
+		}
 		var r accuracy.Result
 		if bits == 32 {
 			r = f.Sweep(i, *stride)
