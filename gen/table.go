@@ -46,12 +46,13 @@ func (op Op) File() string {
 
 // ops is the op table: the lists in rows_*.go, which are of no effect unless
 // they are named here.
-var ops = slices.Concat(elementwise, arithmetic, functions, reductions, folded, training, likelihoods, jacobians, optimisers, random, blas)
+var ops = slices.Concat(elementwise, arithmetic, functions, activations, reductions, folded, training, likelihoods, jacobians, optimisers, random, blas)
 
 // Names that many rows share.
 var (
 	dstSrc = []string{"dst", "src"}
 	dstXY  = []string{"dst", "x", "y"}
 	dstDyY = []string{"dst", "dy", "y"}
+	dstDyX = []string{"dst", "dy", "x"}
 	xy     = []string{"x", "y"}
 )

@@ -6,54 +6,52 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3e7834ac3e7834ac
-DATA consts32<>+40(SB)/8, $0x3e7834ac3e7834ac
+DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+64(SB)/8, $0x4b4000984b400098
+DATA consts32<>+72(SB)/8, $0x4b4000984b400098
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x3f0000003f000000
-DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+248(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+256(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+264(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+272(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+280(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+288(SB)/8, $0x3f2aaaac3f2aaaac
-DATA consts32<>+296(SB)/8, $0x3f2aaaac3f2aaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $304
+DATA consts32<>+208(SB)/8, $0x3f0000003f000000
+DATA consts32<>+216(SB)/8, $0x3f0000003f000000
+DATA consts32<>+224(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+232(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+240(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+248(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+256(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+264(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+272(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+280(SB)/8, $0x3daaaaac3daaaaac
+GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+24(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4337fffffffff802
-DATA consts64<>+56(SB)/8, $0x4337fffffffff802
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+24(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+64(SB)/8, $0x4338000000000436
+DATA consts64<>+72(SB)/8, $0x4338000000000436
 DATA consts64<>+80(SB)/8, $0x8000000000000000
 DATA consts64<>+88(SB)/8, $0x8000000000000000
 DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
@@ -84,28 +82,28 @@ DATA consts64<>+288(SB)/8, $0x3ff0000000000000
 DATA consts64<>+296(SB)/8, $0x3ff0000000000000
 DATA consts64<>+304(SB)/8, $0x3fe0000000000000
 DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3fd2492492487969
-DATA consts64<>+456(SB)/8, $0x3fd2492492487969
-DATA consts64<>+464(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+472(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+480(SB)/8, $0x3fe5555555555555
-DATA consts64<>+488(SB)/8, $0x3fe5555555555555
+DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+448(SB)/8, $0x3f62492492487969
+DATA consts64<>+456(SB)/8, $0x3f62492492487969
+DATA consts64<>+464(SB)/8, $0x3f89999999999aae
+DATA consts64<>+472(SB)/8, $0x3f89999999999aae
+DATA consts64<>+480(SB)/8, $0x3fb5555555555555
+DATA consts64<>+488(SB)/8, $0x3fb5555555555555
 GLOBL consts64<>(SB), RODATA|NOPTR, $496
 
 // func bernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
@@ -131,15 +129,15 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
 	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f07f40a // fmov v10.4s, #-5.000000000000000000e-01
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
 	SUBS $4, R6, R6
 	BLT vectorsEnd
 	PCALIGN $16
@@ -155,64 +153,56 @@ vectors:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
 	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e26ce32 // fmla v18.4s, v17.4s, v6.4s
+	WORD $0x3dc01012 // ldr q18, [x0, #64]
+	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
 	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc94 // fmla v20.4s, v4.4s, v17.4s
+	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
+	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
 	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x6ea78651 // sub v17.4s, v18.4s, v7.4s
-	WORD $0x6f3f0632 // ushr v18.4s, v17.4s, #1
-	WORD $0x4f375653 // shl v19.4s, v18.4s, #23
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x6eb28631 // sub v17.4s, v17.4s, v18.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x6e31de71 // fmul v17.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x6e33fe32 // fdiv v18.4s, v17.4s, v19.4s
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
+	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
 	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
+	WORD $0xad475416 // ldp q22, q21, [x0, #224]
 	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e32d655 // fadd v21.4s, v18.4s, v18.4s
-	WORD $0x4e33d673 // fadd v19.4s, v19.4s, v19.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d6b2 // fadd v18.4s, v21.4s, v19.4s
+	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x4ea1d612 // fsub v18.4s, v16.4s, v1.4s
-	WORD $0x4eb2d632 // fsub v18.4s, v17.4s, v18.4s
+	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
+	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e30fe33 // fdiv v19.4s, v17.4s, v16.4s
-	WORD $0x4eb3d434 // fsub v20.4s, v1.4s, v19.4s
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4eb0ce71 // fmls v17.4s, v19.4s, v16.4s
-	WORD $0x4eb2ce71 // fmls v17.4s, v19.4s, v18.4s
-	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4eafd66e // fsub v14.4s, v19.4s, v15.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ad // str q13, [x5]
@@ -247,64 +237,56 @@ vectorsEnd:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
 	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0x4ea8d586 // fsub v6.4s, v12.4s, v8.4s
-	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0x3dc0100c // ldr q12, [x0, #64]
+	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
+	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
+	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
+	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
+	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
-	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0xad449803 // ldp q3, q6, [x0, #144]
+	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0464 // ushr v4.4s, v3.4s, #1
-	WORD $0x4f375487 // shl v7.4s, v4.4s, #23
-	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea48463 // sub v3.4s, v3.4s, v4.4s
-	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
-	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
+	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
+	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
 	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
 	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x6e24fc66 // fdiv v6.4s, v3.4s, v4.4s
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ea4ccc7 // fmls v7.4s, v6.4s, v4.4s
-	WORD $0x4ea2ccc7 // fmls v7.4s, v6.4s, v2.4s
-	WORD $0x3dc03802 // ldr q2, [x0, #224]
-	WORD $0x4e26cd42 // fmla v2.4s, v10.4s, v6.4s
-	WORD $0x6e22dce2 // fmul v2.4s, v7.4s, v2.4s
-	WORD $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	WORD $0xad47a007 // ldp q7, q8, [x0, #240]
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
+	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
+	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
+	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
+	WORD $0x3dc03402 // ldr q2, [x0, #208]
+	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
+	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
+	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
 	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0x4e26d4c5 // fadd v5.4s, v6.4s, v6.4s
-	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
-	WORD $0x4e24ccc2 // fmla v2.4s, v6.4s, v4.4s
-	WORD $0x4e22d4a2 // fadd v2.4s, v5.4s, v2.4s
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
+	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
+	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x4ea1d444 // fsub v4.4s, v2.4s, v1.4s
-	WORD $0x4ea4d464 // fsub v4.4s, v3.4s, v4.4s
-	WORD $0x4ea0e9c5 // fcmlt v5.4s, v14.4s, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e22fc66 // fdiv v6.4s, v3.4s, v2.4s
-	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ea2ccc3 // fmls v3.4s, v6.4s, v2.4s
-	WORD $0x4ea4ccc3 // fmls v3.4s, v6.4s, v4.4s
-	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
-	WORD $0x4eafd4c1 // fsub v1.4s, v6.4s, v15.4s
+	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
+	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
+	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
+	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
+	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R5, R1, R0
@@ -361,15 +343,15 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
 	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f07f40a // fmov v10.4s, #-5.000000000000000000e-01
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -385,64 +367,56 @@ vectors:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
 	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e26ce32 // fmla v18.4s, v17.4s, v6.4s
+	WORD $0x3dc01012 // ldr q18, [x0, #64]
+	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
 	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
 	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
 	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc94 // fmla v20.4s, v4.4s, v17.4s
+	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
+	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
 	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x6ea78651 // sub v17.4s, v18.4s, v7.4s
-	WORD $0x6f3f0632 // ushr v18.4s, v17.4s, #1
-	WORD $0x4f375653 // shl v19.4s, v18.4s, #23
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x6eb28631 // sub v17.4s, v17.4s, v18.4s
-	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
-	WORD $0x6e31de71 // fmul v17.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
 	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
 	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
 	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x6e33fe32 // fdiv v18.4s, v17.4s, v19.4s
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
+	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
 	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
 	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x3dc03413 // ldr q19, [x0, #208]
 	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
 	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
 	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad47d416 // ldp q22, q21, [x0, #240]
+	WORD $0xad475416 // ldp q22, q21, [x0, #224]
 	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
 	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
 	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e32d655 // fadd v21.4s, v18.4s, v18.4s
-	WORD $0x4e33d673 // fadd v19.4s, v19.4s, v19.4s
 	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d6b2 // fadd v18.4s, v21.4s, v19.4s
+	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
 	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
 	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
 	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
 	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x4ea1d612 // fsub v18.4s, v16.4s, v1.4s
-	WORD $0x4eb2d632 // fsub v18.4s, v17.4s, v18.4s
+	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
+	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
 	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e30fe33 // fdiv v19.4s, v17.4s, v16.4s
-	WORD $0x4eb3d434 // fsub v20.4s, v1.4s, v19.4s
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4eb0ce71 // fmls v17.4s, v19.4s, v16.4s
-	WORD $0x4eb2ce71 // fmls v17.4s, v19.4s, v18.4s
-	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4eafd66e // fsub v14.4s, v19.4s, v15.4s
+	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
 	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -477,64 +451,56 @@ vectorsEnd:
 	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
 	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
 	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0x4ea8d586 // fsub v6.4s, v12.4s, v8.4s
-	WORD $0x4e2bccc9 // fmla v9.4s, v6.4s, v11.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0x3dc0100c // ldr q12, [x0, #64]
+	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
+	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
+	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
+	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
+	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
 	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
-	WORD $0xad461803 // ldp q3, q6, [x0, #192]
-	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0xad449803 // ldp q3, q6, [x0, #144]
+	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
 	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0x6ea78583 // sub v3.4s, v12.4s, v7.4s
-	WORD $0x6f3f0464 // ushr v4.4s, v3.4s, #1
-	WORD $0x4f375487 // shl v7.4s, v4.4s, #23
-	WORD $0x6e27dcc6 // fmul v6.4s, v6.4s, v7.4s
-	WORD $0x6ea48463 // sub v3.4s, v3.4s, v4.4s
-	WORD $0x4f375463 // shl v3.4s, v3.4s, #23
-	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
+	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
+	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
+	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
 	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
 	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
 	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x6e24fc66 // fdiv v6.4s, v3.4s, v4.4s
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ea4ccc7 // fmls v7.4s, v6.4s, v4.4s
-	WORD $0x4ea2ccc7 // fmls v7.4s, v6.4s, v2.4s
-	WORD $0x3dc03802 // ldr q2, [x0, #224]
-	WORD $0x4e26cd42 // fmla v2.4s, v10.4s, v6.4s
-	WORD $0x6e22dce2 // fmul v2.4s, v7.4s, v2.4s
-	WORD $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	WORD $0xad47a007 // ldp q7, q8, [x0, #240]
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
+	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
+	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
+	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
+	WORD $0x3dc03402 // ldr q2, [x0, #208]
+	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
+	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
+	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
 	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca7 // fmla v7.4s, v5.4s, v4.4s
-	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0x4e26d4c5 // fadd v5.4s, v6.4s, v6.4s
-	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
-	WORD $0x4e24ccc2 // fmla v2.4s, v6.4s, v4.4s
-	WORD $0x4e22d4a2 // fadd v2.4s, v5.4s, v2.4s
+	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
+	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
+	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
+	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
 	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
 	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
 	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
 	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x4ea1d444 // fsub v4.4s, v2.4s, v1.4s
-	WORD $0x4ea4d464 // fsub v4.4s, v3.4s, v4.4s
-	WORD $0x4ea0e9c5 // fcmlt v5.4s, v14.4s, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e22fc66 // fdiv v6.4s, v3.4s, v2.4s
-	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ea2ccc3 // fmls v3.4s, v6.4s, v2.4s
-	WORD $0x4ea4ccc3 // fmls v3.4s, v6.4s, v4.4s
-	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
-	WORD $0x4eafd4c1 // fsub v1.4s, v6.4s, v15.4s
+	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
+	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
+	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
+	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
+	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R7, R1, R0
@@ -579,7 +545,7 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f07f40a // fmov v10.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	SUBS $2, R4, R4
@@ -598,12 +564,12 @@ vectors:
 	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
 	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
 	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e65ce32 // fmla v18.2d, v17.2d, v5.2d
+	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
 	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc74 // fmla v20.2d, v3.2d, v17.2d
+	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -619,18 +585,14 @@ vectors:
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
 	WORD $0x3dc04813 // ldr q19, [x0, #288]
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x6ee68651 // sub v17.2d, v18.2d, v6.2d
-	WORD $0x6f7f0632 // ushr v18.2d, v17.2d, #1
-	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x6ef28631 // sub v17.2d, v17.2d, v18.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
+	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
+	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x6e73fe32 // fdiv v18.2d, v17.2d, v19.2d
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
+	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
 	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
 	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
 	WORD $0x3dc04c13 // ldr q19, [x0, #304]
@@ -655,25 +617,21 @@ vectors:
 	WORD $0x3dc07815 // ldr q21, [x0, #480]
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e72d655 // fadd v21.2d, v18.2d, v18.2d
-	WORD $0x4e73d673 // fadd v19.2d, v19.2d, v19.2d
 	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d6b2 // fadd v18.2d, v21.2d, v19.2d
+	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
 	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x4ee1d612 // fsub v18.2d, v16.2d, v1.2d
-	WORD $0x4ef2d632 // fsub v18.2d, v17.2d, v18.2d
+	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
+	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
+	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e70fe33 // fdiv v19.2d, v17.2d, v16.2d
-	WORD $0x4ef3d434 // fsub v20.2d, v1.2d, v19.2d
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4ef0ce71 // fmls v17.2d, v19.2d, v16.2d
-	WORD $0x4ef2ce71 // fmls v17.2d, v19.2d, v18.2d
-	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
-	WORD $0x4eefd66e // fsub v14.2d, v19.2d, v15.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -693,82 +651,74 @@ vectorsEnd:
 	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
 	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
 	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e65cd0c // fmla v12.2d, v8.2d, v5.2d
-	WORD $0x4ee7d585 // fsub v5.2d, v12.2d, v7.2d
-	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
-	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
-	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
+	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
+	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
+	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
+	WORD $0xad459805 // ldp q5, q6, [x0, #176]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad469c03 // ldp q3, q7, [x0, #208]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0xad479403 // ldp q3, q5, [x0, #240]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad489c03 // ldp q3, q7, [x0, #272]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
-	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
-	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
-	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
+	WORD $0xad479805 // ldp q5, q6, [x0, #240]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
+	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
+	WORD $0x3dc04805 // ldr q5, [x0, #288]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
+	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
 	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
 	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
 	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x6e65fc66 // fdiv v6.2d, v3.2d, v5.2d
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ee5ccc7 // fmls v7.2d, v6.2d, v5.2d
-	WORD $0x4ee2ccc7 // fmls v7.2d, v6.2d, v2.2d
+	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
+	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
+	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
+	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
 	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e66cd42 // fmla v2.2d, v10.2d, v6.2d
-	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
-	WORD $0x6e66dcc5 // fmul v5.2d, v6.2d, v6.2d
-	WORD $0xad4a2007 // ldp q7, q8, [x0, #320]
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
-	WORD $0xad4b1c04 // ldp q4, q7, [x0, #352]
+	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
+	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
+	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
+	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
+	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
 	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1c04 // ldp q4, q7, [x0, #416]
+	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
 	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
 	WORD $0x3dc07804 // ldr q4, [x0, #480]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e66d4c5 // fadd v5.2d, v6.2d, v6.2d
-	WORD $0x4e62d442 // fadd v2.2d, v2.2d, v2.2d
-	WORD $0x4e64ccc2 // fmla v2.2d, v6.2d, v4.2d
-	WORD $0x4e62d4a2 // fadd v2.2d, v5.2d, v2.2d
+	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
+	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x4ee1d444 // fsub v4.2d, v2.2d, v1.2d
-	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
-	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e62fc66 // fdiv v6.2d, v3.2d, v2.2d
-	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc3 // fmls v3.2d, v6.2d, v2.2d
-	WORD $0x4ee4ccc3 // fmls v3.2d, v6.2d, v4.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
+	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
+	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
 	WORD $0xfd00008d // str d13, [x4]
@@ -821,7 +771,7 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f07f40a // fmov v10.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	SUBS $2, R4, R4
@@ -840,12 +790,12 @@ vectors:
 	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
 	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
 	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e65ce32 // fmla v18.2d, v17.2d, v5.2d
+	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
 	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
 	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
 	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
 	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71cc74 // fmla v20.2d, v3.2d, v17.2d
+	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
 	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
@@ -861,18 +811,14 @@ vectors:
 	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
 	WORD $0x3dc04813 // ldr q19, [x0, #288]
 	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x6ee68651 // sub v17.2d, v18.2d, v6.2d
-	WORD $0x6f7f0632 // ushr v18.2d, v17.2d, #1
-	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x6ef28631 // sub v17.2d, v17.2d, v18.2d
-	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
+	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
+	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
 	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
 	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
 	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x6e73fe32 // fdiv v18.2d, v17.2d, v19.2d
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
+	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
+	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
 	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
 	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
 	WORD $0x3dc04c13 // ldr q19, [x0, #304]
@@ -897,25 +843,21 @@ vectors:
 	WORD $0x3dc07815 // ldr q21, [x0, #480]
 	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
 	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e72d655 // fadd v21.2d, v18.2d, v18.2d
-	WORD $0x4e73d673 // fadd v19.2d, v19.2d, v19.2d
 	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d6b2 // fadd v18.2d, v21.2d, v19.2d
+	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
 	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
 	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
 	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
 	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x4ee1d612 // fsub v18.2d, v16.2d, v1.2d
-	WORD $0x4ef2d632 // fsub v18.2d, v17.2d, v18.2d
+	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
+	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
+	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
 	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x6eee1c31 // bif v17.16b, v1.16b, v14.16b
-	WORD $0x6e70fe33 // fdiv v19.2d, v17.2d, v16.2d
-	WORD $0x4ef3d434 // fsub v20.2d, v1.2d, v19.2d
-	WORD $0x6e731e8e // bsl v14.16b, v20.16b, v19.16b
-	WORD $0x4ef0ce71 // fmls v17.2d, v19.2d, v16.2d
-	WORD $0x4ef2ce71 // fmls v17.2d, v19.2d, v18.2d
-	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
-	WORD $0x4eefd66e // fsub v14.2d, v19.2d, v15.2d
+	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
+	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
+	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
 	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
 	WORD $0x3c81042e // str q14, [x1], #16
 	WORD $0x3d8000ed // str q13, [x7]
@@ -935,82 +877,74 @@ vectorsEnd:
 	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
 	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
 	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e65cd0c // fmla v12.2d, v8.2d, v5.2d
-	WORD $0x4ee7d585 // fsub v5.2d, v12.2d, v7.2d
-	WORD $0x4e6bcca8 // fmla v8.2d, v5.2d, v11.2d
-	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
-	WORD $0xad449c05 // ldp q5, q7, [x0, #144]
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
+	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
+	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
+	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
+	WORD $0xad459805 // ldp q5, q6, [x0, #176]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
 	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad469c03 // ldp q3, q7, [x0, #208]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0xad479403 // ldp q3, q5, [x0, #240]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x4e68cc65 // fmla v5.2d, v3.2d, v8.2d
-	WORD $0xad489c03 // ldp q3, q7, [x0, #272]
-	WORD $0x4e68cca3 // fmla v3.2d, v5.2d, v8.2d
-	WORD $0x4e68cc67 // fmla v7.2d, v3.2d, v8.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e68cce3 // fmla v3.2d, v7.2d, v8.2d
-	WORD $0x6ee68585 // sub v5.2d, v12.2d, v6.2d
-	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
-	WORD $0x4f7454c7 // shl v7.2d, v6.2d, #52
-	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
-	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
+	WORD $0xad479805 // ldp q5, q6, [x0, #240]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
+	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
+	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
+	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
+	WORD $0x3dc04805 // ldr q5, [x0, #288]
+	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
+	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
+	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
 	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
 	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
 	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x6e65fc66 // fdiv v6.2d, v3.2d, v5.2d
-	WORD $0x4ea31c67 // mov v7.16b, v3.16b
-	WORD $0x4ee5ccc7 // fmls v7.2d, v6.2d, v5.2d
-	WORD $0x4ee2ccc7 // fmls v7.2d, v6.2d, v2.2d
+	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
+	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
+	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
+	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
 	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e66cd42 // fmla v2.2d, v10.2d, v6.2d
-	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
-	WORD $0x6e66dcc5 // fmul v5.2d, v6.2d, v6.2d
-	WORD $0xad4a2007 // ldp q7, q8, [x0, #320]
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
-	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
-	WORD $0xad4b1c04 // ldp q4, q7, [x0, #352]
+	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
+	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
+	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
+	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
+	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
+	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
 	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1c04 // ldp q4, q7, [x0, #416]
+	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc87 // fmla v7.2d, v4.2d, v5.2d
+	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
 	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
+	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
 	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
 	WORD $0x3dc07804 // ldr q4, [x0, #480]
 	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e66d4c5 // fadd v5.2d, v6.2d, v6.2d
-	WORD $0x4e62d442 // fadd v2.2d, v2.2d, v2.2d
-	WORD $0x4e64ccc2 // fmla v2.2d, v6.2d, v4.2d
-	WORD $0x4e62d4a2 // fadd v2.2d, v5.2d, v2.2d
+	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
+	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
 	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
 	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
 	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x4ee1d444 // fsub v4.2d, v2.2d, v1.2d
-	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
-	WORD $0x4ee0e9c5 // fcmlt v5.2d, v14.2d, #0.0
-	WORD $0x6ee51c23 // bif v3.16b, v1.16b, v5.16b
-	WORD $0x6e62fc66 // fdiv v6.2d, v3.2d, v2.2d
-	WORD $0x4ee6d421 // fsub v1.2d, v1.2d, v6.2d
-	WORD $0x6e661c25 // bsl v5.16b, v1.16b, v6.16b
-	WORD $0x4ee2ccc3 // fmls v3.2d, v6.2d, v2.2d
-	WORD $0x4ee4ccc3 // fmls v3.2d, v6.2d, v4.2d
-	WORD $0x4e65cc66 // fmla v6.2d, v3.2d, v5.2d
-	WORD $0x4eefd4c1 // fsub v1.2d, v6.2d, v15.2d
+	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
+	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
 	WORD $0xfd00008d // str d13, [x4]

@@ -10,36 +10,34 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+56(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+64(SB)/8, $0x4b4000004b400000
-DATA consts32<>+72(SB)/8, $0x4b4000004b400000
-DATA consts32<>+80(SB)/8, $0xbf317218bf317218
-DATA consts32<>+88(SB)/8, $0xbf317218bf317218
-DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+48(SB)/8, $0x4b4000984b400098
+DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+64(SB)/8, $0xbf317218bf317218
+DATA consts32<>+72(SB)/8, $0xbf317218bf317218
+DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+96(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+104(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+112(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+120(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+128(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+136(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+144(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+152(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+160(SB)/8, $0x3f8000003f800000
+DATA consts32<>+168(SB)/8, $0x3f8000003f800000
 DATA consts32<>+176(SB)/8, $0x3f8000003f800000
 DATA consts32<>+184(SB)/8, $0x3f8000003f800000
-DATA consts32<>+192(SB)/8, $0x3f8000003f800000
-DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $208
+GLOBL consts32<>(SB), RODATA|NOPTR, $192
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+24(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+32(SB)/8, $0x4337fffffffff802
-DATA consts64<>+40(SB)/8, $0x4337fffffffff802
-DATA consts64<>+48(SB)/8, $0x4338000000000000
-DATA consts64<>+56(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4338000000000436
+DATA consts64<>+56(SB)/8, $0x4338000000000436
 DATA consts64<>+64(SB)/8, $0x8000000000000000
 DATA consts64<>+72(SB)/8, $0x8000000000000000
 DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
@@ -78,91 +76,79 @@ TEXT ·biasSigmoidF32NEON(SB), NOSPLIT, $0-48
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
 	WORD $0x4f046406 // movi v6.4s, #0x80, lsl #24
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xad40242b // ldp q11, q9, [x1]
-	WORD $0xacc1284c // ldp q12, q10, [x2], #32
-	WORD $0x4e2cd56f // fadd v15.4s, v11.4s, v12.4s
-	WORD $0x4e2ad530 // fadd v16.4s, v9.4s, v10.4s
-	WORD $0x4ea61de9 // orr v9.16b, v15.16b, v6.16b
-	WORD $0x4ea61e0a // orr v10.16b, v16.16b, v6.16b
-	WORD $0x4e28f529 // fmax v9.4s, v9.4s, v8.4s
-	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
-	WORD $0x3dc0100b // ldr q11, [x0, #64]
-	WORD $0x4e23cd2b // fmla v11.4s, v9.4s, v3.4s
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e23cd4c // fmla v12.4s, v10.4s, v3.4s
-	WORD $0x4ea5d56d // fsub v13.4s, v11.4s, v5.4s
-	WORD $0x4ea5d58e // fsub v14.4s, v12.4s, v5.4s
-	WORD $0x4e27cda9 // fmla v9.4s, v13.4s, v7.4s
-	WORD $0x4e27cdca // fmla v10.4s, v14.4s, v7.4s
-	WORD $0x4e21cda9 // fmla v9.4s, v13.4s, v1.4s
-	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
-	WORD $0xad43c80e // ldp q14, q18, [x0, #112]
-	WORD $0x4e29cc4e // fmla v14.4s, v2.4s, v9.4s
-	WORD $0xad43b411 // ldp q17, q13, [x0, #112]
-	WORD $0x4e2acc51 // fmla v17.4s, v2.4s, v10.4s
-	WORD $0x4e29cdd2 // fmla v18.4s, v14.4s, v9.4s
-	WORD $0x4e2ace2d // fmla v13.4s, v17.4s, v10.4s
-	WORD $0xad44c40e // ldp q14, q17, [x0, #144]
-	WORD $0x4e29ce4e // fmla v14.4s, v18.4s, v9.4s
-	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
-	WORD $0x4e2acdb2 // fmla v18.4s, v13.4s, v10.4s
-	WORD $0x4e29cdd1 // fmla v17.4s, v14.4s, v9.4s
-	WORD $0x4e2ace53 // fmla v19.4s, v18.4s, v10.4s
-	WORD $0xad45b80d // ldp q13, q14, [x0, #176]
-	WORD $0x4e29ce2d // fmla v13.4s, v17.4s, v9.4s
-	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
-	WORD $0x4e2ace71 // fmla v17.4s, v19.4s, v10.4s
-	WORD $0x4e29cdae // fmla v14.4s, v13.4s, v9.4s
-	WORD $0x4e2ace32 // fmla v18.4s, v17.4s, v10.4s
-	WORD $0x6ea48569 // sub v9.4s, v11.4s, v4.4s
-	WORD $0x6ea4858a // sub v10.4s, v12.4s, v4.4s
-	WORD $0x6f3f052b // ushr v11.4s, v9.4s, #1
-	WORD $0x6f3f054c // ushr v12.4s, v10.4s, #1
-	WORD $0x4f37556d // shl v13.4s, v11.4s, #23
-	WORD $0x4f375591 // shl v17.4s, v12.4s, #23
-	WORD $0x6e2dddcd // fmul v13.4s, v14.4s, v13.4s
-	WORD $0x6e31de4e // fmul v14.4s, v18.4s, v17.4s
-	WORD $0x6eab8529 // sub v9.4s, v9.4s, v11.4s
-	WORD $0x6eac854a // sub v10.4s, v10.4s, v12.4s
-	WORD $0x4f375529 // shl v9.4s, v9.4s, #23
-	WORD $0x4f37554a // shl v10.4s, v10.4s, #23
-	WORD $0x6e29dda9 // fmul v9.4s, v13.4s, v9.4s
-	WORD $0x6e2addca // fmul v10.4s, v14.4s, v10.4s
-	WORD $0x4e29d40b // fadd v11.4s, v0.4s, v9.4s
-	WORD $0x4e2ad40c // fadd v12.4s, v0.4s, v10.4s
-	WORD $0x4ea0d56d // fsub v13.4s, v11.4s, v0.4s
-	WORD $0x4ea0d58e // fsub v14.4s, v12.4s, v0.4s
-	WORD $0x4eadd52d // fsub v13.4s, v9.4s, v13.4s
-	WORD $0x4eaed54e // fsub v14.4s, v10.4s, v14.4s
-	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
-	WORD $0x4ea0ea10 // fcmlt v16.4s, v16.4s, #0.0
-	WORD $0x6eef1c09 // bif v9.16b, v0.16b, v15.16b
-	WORD $0x6ef01c0a // bif v10.16b, v0.16b, v16.16b
-	WORD $0x6e2bfd31 // fdiv v17.4s, v9.4s, v11.4s
-	WORD $0x6e2cfd52 // fdiv v18.4s, v10.4s, v12.4s
-	WORD $0x4eb1d413 // fsub v19.4s, v0.4s, v17.4s
-	WORD $0x4eb2d414 // fsub v20.4s, v0.4s, v18.4s
-	WORD $0x6e711e6f // bsl v15.16b, v19.16b, v17.16b
-	WORD $0x6e721e90 // bsl v16.16b, v20.16b, v18.16b
-	WORD $0x4eabce29 // fmls v9.4s, v17.4s, v11.4s
-	WORD $0x4eacce4a // fmls v10.4s, v18.4s, v12.4s
-	WORD $0x4eadce29 // fmls v9.4s, v17.4s, v13.4s
-	WORD $0x4eaece4a // fmls v10.4s, v18.4s, v14.4s
-	WORD $0x4e2fcd31 // fmla v17.4s, v9.4s, v15.4s
-	WORD $0x4e30cd52 // fmla v18.4s, v10.4s, v16.4s
-	WORD $0xac814831 // stp q17, q18, [x1], #32
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12c4c // ldp q12, q11, [x2], #32
+	WORD $0x4e2cd529 // fadd v9.4s, v9.4s, v12.4s
+	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
+	WORD $0x4ea61d2b // orr v11.16b, v9.16b, v6.16b
+	WORD $0x4ea61d4c // orr v12.16b, v10.16b, v6.16b
+	WORD $0x4e28f56b // fmax v11.4s, v11.4s, v8.4s
+	WORD $0x4e28f58c // fmax v12.4s, v12.4s, v8.4s
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e24cd6d // fmla v13.4s, v11.4s, v4.4s
+	WORD $0x3dc00c0e // ldr q14, [x0, #48]
+	WORD $0x4e24cd8e // fmla v14.4s, v12.4s, v4.4s
+	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
+	WORD $0x4ea5d5d0 // fsub v16.4s, v14.4s, v5.4s
+	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
+	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
+	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
+	WORD $0x4e21ce0c // fmla v12.4s, v16.4s, v1.4s
+	WORD $0xad434810 // ldp q16, q18, [x0, #96]
+	WORD $0x4e2bcc70 // fmla v16.4s, v3.4s, v11.4s
+	WORD $0xad433c11 // ldp q17, q15, [x0, #96]
+	WORD $0x4e2ccc71 // fmla v17.4s, v3.4s, v12.4s
+	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
+	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0xad444410 // ldp q16, q17, [x0, #128]
+	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
+	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
+	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
+	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
+	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
+	WORD $0x4f3755cc // shl v12.4s, v14.4s, #23
+	WORD $0x6e2bde0b // fmul v11.4s, v16.4s, v11.4s
+	WORD $0x6e2cde4c // fmul v12.4s, v18.4s, v12.4s
+	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
+	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x4e2bd40d // fadd v13.4s, v0.4s, v11.4s
+	WORD $0x4e2cd40e // fadd v14.4s, v0.4s, v12.4s
+	WORD $0x6e2dfd6d // fdiv v13.4s, v11.4s, v13.4s
+	WORD $0x6e2efd8e // fdiv v14.4s, v12.4s, v14.4s
+	WORD $0x4eadd56f // fsub v15.4s, v11.4s, v13.4s
+	WORD $0x4eaed590 // fsub v16.4s, v12.4s, v14.4s
+	WORD $0x4eabcdaf // fmls v15.4s, v13.4s, v11.4s
+	WORD $0x4eaccdd0 // fmls v16.4s, v14.4s, v12.4s
+	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
+	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
+	WORD $0x4e2bcded // fmla v13.4s, v15.4s, v11.4s
+	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
+	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
+	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
+	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
+	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
+	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
+	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
+	WORD $0xac81302b // stp q11, q12, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -178,39 +164,33 @@ vector:
 	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
 	WORD $0x4ea61d2a // orr v10.16b, v9.16b, v6.16b
 	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
-	WORD $0x3dc0100b // ldr q11, [x0, #64]
-	WORD $0x4e23cd4b // fmla v11.4s, v10.4s, v3.4s
+	WORD $0x3dc00c0b // ldr q11, [x0, #48]
+	WORD $0x4e24cd4b // fmla v11.4s, v10.4s, v4.4s
 	WORD $0x4ea5d56c // fsub v12.4s, v11.4s, v5.4s
 	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
 	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
-	WORD $0xad43b00d // ldp q13, q12, [x0, #112]
-	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
+	WORD $0xad43300d // ldp q13, q12, [x0, #96]
+	WORD $0x4e2acc6d // fmla v13.4s, v3.4s, v10.4s
 	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
-	WORD $0xad44b80d // ldp q13, q14, [x0, #144]
+	WORD $0xad44380d // ldp q13, q14, [x0, #128]
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
 	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
-	WORD $0xad45b40c // ldp q12, q13, [x0, #176]
+	WORD $0xad45340c // ldp q12, q13, [x0, #160]
 	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
-	WORD $0x6ea4856a // sub v10.4s, v11.4s, v4.4s
-	WORD $0x6f3f054b // ushr v11.4s, v10.4s, #1
-	WORD $0x4f37556c // shl v12.4s, v11.4s, #23
-	WORD $0x6e2cddac // fmul v12.4s, v13.4s, v12.4s
-	WORD $0x6eab854a // sub v10.4s, v10.4s, v11.4s
-	WORD $0x4f37554a // shl v10.4s, v10.4s, #23
-	WORD $0x6e2add8a // fmul v10.4s, v12.4s, v10.4s
+	WORD $0x4f37556a // shl v10.4s, v11.4s, #23
+	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
+	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
 	WORD $0x4e2ad40b // fadd v11.4s, v0.4s, v10.4s
-	WORD $0x4ea0d56c // fsub v12.4s, v11.4s, v0.4s
-	WORD $0x4eacd54c // fsub v12.4s, v10.4s, v12.4s
+	WORD $0x6e2bfd4b // fdiv v11.4s, v10.4s, v11.4s
+	WORD $0x4eabd54c // fsub v12.4s, v10.4s, v11.4s
+	WORD $0x4eaacd6c // fmls v12.4s, v11.4s, v10.4s
+	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
+	WORD $0x4e2acd8b // fmla v11.4s, v12.4s, v10.4s
 	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
-	WORD $0x6ee91c0a // bif v10.16b, v0.16b, v9.16b
-	WORD $0x6e2bfd4d // fdiv v13.4s, v10.4s, v11.4s
-	WORD $0x4eadd40e // fsub v14.4s, v0.4s, v13.4s
-	WORD $0x6e6d1dc9 // bsl v9.16b, v14.16b, v13.16b
-	WORD $0x4eabcdaa // fmls v10.4s, v13.4s, v11.4s
-	WORD $0x4eaccdaa // fmls v10.4s, v13.4s, v12.4s
-	WORD $0x4e29cd4d // fmla v13.4s, v10.4s, v9.4s
-	WORD $0x3c81042d // str q13, [x1], #16
+	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
+	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
+	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -234,43 +214,37 @@ vectorEnd:
 	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
 	WORD $0x4ea61d26 // orr v6.16b, v9.16b, v6.16b
 	WORD $0x4e28f4c6 // fmax v6.4s, v6.4s, v8.4s
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4e23ccc8 // fmla v8.4s, v6.4s, v3.4s
-	WORD $0x4ea5d503 // fsub v3.4s, v8.4s, v5.4s
-	WORD $0x4e27cc66 // fmla v6.4s, v3.4s, v7.4s
-	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
-	WORD $0xad438c01 // ldp q1, q3, [x0, #112]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0xad448801 // ldp q1, q2, [x0, #144]
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
+	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
+	WORD $0x4e21cc86 // fmla v6.4s, v4.4s, v1.4s
+	WORD $0xad431001 // ldp q1, q4, [x0, #96]
 	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
-	WORD $0x4e26cc22 // fmla v2.4s, v1.4s, v6.4s
-	WORD $0xad458c01 // ldp q1, q3, [x0, #176]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
+	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
+	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
+	WORD $0x4e26cc81 // fmla v1.4s, v4.4s, v6.4s
 	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0x6ea48501 // sub v1.4s, v8.4s, v4.4s
-	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375444 // shl v4.4s, v2.4s, #23
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
-	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
-	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
+	WORD $0xad451001 // ldp q1, q4, [x0, #160]
+	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
+	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
+	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
 	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x4ea0d443 // fsub v3.4s, v2.4s, v0.4s
-	WORD $0x4ea3d423 // fsub v3.4s, v1.4s, v3.4s
-	WORD $0x4ea0e924 // fcmlt v4.4s, v9.4s, #0.0
-	WORD $0x6ee41c01 // bif v1.16b, v0.16b, v4.16b
-	WORD $0x6e22fc25 // fdiv v5.4s, v1.4s, v2.4s
-	WORD $0x4ea5d400 // fsub v0.4s, v0.4s, v5.4s
-	WORD $0x6e651c04 // bsl v4.16b, v0.16b, v5.16b
-	WORD $0x4ea2cca1 // fmls v1.4s, v5.4s, v2.4s
-	WORD $0x4ea3cca1 // fmls v1.4s, v5.4s, v3.4s
-	WORD $0x4e24cc25 // fmla v5.4s, v1.4s, v4.4s
-	WORD $0xbd000025 // str s5, [x1]
+	WORD $0x6e22fc22 // fdiv v2.4s, v1.4s, v2.4s
+	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x4ea1cc43 // fmls v3.4s, v2.4s, v1.4s
+	WORD $0x4ea2d401 // fsub v1.4s, v0.4s, v2.4s
+	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
+	WORD $0x4ea0e921 // fcmlt v1.4s, v9.4s, #0.0
+	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
+	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
+	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
-	WORD $0x0d009005 // st1 {v5.s}[1], [x0]
+	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R4, R1, R0
-	WORD $0x4d008005 // st1 {v5.s}[2], [x0]
+	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
 
 done:
 	RET
@@ -295,95 +269,83 @@ TEXT ·biasSigmoidF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad40242b // ldp q11, q9, [x1]
-	WORD $0xacc1284c // ldp q12, q10, [x2], #32
-	WORD $0x4e6cd56f // fadd v15.2d, v11.2d, v12.2d
-	WORD $0x4e6ad530 // fadd v16.2d, v9.2d, v10.2d
-	WORD $0x4ea51de9 // orr v9.16b, v15.16b, v5.16b
-	WORD $0x4ea51e0a // orr v10.16b, v16.16b, v5.16b
-	WORD $0x4e68f529 // fmax v9.2d, v9.2d, v8.2d
-	WORD $0x4e68f54a // fmax v10.2d, v10.2d, v8.2d
-	WORD $0x3dc00c0b // ldr q11, [x0, #48]
-	WORD $0x4e62cd2b // fmla v11.2d, v9.2d, v2.2d
-	WORD $0x3dc00c0c // ldr q12, [x0, #48]
-	WORD $0x4e62cd4c // fmla v12.2d, v10.2d, v2.2d
-	WORD $0x4ee4d56d // fsub v13.2d, v11.2d, v4.2d
-	WORD $0x4ee4d58e // fsub v14.2d, v12.2d, v4.2d
-	WORD $0x4e67cda9 // fmla v9.2d, v13.2d, v7.2d
-	WORD $0x4e67cdca // fmla v10.2d, v14.2d, v7.2d
-	WORD $0x4e66cda9 // fmla v9.2d, v13.2d, v6.2d
-	WORD $0x4e66cdca // fmla v10.2d, v14.2d, v6.2d
-	WORD $0xad44480e // ldp q14, q18, [x0, #128]
-	WORD $0x4e69cc2e // fmla v14.2d, v1.2d, v9.2d
-	WORD $0xad443411 // ldp q17, q13, [x0, #128]
-	WORD $0x4e6acc31 // fmla v17.2d, v1.2d, v10.2d
-	WORD $0x4e69cdd2 // fmla v18.2d, v14.2d, v9.2d
-	WORD $0x4e6ace2d // fmla v13.2d, v17.2d, v10.2d
-	WORD $0xad45440e // ldp q14, q17, [x0, #160]
-	WORD $0x4e69ce4e // fmla v14.2d, v18.2d, v9.2d
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12c4c // ldp q12, q11, [x2], #32
+	WORD $0x4e6cd529 // fadd v9.2d, v9.2d, v12.2d
+	WORD $0x4e6bd54a // fadd v10.2d, v10.2d, v11.2d
+	WORD $0x4ea51d2b // orr v11.16b, v9.16b, v5.16b
+	WORD $0x4ea51d4c // orr v12.16b, v10.16b, v5.16b
+	WORD $0x4e68f56b // fmax v11.2d, v11.2d, v8.2d
+	WORD $0x4e68f58c // fmax v12.2d, v12.2d, v8.2d
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e63cd6d // fmla v13.2d, v11.2d, v3.2d
+	WORD $0x3dc00c0e // ldr q14, [x0, #48]
+	WORD $0x4e63cd8e // fmla v14.2d, v12.2d, v3.2d
+	WORD $0x4ee4d5af // fsub v15.2d, v13.2d, v4.2d
+	WORD $0x4ee4d5d0 // fsub v16.2d, v14.2d, v4.2d
+	WORD $0x4e67cdeb // fmla v11.2d, v15.2d, v7.2d
+	WORD $0x4e67ce0c // fmla v12.2d, v16.2d, v7.2d
+	WORD $0x4e66cdeb // fmla v11.2d, v15.2d, v6.2d
+	WORD $0x4e66ce0c // fmla v12.2d, v16.2d, v6.2d
+	WORD $0xad444810 // ldp q16, q18, [x0, #128]
+	WORD $0x4e6bcc50 // fmla v16.2d, v2.2d, v11.2d
+	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
+	WORD $0x4e6ccc51 // fmla v17.2d, v2.2d, v12.2d
+	WORD $0x4e6bce12 // fmla v18.2d, v16.2d, v11.2d
+	WORD $0x4e6cce2f // fmla v15.2d, v17.2d, v12.2d
+	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
 	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e6acdb2 // fmla v18.2d, v13.2d, v10.2d
-	WORD $0x4e69cdd1 // fmla v17.2d, v14.2d, v9.2d
-	WORD $0x4e6ace53 // fmla v19.2d, v18.2d, v10.2d
-	WORD $0xad46380d // ldp q13, q14, [x0, #192]
-	WORD $0x4e69ce2d // fmla v13.2d, v17.2d, v9.2d
+	WORD $0x4e6ccdf2 // fmla v18.2d, v15.2d, v12.2d
+	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
+	WORD $0x4e6cce53 // fmla v19.2d, v18.2d, v12.2d
+	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
 	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e6ace71 // fmla v17.2d, v19.2d, v10.2d
-	WORD $0x4e69cdae // fmla v14.2d, v13.2d, v9.2d
-	WORD $0x4e6ace32 // fmla v18.2d, v17.2d, v10.2d
-	WORD $0xad47440d // ldp q13, q17, [x0, #224]
-	WORD $0x4e69cdcd // fmla v13.2d, v14.2d, v9.2d
-	WORD $0xad474c0e // ldp q14, q19, [x0, #224]
-	WORD $0x4e6ace4e // fmla v14.2d, v18.2d, v10.2d
-	WORD $0x4e69cdb1 // fmla v17.2d, v13.2d, v9.2d
-	WORD $0x4e6acdd3 // fmla v19.2d, v14.2d, v10.2d
-	WORD $0xad48380d // ldp q13, q14, [x0, #256]
-	WORD $0x4e69ce2d // fmla v13.2d, v17.2d, v9.2d
+	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
+	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
+	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
+	WORD $0xad47440f // ldp q15, q17, [x0, #224]
+	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
+	WORD $0xad474c10 // ldp q16, q19, [x0, #224]
+	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
+	WORD $0x4e6bcdf1 // fmla v17.2d, v15.2d, v11.2d
+	WORD $0x4e6cce13 // fmla v19.2d, v16.2d, v12.2d
+	WORD $0xad48400f // ldp q15, q16, [x0, #256]
+	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
 	WORD $0xad484811 // ldp q17, q18, [x0, #256]
-	WORD $0x4e6ace71 // fmla v17.2d, v19.2d, v10.2d
-	WORD $0x4e69cdae // fmla v14.2d, v13.2d, v9.2d
-	WORD $0x4e6ace32 // fmla v18.2d, v17.2d, v10.2d
-	WORD $0x3dc0440d // ldr q13, [x0, #272]
-	WORD $0x4e69cdcd // fmla v13.2d, v14.2d, v9.2d
-	WORD $0x3dc04409 // ldr q9, [x0, #272]
-	WORD $0x4e6ace49 // fmla v9.2d, v18.2d, v10.2d
-	WORD $0x6ee3856a // sub v10.2d, v11.2d, v3.2d
-	WORD $0x6ee3858b // sub v11.2d, v12.2d, v3.2d
-	WORD $0x6f7f054c // ushr v12.2d, v10.2d, #1
-	WORD $0x6f7f056e // ushr v14.2d, v11.2d, #1
-	WORD $0x4f745591 // shl v17.2d, v12.2d, #52
-	WORD $0x4f7455d2 // shl v18.2d, v14.2d, #52
-	WORD $0x6e71ddad // fmul v13.2d, v13.2d, v17.2d
-	WORD $0x6e72dd31 // fmul v17.2d, v9.2d, v18.2d
-	WORD $0x6eec8549 // sub v9.2d, v10.2d, v12.2d
-	WORD $0x6eee856a // sub v10.2d, v11.2d, v14.2d
-	WORD $0x4f745529 // shl v9.2d, v9.2d, #52
-	WORD $0x4f74554a // shl v10.2d, v10.2d, #52
-	WORD $0x6e69dda9 // fmul v9.2d, v13.2d, v9.2d
-	WORD $0x6e6ade2a // fmul v10.2d, v17.2d, v10.2d
-	WORD $0x4e69d40b // fadd v11.2d, v0.2d, v9.2d
-	WORD $0x4e6ad40c // fadd v12.2d, v0.2d, v10.2d
-	WORD $0x4ee0d56d // fsub v13.2d, v11.2d, v0.2d
-	WORD $0x4ee0d58e // fsub v14.2d, v12.2d, v0.2d
-	WORD $0x4eedd52d // fsub v13.2d, v9.2d, v13.2d
-	WORD $0x4eeed54e // fsub v14.2d, v10.2d, v14.2d
-	WORD $0x4ee0e9ef // fcmlt v15.2d, v15.2d, #0.0
-	WORD $0x4ee0ea10 // fcmlt v16.2d, v16.2d, #0.0
-	WORD $0x6eef1c09 // bif v9.16b, v0.16b, v15.16b
-	WORD $0x6ef01c0a // bif v10.16b, v0.16b, v16.16b
-	WORD $0x6e6bfd31 // fdiv v17.2d, v9.2d, v11.2d
-	WORD $0x6e6cfd52 // fdiv v18.2d, v10.2d, v12.2d
-	WORD $0x4ef1d413 // fsub v19.2d, v0.2d, v17.2d
-	WORD $0x4ef2d414 // fsub v20.2d, v0.2d, v18.2d
-	WORD $0x6e711e6f // bsl v15.16b, v19.16b, v17.16b
-	WORD $0x6e721e90 // bsl v16.16b, v20.16b, v18.16b
-	WORD $0x4eebce29 // fmls v9.2d, v17.2d, v11.2d
-	WORD $0x4eecce4a // fmls v10.2d, v18.2d, v12.2d
-	WORD $0x4eedce29 // fmls v9.2d, v17.2d, v13.2d
-	WORD $0x4eeece4a // fmls v10.2d, v18.2d, v14.2d
-	WORD $0x4e6fcd31 // fmla v17.2d, v9.2d, v15.2d
-	WORD $0x4e70cd52 // fmla v18.2d, v10.2d, v16.2d
-	WORD $0xac814831 // stp q17, q18, [x1], #32
+	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
+	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
+	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
+	WORD $0x3dc0440f // ldr q15, [x0, #272]
+	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
+	WORD $0x3dc0440b // ldr q11, [x0, #272]
+	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
+	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
+	WORD $0x4f7455cd // shl v13.2d, v14.2d, #52
+	WORD $0x6e6cddec // fmul v12.2d, v15.2d, v12.2d
+	WORD $0x6e6ddd6d // fmul v13.2d, v11.2d, v13.2d
+	WORD $0x6e61dd8b // fmul v11.2d, v12.2d, v1.2d
+	WORD $0x6e61ddac // fmul v12.2d, v13.2d, v1.2d
+	WORD $0x4e6bd40d // fadd v13.2d, v0.2d, v11.2d
+	WORD $0x4e6cd40e // fadd v14.2d, v0.2d, v12.2d
+	WORD $0x6e6dfd6d // fdiv v13.2d, v11.2d, v13.2d
+	WORD $0x6e6efd8e // fdiv v14.2d, v12.2d, v14.2d
+	WORD $0x4eedd56f // fsub v15.2d, v11.2d, v13.2d
+	WORD $0x4eeed590 // fsub v16.2d, v12.2d, v14.2d
+	WORD $0x4eebcdaf // fmls v15.2d, v13.2d, v11.2d
+	WORD $0x4eeccdd0 // fmls v16.2d, v14.2d, v12.2d
+	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
+	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
+	WORD $0x4e6bcded // fmla v13.2d, v15.2d, v11.2d
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
+	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
+	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
+	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
+	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
+	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
+	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
+	WORD $0xac81302b // stp q11, q12, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -400,12 +362,12 @@ vector:
 	WORD $0x4ea51d2a // orr v10.16b, v9.16b, v5.16b
 	WORD $0x4e68f54a // fmax v10.2d, v10.2d, v8.2d
 	WORD $0x3dc00c0b // ldr q11, [x0, #48]
-	WORD $0x4e62cd4b // fmla v11.2d, v10.2d, v2.2d
+	WORD $0x4e63cd4b // fmla v11.2d, v10.2d, v3.2d
 	WORD $0x4ee4d56c // fsub v12.2d, v11.2d, v4.2d
 	WORD $0x4e67cd8a // fmla v10.2d, v12.2d, v7.2d
 	WORD $0x4e66cd8a // fmla v10.2d, v12.2d, v6.2d
 	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
+	WORD $0x4e6acc4d // fmla v13.2d, v2.2d, v10.2d
 	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
 	WORD $0xad45380d // ldp q13, q14, [x0, #160]
 	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
@@ -421,25 +383,19 @@ vector:
 	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
 	WORD $0x3dc0440c // ldr q12, [x0, #272]
 	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0x6ee3856a // sub v10.2d, v11.2d, v3.2d
-	WORD $0x6f7f054b // ushr v11.2d, v10.2d, #1
-	WORD $0x4f74556d // shl v13.2d, v11.2d, #52
-	WORD $0x6e6ddd8c // fmul v12.2d, v12.2d, v13.2d
-	WORD $0x6eeb854a // sub v10.2d, v10.2d, v11.2d
-	WORD $0x4f74554a // shl v10.2d, v10.2d, #52
+	WORD $0x4f74556a // shl v10.2d, v11.2d, #52
 	WORD $0x6e6add8a // fmul v10.2d, v12.2d, v10.2d
+	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
 	WORD $0x4e6ad40b // fadd v11.2d, v0.2d, v10.2d
-	WORD $0x4ee0d56c // fsub v12.2d, v11.2d, v0.2d
-	WORD $0x4eecd54c // fsub v12.2d, v10.2d, v12.2d
+	WORD $0x6e6bfd4b // fdiv v11.2d, v10.2d, v11.2d
+	WORD $0x4eebd54c // fsub v12.2d, v10.2d, v11.2d
+	WORD $0x4eeacd6c // fmls v12.2d, v11.2d, v10.2d
+	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
+	WORD $0x4e6acd8b // fmla v11.2d, v12.2d, v10.2d
 	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
-	WORD $0x6ee91c0a // bif v10.16b, v0.16b, v9.16b
-	WORD $0x6e6bfd4d // fdiv v13.2d, v10.2d, v11.2d
-	WORD $0x4eedd40e // fsub v14.2d, v0.2d, v13.2d
-	WORD $0x6e6d1dc9 // bsl v9.16b, v14.16b, v13.16b
-	WORD $0x4eebcdaa // fmls v10.2d, v13.2d, v11.2d
-	WORD $0x4eeccdaa // fmls v10.2d, v13.2d, v12.2d
-	WORD $0x4e69cd4d // fmla v13.2d, v10.2d, v9.2d
-	WORD $0x3c81042d // str q13, [x1], #16
+	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
+	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
+	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
 
@@ -452,46 +408,40 @@ vectorEnd:
 	WORD $0x4ea51d25 // orr v5.16b, v9.16b, v5.16b
 	WORD $0x4e68f4a5 // fmax v5.2d, v5.2d, v8.2d
 	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e62cca8 // fmla v8.2d, v5.2d, v2.2d
-	WORD $0x4ee4d502 // fsub v2.2d, v8.2d, v4.2d
-	WORD $0x4e67cc45 // fmla v5.2d, v2.2d, v7.2d
-	WORD $0x4e66cc45 // fmla v5.2d, v2.2d, v6.2d
-	WORD $0xad441002 // ldp q2, q4, [x0, #128]
-	WORD $0x4e65cc22 // fmla v2.2d, v1.2d, v5.2d
+	WORD $0x4e63cca8 // fmla v8.2d, v5.2d, v3.2d
+	WORD $0x4ee4d503 // fsub v3.2d, v8.2d, v4.2d
+	WORD $0x4e67cc65 // fmla v5.2d, v3.2d, v7.2d
+	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
+	WORD $0xad441003 // ldp q3, q4, [x0, #128]
+	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
+	WORD $0x4e65cc64 // fmla v4.2d, v3.2d, v5.2d
+	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
+	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
+	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
+	WORD $0xad461002 // ldp q2, q4, [x0, #192]
+	WORD $0x4e65cc62 // fmla v2.2d, v3.2d, v5.2d
 	WORD $0x4e65cc44 // fmla v4.2d, v2.2d, v5.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e65cc81 // fmla v1.2d, v4.2d, v5.2d
-	WORD $0x4e65cc22 // fmla v2.2d, v1.2d, v5.2d
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e65cc41 // fmla v1.2d, v2.2d, v5.2d
-	WORD $0x4e65cc24 // fmla v4.2d, v1.2d, v5.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
-	WORD $0x4e65cc81 // fmla v1.2d, v4.2d, v5.2d
-	WORD $0x4e65cc22 // fmla v2.2d, v1.2d, v5.2d
-	WORD $0xad481001 // ldp q1, q4, [x0, #256]
-	WORD $0x4e65cc41 // fmla v1.2d, v2.2d, v5.2d
-	WORD $0x4e65cc24 // fmla v4.2d, v1.2d, v5.2d
-	WORD $0x3dc04401 // ldr q1, [x0, #272]
-	WORD $0x4e65cc81 // fmla v1.2d, v4.2d, v5.2d
-	WORD $0x6ee38502 // sub v2.2d, v8.2d, v3.2d
-	WORD $0x6f7f0443 // ushr v3.2d, v2.2d, #1
-	WORD $0x4f745464 // shl v4.2d, v3.2d, #52
-	WORD $0x6e64dc21 // fmul v1.2d, v1.2d, v4.2d
-	WORD $0x6ee38442 // sub v2.2d, v2.2d, v3.2d
-	WORD $0x4f745442 // shl v2.2d, v2.2d, #52
-	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
+	WORD $0xad470c02 // ldp q2, q3, [x0, #224]
+	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
+	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
+	WORD $0xad481002 // ldp q2, q4, [x0, #256]
+	WORD $0x4e65cc62 // fmla v2.2d, v3.2d, v5.2d
+	WORD $0x4e65cc44 // fmla v4.2d, v2.2d, v5.2d
+	WORD $0x3dc04402 // ldr q2, [x0, #272]
+	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
+	WORD $0x4f745503 // shl v3.2d, v8.2d, #52
+	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
 	WORD $0x4e61d402 // fadd v2.2d, v0.2d, v1.2d
-	WORD $0x4ee0d443 // fsub v3.2d, v2.2d, v0.2d
-	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
-	WORD $0x4ee0e924 // fcmlt v4.2d, v9.2d, #0.0
-	WORD $0x6ee41c01 // bif v1.16b, v0.16b, v4.16b
-	WORD $0x6e62fc25 // fdiv v5.2d, v1.2d, v2.2d
-	WORD $0x4ee5d400 // fsub v0.2d, v0.2d, v5.2d
-	WORD $0x6e651c04 // bsl v4.16b, v0.16b, v5.16b
-	WORD $0x4ee2cca1 // fmls v1.2d, v5.2d, v2.2d
-	WORD $0x4ee3cca1 // fmls v1.2d, v5.2d, v3.2d
-	WORD $0x4e64cc25 // fmla v5.2d, v1.2d, v4.2d
-	WORD $0xfd000025 // str d5, [x1]
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x4ee1cc43 // fmls v3.2d, v2.2d, v1.2d
+	WORD $0x4ee2d401 // fsub v1.2d, v0.2d, v2.2d
+	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
+	WORD $0x4ee0e921 // fcmlt v1.2d, v9.2d, #0.0
+	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
+	WORD $0xfd000020 // str d0, [x1]
 
 done:
 	RET

@@ -4,65 +4,71 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x0080000000800000
-DATA consts32<>+8(SB)/8, $0x0080000000800000
-DATA consts32<>+16(SB)/8, $0x3380000033800000
-DATA consts32<>+24(SB)/8, $0x3380000033800000
-DATA consts32<>+32(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+40(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+48(SB)/8, $0x3f3180003f318000
-DATA consts32<>+56(SB)/8, $0x3f3180003f318000
-DATA consts32<>+64(SB)/8, $0x42684e1242684e12
-DATA consts32<>+72(SB)/8, $0x42684e1242684e12
-DATA consts32<>+80(SB)/8, $0x4b0000804b000080
-DATA consts32<>+88(SB)/8, $0x4b0000804b000080
-DATA consts32<>+96(SB)/8, $0x4b0000974b000097
-DATA consts32<>+104(SB)/8, $0x4b0000974b000097
-DATA consts32<>+112(SB)/8, $0x4b4000004b400000
-DATA consts32<>+120(SB)/8, $0x4b4000004b400000
-DATA consts32<>+128(SB)/8, $0x7f8000007f800000
-DATA consts32<>+136(SB)/8, $0x7f8000007f800000
-DATA consts32<>+144(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+152(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+160(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+168(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+176(SB)/8, $0xc297acc9c297acc9
-DATA consts32<>+184(SB)/8, $0xc297acc9c297acc9
-DATA consts32<>+192(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+200(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+208(SB)/8, $0xff800000ff800000
-DATA consts32<>+216(SB)/8, $0xff800000ff800000
-DATA consts32<>+224(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+232(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+240(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+248(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+256(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+264(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+272(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+280(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+288(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+296(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+304(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+312(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+320(SB)/8, $0xbe800004be800004
-DATA consts32<>+328(SB)/8, $0xbe800004be800004
-DATA consts32<>+336(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+344(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+352(SB)/8, $0x42a3359042a33590
-DATA consts32<>+360(SB)/8, $0x42a3359042a33590
-DATA consts32<>+368(SB)/8, $0xc2255df6c2255df6
-DATA consts32<>+376(SB)/8, $0xc2255df6c2255df6
-DATA consts32<>+384(SB)/8, $0x40c90fdb40c90fdb
-DATA consts32<>+392(SB)/8, $0x40c90fdb40c90fdb
-DATA consts32<>+400(SB)/8, $0xc2aad2e0c2aad2e0
-DATA consts32<>+408(SB)/8, $0xc2aad2e0c2aad2e0
-DATA consts32<>+416(SB)/8, $0x4281e0cf4281e0cf
-DATA consts32<>+424(SB)/8, $0x4281e0cf4281e0cf
-DATA consts32<>+432(SB)/8, $0xc19de9e6c19de9e6
-DATA consts32<>+440(SB)/8, $0xc19de9e6c19de9e6
-DATA consts32<>+448(SB)/8, $0x3f8000003f800000
-DATA consts32<>+456(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $464
+DATA consts32<>+0(SB)/8, $0x007fffff007fffff
+DATA consts32<>+8(SB)/8, $0x007fffff007fffff
+DATA consts32<>+16(SB)/8, $0x0080000000800000
+DATA consts32<>+24(SB)/8, $0x0080000000800000
+DATA consts32<>+32(SB)/8, $0x3380000033800000
+DATA consts32<>+40(SB)/8, $0x3380000033800000
+DATA consts32<>+48(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+56(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+64(SB)/8, $0x3f3180003f318000
+DATA consts32<>+72(SB)/8, $0x3f3180003f318000
+DATA consts32<>+80(SB)/8, $0x3f3504f33f3504f3
+DATA consts32<>+88(SB)/8, $0x3f3504f33f3504f3
+DATA consts32<>+96(SB)/8, $0x42684e1242684e12
+DATA consts32<>+104(SB)/8, $0x42684e1242684e12
+DATA consts32<>+112(SB)/8, $0x4b0000804b000080
+DATA consts32<>+120(SB)/8, $0x4b0000804b000080
+DATA consts32<>+128(SB)/8, $0x4b0000974b000097
+DATA consts32<>+136(SB)/8, $0x4b0000974b000097
+DATA consts32<>+144(SB)/8, $0x4b4000004b400000
+DATA consts32<>+152(SB)/8, $0x4b4000004b400000
+DATA consts32<>+160(SB)/8, $0x7f8000007f800000
+DATA consts32<>+168(SB)/8, $0x7f8000007f800000
+DATA consts32<>+176(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+184(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+192(SB)/8, $0xb95e8083b95e8083
+DATA consts32<>+200(SB)/8, $0xb95e8083b95e8083
+DATA consts32<>+208(SB)/8, $0xc297acc9c297acc9
+DATA consts32<>+216(SB)/8, $0xc297acc9c297acc9
+DATA consts32<>+224(SB)/8, $0xff3504f3ff3504f3
+DATA consts32<>+232(SB)/8, $0xff3504f3ff3504f3
+DATA consts32<>+240(SB)/8, $0xff800000ff800000
+DATA consts32<>+248(SB)/8, $0xff800000ff800000
+DATA consts32<>+256(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+264(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+272(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+280(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+288(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+296(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+304(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+312(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+320(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+328(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+336(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+344(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+352(SB)/8, $0xbe800004be800004
+DATA consts32<>+360(SB)/8, $0xbe800004be800004
+DATA consts32<>+368(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+376(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+384(SB)/8, $0xbf000000bf000000
+DATA consts32<>+392(SB)/8, $0xbf000000bf000000
+DATA consts32<>+400(SB)/8, $0x42a3359042a33590
+DATA consts32<>+408(SB)/8, $0x42a3359042a33590
+DATA consts32<>+416(SB)/8, $0xc2255df6c2255df6
+DATA consts32<>+424(SB)/8, $0xc2255df6c2255df6
+DATA consts32<>+432(SB)/8, $0x40c90fdb40c90fdb
+DATA consts32<>+440(SB)/8, $0x40c90fdb40c90fdb
+DATA consts32<>+448(SB)/8, $0xc2aad2e0c2aad2e0
+DATA consts32<>+456(SB)/8, $0xc2aad2e0c2aad2e0
+DATA consts32<>+464(SB)/8, $0x4281e0cf4281e0cf
+DATA consts32<>+472(SB)/8, $0x4281e0cf4281e0cf
+DATA consts32<>+480(SB)/8, $0xc19de9e6c19de9e6
+DATA consts32<>+488(SB)/8, $0xc19de9e6c19de9e6
+DATA consts32<>+496(SB)/8, $0x3f8000003f800000
+DATA consts32<>+504(SB)/8, $0x3f8000003f800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $512
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
@@ -74,8 +80,8 @@ DATA consts64<>+48(SB)/8, $0x8000000000000000
 DATA consts64<>+56(SB)/8, $0x8000000000000000
 DATA consts64<>+64(SB)/8, $0x0000000000000001
 DATA consts64<>+72(SB)/8, $0x0000000000000001
-DATA consts64<>+80(SB)/8, $0x0000000000000400
-DATA consts64<>+88(SB)/8, $0x0000000000000400
+DATA consts64<>+80(SB)/8, $0x000fffffffffffff
+DATA consts64<>+88(SB)/8, $0x000fffffffffffff
 DATA consts64<>+96(SB)/8, $0x0010000000000000
 DATA consts64<>+104(SB)/8, $0x0010000000000000
 DATA consts64<>+112(SB)/8, $0x3dea39ef35793c76
@@ -84,63 +90,67 @@ DATA consts64<>+128(SB)/8, $0x3fc2f140bb24b689
 DATA consts64<>+136(SB)/8, $0x3fc2f140bb24b689
 DATA consts64<>+144(SB)/8, $0x3fe62e42fee00000
 DATA consts64<>+152(SB)/8, $0x3fe62e42fee00000
-DATA consts64<>+160(SB)/8, $0x400e357ef99eb0bb
-DATA consts64<>+168(SB)/8, $0x400e357ef99eb0bb
-DATA consts64<>+176(SB)/8, $0x4330000000000400
-DATA consts64<>+184(SB)/8, $0x4330000000000400
-DATA consts64<>+192(SB)/8, $0x4330000000000434
-DATA consts64<>+200(SB)/8, $0x4330000000000434
-DATA consts64<>+208(SB)/8, $0x4338000000000000
-DATA consts64<>+216(SB)/8, $0x4338000000000000
-DATA consts64<>+224(SB)/8, $0x7ff0000000000000
-DATA consts64<>+232(SB)/8, $0x7ff0000000000000
-DATA consts64<>+240(SB)/8, $0x7ff8000000000001
-DATA consts64<>+248(SB)/8, $0x7ff8000000000001
-DATA consts64<>+256(SB)/8, $0xbffac2eafc933e10
-DATA consts64<>+264(SB)/8, $0xbffac2eafc933e10
-DATA consts64<>+272(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+280(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+288(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+296(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+304(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+312(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+320(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+328(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+336(SB)/8, $0x3fd2492494230764
-DATA consts64<>+344(SB)/8, $0x3fd2492494230764
-DATA consts64<>+352(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+360(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+368(SB)/8, $0x3fe5555555555593
-DATA consts64<>+376(SB)/8, $0x3fe5555555555593
-DATA consts64<>+384(SB)/8, $0xfff0000000000000
-DATA consts64<>+392(SB)/8, $0xfff0000000000000
-DATA consts64<>+400(SB)/8, $0xc02e2fe76fdffd2b
-DATA consts64<>+408(SB)/8, $0xc02e2fe76fdffd2b
-DATA consts64<>+416(SB)/8, $0x40450782d5f14825
-DATA consts64<>+424(SB)/8, $0x40450782d5f14825
-DATA consts64<>+432(SB)/8, $0xc0532d2ccdfe9424
-DATA consts64<>+440(SB)/8, $0xc0532d2ccdfe9424
-DATA consts64<>+448(SB)/8, $0x405466bc67754fff
-DATA consts64<>+456(SB)/8, $0x405466bc67754fff
-DATA consts64<>+464(SB)/8, $0xc044abbce625be09
-DATA consts64<>+472(SB)/8, $0xc044abbce625be09
-DATA consts64<>+480(SB)/8, $0x401921fb54442d18
-DATA consts64<>+488(SB)/8, $0x401921fb54442d18
-DATA consts64<>+496(SB)/8, $0x401f9b8188b0a490
-DATA consts64<>+504(SB)/8, $0x401f9b8188b0a490
-DATA consts64<>+512(SB)/8, $0xc03a6d1d35595887
-DATA consts64<>+520(SB)/8, $0xc03a6d1d35595887
-DATA consts64<>+528(SB)/8, $0x404e1f506654c60a
-DATA consts64<>+536(SB)/8, $0x404e1f506654c60a
-DATA consts64<>+544(SB)/8, $0xc0555d3c7e3b7b01
-DATA consts64<>+552(SB)/8, $0xc0555d3c7e3b7b01
-DATA consts64<>+560(SB)/8, $0x40503c1f081b5a24
-DATA consts64<>+568(SB)/8, $0x40503c1f081b5a24
-DATA consts64<>+576(SB)/8, $0xc033bd3cc9be45de
-DATA consts64<>+584(SB)/8, $0xc033bd3cc9be45de
-DATA consts64<>+592(SB)/8, $0x3ff0000000000000
-DATA consts64<>+600(SB)/8, $0x3ff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $608
+DATA consts64<>+160(SB)/8, $0x3fe6a09e667f3bcc
+DATA consts64<>+168(SB)/8, $0x3fe6a09e667f3bcc
+DATA consts64<>+176(SB)/8, $0x400e357ef99eb0bb
+DATA consts64<>+184(SB)/8, $0x400e357ef99eb0bb
+DATA consts64<>+192(SB)/8, $0x4330000000000400
+DATA consts64<>+200(SB)/8, $0x4330000000000400
+DATA consts64<>+208(SB)/8, $0x4330000000000434
+DATA consts64<>+216(SB)/8, $0x4330000000000434
+DATA consts64<>+224(SB)/8, $0x4338000000000000
+DATA consts64<>+232(SB)/8, $0x4338000000000000
+DATA consts64<>+240(SB)/8, $0x7ff0000000000000
+DATA consts64<>+248(SB)/8, $0x7ff0000000000000
+DATA consts64<>+256(SB)/8, $0x7ff8000000000001
+DATA consts64<>+264(SB)/8, $0x7ff8000000000001
+DATA consts64<>+272(SB)/8, $0xbffac2eafc933e10
+DATA consts64<>+280(SB)/8, $0xbffac2eafc933e10
+DATA consts64<>+288(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+296(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+304(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+312(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+320(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+328(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+336(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+344(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+352(SB)/8, $0x3fd2492494230764
+DATA consts64<>+360(SB)/8, $0x3fd2492494230764
+DATA consts64<>+368(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+376(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+384(SB)/8, $0x3fe5555555555593
+DATA consts64<>+392(SB)/8, $0x3fe5555555555593
+DATA consts64<>+400(SB)/8, $0xfff0000000000000
+DATA consts64<>+408(SB)/8, $0xfff0000000000000
+DATA consts64<>+416(SB)/8, $0xc000000000000000
+DATA consts64<>+424(SB)/8, $0xc000000000000000
+DATA consts64<>+432(SB)/8, $0xc02e2fe76fdffd2b
+DATA consts64<>+440(SB)/8, $0xc02e2fe76fdffd2b
+DATA consts64<>+448(SB)/8, $0x40450782d5f14825
+DATA consts64<>+456(SB)/8, $0x40450782d5f14825
+DATA consts64<>+464(SB)/8, $0xc0532d2ccdfe9424
+DATA consts64<>+472(SB)/8, $0xc0532d2ccdfe9424
+DATA consts64<>+480(SB)/8, $0x405466bc67754fff
+DATA consts64<>+488(SB)/8, $0x405466bc67754fff
+DATA consts64<>+496(SB)/8, $0xc044abbce625be09
+DATA consts64<>+504(SB)/8, $0xc044abbce625be09
+DATA consts64<>+512(SB)/8, $0x401921fb54442d18
+DATA consts64<>+520(SB)/8, $0x401921fb54442d18
+DATA consts64<>+528(SB)/8, $0x401f9b8188b0a490
+DATA consts64<>+536(SB)/8, $0x401f9b8188b0a490
+DATA consts64<>+544(SB)/8, $0xc03a6d1d35595887
+DATA consts64<>+552(SB)/8, $0xc03a6d1d35595887
+DATA consts64<>+560(SB)/8, $0x404e1f506654c60a
+DATA consts64<>+568(SB)/8, $0x404e1f506654c60a
+DATA consts64<>+576(SB)/8, $0xc0555d3c7e3b7b01
+DATA consts64<>+584(SB)/8, $0xc0555d3c7e3b7b01
+DATA consts64<>+592(SB)/8, $0x40503c1f081b5a24
+DATA consts64<>+600(SB)/8, $0x40503c1f081b5a24
+DATA consts64<>+608(SB)/8, $0xc033bd3cc9be45de
+DATA consts64<>+616(SB)/8, $0xc033bd3cc9be45de
+DATA consts64<>+624(SB)/8, $0x3ff0000000000000
+DATA consts64<>+632(SB)/8, $0x3ff0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $640
 
 // func boxMullerF32NEON(a []float32, b []float32)
 TEXT ·boxMullerF32NEON(SB), NOSPLIT, $0-48
@@ -152,26 +162,26 @@ TEXT ·boxMullerF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x4f026562 // movi v2.4s, #0x4b, lsl #24
 	WORD $0x4f046403 // movi v3.4s, #0x80, lsl #24
-	WORD $0x4f040404 // movi v4.4s, #0x80
-	WORD $0x3dc00005 // ldr q5, [x0]
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
 	WORD $0x4f016606 // movi v6.4s, #0x30, lsl #24
-	WORD $0x3dc00407 // ldr q7, [x0, #16]
-	WORD $0x3dc00808 // ldr q8, [x0, #32]
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4f00f60a // fmov v10.4s, #4.000000000000000000e+00
-	WORD $0x3dc0100b // ldr q11, [x0, #64]
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x3dc0180d // ldr q13, [x0, #96]
-	WORD $0x3dc01c0e // ldr q14, [x0, #112]
-	WORD $0x3dc0200f // ldr q15, [x0, #128]
-	WORD $0x3dc02410 // ldr q16, [x0, #144]
-	WORD $0x3dc02811 // ldr q17, [x0, #160]
-	WORD $0x4f06f612 // fmov v18.4s, #-2.500000000000000000e-01
-	WORD $0x4f07f413 // fmov v19.4s, #-5.000000000000000000e-01
+	WORD $0x3dc00807 // ldr q7, [x0, #32]
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x3dc01009 // ldr q9, [x0, #64]
+	WORD $0x3dc0140a // ldr q10, [x0, #80]
+	WORD $0x4f00f60b // fmov v11.4s, #4.000000000000000000e+00
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x3dc01c0d // ldr q13, [x0, #112]
+	WORD $0x3dc0200e // ldr q14, [x0, #128]
+	WORD $0x3dc0240f // ldr q15, [x0, #144]
+	WORD $0x3dc02810 // ldr q16, [x0, #160]
+	WORD $0x3dc02c11 // ldr q17, [x0, #176]
+	WORD $0x3dc03012 // ldr q18, [x0, #192]
+	WORD $0x4f06f613 // fmov v19.4s, #-2.500000000000000000e-01
 	WORD $0x4f04f414 // fmov v20.4s, #-2.000000000000000000e+00
-	WORD $0x3dc02c15 // ldr q21, [x0, #176]
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
-	WORD $0x3dc03417 // ldr q23, [x0, #208]
+	WORD $0x3dc03415 // ldr q21, [x0, #208]
+	WORD $0x3dc03816 // ldr q22, [x0, #224]
+	WORD $0x3dc03c17 // ldr q23, [x0, #240]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -185,38 +195,37 @@ vectors:
 	WORD $0x6eb8e4ba // fcmgt v26.4s, v5.4s, v24.4s
 	WORD $0x6e22df19 // fmul v25.4s, v24.4s, v2.4s
 	WORD $0x6efa1f19 // bif v25.16b, v24.16b, v26.16b
-	WORD $0x6e6c1dba // bsl v26.16b, v13.16b, v12.16b
+	WORD $0x6e6d1dda // bsl v26.16b, v14.16b, v13.16b
 	WORD $0x6eb6873b // sub v27.4s, v25.4s, v22.4s
+	WORD $0x4e241f79 // and v25.16b, v27.16b, v4.16b
+	WORD $0x4eaa8739 // add v25.4s, v25.4s, v10.4s
 	WORD $0x6f29077b // ushr v27.4s, v27.4s, #23
-	WORD $0x6ea4877c // sub v28.4s, v27.4s, v4.4s
-	WORD $0x4f37579c // shl v28.4s, v28.4s, #23
-	WORD $0x6ebc8739 // sub v25.4s, v25.4s, v28.4s
 	WORD $0x4ea1d739 // fsub v25.4s, v25.4s, v1.4s
 	WORD $0x4ea21f7b // orr v27.16b, v27.16b, v2.16b
 	WORD $0x4ebad77a // fsub v26.4s, v27.4s, v26.4s
-	WORD $0xad476c1c // ldp q28, q27, [x0, #224]
-	WORD $0x4e39cd1c // fmla v28.4s, v8.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad48741c // ldp q28, q29, [x0, #256]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
+	WORD $0x6e32df5b // fmul v27.4s, v26.4s, v18.4s
+	WORD $0xad48701d // ldp q29, q28, [x0, #256]
+	WORD $0x4e39cd1d // fmla v29.4s, v8.4s, v25.4s
+	WORD $0x4e39cfbc // fmla v28.4s, v29.4s, v25.4s
+	WORD $0xad49781d // ldp q29, q30, [x0, #288]
 	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad49701b // ldp q27, q28, [x0, #288]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0xad4a741b // ldp q27, q29, [x0, #320]
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0x4e39cf7d // fmla v29.4s, v27.4s, v25.4s
-	WORD $0x6e39df3b // fmul v27.4s, v25.4s, v25.4s
-	WORD $0x6e39df7c // fmul v28.4s, v27.4s, v25.4s
-	WORD $0x6e3cdfbc // fmul v28.4s, v29.4s, v28.4s
-	WORD $0x4e31cf5c // fmla v28.4s, v26.4s, v17.4s
-	WORD $0x4e3bce7c // fmla v28.4s, v19.4s, v27.4s
-	WORD $0x4e3cd739 // fadd v25.4s, v25.4s, v28.4s
+	WORD $0x4e39cfbe // fmla v30.4s, v29.4s, v25.4s
+	WORD $0xad4a741c // ldp q28, q29, [x0, #320]
+	WORD $0x4e39cfdc // fmla v28.4s, v30.4s, v25.4s
+	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
+	WORD $0xad4b781c // ldp q28, q30, [x0, #352]
+	WORD $0x4e39cfbc // fmla v28.4s, v29.4s, v25.4s
+	WORD $0x4e39cf9e // fmla v30.4s, v28.4s, v25.4s
+	WORD $0x3dc0601c // ldr q28, [x0, #384]
+	WORD $0x4e39cfdc // fmla v28.4s, v30.4s, v25.4s
+	WORD $0x6e39df3d // fmul v29.4s, v25.4s, v25.4s
+	WORD $0x4e3ccfbb // fmla v27.4s, v29.4s, v28.4s
+	WORD $0x4e3bd739 // fadd v25.4s, v25.4s, v27.4s
 	WORD $0x4e29cf59 // fmla v25.4s, v26.4s, v9.4s
-	WORD $0x6eb8e5fa // fcmgt v26.4s, v15.4s, v24.4s
+	WORD $0x6eb8e61a // fcmgt v26.4s, v16.4s, v24.4s
 	WORD $0x6e781f3a // bsl v26.16b, v25.16b, v24.16b
 	WORD $0x4ea0cb19 // fcmgt v25.4s, v24.4s, #0.0
-	WORD $0x6e701f59 // bsl v25.16b, v26.16b, v16.16b
+	WORD $0x6e711f59 // bsl v25.16b, v26.16b, v17.16b
 	WORD $0x4ea0db18 // fcmeq v24.4s, v24.4s, #0.0
 	WORD $0x6eb81ef9 // bit v25.16b, v23.16b, v24.16b
 	WORD $0x6e39de98 // fmul v24.4s, v20.4s, v25.4s
@@ -225,21 +234,21 @@ vectors:
 	WORD $0x6f380739 // ushr v25.4s, v25.4s, #8
 	WORD $0x4e21db39 // scvtf v25.4s, v25.4s
 	WORD $0x6e27df3b // fmul v27.4s, v25.4s, v7.4s
-	WORD $0x3dc01c19 // ldr q25, [x0, #112]
-	WORD $0x4e2acf79 // fmla v25.4s, v27.4s, v10.4s
-	WORD $0x4eaed73a // fsub v26.4s, v25.4s, v14.4s
-	WORD $0x4e32cf5b // fmla v27.4s, v26.4s, v18.4s
+	WORD $0x3dc02419 // ldr q25, [x0, #144]
+	WORD $0x4e2bcf79 // fmla v25.4s, v27.4s, v11.4s
+	WORD $0x4eafd73a // fsub v26.4s, v25.4s, v15.4s
+	WORD $0x4e33cf5b // fmla v27.4s, v26.4s, v19.4s
 	WORD $0x6e3bdf7a // fmul v26.4s, v27.4s, v27.4s
-	WORD $0xad4b741c // ldp q28, q29, [x0, #352]
+	WORD $0xad4cf41c // ldp q28, q29, [x0, #400]
 	WORD $0x4e3acebc // fmla v28.4s, v21.4s, v26.4s
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
+	WORD $0x3dc06c1c // ldr q28, [x0, #432]
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
 	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0xad4cf01d // ldp q29, q28, [x0, #400]
-	WORD $0x4e3acd7d // fmla v29.4s, v11.4s, v26.4s
+	WORD $0xad4e701d // ldp q29, q28, [x0, #448]
+	WORD $0x4e3acd9d // fmla v29.4s, v12.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
-	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
+	WORD $0xad4f781d // ldp q29, q30, [x0, #480]
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
 	WORD $0x4f3f573a // shl v26.4s, v25.4s, #31
@@ -281,38 +290,37 @@ vectorsEnd:
 	WORD $0x6ea6e4a5 // fcmgt v5.4s, v5.4s, v6.4s
 	WORD $0x6e22dcd8 // fmul v24.4s, v6.4s, v2.4s
 	WORD $0x6ee51cd8 // bif v24.16b, v6.16b, v5.16b
-	WORD $0x6e6c1da5 // bsl v5.16b, v13.16b, v12.16b
-	WORD $0x6eb6870c // sub v12.4s, v24.4s, v22.4s
-	WORD $0x6f29058c // ushr v12.4s, v12.4s, #23
-	WORD $0x6ea48584 // sub v4.4s, v12.4s, v4.4s
-	WORD $0x4f375484 // shl v4.4s, v4.4s, #23
-	WORD $0x6ea48704 // sub v4.4s, v24.4s, v4.4s
+	WORD $0x6e6d1dc5 // bsl v5.16b, v14.16b, v13.16b
+	WORD $0x6eb6870d // sub v13.4s, v24.4s, v22.4s
+	WORD $0x4e241da4 // and v4.16b, v13.16b, v4.16b
+	WORD $0x4eaa8484 // add v4.4s, v4.4s, v10.4s
+	WORD $0x6f2905aa // ushr v10.4s, v13.4s, #23
 	WORD $0x4ea1d484 // fsub v4.4s, v4.4s, v1.4s
-	WORD $0x4ea21d82 // orr v2.16b, v12.16b, v2.16b
+	WORD $0x4ea21d42 // orr v2.16b, v10.16b, v2.16b
 	WORD $0x4ea5d442 // fsub v2.4s, v2.4s, v5.4s
-	WORD $0xad473005 // ldp q5, q12, [x0, #224]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24ccac // fmla v12.4s, v5.4s, v4.4s
-	WORD $0xad482005 // ldp q5, q8, [x0, #256]
-	WORD $0x4e24cd85 // fmla v5.4s, v12.4s, v4.4s
-	WORD $0x4e24cca8 // fmla v8.4s, v5.4s, v4.4s
-	WORD $0xad493005 // ldp q5, q12, [x0, #288]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24ccac // fmla v12.4s, v5.4s, v4.4s
-	WORD $0xad4a2005 // ldp q5, q8, [x0, #320]
-	WORD $0x4e24cd85 // fmla v5.4s, v12.4s, v4.4s
-	WORD $0x4e24cca8 // fmla v8.4s, v5.4s, v4.4s
-	WORD $0x6e24dc85 // fmul v5.4s, v4.4s, v4.4s
-	WORD $0x6e24dcac // fmul v12.4s, v5.4s, v4.4s
-	WORD $0x6e2cdd08 // fmul v8.4s, v8.4s, v12.4s
-	WORD $0x4e31cc48 // fmla v8.4s, v2.4s, v17.4s
-	WORD $0x4e25ce68 // fmla v8.4s, v19.4s, v5.4s
-	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD $0x6e32dc45 // fmul v5.4s, v2.4s, v18.4s
+	WORD $0xad48340a // ldp q10, q13, [x0, #256]
+	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
+	WORD $0x4e24cd4d // fmla v13.4s, v10.4s, v4.4s
+	WORD $0xad492808 // ldp q8, q10, [x0, #288]
+	WORD $0x4e24cda8 // fmla v8.4s, v13.4s, v4.4s
+	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
+	WORD $0xad4a3408 // ldp q8, q13, [x0, #320]
+	WORD $0x4e24cd48 // fmla v8.4s, v10.4s, v4.4s
+	WORD $0x4e24cd0d // fmla v13.4s, v8.4s, v4.4s
+	WORD $0xad4b2808 // ldp q8, q10, [x0, #352]
+	WORD $0x4e24cda8 // fmla v8.4s, v13.4s, v4.4s
+	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
+	WORD $0x3dc06008 // ldr q8, [x0, #384]
+	WORD $0x4e24cd48 // fmla v8.4s, v10.4s, v4.4s
+	WORD $0x6e24dc8a // fmul v10.4s, v4.4s, v4.4s
+	WORD $0x4e28cd45 // fmla v5.4s, v10.4s, v8.4s
+	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
 	WORD $0x4e29cc44 // fmla v4.4s, v2.4s, v9.4s
-	WORD $0x6ea6e5e2 // fcmgt v2.4s, v15.4s, v6.4s
+	WORD $0x6ea6e602 // fcmgt v2.4s, v16.4s, v6.4s
 	WORD $0x6e661c82 // bsl v2.16b, v4.16b, v6.16b
 	WORD $0x4ea0c8c4 // fcmgt v4.4s, v6.4s, #0.0
-	WORD $0x6e701c44 // bsl v4.16b, v2.16b, v16.16b
+	WORD $0x6e711c44 // bsl v4.16b, v2.16b, v17.16b
 	WORD $0x4ea0d8c2 // fcmeq v2.4s, v6.4s, #0.0
 	WORD $0x6ea21ee4 // bit v4.16b, v23.16b, v2.16b
 	WORD $0x6e24de82 // fmul v2.4s, v20.4s, v4.4s
@@ -325,21 +333,21 @@ vectorsEnd:
 	WORD $0x6f380484 // ushr v4.4s, v4.4s, #8
 	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
 	WORD $0x6e27dc84 // fmul v4.4s, v4.4s, v7.4s
-	WORD $0x3dc01c05 // ldr q5, [x0, #112]
-	WORD $0x4e2acc85 // fmla v5.4s, v4.4s, v10.4s
-	WORD $0x4eaed4a6 // fsub v6.4s, v5.4s, v14.4s
-	WORD $0x4e32ccc4 // fmla v4.4s, v6.4s, v18.4s
+	WORD $0x3dc02405 // ldr q5, [x0, #144]
+	WORD $0x4e2bcc85 // fmla v5.4s, v4.4s, v11.4s
+	WORD $0x4eafd4a6 // fsub v6.4s, v5.4s, v15.4s
+	WORD $0x4e33ccc4 // fmla v4.4s, v6.4s, v19.4s
 	WORD $0x6e24dc86 // fmul v6.4s, v4.4s, v4.4s
-	WORD $0xad4b2007 // ldp q7, q8, [x0, #352]
+	WORD $0xad4ca007 // ldp q7, q8, [x0, #400]
 	WORD $0x4e26cea7 // fmla v7.4s, v21.4s, v6.4s
 	WORD $0x4e26cce8 // fmla v8.4s, v7.4s, v6.4s
-	WORD $0x3dc06007 // ldr q7, [x0, #384]
+	WORD $0x3dc06c07 // ldr q7, [x0, #432]
 	WORD $0x4e26cd07 // fmla v7.4s, v8.4s, v6.4s
 	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0xad4ca007 // ldp q7, q8, [x0, #400]
-	WORD $0x4e26cd67 // fmla v7.4s, v11.4s, v6.4s
+	WORD $0xad4e2007 // ldp q7, q8, [x0, #448]
+	WORD $0x4e26cd87 // fmla v7.4s, v12.4s, v6.4s
 	WORD $0x4e26cce8 // fmla v8.4s, v7.4s, v6.4s
-	WORD $0xad4da407 // ldp q7, q9, [x0, #432]
+	WORD $0xad4f2407 // ldp q7, q9, [x0, #480]
 	WORD $0x4e26cd07 // fmla v7.4s, v8.4s, v6.4s
 	WORD $0x4e26cce9 // fmla v9.4s, v7.4s, v6.4s
 	WORD $0x4f3f54a6 // shl v6.4s, v5.4s, #31
@@ -389,24 +397,78 @@ TEXT ·boxMullerF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc02009 // ldr q9, [x0, #128]
 	WORD $0x6f03f40a // fmov v10.2d, #5.000000000000000000e-01
 	WORD $0x3dc0240b // ldr q11, [x0, #144]
-	WORD $0x6f00f40c // fmov v12.2d, #2.000000000000000000e+00
-	WORD $0x3dc0280d // ldr q13, [x0, #160]
-	WORD $0x6f00f60e // fmov v14.2d, #4.000000000000000000e+00
-	WORD $0x3dc02c0f // ldr q15, [x0, #176]
+	WORD $0x3dc0280c // ldr q12, [x0, #160]
+	WORD $0x6f00f40d // fmov v13.2d, #2.000000000000000000e+00
+	WORD $0x3dc02c0e // ldr q14, [x0, #176]
+	WORD $0x6f00f60f // fmov v15.2d, #4.000000000000000000e+00
 	WORD $0x3dc03010 // ldr q16, [x0, #192]
 	WORD $0x3dc03411 // ldr q17, [x0, #208]
 	WORD $0x3dc03812 // ldr q18, [x0, #224]
 	WORD $0x3dc03c13 // ldr q19, [x0, #240]
-	WORD $0x6f06f614 // fmov v20.2d, #-2.500000000000000000e-01
-	WORD $0x3dc04015 // ldr q21, [x0, #256]
-	WORD $0x6f04f416 // fmov v22.2d, #-2.000000000000000000e+00
-	WORD $0x3dc04417 // ldr q23, [x0, #272]
+	WORD $0x3dc04014 // ldr q20, [x0, #256]
+	WORD $0x6f06f615 // fmov v21.2d, #-2.500000000000000000e-01
+	WORD $0x3dc04416 // ldr q22, [x0, #272]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00038 // ldr q24, [x1]
+	WORD $0x3dc00037 // ldr q23, [x1]
+	WORD $0x6f5506f8 // ushr v24.2d, v23.2d, #43
+	WORD $0x4ea01f18 // orr v24.16b, v24.16b, v0.16b
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x6f7506f7 // ushr v23.2d, v23.2d, #11
+	WORD $0x4f6056f7 // shl v23.2d, v23.2d, #32
+	WORD $0x6f6006f7 // ushr v23.2d, v23.2d, #32
+	WORD $0x4ea01ef7 // orr v23.16b, v23.16b, v0.16b
+	WORD $0x4ee0d6f7 // fsub v23.2d, v23.2d, v0.2d
+	WORD $0x4e63cf17 // fmla v23.2d, v24.2d, v3.2d
+	WORD $0x6e62def7 // fmul v23.2d, v23.2d, v2.2d
+	WORD $0x4ef7d437 // fsub v23.2d, v1.2d, v23.2d
+	WORD $0x6ef7e4f9 // fcmgt v25.2d, v7.2d, v23.2d
+	WORD $0x6e60def8 // fmul v24.2d, v23.2d, v0.2d
+	WORD $0x6ef91ef8 // bif v24.16b, v23.16b, v25.16b
+	WORD $0x6e701e39 // bsl v25.16b, v17.16b, v16.16b
+	WORD $0x3dc0481a // ldr q26, [x0, #288]
+	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
+	WORD $0x4e261f58 // and v24.16b, v26.16b, v6.16b
+	WORD $0x4eec8718 // add v24.2d, v24.2d, v12.2d
+	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x4ee1d718 // fsub v24.2d, v24.2d, v1.2d
+	WORD $0x4ea01f5a // orr v26.16b, v26.16b, v0.16b
+	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x6e68df3a // fmul v26.2d, v25.2d, v8.2d
+	WORD $0x4e78d5bb // fadd v27.2d, v13.2d, v24.2d
+	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
+	WORD $0xad49f41e // ldp q30, q29, [x0, #304]
+	WORD $0x4e7ccd3e // fmla v30.2d, v9.2d, v28.2d
+	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
+	WORD $0xad4afc1e // ldp q30, q31, [x0, #336]
+	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
+	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
+	WORD $0xad4bf81d // ldp q29, q30, [x0, #368]
+	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
+	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
+	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
+	WORD $0x6e78df1d // fmul v29.2d, v24.2d, v24.2d
+	WORD $0x6e6adfbd // fmul v29.2d, v29.2d, v10.2d
+	WORD $0x4e7cd7bc // fadd v28.2d, v29.2d, v28.2d
+	WORD $0x4e7ccf7a // fmla v26.2d, v27.2d, v28.2d
+	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
+	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
+	WORD $0x4e6bcf38 // fmla v24.2d, v25.2d, v11.2d
+	WORD $0x6ef7e679 // fcmgt v25.2d, v19.2d, v23.2d
+	WORD $0x6e771f19 // bsl v25.16b, v24.16b, v23.16b
+	WORD $0x4ee0caf8 // fcmgt v24.2d, v23.2d, #0.0
+	WORD $0x6e741f38 // bsl v24.16b, v25.16b, v20.16b
+	WORD $0x4ee0daf7 // fcmeq v23.2d, v23.2d, #0.0
+	WORD $0x3dc06419 // ldr q25, [x0, #400]
+	WORD $0x6eb71f38 // bit v24.16b, v25.16b, v23.16b
+	WORD $0x3dc06817 // ldr q23, [x0, #416]
+	WORD $0x6e78def7 // fmul v23.2d, v23.2d, v24.2d
+	WORD $0x6ee1faf7 // fsqrt v23.2d, v23.2d
+	WORD $0x3dc00058 // ldr q24, [x2]
 	WORD $0x6f550719 // ushr v25.2d, v24.2d, #43
 	WORD $0x4ea01f39 // orr v25.16b, v25.16b, v0.16b
 	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
@@ -417,162 +479,109 @@ vectors:
 	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
 	WORD $0x4e63cf38 // fmla v24.2d, v25.2d, v3.2d
 	WORD $0x6e62df18 // fmul v24.2d, v24.2d, v2.2d
-	WORD $0x4ef8d438 // fsub v24.2d, v1.2d, v24.2d
-	WORD $0x6ef8e4fa // fcmgt v26.2d, v7.2d, v24.2d
-	WORD $0x6e60df19 // fmul v25.2d, v24.2d, v0.2d
-	WORD $0x6efa1f19 // bif v25.16b, v24.16b, v26.16b
-	WORD $0x6e6f1e1a // bsl v26.16b, v16.16b, v15.16b
-	WORD $0x6ef7873b // sub v27.2d, v25.2d, v23.2d
-	WORD $0x6f4c077b // ushr v27.2d, v27.2d, #52
-	WORD $0x6ee6877c // sub v28.2d, v27.2d, v6.2d
-	WORD $0x4f74579c // shl v28.2d, v28.2d, #52
-	WORD $0x6efc8739 // sub v25.2d, v25.2d, v28.2d
-	WORD $0x4ee1d739 // fsub v25.2d, v25.2d, v1.2d
-	WORD $0x4ea01f7b // orr v27.16b, v27.16b, v0.16b
-	WORD $0x4efad77a // fsub v26.2d, v27.2d, v26.2d
-	WORD $0x4e79d59b // fadd v27.2d, v12.2d, v25.2d
-	WORD $0x6e7bff3b // fdiv v27.2d, v25.2d, v27.2d
-	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad49741e // ldp q30, q29, [x0, #288]
-	WORD $0x4e7ccd3e // fmla v30.2d, v9.2d, v28.2d
-	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad4a7c1e // ldp q30, q31, [x0, #320]
-	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
-	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad4b781d // ldp q29, q30, [x0, #352]
-	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
-	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
-	WORD $0x6e7cdfdd // fmul v29.2d, v30.2d, v28.2d
-	WORD $0x6e79df3c // fmul v28.2d, v25.2d, v25.2d
-	WORD $0x6e6adf9c // fmul v28.2d, v28.2d, v10.2d
-	WORD $0x4e7dd79d // fadd v29.2d, v28.2d, v29.2d
-	WORD $0x6e68df5e // fmul v30.2d, v26.2d, v8.2d
-	WORD $0x4e7dcf7e // fmla v30.2d, v27.2d, v29.2d
-	WORD $0x4efed79b // fsub v27.2d, v28.2d, v30.2d
-	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
-	WORD $0x4e6bcf59 // fmla v25.2d, v26.2d, v11.2d
-	WORD $0x6ef8e65a // fcmgt v26.2d, v18.2d, v24.2d
-	WORD $0x6e781f3a // bsl v26.16b, v25.16b, v24.16b
-	WORD $0x4ee0cb19 // fcmgt v25.2d, v24.2d, #0.0
-	WORD $0x6e731f59 // bsl v25.16b, v26.16b, v19.16b
-	WORD $0x4ee0db18 // fcmeq v24.2d, v24.2d, #0.0
-	WORD $0x3dc0601a // ldr q26, [x0, #384]
-	WORD $0x6eb81f59 // bit v25.16b, v26.16b, v24.16b
-	WORD $0x6e79ded8 // fmul v24.2d, v22.2d, v25.2d
-	WORD $0x6ee1fb18 // fsqrt v24.2d, v24.2d
-	WORD $0x3dc00059 // ldr q25, [x2]
-	WORD $0x6f55073a // ushr v26.2d, v25.2d, #43
-	WORD $0x4ea01f5a // orr v26.16b, v26.16b, v0.16b
-	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
-	WORD $0x6f750739 // ushr v25.2d, v25.2d, #11
-	WORD $0x4f605739 // shl v25.2d, v25.2d, #32
-	WORD $0x6f600739 // ushr v25.2d, v25.2d, #32
-	WORD $0x4ea01f39 // orr v25.16b, v25.16b, v0.16b
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e63cf59 // fmla v25.2d, v26.2d, v3.2d
-	WORD $0x6e62df39 // fmul v25.2d, v25.2d, v2.2d
-	WORD $0x3dc0341a // ldr q26, [x0, #208]
-	WORD $0x4e6ecf3a // fmla v26.2d, v25.2d, v14.2d
-	WORD $0x4ef1d75b // fsub v27.2d, v26.2d, v17.2d
-	WORD $0x4e74cf79 // fmla v25.2d, v27.2d, v20.2d
-	WORD $0x6e79df3b // fmul v27.2d, v25.2d, v25.2d
-	WORD $0xad4cf01d // ldp q29, q28, [x0, #400]
-	WORD $0x4e7bcdbd // fmla v29.2d, v13.2d, v27.2d
-	WORD $0x4e7bcfbc // fmla v28.2d, v29.2d, v27.2d
-	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
-	WORD $0x4e7bcf9d // fmla v29.2d, v28.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
+	WORD $0x3dc03819 // ldr q25, [x0, #224]
+	WORD $0x4e6fcf19 // fmla v25.2d, v24.2d, v15.2d
+	WORD $0x4ef2d73a // fsub v26.2d, v25.2d, v18.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0x6e78df1a // fmul v26.2d, v24.2d, v24.2d
+	WORD $0xad4dec1c // ldp q28, q27, [x0, #432]
+	WORD $0x4e7acddc // fmla v28.2d, v14.2d, v26.2d
+	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
 	WORD $0xad4ef41c // ldp q28, q29, [x0, #464]
-	WORD $0x4e7bcfdc // fmla v28.2d, v30.2d, v27.2d
-	WORD $0x4e7bcf9d // fmla v29.2d, v28.2d, v27.2d
-	WORD $0x6e79dfb9 // fmul v25.2d, v29.2d, v25.2d
-	WORD $0xad4ff01d // ldp q29, q28, [x0, #496]
-	WORD $0x4e7bcebd // fmla v29.2d, v21.2d, v27.2d
-	WORD $0x4e7bcfbc // fmla v28.2d, v29.2d, v27.2d
-	WORD $0xad50f81d // ldp q29, q30, [x0, #528]
-	WORD $0x4e7bcf9d // fmla v29.2d, v28.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
+	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad4ff01b // ldp q27, q28, [x0, #496]
+	WORD $0x4e7acfbb // fmla v27.2d, v29.2d, v26.2d
+	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
+	WORD $0x6e78df98 // fmul v24.2d, v28.2d, v24.2d
+	WORD $0xad50ec1c // ldp q28, q27, [x0, #528]
+	WORD $0x4e7acedc // fmla v28.2d, v22.2d, v26.2d
+	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
 	WORD $0xad51f41c // ldp q28, q29, [x0, #560]
-	WORD $0x4e7bcfdc // fmla v28.2d, v30.2d, v27.2d
-	WORD $0x4e7bcf9d // fmla v29.2d, v28.2d, v27.2d
-	WORD $0x3dc0941c // ldr q28, [x0, #592]
-	WORD $0x4e7bcfbc // fmla v28.2d, v29.2d, v27.2d
-	WORD $0x4f7f575b // shl v27.2d, v26.2d, #63
-	WORD $0x4ea11f7b // orr v27.16b, v27.16b, v1.16b
-	WORD $0x4ee0eb7b // fcmlt v27.2d, v27.2d, #0.0
-	WORD $0x4ebc1f9d // mov v29.16b, v28.16b
-	WORD $0x6ebb1f3d // bit v29.16b, v25.16b, v27.16b
-	WORD $0x6ebb1f99 // bit v25.16b, v28.16b, v27.16b
-	WORD $0x4ee5875b // add v27.2d, v26.2d, v5.2d
-	WORD $0x4f7e577b // shl v27.2d, v27.2d, #62
-	WORD $0x4e241f7b // and v27.16b, v27.16b, v4.16b
-	WORD $0x6e3b1fbb // eor v27.16b, v29.16b, v27.16b
+	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad52f01b // ldp q27, q28, [x0, #592]
+	WORD $0x4e7acfbb // fmla v27.2d, v29.2d, v26.2d
+	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
+	WORD $0x3dc09c1b // ldr q27, [x0, #624]
+	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
+	WORD $0x4f7f573a // shl v26.2d, v25.2d, #63
+	WORD $0x4ea11f5a // orr v26.16b, v26.16b, v1.16b
+	WORD $0x4ee0eb5a // fcmlt v26.2d, v26.2d, #0.0
+	WORD $0x4ebb1f7c // mov v28.16b, v27.16b
+	WORD $0x6eba1f1c // bit v28.16b, v24.16b, v26.16b
+	WORD $0x6eba1f78 // bit v24.16b, v27.16b, v26.16b
+	WORD $0x4ee5873a // add v26.2d, v25.2d, v5.2d
 	WORD $0x4f7e575a // shl v26.2d, v26.2d, #62
 	WORD $0x4e241f5a // and v26.16b, v26.16b, v4.16b
-	WORD $0x6e3a1f39 // eor v25.16b, v25.16b, v26.16b
-	WORD $0x6e7bdf1a // fmul v26.2d, v24.2d, v27.2d
-	WORD $0x6e79df18 // fmul v24.2d, v24.2d, v25.2d
-	WORD $0x3c81043a // str q26, [x1], #16
-	WORD $0x3c810458 // str q24, [x2], #16
+	WORD $0x6e3a1f9a // eor v26.16b, v28.16b, v26.16b
+	WORD $0x4f7e5739 // shl v25.2d, v25.2d, #62
+	WORD $0x4e241f39 // and v25.16b, v25.16b, v4.16b
+	WORD $0x6e391f18 // eor v24.16b, v24.16b, v25.16b
+	WORD $0x6e7adef9 // fmul v25.2d, v23.2d, v26.2d
+	WORD $0x6e78def7 // fmul v23.2d, v23.2d, v24.2d
+	WORD $0x3c810439 // str q25, [x1], #16
+	WORD $0x3c810457 // str q23, [x2], #16
 	SUBS $2, R3, R3
 	BGE vectors
 
 vectorsEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd400038 // ldr d24, [x1]
-	WORD $0x6f550719 // ushr v25.2d, v24.2d, #43
-	WORD $0x4ea01f39 // orr v25.16b, v25.16b, v0.16b
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x6f750718 // ushr v24.2d, v24.2d, #11
-	WORD $0x4f605718 // shl v24.2d, v24.2d, #32
-	WORD $0x6f600718 // ushr v24.2d, v24.2d, #32
+	WORD $0xfd400037 // ldr d23, [x1]
+	WORD $0x6f5506f8 // ushr v24.2d, v23.2d, #43
 	WORD $0x4ea01f18 // orr v24.16b, v24.16b, v0.16b
 	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
-	WORD $0x4e63cf38 // fmla v24.2d, v25.2d, v3.2d
-	WORD $0x6e62df18 // fmul v24.2d, v24.2d, v2.2d
-	WORD $0x4ef8d438 // fsub v24.2d, v1.2d, v24.2d
-	WORD $0x6ef8e4e7 // fcmgt v7.2d, v7.2d, v24.2d
-	WORD $0x6e60df19 // fmul v25.2d, v24.2d, v0.2d
-	WORD $0x6ee71f19 // bif v25.16b, v24.16b, v7.16b
-	WORD $0x6e6f1e07 // bsl v7.16b, v16.16b, v15.16b
-	WORD $0x6ef7872f // sub v15.2d, v25.2d, v23.2d
-	WORD $0x6f4c05ef // ushr v15.2d, v15.2d, #52
-	WORD $0x6ee685e6 // sub v6.2d, v15.2d, v6.2d
-	WORD $0x4f7454c6 // shl v6.2d, v6.2d, #52
-	WORD $0x6ee68726 // sub v6.2d, v25.2d, v6.2d
+	WORD $0x6f7506f7 // ushr v23.2d, v23.2d, #11
+	WORD $0x4f6056f7 // shl v23.2d, v23.2d, #32
+	WORD $0x6f6006f7 // ushr v23.2d, v23.2d, #32
+	WORD $0x4ea01ef7 // orr v23.16b, v23.16b, v0.16b
+	WORD $0x4ee0d6f7 // fsub v23.2d, v23.2d, v0.2d
+	WORD $0x4e63cf17 // fmla v23.2d, v24.2d, v3.2d
+	WORD $0x6e62def7 // fmul v23.2d, v23.2d, v2.2d
+	WORD $0x4ef7d437 // fsub v23.2d, v1.2d, v23.2d
+	WORD $0x6ef7e4e7 // fcmgt v7.2d, v7.2d, v23.2d
+	WORD $0x6e60def8 // fmul v24.2d, v23.2d, v0.2d
+	WORD $0x6ee71ef8 // bif v24.16b, v23.16b, v7.16b
+	WORD $0x6e701e27 // bsl v7.16b, v17.16b, v16.16b
+	WORD $0x3dc04810 // ldr q16, [x0, #288]
+	WORD $0x6ef08710 // sub v16.2d, v24.2d, v16.2d
+	WORD $0x4e261e06 // and v6.16b, v16.16b, v6.16b
+	WORD $0x4eec84c6 // add v6.2d, v6.2d, v12.2d
+	WORD $0x6f4c060c // ushr v12.2d, v16.2d, #52
 	WORD $0x4ee1d4c6 // fsub v6.2d, v6.2d, v1.2d
-	WORD $0x4ea01def // orr v15.16b, v15.16b, v0.16b
-	WORD $0x4ee7d5e7 // fsub v7.2d, v15.2d, v7.2d
-	WORD $0x4e66d58c // fadd v12.2d, v12.2d, v6.2d
-	WORD $0x6e6cfccc // fdiv v12.2d, v6.2d, v12.2d
-	WORD $0x6e6cdd8f // fmul v15.2d, v12.2d, v12.2d
-	WORD $0xad495c10 // ldp q16, q23, [x0, #288]
-	WORD $0x4e6fcd30 // fmla v16.2d, v9.2d, v15.2d
-	WORD $0x4e6fce17 // fmla v23.2d, v16.2d, v15.2d
-	WORD $0xad4a4009 // ldp q9, q16, [x0, #320]
-	WORD $0x4e6fcee9 // fmla v9.2d, v23.2d, v15.2d
-	WORD $0x4e6fcd30 // fmla v16.2d, v9.2d, v15.2d
-	WORD $0xad4b5c09 // ldp q9, q23, [x0, #352]
-	WORD $0x4e6fce09 // fmla v9.2d, v16.2d, v15.2d
-	WORD $0x4e6fcd37 // fmla v23.2d, v9.2d, v15.2d
-	WORD $0x6e6fdee9 // fmul v9.2d, v23.2d, v15.2d
-	WORD $0x6e66dccf // fmul v15.2d, v6.2d, v6.2d
-	WORD $0x6e6addea // fmul v10.2d, v15.2d, v10.2d
-	WORD $0x4e69d549 // fadd v9.2d, v10.2d, v9.2d
+	WORD $0x4ea01d8c // orr v12.16b, v12.16b, v0.16b
+	WORD $0x4ee7d587 // fsub v7.2d, v12.2d, v7.2d
 	WORD $0x6e68dce8 // fmul v8.2d, v7.2d, v8.2d
+	WORD $0x4e66d5ac // fadd v12.2d, v13.2d, v6.2d
+	WORD $0x6e6cfccc // fdiv v12.2d, v6.2d, v12.2d
+	WORD $0x6e6cdd8d // fmul v13.2d, v12.2d, v12.2d
+	WORD $0xad49c410 // ldp q16, q17, [x0, #304]
+	WORD $0x4e6dcd30 // fmla v16.2d, v9.2d, v13.2d
+	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
+	WORD $0xad4ac009 // ldp q9, q16, [x0, #336]
+	WORD $0x4e6dce29 // fmla v9.2d, v17.2d, v13.2d
+	WORD $0x4e6dcd30 // fmla v16.2d, v9.2d, v13.2d
+	WORD $0xad4bc409 // ldp q9, q17, [x0, #368]
+	WORD $0x4e6dce09 // fmla v9.2d, v16.2d, v13.2d
+	WORD $0x4e6dcd31 // fmla v17.2d, v9.2d, v13.2d
+	WORD $0x6e6dde29 // fmul v9.2d, v17.2d, v13.2d
+	WORD $0x6e66dccd // fmul v13.2d, v6.2d, v6.2d
+	WORD $0x6e6addaa // fmul v10.2d, v13.2d, v10.2d
+	WORD $0x4e69d549 // fadd v9.2d, v10.2d, v9.2d
 	WORD $0x4e69cd88 // fmla v8.2d, v12.2d, v9.2d
 	WORD $0x4ee8d548 // fsub v8.2d, v10.2d, v8.2d
 	WORD $0x4ee8d4c6 // fsub v6.2d, v6.2d, v8.2d
 	WORD $0x4e6bcce6 // fmla v6.2d, v7.2d, v11.2d
-	WORD $0x6ef8e647 // fcmgt v7.2d, v18.2d, v24.2d
-	WORD $0x6e781cc7 // bsl v7.16b, v6.16b, v24.16b
-	WORD $0x4ee0cb06 // fcmgt v6.2d, v24.2d, #0.0
-	WORD $0x6e731ce6 // bsl v6.16b, v7.16b, v19.16b
-	WORD $0x4ee0db07 // fcmeq v7.2d, v24.2d, #0.0
-	WORD $0x3dc06008 // ldr q8, [x0, #384]
+	WORD $0x6ef7e667 // fcmgt v7.2d, v19.2d, v23.2d
+	WORD $0x6e771cc7 // bsl v7.16b, v6.16b, v23.16b
+	WORD $0x4ee0cae6 // fcmgt v6.2d, v23.2d, #0.0
+	WORD $0x6e741ce6 // bsl v6.16b, v7.16b, v20.16b
+	WORD $0x4ee0dae7 // fcmeq v7.2d, v23.2d, #0.0
+	WORD $0x3dc06408 // ldr q8, [x0, #400]
 	WORD $0x6ea71d06 // bit v6.16b, v8.16b, v7.16b
-	WORD $0x6e66dec6 // fmul v6.2d, v22.2d, v6.2d
+	WORD $0x3dc06807 // ldr q7, [x0, #416]
+	WORD $0x6e66dce6 // fmul v6.2d, v7.2d, v6.2d
 	WORD $0x6ee1f8c6 // fsqrt v6.2d, v6.2d
 	WORD $0xfd400047 // ldr d7, [x2]
 	WORD $0x6f5504e8 // ushr v8.2d, v7.2d, #43
@@ -585,31 +594,31 @@ vectorsEnd:
 	WORD $0x4ee0d4e0 // fsub v0.2d, v7.2d, v0.2d
 	WORD $0x4e63cd00 // fmla v0.2d, v8.2d, v3.2d
 	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
-	WORD $0x3dc03402 // ldr q2, [x0, #208]
-	WORD $0x4e6ecc02 // fmla v2.2d, v0.2d, v14.2d
-	WORD $0x4ef1d443 // fsub v3.2d, v2.2d, v17.2d
-	WORD $0x4e74cc60 // fmla v0.2d, v3.2d, v20.2d
+	WORD $0x3dc03802 // ldr q2, [x0, #224]
+	WORD $0x4e6fcc02 // fmla v2.2d, v0.2d, v15.2d
+	WORD $0x4ef2d443 // fsub v3.2d, v2.2d, v18.2d
+	WORD $0x4e75cc60 // fmla v0.2d, v3.2d, v21.2d
 	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
-	WORD $0xad4ca007 // ldp q7, q8, [x0, #400]
-	WORD $0x4e63cda7 // fmla v7.2d, v13.2d, v3.2d
+	WORD $0xad4da007 // ldp q7, q8, [x0, #432]
+	WORD $0x4e63cdc7 // fmla v7.2d, v14.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0xad4da407 // ldp q7, q9, [x0, #432]
+	WORD $0xad4ea407 // ldp q7, q9, [x0, #464]
 	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
 	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
-	WORD $0xad4ea007 // ldp q7, q8, [x0, #464]
+	WORD $0xad4fa007 // ldp q7, q8, [x0, #496]
 	WORD $0x4e63cd27 // fmla v7.2d, v9.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
 	WORD $0x6e60dd00 // fmul v0.2d, v8.2d, v0.2d
-	WORD $0xad4fa007 // ldp q7, q8, [x0, #496]
-	WORD $0x4e63cea7 // fmla v7.2d, v21.2d, v3.2d
+	WORD $0xad50a007 // ldp q7, q8, [x0, #528]
+	WORD $0x4e63cec7 // fmla v7.2d, v22.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0xad50a407 // ldp q7, q9, [x0, #528]
+	WORD $0xad51a407 // ldp q7, q9, [x0, #560]
 	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
 	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
-	WORD $0xad51a007 // ldp q7, q8, [x0, #560]
+	WORD $0xad52a007 // ldp q7, q8, [x0, #592]
 	WORD $0x4e63cd27 // fmla v7.2d, v9.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0x3dc09407 // ldr q7, [x0, #592]
+	WORD $0x3dc09c07 // ldr q7, [x0, #624]
 	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
 	WORD $0x4f7f5443 // shl v3.2d, v2.2d, #63
 	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b

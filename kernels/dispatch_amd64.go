@@ -1327,6 +1327,710 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 	reluGradGo(dst, dy, y)
 }
 
+// dst[i] = e^src[i] - 1
+func dispatchExpm1[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				expm1F32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				expm1F32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				expm1F64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				expm1F64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	expm1Go(dst, src)
+}
+
+// dst[i] = ln(1+src[i])
+func dispatchLog1p[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				log1pF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				log1pF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				log1pF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				log1pF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	log1pGo(dst, src)
+}
+
+// dst[i] = -ln(1+e^-src[i])
+func dispatchLogSigmoid[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				logSigmoidF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				logSigmoidF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				logSigmoidF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				logSigmoidF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	logSigmoidGo(dst, src)
+}
+
+// dst[i] = erf(src[i])
+func dispatchErf[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				erfF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				erfF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				erfF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				erfF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	erfGo(dst, src)
+}
+
+// dst[i] = sin(src[i])
+func dispatchSin[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sinF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sinF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sinF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sinF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	sinGo(dst, src)
+}
+
+// dst[i] = cos(src[i])
+func dispatchCos[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				cosF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				cosF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				cosF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				cosF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	cosGo(dst, src)
+}
+
+// dst[i] = src[i] * Phi(src[i])
+func dispatchGelu[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	geluGo(dst, src)
+}
+
+// dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i]))
+func dispatchGeluGrad[T Float](l level, dst, dy, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF32AVX512(f32(dst), f32(dy), f32(x))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF32AVX2(f32(dst), f32(dy), f32(x))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF64AVX512(f64(dst), f64(dy), f64(x))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF64AVX2(f64(dst), f64(dy), f64(x))
+			return
+		}
+	}
+	geluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i]/(1+e^-src[i])
+func dispatchSilu[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	siluGo(dst, src)
+}
+
+// dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i])
+func dispatchSiluGrad[T Float](l level, dst, dy, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF32AVX512(f32(dst), f32(dy), f32(x))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF32AVX2(f32(dst), f32(dy), f32(x))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF64AVX512(f64(dst), f64(dy), f64(x))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF64AVX2(f64(dst), f64(dy), f64(x))
+			return
+		}
+	}
+	siluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1)
+func dispatchElu[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF32AVX512(f32(dst), f32(src), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF32AVX2(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF64AVX512(f64(dst), f64(src), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF64AVX2(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	eluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha)
+func dispatchEluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF32AVX512(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF32AVX2(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF64AVX512(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF64AVX2(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		}
+	}
+	eluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*src[i]
+func dispatchLeakyRelu[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				leakyReluF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF32AVX512(f32(dst), f32(src), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				leakyReluF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF32AVX2(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				leakyReluF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF64AVX512(f64(dst), f64(src), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				leakyReluF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF64AVX2(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	leakyReluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else alpha*dy[i]
+func dispatchLeakyReluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				leakyReluGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF32AVX512(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				leakyReluGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF32AVX2(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				leakyReluGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF64AVX512(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				leakyReluGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF64AVX2(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		}
+	}
+	leakyReluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] - max(-lambda, min(src[i], lambda))
+func dispatchSoftThreshold[T Float](l level, dst, src []T, lambda T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softThresholdF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF32AVX512(f32(dst), f32(src), float32(lambda))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softThresholdF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF32AVX2(f32(dst), f32(src), float32(lambda))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softThresholdF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF64AVX512(f64(dst), f64(src), float64(lambda))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softThresholdF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF64AVX2(f64(dst), f64(src), float64(lambda))
+			return
+		}
+	}
+	softThresholdGo(dst, src, lambda)
+}
+
+// dst[i] = 0 where y[i] == 0, else dy[i]
+func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softThresholdGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF32AVX512(f32(dst), f32(dy), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softThresholdGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF32AVX2(f32(dst), f32(dy), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softThresholdGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF64AVX512(f64(dst), f64(dy), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softThresholdGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF64AVX2(f64(dst), f64(dy), f64(y))
+			return
+		}
+	}
+	softThresholdGradGo(dst, dy, y)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

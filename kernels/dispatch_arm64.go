@@ -847,6 +847,454 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 	reluGradGo(dst, dy, y)
 }
 
+// dst[i] = e^src[i] - 1
+func dispatchExpm1[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				expm1F32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				expm1F64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			expm1F64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	expm1Go(dst, src)
+}
+
+// dst[i] = ln(1+src[i])
+func dispatchLog1p[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				log1pF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				log1pF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			log1pF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	log1pGo(dst, src)
+}
+
+// dst[i] = -ln(1+e^-src[i])
+func dispatchLogSigmoid[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				logSigmoidF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				logSigmoidF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			logSigmoidF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	logSigmoidGo(dst, src)
+}
+
+// dst[i] = erf(src[i])
+func dispatchErf[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				erfF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				erfF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			erfF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	erfGo(dst, src)
+}
+
+// dst[i] = sin(src[i])
+func dispatchSin[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sinF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sinF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sinF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	sinGo(dst, src)
+}
+
+// dst[i] = cos(src[i])
+func dispatchCos[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				cosF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				cosF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			cosF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	cosGo(dst, src)
+}
+
+// dst[i] = src[i] * Phi(src[i])
+func dispatchGelu[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	geluGo(dst, src)
+}
+
+// dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i]))
+func dispatchGeluGrad[T Float](l level, dst, dy, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF32NEON(f32(dst), f32(dy), f32(x))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			geluGradF64NEON(f64(dst), f64(dy), f64(x))
+			return
+		}
+	}
+	geluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i]/(1+e^-src[i])
+func dispatchSilu[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	siluGo(dst, src)
+}
+
+// dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i])
+func dispatchSiluGrad[T Float](l level, dst, dy, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF32NEON(f32(dst), f32(dy), f32(x))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(x[:chunk]))
+				dst, dy, x = dst[chunk:], dy[chunk:], x[chunk:]
+				interruptible()
+			}
+			siluGradF64NEON(f64(dst), f64(dy), f64(x))
+			return
+		}
+	}
+	siluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1)
+func dispatchElu[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF32NEON(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluF64NEON(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	eluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha)
+func dispatchEluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF32NEON(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			eluGradF64NEON(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		}
+	}
+	eluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*src[i]
+func dispatchLeakyRelu[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				leakyReluF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF32NEON(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				leakyReluF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			leakyReluF64NEON(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	leakyReluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else alpha*dy[i]
+func dispatchLeakyReluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				leakyReluGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]), float32(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF32NEON(f32(dst), f32(dy), f32(y), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				leakyReluGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]), float64(alpha))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			leakyReluGradF64NEON(f64(dst), f64(dy), f64(y), float64(alpha))
+			return
+		}
+	}
+	leakyReluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] - max(-lambda, min(src[i], lambda))
+func dispatchSoftThreshold[T Float](l level, dst, src []T, lambda T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softThresholdF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF32NEON(f32(dst), f32(src), float32(lambda))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softThresholdF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(lambda))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softThresholdF64NEON(f64(dst), f64(src), float64(lambda))
+			return
+		}
+	}
+	softThresholdGo(dst, src, lambda)
+}
+
+// dst[i] = 0 where y[i] == 0, else dy[i]
+func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softThresholdGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF32NEON(f32(dst), f32(dy), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softThresholdGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softThresholdGradF64NEON(f64(dst), f64(dy), f64(y))
+			return
+		}
+	}
+	softThresholdGradGo(dst, dy, y)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

@@ -154,6 +154,86 @@ func dispatchReluGrad[T Float](l level, dst, dy, y []T) {
 	reluGradGo(dst, dy, y)
 }
 
+// dst[i] = e^src[i] - 1
+func dispatchExpm1[T Float](l level, dst, src []T) {
+	expm1Go(dst, src)
+}
+
+// dst[i] = ln(1+src[i])
+func dispatchLog1p[T Float](l level, dst, src []T) {
+	log1pGo(dst, src)
+}
+
+// dst[i] = -ln(1+e^-src[i])
+func dispatchLogSigmoid[T Float](l level, dst, src []T) {
+	logSigmoidGo(dst, src)
+}
+
+// dst[i] = erf(src[i])
+func dispatchErf[T Float](l level, dst, src []T) {
+	erfGo(dst, src)
+}
+
+// dst[i] = sin(src[i])
+func dispatchSin[T Float](l level, dst, src []T) {
+	sinGo(dst, src)
+}
+
+// dst[i] = cos(src[i])
+func dispatchCos[T Float](l level, dst, src []T) {
+	cosGo(dst, src)
+}
+
+// dst[i] = src[i] * Phi(src[i])
+func dispatchGelu[T Float](l level, dst, src []T) {
+	geluGo(dst, src)
+}
+
+// dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i]))
+func dispatchGeluGrad[T Float](l level, dst, dy, x []T) {
+	geluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i]/(1+e^-src[i])
+func dispatchSilu[T Float](l level, dst, src []T) {
+	siluGo(dst, src)
+}
+
+// dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i])
+func dispatchSiluGrad[T Float](l level, dst, dy, x []T) {
+	siluGradGo(dst, dy, x)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1)
+func dispatchElu[T Float](l level, dst, src []T, alpha T) {
+	eluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha)
+func dispatchEluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	eluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] where src[i] > 0, else alpha*src[i]
+func dispatchLeakyRelu[T Float](l level, dst, src []T, alpha T) {
+	leakyReluGo(dst, src, alpha)
+}
+
+// dst[i] = dy[i] where y[i] > 0, else alpha*dy[i]
+func dispatchLeakyReluGrad[T Float](l level, dst, dy, y []T, alpha T) {
+	leakyReluGradGo(dst, dy, y, alpha)
+}
+
+// dst[i] = src[i] - max(-lambda, min(src[i], lambda))
+func dispatchSoftThreshold[T Float](l level, dst, src []T, lambda T) {
+	softThresholdGo(dst, src, lambda)
+}
+
+// dst[i] = 0 where y[i] == 0, else dy[i]
+func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
+	softThresholdGradGo(dst, dy, y)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

@@ -74,20 +74,6 @@ func fill[T Float](v *values, s []T, wild bool) {
 	}
 }
 
-func fromBits[T Float](u uint64) T {
-	if isFloat32[T]() {
-		return T(math.Float32frombits(uint32(u)))
-	}
-	return T(math.Float64frombits(u))
-}
-
-func bits[T Float](x T) uint64 {
-	if isFloat32[T]() {
-		return uint64(math.Float32bits(float32(x)))
-	}
-	return math.Float64bits(float64(x))
-}
-
 // same tells whether x and y have the same bits; any NaN equals any other.
 func same[T Float](x, y T) bool { return bits(x) == bits(y) || x != x && y != y }
 

@@ -34,8 +34,7 @@ const (
 	logLo64    = 0x1.a39ef35793c76p-33
 )
 
-// log32 is k·ln2 + (f − f²/2 + f³·P(f)), with P of degree 8 (relative error
-// of the whole 2^-30.3, from sollya's fpminimax).
+// log32 is log32Core of the mantissa's f and the exponent k.
 func log32(x float32) float32 {
 	if !(x > 0) || x > math.MaxFloat32 {
 		return logSpecial(x)
@@ -47,8 +46,14 @@ func log32(x float32) float32 {
 	// Adding 128 to the exponent keeps the shifted difference positive.
 	d := math.Float32bits(y) - sqrtHalf32 + 128<<23
 	e := d >> 23
-	f := math.Float32frombits(math.Float32bits(y)-(e-128)<<23) - 1
+	f := math.Float32frombits(d&(1<<23-1)+sqrtHalf32) - 1
 	k := math.Float32frombits(e|0x4b000000) - bias
+	return log32Core(f, k, k*logLo32)
+}
+
+// log32Core is k·logHi + (f + f²·(f·P(f) − ½) + lo), with P of degree 8
+// (relative error of the whole 2^-30.3, from sollya's fpminimax).
+func log32Core(f, k, lo float32) float32 {
 	p := float32(0x1.13be0cp-4)
 	p = fma32(p, f, -0x1.dd992ap-4)
 	p = fma32(p, f, 0x1.e6dd24p-4)
@@ -58,15 +63,11 @@ func log32(x float32) float32 {
 	p = fma32(p, f, 0x1.99a478p-3)
 	p = fma32(p, f, -0x1.000008p-2)
 	p = fma32(p, f, 0x1.555548p-2)
+	p = fma32(p, f, -0.5)
 	q := float32(f * f)
-	p = float32(p * float32(q*f))
-	p = fma32(k, logLo32, p)
-	p = fma32(-0.5, q, p)
-	return fma32(k, logHi32, f+p)
+	return fma32(k, logHi32, f+fma32(q, p, float32(lo)))
 }
 
-// log64 is k·ln2 + f − (f²/2 − u·(f²/2 + R)), u = f/(2+f), R = 2·atanh(u)/u − 2
-// of degree 7 in u² (2^-59.5), as in FreeBSD's e_log.c.
 func log64(x float64) float64 {
 	if !(x > 0) || x > math.MaxFloat64 {
 		return logSpecial(x)
@@ -77,8 +78,14 @@ func log64(x float64) float64 {
 	}
 	d := math.Float64bits(y) - sqrtHalf64 + 1024<<52
 	e := d >> 52
-	f := math.Float64frombits(math.Float64bits(y)-(e-1024)<<52) - 1
+	f := math.Float64frombits(d&(1<<52-1)+sqrtHalf64) - 1
 	k := math.Float64frombits(e|0x4330000000000000) - bias
+	return log64Core(f, k, k*logLo64)
+}
+
+// log64Core is k·logHi + f − (f²/2 − u·(f²/2 + R) − lo), u = f/(2+f),
+// R = 2·atanh(u)/u − 2 of degree 7 in u² (2^-59.5), as in FreeBSD's e_log.c.
+func log64Core(f, k, lo float64) float64 {
 	u := f / (2 + f)
 	s := float64(u * u)
 	r := 0x1.2f140bb24b689p-3
@@ -90,7 +97,7 @@ func log64(x float64) float64 {
 	r = math.FMA(r, s, 0x1.5555555555593p-1)
 	r = float64(r * s)
 	h := float64(float64(f*f) * 0.5)
-	w := math.FMA(u, h+r, float64(k*logLo64))
+	w := math.FMA(u, h+r, float64(lo))
 	return math.FMA(k, logHi64, f-(h-w))
 }
 

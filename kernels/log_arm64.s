@@ -4,48 +4,54 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x0080000000800000
-DATA consts32<>+8(SB)/8, $0x0080000000800000
-DATA consts32<>+16(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+24(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+32(SB)/8, $0x3f3180003f318000
-DATA consts32<>+40(SB)/8, $0x3f3180003f318000
-DATA consts32<>+48(SB)/8, $0x4b0000804b000080
-DATA consts32<>+56(SB)/8, $0x4b0000804b000080
-DATA consts32<>+64(SB)/8, $0x4b0000974b000097
-DATA consts32<>+72(SB)/8, $0x4b0000974b000097
-DATA consts32<>+80(SB)/8, $0x7f8000007f800000
-DATA consts32<>+88(SB)/8, $0x7f8000007f800000
-DATA consts32<>+96(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+104(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+112(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+120(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+128(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+136(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+144(SB)/8, $0xff800000ff800000
-DATA consts32<>+152(SB)/8, $0xff800000ff800000
-DATA consts32<>+160(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+168(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+176(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+184(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+192(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+200(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+208(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+216(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+224(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+232(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+240(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+248(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+256(SB)/8, $0xbe800004be800004
-DATA consts32<>+264(SB)/8, $0xbe800004be800004
-DATA consts32<>+272(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+280(SB)/8, $0x3eaaaaa43eaaaaa4
-GLOBL consts32<>(SB), RODATA|NOPTR, $288
+DATA consts32<>+0(SB)/8, $0x007fffff007fffff
+DATA consts32<>+8(SB)/8, $0x007fffff007fffff
+DATA consts32<>+16(SB)/8, $0x0080000000800000
+DATA consts32<>+24(SB)/8, $0x0080000000800000
+DATA consts32<>+32(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+40(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+48(SB)/8, $0x3f3180003f318000
+DATA consts32<>+56(SB)/8, $0x3f3180003f318000
+DATA consts32<>+64(SB)/8, $0x3f3504f33f3504f3
+DATA consts32<>+72(SB)/8, $0x3f3504f33f3504f3
+DATA consts32<>+80(SB)/8, $0x4b0000804b000080
+DATA consts32<>+88(SB)/8, $0x4b0000804b000080
+DATA consts32<>+96(SB)/8, $0x4b0000974b000097
+DATA consts32<>+104(SB)/8, $0x4b0000974b000097
+DATA consts32<>+112(SB)/8, $0x7f8000007f800000
+DATA consts32<>+120(SB)/8, $0x7f8000007f800000
+DATA consts32<>+128(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+136(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+144(SB)/8, $0xb95e8083b95e8083
+DATA consts32<>+152(SB)/8, $0xb95e8083b95e8083
+DATA consts32<>+160(SB)/8, $0xff3504f3ff3504f3
+DATA consts32<>+168(SB)/8, $0xff3504f3ff3504f3
+DATA consts32<>+176(SB)/8, $0xff800000ff800000
+DATA consts32<>+184(SB)/8, $0xff800000ff800000
+DATA consts32<>+192(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+200(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+208(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+216(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+224(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+232(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+240(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+248(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+256(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+264(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+272(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+280(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+288(SB)/8, $0xbe800004be800004
+DATA consts32<>+296(SB)/8, $0xbe800004be800004
+DATA consts32<>+304(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+312(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+320(SB)/8, $0xbf000000bf000000
+DATA consts32<>+328(SB)/8, $0xbf000000bf000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $336
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
-DATA consts64<>+16(SB)/8, $0x0000000000000400
-DATA consts64<>+24(SB)/8, $0x0000000000000400
+DATA consts64<>+16(SB)/8, $0x000fffffffffffff
+DATA consts64<>+24(SB)/8, $0x000fffffffffffff
 DATA consts64<>+32(SB)/8, $0x0010000000000000
 DATA consts64<>+40(SB)/8, $0x0010000000000000
 DATA consts64<>+48(SB)/8, $0x3dea39ef35793c76
@@ -54,31 +60,33 @@ DATA consts64<>+64(SB)/8, $0x3fc2f140bb24b689
 DATA consts64<>+72(SB)/8, $0x3fc2f140bb24b689
 DATA consts64<>+80(SB)/8, $0x3fe62e42fee00000
 DATA consts64<>+88(SB)/8, $0x3fe62e42fee00000
-DATA consts64<>+96(SB)/8, $0x4330000000000400
-DATA consts64<>+104(SB)/8, $0x4330000000000400
-DATA consts64<>+112(SB)/8, $0x4330000000000434
-DATA consts64<>+120(SB)/8, $0x4330000000000434
-DATA consts64<>+128(SB)/8, $0x7ff0000000000000
-DATA consts64<>+136(SB)/8, $0x7ff0000000000000
-DATA consts64<>+144(SB)/8, $0x7ff8000000000001
-DATA consts64<>+152(SB)/8, $0x7ff8000000000001
-DATA consts64<>+160(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+168(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+176(SB)/8, $0xfff0000000000000
-DATA consts64<>+184(SB)/8, $0xfff0000000000000
-DATA consts64<>+192(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+200(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+208(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+216(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+224(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+232(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+240(SB)/8, $0x3fd2492494230764
-DATA consts64<>+248(SB)/8, $0x3fd2492494230764
-DATA consts64<>+256(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+264(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+272(SB)/8, $0x3fe5555555555593
-DATA consts64<>+280(SB)/8, $0x3fe5555555555593
-GLOBL consts64<>(SB), RODATA|NOPTR, $288
+DATA consts64<>+96(SB)/8, $0x3fe6a09e667f3bcc
+DATA consts64<>+104(SB)/8, $0x3fe6a09e667f3bcc
+DATA consts64<>+112(SB)/8, $0x4330000000000400
+DATA consts64<>+120(SB)/8, $0x4330000000000400
+DATA consts64<>+128(SB)/8, $0x4330000000000434
+DATA consts64<>+136(SB)/8, $0x4330000000000434
+DATA consts64<>+144(SB)/8, $0x7ff0000000000000
+DATA consts64<>+152(SB)/8, $0x7ff0000000000000
+DATA consts64<>+160(SB)/8, $0x7ff8000000000001
+DATA consts64<>+168(SB)/8, $0x7ff8000000000001
+DATA consts64<>+176(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+184(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+192(SB)/8, $0xfff0000000000000
+DATA consts64<>+200(SB)/8, $0xfff0000000000000
+DATA consts64<>+208(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+216(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+224(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+232(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+240(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+248(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+256(SB)/8, $0x3fd2492494230764
+DATA consts64<>+264(SB)/8, $0x3fd2492494230764
+DATA consts64<>+272(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+280(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+288(SB)/8, $0x3fe5555555555593
+DATA consts64<>+296(SB)/8, $0x3fe5555555555593
+GLOBL consts64<>(SB), RODATA|NOPTR, $304
 
 // func logF32NEON(dst []float32, src []float32)
 TEXT ·logF32NEON(SB), NOSPLIT, $0-48
@@ -87,19 +95,19 @@ TEXT ·logF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f026560 // movi v0.4s, #0x4b, lsl #24
-	WORD $0x4f040401 // movi v1.4s, #0x80
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x4f03f605 // fmov v5.4s, #1.000000000000000000e+00
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
-	WORD $0x4f07f40b // fmov v11.4s, #-5.000000000000000000e-01
-	WORD $0x3dc0200c // ldr q12, [x0, #128]
-	WORD $0x3dc0240d // ldr q13, [x0, #144]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x3dc00c04 // ldr q4, [x0, #48]
+	WORD $0x3dc01005 // ldr q5, [x0, #64]
+	WORD $0x4f03f606 // fmov v6.4s, #1.000000000000000000e+00
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x3dc0240b // ldr q11, [x0, #144]
+	WORD $0x3dc0280c // ldr q12, [x0, #160]
+	WORD $0x3dc02c0d // ldr q13, [x0, #176]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -108,74 +116,72 @@ vectors:
 	WORD $0xacc13c4e // ldp q14, q15, [x2], #32
 	WORD $0x6eaee452 // fcmgt v18.4s, v2.4s, v14.4s
 	WORD $0x6eafe453 // fcmgt v19.4s, v2.4s, v15.4s
-	WORD $0x6e20ddd0 // fmul v16.4s, v14.4s, v0.4s
-	WORD $0x6e20ddf1 // fmul v17.4s, v15.4s, v0.4s
-	WORD $0x6ef21dd0 // bif v16.16b, v14.16b, v18.16b
-	WORD $0x6ef31df1 // bif v17.16b, v15.16b, v19.16b
-	WORD $0x6e661cf2 // bsl v18.16b, v7.16b, v6.16b
-	WORD $0x6e661cf3 // bsl v19.16b, v7.16b, v6.16b
-	WORD $0x6eac8614 // sub v20.4s, v16.4s, v12.4s
+	WORD $0x6e20ddd1 // fmul v17.4s, v14.4s, v0.4s
+	WORD $0x6e20ddf0 // fmul v16.4s, v15.4s, v0.4s
+	WORD $0x6ef21dd1 // bif v17.16b, v14.16b, v18.16b
+	WORD $0x6ef31df0 // bif v16.16b, v15.16b, v19.16b
+	WORD $0x6e671d12 // bsl v18.16b, v8.16b, v7.16b
+	WORD $0x6e671d13 // bsl v19.16b, v8.16b, v7.16b
 	WORD $0x6eac8635 // sub v21.4s, v17.4s, v12.4s
-	WORD $0x6f290694 // ushr v20.4s, v20.4s, #23
+	WORD $0x6eac8614 // sub v20.4s, v16.4s, v12.4s
+	WORD $0x4e211eb0 // and v16.16b, v21.16b, v1.16b
+	WORD $0x4e211e91 // and v17.16b, v20.16b, v1.16b
+	WORD $0x4ea58610 // add v16.4s, v16.4s, v5.4s
+	WORD $0x4ea58631 // add v17.4s, v17.4s, v5.4s
 	WORD $0x6f2906b5 // ushr v21.4s, v21.4s, #23
-	WORD $0x6ea18696 // sub v22.4s, v20.4s, v1.4s
-	WORD $0x6ea186b7 // sub v23.4s, v21.4s, v1.4s
-	WORD $0x4f3756d6 // shl v22.4s, v22.4s, #23
-	WORD $0x4f3756f7 // shl v23.4s, v23.4s, #23
-	WORD $0x6eb68610 // sub v16.4s, v16.4s, v22.4s
-	WORD $0x6eb78631 // sub v17.4s, v17.4s, v23.4s
-	WORD $0x4ea5d610 // fsub v16.4s, v16.4s, v5.4s
-	WORD $0x4ea5d631 // fsub v17.4s, v17.4s, v5.4s
-	WORD $0x4ea01e94 // orr v20.16b, v20.16b, v0.16b
+	WORD $0x6f290694 // ushr v20.4s, v20.4s, #23
+	WORD $0x4ea6d610 // fsub v16.4s, v16.4s, v6.4s
+	WORD $0x4ea6d631 // fsub v17.4s, v17.4s, v6.4s
 	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
-	WORD $0x4eb2d692 // fsub v18.4s, v20.4s, v18.4s
-	WORD $0x4eb3d6b3 // fsub v19.4s, v21.4s, v19.4s
-	WORD $0xad455c15 // ldp q21, q23, [x0, #160]
-	WORD $0x4e30cc75 // fmla v21.4s, v3.4s, v16.4s
-	WORD $0xad455016 // ldp q22, q20, [x0, #160]
-	WORD $0x4e31cc76 // fmla v22.4s, v3.4s, v17.4s
-	WORD $0x4e30ceb7 // fmla v23.4s, v21.4s, v16.4s
-	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
-	WORD $0xad465815 // ldp q21, q22, [x0, #192]
-	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
-	WORD $0xad466017 // ldp q23, q24, [x0, #192]
-	WORD $0x4e31ce97 // fmla v23.4s, v20.4s, v17.4s
-	WORD $0x4e30ceb6 // fmla v22.4s, v21.4s, v16.4s
-	WORD $0x4e31cef8 // fmla v24.4s, v23.4s, v17.4s
-	WORD $0xad475414 // ldp q20, q21, [x0, #224]
-	WORD $0x4e30ced4 // fmla v20.4s, v22.4s, v16.4s
-	WORD $0xad475817 // ldp q23, q22, [x0, #224]
-	WORD $0x4e31cf17 // fmla v23.4s, v24.4s, v17.4s
-	WORD $0x4e30ce95 // fmla v21.4s, v20.4s, v16.4s
-	WORD $0x4e31cef6 // fmla v22.4s, v23.4s, v17.4s
-	WORD $0xad485017 // ldp q23, q20, [x0, #256]
-	WORD $0x4e30ceb7 // fmla v23.4s, v21.4s, v16.4s
-	WORD $0xad485418 // ldp q24, q21, [x0, #256]
-	WORD $0x4e31ced8 // fmla v24.4s, v22.4s, v17.4s
-	WORD $0x4e30cef4 // fmla v20.4s, v23.4s, v16.4s
-	WORD $0x4e31cf15 // fmla v21.4s, v24.4s, v17.4s
-	WORD $0x6e30de16 // fmul v22.4s, v16.4s, v16.4s
-	WORD $0x6e31de37 // fmul v23.4s, v17.4s, v17.4s
-	WORD $0x6e30ded8 // fmul v24.4s, v22.4s, v16.4s
-	WORD $0x6e31def9 // fmul v25.4s, v23.4s, v17.4s
-	WORD $0x6e38de94 // fmul v20.4s, v20.4s, v24.4s
-	WORD $0x6e39deb5 // fmul v21.4s, v21.4s, v25.4s
-	WORD $0x4e2ace54 // fmla v20.4s, v18.4s, v10.4s
-	WORD $0x4e2ace75 // fmla v21.4s, v19.4s, v10.4s
-	WORD $0x4e36cd74 // fmla v20.4s, v11.4s, v22.4s
-	WORD $0x4e37cd75 // fmla v21.4s, v11.4s, v23.4s
+	WORD $0x4ea01e94 // orr v20.16b, v20.16b, v0.16b
+	WORD $0x4eb2d6b2 // fsub v18.4s, v21.4s, v18.4s
+	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
+	WORD $0x6e2bde54 // fmul v20.4s, v18.4s, v11.4s
+	WORD $0x6e2bde75 // fmul v21.4s, v19.4s, v11.4s
+	WORD $0xad466417 // ldp q23, q25, [x0, #192]
+	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
+	WORD $0xad465818 // ldp q24, q22, [x0, #192]
+	WORD $0x4e31cc78 // fmla v24.4s, v3.4s, v17.4s
+	WORD $0x4e30cef9 // fmla v25.4s, v23.4s, v16.4s
+	WORD $0x4e31cf16 // fmla v22.4s, v24.4s, v17.4s
+	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
+	WORD $0xad476819 // ldp q25, q26, [x0, #224]
+	WORD $0x4e31ced9 // fmla v25.4s, v22.4s, v17.4s
+	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
+	WORD $0x4e31cf3a // fmla v26.4s, v25.4s, v17.4s
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
+	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
+	WORD $0xad486418 // ldp q24, q25, [x0, #256]
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e30ced7 // fmla v23.4s, v22.4s, v16.4s
+	WORD $0x4e31cf19 // fmla v25.4s, v24.4s, v17.4s
+	WORD $0xad496016 // ldp q22, q24, [x0, #288]
+	WORD $0x4e30cef6 // fmla v22.4s, v23.4s, v16.4s
+	WORD $0xad496817 // ldp q23, q26, [x0, #288]
+	WORD $0x4e31cf37 // fmla v23.4s, v25.4s, v17.4s
+	WORD $0x4e30ced8 // fmla v24.4s, v22.4s, v16.4s
+	WORD $0x4e31cefa // fmla v26.4s, v23.4s, v17.4s
+	WORD $0x3dc05016 // ldr q22, [x0, #320]
+	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
+	WORD $0x3dc05017 // ldr q23, [x0, #320]
+	WORD $0x4e31cf57 // fmla v23.4s, v26.4s, v17.4s
+	WORD $0x6e30de18 // fmul v24.4s, v16.4s, v16.4s
+	WORD $0x6e31de39 // fmul v25.4s, v17.4s, v17.4s
+	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
+	WORD $0x4e37cf35 // fmla v21.4s, v25.4s, v23.4s
 	WORD $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
 	WORD $0x4e35d631 // fadd v17.4s, v17.4s, v21.4s
 	WORD $0x4e24ce50 // fmla v16.4s, v18.4s, v4.4s
 	WORD $0x4e24ce71 // fmla v17.4s, v19.4s, v4.4s
-	WORD $0x6eaee512 // fcmgt v18.4s, v8.4s, v14.4s
-	WORD $0x6eafe513 // fcmgt v19.4s, v8.4s, v15.4s
+	WORD $0x6eaee532 // fcmgt v18.4s, v9.4s, v14.4s
+	WORD $0x6eafe533 // fcmgt v19.4s, v9.4s, v15.4s
 	WORD $0x6e6e1e12 // bsl v18.16b, v16.16b, v14.16b
 	WORD $0x6e6f1e33 // bsl v19.16b, v17.16b, v15.16b
 	WORD $0x4ea0c9d0 // fcmgt v16.4s, v14.4s, #0.0
 	WORD $0x4ea0c9f1 // fcmgt v17.4s, v15.4s, #0.0
-	WORD $0x6e691e50 // bsl v16.16b, v18.16b, v9.16b
-	WORD $0x6e691e71 // bsl v17.16b, v19.16b, v9.16b
+	WORD $0x6e6a1e50 // bsl v16.16b, v18.16b, v10.16b
+	WORD $0x6e6a1e71 // bsl v17.16b, v19.16b, v10.16b
 	WORD $0x4ea0d9ce // fcmeq v14.4s, v14.4s, #0.0
 	WORD $0x4ea0d9ef // fcmeq v15.4s, v15.4s, #0.0
 	WORD $0x6eae1db0 // bit v16.16b, v13.16b, v14.16b
@@ -195,38 +201,37 @@ vector:
 	WORD $0x6eaee450 // fcmgt v16.4s, v2.4s, v14.4s
 	WORD $0x6e20ddcf // fmul v15.4s, v14.4s, v0.4s
 	WORD $0x6ef01dcf // bif v15.16b, v14.16b, v16.16b
-	WORD $0x6e661cf0 // bsl v16.16b, v7.16b, v6.16b
+	WORD $0x6e671d10 // bsl v16.16b, v8.16b, v7.16b
 	WORD $0x6eac85f1 // sub v17.4s, v15.4s, v12.4s
+	WORD $0x4e211e2f // and v15.16b, v17.16b, v1.16b
+	WORD $0x4ea585ef // add v15.4s, v15.4s, v5.4s
 	WORD $0x6f290631 // ushr v17.4s, v17.4s, #23
-	WORD $0x6ea18632 // sub v18.4s, v17.4s, v1.4s
-	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
-	WORD $0x6eb285ef // sub v15.4s, v15.4s, v18.4s
-	WORD $0x4ea5d5ef // fsub v15.4s, v15.4s, v5.4s
+	WORD $0x4ea6d5ef // fsub v15.4s, v15.4s, v6.4s
 	WORD $0x4ea01e31 // orr v17.16b, v17.16b, v0.16b
 	WORD $0x4eb0d630 // fsub v16.4s, v17.4s, v16.4s
-	WORD $0xad454412 // ldp q18, q17, [x0, #160]
-	WORD $0x4e2fcc72 // fmla v18.4s, v3.4s, v15.4s
-	WORD $0x4e2fce51 // fmla v17.4s, v18.4s, v15.4s
-	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
-	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
+	WORD $0x6e2bde11 // fmul v17.4s, v16.4s, v11.4s
+	WORD $0xad464813 // ldp q19, q18, [x0, #192]
+	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
 	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e2fce71 // fmla v17.4s, v19.4s, v15.4s
-	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
-	WORD $0xad484c11 // ldp q17, q19, [x0, #256]
-	WORD $0x4e2fce51 // fmla v17.4s, v18.4s, v15.4s
-	WORD $0x4e2fce33 // fmla v19.4s, v17.4s, v15.4s
-	WORD $0x6e2fddf1 // fmul v17.4s, v15.4s, v15.4s
-	WORD $0x6e2fde32 // fmul v18.4s, v17.4s, v15.4s
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x4e2ace12 // fmla v18.4s, v16.4s, v10.4s
-	WORD $0x4e31cd72 // fmla v18.4s, v11.4s, v17.4s
-	WORD $0x4e32d5ef // fadd v15.4s, v15.4s, v18.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0xad495012 // ldp q18, q20, [x0, #288]
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
+	WORD $0x3dc05012 // ldr q18, [x0, #320]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x6e2fddf3 // fmul v19.4s, v15.4s, v15.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0x4e31d5ef // fadd v15.4s, v15.4s, v17.4s
 	WORD $0x4e24ce0f // fmla v15.4s, v16.4s, v4.4s
-	WORD $0x6eaee510 // fcmgt v16.4s, v8.4s, v14.4s
+	WORD $0x6eaee530 // fcmgt v16.4s, v9.4s, v14.4s
 	WORD $0x6e6e1df0 // bsl v16.16b, v15.16b, v14.16b
 	WORD $0x4ea0c9cf // fcmgt v15.4s, v14.4s, #0.0
-	WORD $0x6e691e0f // bsl v15.16b, v16.16b, v9.16b
+	WORD $0x6e6a1e0f // bsl v15.16b, v16.16b, v10.16b
 	WORD $0x4ea0d9ce // fcmeq v14.4s, v14.4s, #0.0
 	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
 	WORD $0x3c81042f // str q15, [x1], #16
@@ -248,38 +253,37 @@ vectorEnd:
 	WORD $0x6eaee442 // fcmgt v2.4s, v2.4s, v14.4s
 	WORD $0x6e20ddcf // fmul v15.4s, v14.4s, v0.4s
 	WORD $0x6ee21dcf // bif v15.16b, v14.16b, v2.16b
-	WORD $0x6e661ce2 // bsl v2.16b, v7.16b, v6.16b
-	WORD $0x6eac85e6 // sub v6.4s, v15.4s, v12.4s
-	WORD $0x6f2904c6 // ushr v6.4s, v6.4s, #23
-	WORD $0x6ea184c1 // sub v1.4s, v6.4s, v1.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
-	WORD $0x6ea185e1 // sub v1.4s, v15.4s, v1.4s
-	WORD $0x4ea5d421 // fsub v1.4s, v1.4s, v5.4s
-	WORD $0x4ea01cc0 // orr v0.16b, v6.16b, v0.16b
+	WORD $0x6e671d02 // bsl v2.16b, v8.16b, v7.16b
+	WORD $0x6eac85e7 // sub v7.4s, v15.4s, v12.4s
+	WORD $0x4e211ce1 // and v1.16b, v7.16b, v1.16b
+	WORD $0x4ea58421 // add v1.4s, v1.4s, v5.4s
+	WORD $0x6f2904e5 // ushr v5.4s, v7.4s, #23
+	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
+	WORD $0x4ea01ca0 // orr v0.16b, v5.16b, v0.16b
 	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
-	WORD $0xad451402 // ldp q2, q5, [x0, #160]
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0xad460c02 // ldp q2, q3, [x0, #192]
-	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
-	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
-	WORD $0xad471402 // ldp q2, q5, [x0, #224]
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0xad480c02 // ldp q2, q3, [x0, #256]
-	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
-	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
-	WORD $0x6e21dc22 // fmul v2.4s, v1.4s, v1.4s
-	WORD $0x6e21dc45 // fmul v5.4s, v2.4s, v1.4s
-	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
-	WORD $0x4e2acc03 // fmla v3.4s, v0.4s, v10.4s
-	WORD $0x4e22cd63 // fmla v3.4s, v11.4s, v2.4s
-	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x6e2bdc02 // fmul v2.4s, v0.4s, v11.4s
+	WORD $0xad461805 // ldp q5, q6, [x0, #192]
+	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
+	WORD $0x4e21cca6 // fmla v6.4s, v5.4s, v1.4s
+	WORD $0xad471403 // ldp q3, q5, [x0, #224]
+	WORD $0x4e21ccc3 // fmla v3.4s, v6.4s, v1.4s
+	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
+	WORD $0xad481803 // ldp q3, q6, [x0, #256]
+	WORD $0x4e21cca3 // fmla v3.4s, v5.4s, v1.4s
+	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
+	WORD $0xad491403 // ldp q3, q5, [x0, #288]
+	WORD $0x4e21ccc3 // fmla v3.4s, v6.4s, v1.4s
+	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
+	WORD $0x3dc05003 // ldr q3, [x0, #320]
+	WORD $0x4e21cca3 // fmla v3.4s, v5.4s, v1.4s
+	WORD $0x6e21dc25 // fmul v5.4s, v1.4s, v1.4s
+	WORD $0x4e23cca2 // fmla v2.4s, v5.4s, v3.4s
+	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
 	WORD $0x4e24cc01 // fmla v1.4s, v0.4s, v4.4s
-	WORD $0x6eaee500 // fcmgt v0.4s, v8.4s, v14.4s
+	WORD $0x6eaee520 // fcmgt v0.4s, v9.4s, v14.4s
 	WORD $0x6e6e1c20 // bsl v0.16b, v1.16b, v14.16b
 	WORD $0x4ea0c9c1 // fcmgt v1.4s, v14.4s, #0.0
-	WORD $0x6e691c01 // bsl v1.16b, v0.16b, v9.16b
+	WORD $0x6e6a1c01 // bsl v1.16b, v0.16b, v10.16b
 	WORD $0x4ea0d9c0 // fcmeq v0.4s, v14.4s, #0.0
 	WORD $0x6ea01da1 // bit v1.16b, v13.16b, v0.16b
 	WORD $0xbd000021 // str s1, [x1]
@@ -304,196 +308,105 @@ TEXT ·logF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01004 // ldr q4, [x0, #64]
 	WORD $0x6f03f405 // fmov v5.2d, #5.000000000000000000e-01
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x6f03f607 // fmov v7.2d, #1.000000000000000000e+00
-	WORD $0x6f00f408 // fmov v8.2d, #2.000000000000000000e+00
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01807 // ldr q7, [x0, #96]
+	WORD $0x6f03f608 // fmov v8.2d, #1.000000000000000000e+00
+	WORD $0x6f00f409 // fmov v9.2d, #2.000000000000000000e+00
 	WORD $0x3dc01c0a // ldr q10, [x0, #112]
 	WORD $0x3dc0200b // ldr q11, [x0, #128]
 	WORD $0x3dc0240c // ldr q12, [x0, #144]
 	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	WORD $0x3dc02c0e // ldr q14, [x0, #176]
-	SUBS $4, R3, R3
+	WORD $0x3dc0300f // ldr q15, [x0, #192]
+	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1404f // ldp q15, q16, [x2], #32
-	WORD $0x6eefe453 // fcmgt v19.2d, v2.2d, v15.2d
-	WORD $0x6ef0e454 // fcmgt v20.2d, v2.2d, v16.2d
-	WORD $0x6e60ddf1 // fmul v17.2d, v15.2d, v0.2d
-	WORD $0x6e60de12 // fmul v18.2d, v16.2d, v0.2d
-	WORD $0x6ef31df1 // bif v17.16b, v15.16b, v19.16b
-	WORD $0x6ef41e12 // bif v18.16b, v16.16b, v20.16b
-	WORD $0x6e691d53 // bsl v19.16b, v10.16b, v9.16b
-	WORD $0x6e691d54 // bsl v20.16b, v10.16b, v9.16b
-	WORD $0x6eed8635 // sub v21.2d, v17.2d, v13.2d
-	WORD $0x6eed8656 // sub v22.2d, v18.2d, v13.2d
-	WORD $0x6f4c06b5 // ushr v21.2d, v21.2d, #52
-	WORD $0x6f4c06d6 // ushr v22.2d, v22.2d, #52
-	WORD $0x6ee186b7 // sub v23.2d, v21.2d, v1.2d
-	WORD $0x6ee186d8 // sub v24.2d, v22.2d, v1.2d
-	WORD $0x4f7456f7 // shl v23.2d, v23.2d, #52
-	WORD $0x4f745718 // shl v24.2d, v24.2d, #52
-	WORD $0x6ef78631 // sub v17.2d, v17.2d, v23.2d
-	WORD $0x6ef88652 // sub v18.2d, v18.2d, v24.2d
-	WORD $0x4ee7d631 // fsub v17.2d, v17.2d, v7.2d
-	WORD $0x4ee7d652 // fsub v18.2d, v18.2d, v7.2d
-	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
-	WORD $0x4ea01ed6 // orr v22.16b, v22.16b, v0.16b
-	WORD $0x4ef3d6b3 // fsub v19.2d, v21.2d, v19.2d
-	WORD $0x4ef4d6d4 // fsub v20.2d, v22.2d, v20.2d
-	WORD $0x4e71d515 // fadd v21.2d, v8.2d, v17.2d
-	WORD $0x4e72d516 // fadd v22.2d, v8.2d, v18.2d
-	WORD $0x6e75fe35 // fdiv v21.2d, v17.2d, v21.2d
-	WORD $0x6e76fe56 // fdiv v22.2d, v18.2d, v22.2d
-	WORD $0x6e75deb7 // fmul v23.2d, v21.2d, v21.2d
-	WORD $0x6e76ded8 // fmul v24.2d, v22.2d, v22.2d
-	WORD $0xad46701a // ldp q26, q28, [x0, #192]
-	WORD $0x4e77cc9a // fmla v26.2d, v4.2d, v23.2d
-	WORD $0xad46641b // ldp q27, q25, [x0, #192]
-	WORD $0x4e78cc9b // fmla v27.2d, v4.2d, v24.2d
-	WORD $0x4e77cf5c // fmla v28.2d, v26.2d, v23.2d
-	WORD $0x4e78cf79 // fmla v25.2d, v27.2d, v24.2d
-	WORD $0xad476c1a // ldp q26, q27, [x0, #224]
-	WORD $0x4e77cf9a // fmla v26.2d, v28.2d, v23.2d
-	WORD $0xad47741c // ldp q28, q29, [x0, #224]
-	WORD $0x4e78cf3c // fmla v28.2d, v25.2d, v24.2d
-	WORD $0x4e77cf5b // fmla v27.2d, v26.2d, v23.2d
-	WORD $0x4e78cf9d // fmla v29.2d, v28.2d, v24.2d
-	WORD $0xad486819 // ldp q25, q26, [x0, #256]
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e78cfbb // fmla v27.2d, v29.2d, v24.2d
-	WORD $0x4e77cf3a // fmla v26.2d, v25.2d, v23.2d
-	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
-	WORD $0x6e77df59 // fmul v25.2d, v26.2d, v23.2d
-	WORD $0x6e78df9a // fmul v26.2d, v28.2d, v24.2d
-	WORD $0x6e71de37 // fmul v23.2d, v17.2d, v17.2d
-	WORD $0x6e72de58 // fmul v24.2d, v18.2d, v18.2d
-	WORD $0x6e65def7 // fmul v23.2d, v23.2d, v5.2d
-	WORD $0x6e65df18 // fmul v24.2d, v24.2d, v5.2d
-	WORD $0x4e79d6f9 // fadd v25.2d, v23.2d, v25.2d
-	WORD $0x4e7ad71a // fadd v26.2d, v24.2d, v26.2d
-	WORD $0x6e63de7b // fmul v27.2d, v19.2d, v3.2d
-	WORD $0x6e63de9c // fmul v28.2d, v20.2d, v3.2d
-	WORD $0x4e79cebb // fmla v27.2d, v21.2d, v25.2d
-	WORD $0x4e7acedc // fmla v28.2d, v22.2d, v26.2d
-	WORD $0x4efbd6f5 // fsub v21.2d, v23.2d, v27.2d
-	WORD $0x4efcd716 // fsub v22.2d, v24.2d, v28.2d
-	WORD $0x4ef5d631 // fsub v17.2d, v17.2d, v21.2d
-	WORD $0x4ef6d652 // fsub v18.2d, v18.2d, v22.2d
-	WORD $0x4e66ce71 // fmla v17.2d, v19.2d, v6.2d
-	WORD $0x4e66ce92 // fmla v18.2d, v20.2d, v6.2d
-	WORD $0x6eefe573 // fcmgt v19.2d, v11.2d, v15.2d
-	WORD $0x6ef0e574 // fcmgt v20.2d, v11.2d, v16.2d
-	WORD $0x6e6f1e33 // bsl v19.16b, v17.16b, v15.16b
-	WORD $0x6e701e54 // bsl v20.16b, v18.16b, v16.16b
-	WORD $0x4ee0c9f1 // fcmgt v17.2d, v15.2d, #0.0
-	WORD $0x4ee0ca12 // fcmgt v18.2d, v16.2d, #0.0
-	WORD $0x6e6c1e71 // bsl v17.16b, v19.16b, v12.16b
-	WORD $0x6e6c1e92 // bsl v18.16b, v20.16b, v12.16b
-	WORD $0x4ee0d9ef // fcmeq v15.2d, v15.2d, #0.0
+	WORD $0x3cc10450 // ldr q16, [x2], #16
+	WORD $0x6ef0e452 // fcmgt v18.2d, v2.2d, v16.2d
+	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
+	WORD $0x6ef21e11 // bif v17.16b, v16.16b, v18.16b
+	WORD $0x6e6a1d72 // bsl v18.16b, v11.16b, v10.16b
+	WORD $0x6eee8633 // sub v19.2d, v17.2d, v14.2d
+	WORD $0x4e211e71 // and v17.16b, v19.16b, v1.16b
+	WORD $0x4ee78631 // add v17.2d, v17.2d, v7.2d
+	WORD $0x6f4c0673 // ushr v19.2d, v19.2d, #52
+	WORD $0x4ee8d631 // fsub v17.2d, v17.2d, v8.2d
+	WORD $0x4ea01e73 // orr v19.16b, v19.16b, v0.16b
+	WORD $0x4ef2d672 // fsub v18.2d, v19.2d, v18.2d
+	WORD $0x6e63de53 // fmul v19.2d, v18.2d, v3.2d
+	WORD $0x4e71d534 // fadd v20.2d, v9.2d, v17.2d
+	WORD $0x6e74fe34 // fdiv v20.2d, v17.2d, v20.2d
+	WORD $0x6e74de95 // fmul v21.2d, v20.2d, v20.2d
+	WORD $0xad46d817 // ldp q23, q22, [x0, #208]
+	WORD $0x4e75cc97 // fmla v23.2d, v4.2d, v21.2d
+	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
+	WORD $0xad47e017 // ldp q23, q24, [x0, #240]
+	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
+	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
+	WORD $0x6e75def5 // fmul v21.2d, v23.2d, v21.2d
+	WORD $0x6e71de36 // fmul v22.2d, v17.2d, v17.2d
+	WORD $0x6e65ded6 // fmul v22.2d, v22.2d, v5.2d
+	WORD $0x4e75d6d5 // fadd v21.2d, v22.2d, v21.2d
+	WORD $0x4e75ce93 // fmla v19.2d, v20.2d, v21.2d
+	WORD $0x4ef3d6d3 // fsub v19.2d, v22.2d, v19.2d
+	WORD $0x4ef3d631 // fsub v17.2d, v17.2d, v19.2d
+	WORD $0x4e66ce51 // fmla v17.2d, v18.2d, v6.2d
+	WORD $0x6ef0e592 // fcmgt v18.2d, v12.2d, v16.2d
+	WORD $0x6e701e32 // bsl v18.16b, v17.16b, v16.16b
+	WORD $0x4ee0ca11 // fcmgt v17.2d, v16.2d, #0.0
+	WORD $0x6e6d1e51 // bsl v17.16b, v18.16b, v13.16b
 	WORD $0x4ee0da10 // fcmeq v16.2d, v16.2d, #0.0
-	WORD $0x6eaf1dd1 // bit v17.16b, v14.16b, v15.16b
-	WORD $0x6eb01dd2 // bit v18.16b, v14.16b, v16.16b
-	WORD $0xac814831 // stp q17, q18, [x1], #32
-	SUBS $4, R3, R3
+	WORD $0x6eb01df1 // bit v17.16b, v15.16b, v16.16b
+	WORD $0x3c810431 // str q17, [x1], #16
+	SUBS $2, R3, R3
 	BGE vectors
 
 vectorsEnd:
-	ADD $4, R3, R3
-	SUBS $2, R3, R3
-	BLT vectorEnd
-	PCALIGN $16
-
-vector:
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x6eefe451 // fcmgt v17.2d, v2.2d, v15.2d
-	WORD $0x6e60ddf0 // fmul v16.2d, v15.2d, v0.2d
-	WORD $0x6ef11df0 // bif v16.16b, v15.16b, v17.16b
-	WORD $0x6e691d51 // bsl v17.16b, v10.16b, v9.16b
-	WORD $0x6eed8612 // sub v18.2d, v16.2d, v13.2d
-	WORD $0x6f4c0652 // ushr v18.2d, v18.2d, #52
-	WORD $0x6ee18653 // sub v19.2d, v18.2d, v1.2d
-	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
-	WORD $0x6ef38610 // sub v16.2d, v16.2d, v19.2d
-	WORD $0x4ee7d610 // fsub v16.2d, v16.2d, v7.2d
-	WORD $0x4ea01e52 // orr v18.16b, v18.16b, v0.16b
-	WORD $0x4ef1d651 // fsub v17.2d, v18.2d, v17.2d
-	WORD $0x4e70d512 // fadd v18.2d, v8.2d, v16.2d
-	WORD $0x6e72fe12 // fdiv v18.2d, v16.2d, v18.2d
-	WORD $0x6e72de53 // fmul v19.2d, v18.2d, v18.2d
-	WORD $0xad465015 // ldp q21, q20, [x0, #192]
-	WORD $0x4e73cc95 // fmla v21.2d, v4.2d, v19.2d
-	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
-	WORD $0xad475815 // ldp q21, q22, [x0, #224]
-	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0x4e73ceb6 // fmla v22.2d, v21.2d, v19.2d
-	WORD $0xad485414 // ldp q20, q21, [x0, #256]
-	WORD $0x4e73ced4 // fmla v20.2d, v22.2d, v19.2d
-	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0x6e73deb4 // fmul v20.2d, v21.2d, v19.2d
-	WORD $0x6e70de13 // fmul v19.2d, v16.2d, v16.2d
-	WORD $0x6e65de73 // fmul v19.2d, v19.2d, v5.2d
-	WORD $0x4e74d674 // fadd v20.2d, v19.2d, v20.2d
-	WORD $0x6e63de35 // fmul v21.2d, v17.2d, v3.2d
-	WORD $0x4e74ce55 // fmla v21.2d, v18.2d, v20.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4ef2d610 // fsub v16.2d, v16.2d, v18.2d
-	WORD $0x4e66ce30 // fmla v16.2d, v17.2d, v6.2d
-	WORD $0x6eefe571 // fcmgt v17.2d, v11.2d, v15.2d
-	WORD $0x6e6f1e11 // bsl v17.16b, v16.16b, v15.16b
-	WORD $0x4ee0c9f0 // fcmgt v16.2d, v15.2d, #0.0
-	WORD $0x6e6c1e30 // bsl v16.16b, v17.16b, v12.16b
-	WORD $0x4ee0d9ef // fcmeq v15.2d, v15.2d, #0.0
-	WORD $0x6eaf1dd0 // bit v16.16b, v14.16b, v15.16b
-	WORD $0x3c810430 // str q16, [x1], #16
-	SUBS $2, R3, R3
-	BGE vector
-
-vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd40004f // ldr d15, [x2]
-	WORD $0x6eefe442 // fcmgt v2.2d, v2.2d, v15.2d
-	WORD $0x6e60ddf0 // fmul v16.2d, v15.2d, v0.2d
-	WORD $0x6ee21df0 // bif v16.16b, v15.16b, v2.16b
-	WORD $0x6e691d42 // bsl v2.16b, v10.16b, v9.16b
-	WORD $0x6eed8609 // sub v9.2d, v16.2d, v13.2d
-	WORD $0x6f4c0529 // ushr v9.2d, v9.2d, #52
-	WORD $0x6ee18521 // sub v1.2d, v9.2d, v1.2d
-	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
-	WORD $0x6ee18601 // sub v1.2d, v16.2d, v1.2d
-	WORD $0x4ee7d421 // fsub v1.2d, v1.2d, v7.2d
-	WORD $0x4ea01d20 // orr v0.16b, v9.16b, v0.16b
+	WORD $0xfd400050 // ldr d16, [x2]
+	WORD $0x6ef0e442 // fcmgt v2.2d, v2.2d, v16.2d
+	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
+	WORD $0x6ee21e11 // bif v17.16b, v16.16b, v2.16b
+	WORD $0x6e6a1d62 // bsl v2.16b, v11.16b, v10.16b
+	WORD $0x6eee862a // sub v10.2d, v17.2d, v14.2d
+	WORD $0x4e211d41 // and v1.16b, v10.16b, v1.16b
+	WORD $0x4ee78421 // add v1.2d, v1.2d, v7.2d
+	WORD $0x6f4c0547 // ushr v7.2d, v10.2d, #52
+	WORD $0x4ee8d421 // fsub v1.2d, v1.2d, v8.2d
+	WORD $0x4ea01ce0 // orr v0.16b, v7.16b, v0.16b
 	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
-	WORD $0x4e61d502 // fadd v2.2d, v8.2d, v1.2d
-	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
-	WORD $0x6e62dc47 // fmul v7.2d, v2.2d, v2.2d
-	WORD $0xad462408 // ldp q8, q9, [x0, #192]
+	WORD $0x6e63dc02 // fmul v2.2d, v0.2d, v3.2d
+	WORD $0x4e61d523 // fadd v3.2d, v9.2d, v1.2d
+	WORD $0x6e63fc23 // fdiv v3.2d, v1.2d, v3.2d
+	WORD $0x6e63dc67 // fmul v7.2d, v3.2d, v3.2d
+	WORD $0xad46a408 // ldp q8, q9, [x0, #208]
 	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
 	WORD $0x4e67cd09 // fmla v9.2d, v8.2d, v7.2d
-	WORD $0xad472004 // ldp q4, q8, [x0, #224]
+	WORD $0xad47a004 // ldp q4, q8, [x0, #240]
 	WORD $0x4e67cd24 // fmla v4.2d, v9.2d, v7.2d
 	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
-	WORD $0xad482404 // ldp q4, q9, [x0, #256]
+	WORD $0xad48a404 // ldp q4, q9, [x0, #272]
 	WORD $0x4e67cd04 // fmla v4.2d, v8.2d, v7.2d
 	WORD $0x4e67cc89 // fmla v9.2d, v4.2d, v7.2d
 	WORD $0x6e67dd24 // fmul v4.2d, v9.2d, v7.2d
 	WORD $0x6e61dc27 // fmul v7.2d, v1.2d, v1.2d
 	WORD $0x6e65dce5 // fmul v5.2d, v7.2d, v5.2d
 	WORD $0x4e64d4a4 // fadd v4.2d, v5.2d, v4.2d
-	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0x4ee3d4a2 // fsub v2.2d, v5.2d, v3.2d
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
 	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
 	WORD $0x4e66cc01 // fmla v1.2d, v0.2d, v6.2d
-	WORD $0x6eefe560 // fcmgt v0.2d, v11.2d, v15.2d
-	WORD $0x6e6f1c20 // bsl v0.16b, v1.16b, v15.16b
-	WORD $0x4ee0c9e1 // fcmgt v1.2d, v15.2d, #0.0
-	WORD $0x6e6c1c01 // bsl v1.16b, v0.16b, v12.16b
-	WORD $0x4ee0d9e0 // fcmeq v0.2d, v15.2d, #0.0
-	WORD $0x6ea01dc1 // bit v1.16b, v14.16b, v0.16b
+	WORD $0x6ef0e580 // fcmgt v0.2d, v12.2d, v16.2d
+	WORD $0x6e701c20 // bsl v0.16b, v1.16b, v16.16b
+	WORD $0x4ee0ca01 // fcmgt v1.2d, v16.2d, #0.0
+	WORD $0x6e6d1c01 // bsl v1.16b, v0.16b, v13.16b
+	WORD $0x4ee0da00 // fcmeq v0.2d, v16.2d, #0.0
+	WORD $0x6ea01de1 // bit v1.16b, v15.16b, v0.16b
 	WORD $0xfd000021 // str d1, [x1]
 
 done:

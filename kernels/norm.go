@@ -32,14 +32,14 @@ func nrm2[T Float](l level, x []T) T {
 	}
 	_, e := math.Frexp(float64(m)) // of m in [½, 1)
 	e = min(max(e-1, -most), most)
-	return T(sqrt(dispatchScaledSquares(l, x, pow2[T](-e))) * pow2[T](e))
+	return T(sqrt(dispatchScaledSquares(l, x, powerOf2[T](-e))) * powerOf2[T](e))
 }
 
 // tinySquare64 is a variable because no float32 is that small.
 var tinySquare64 = 0x1p-512
 
-// pow2 returns 2ᵉ, for a normal result.
-func pow2[T Float](e int) T { return T(math.Float64frombits(uint64(e+1023) << 52)) }
+// powerOf2 returns 2ᵉ, for a normal result.
+func powerOf2[T Float](e int) T { return T(math.Float64frombits(uint64(e+1023) << 52)) }
 
 func inf[T Float]() T { return T(math.Inf(1)) }
 

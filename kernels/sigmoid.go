@@ -1,7 +1,5 @@
 package kernels
 
-import "math"
-
 // Sigmoid is: for i, x := range src { dst[i] = 1/(1+e^−x) }. ≤ 1.5 ULP.
 //
 // Sigmoid(+Inf) is 1, Sigmoid(−Inf) is +0, Sigmoid(NaN) is NaN; far left it
@@ -18,23 +16,18 @@ func sigmoidGo[T Float](dst, src []T) {
 	}
 }
 
-// sigmoid1 computes from e = e^−|x| ≤ 1, so that nothing overflows, and then
-// corrects the quotient y for its own rounding and for that of 1 + e; y or
-// 1 − y is close enough to 1/(1 + e) for that.
+// sigmoid1 is y = e/(1 + e) with e = e^−|x| ≤ 1, so that nothing overflows, or
+// 1 − y. The quotient is corrected for its own rounding and for that of 1 + e,
+// by the rest e − y·(1 + e); 1 − y is close enough to 1/(1 + e) for that.
 func sigmoid1[T Float](x T) T {
 	e := exp1(-abs(x))
-	d := 1 + e
-	lo := e - (d - 1) // exact
-	num := T(1)
+	y := e / (1 + e)
+	rest := fma(-y, e, e-y) // e − y is exact
+	y = fma(rest, 1-y, y)
 	if x < 0 {
-		num = e
+		return y
 	}
-	y := num / d
-	inv := y
-	if x < 0 {
-		inv = 1 - y
-	}
-	return fma(fma(-y, lo, fma(-y, d, num)), inv, y)
+	return 1 - y
 }
 
 // SigmoidGrad is: for i, d := range dy { dst[i] = d · y[i](1 − y[i]) }, the
@@ -76,50 +69,21 @@ func softplus1[T Float](x T) T {
 	return x + l
 }
 
-// log1pUnit returns log(1 + e) for 0 ≤ e ≤ 1, as 2·atanh(u) with
-// u = e/(2+e) ≤ 1/3, where ulo is what rounding took from u.
+// log1pUnit returns log(1 + e) for 0 ≤ e ≤ 1, as 2·atanh(u/2) with
+// u = 2e/(2+e) ≤ 2/3, where ulo is what rounding took from u.
 func log1pUnit[T Float](e T) T {
-	if isFloat32[T]() {
-		return T(log1pUnit32(float32(e)))
-	}
-	return T(log1pUnit64(float64(e)))
-}
-
-// Relative error of the polynomial 2^-33 (sollya's fpminimax).
-func log1pUnit32(e float32) float32 {
 	d := 2 + e
 	lo := e - (d - 2) // exact
-	u := e / d
-	ulo := float32(fma32(-u, lo, fma32(-u, d, e)) * fma32(-0.5, u, 0.5)) // 1/d = (1−u)/2
-	s := float32(u * u)
-	p := float32(0x1.f06958p-3)
-	p = fma32(p, s, 0x1.b733f2p-3)
-	p = fma32(p, s, 0x1.2504bep-2)
-	p = fma32(p, s, 0x1.9996dap-2)
-	p = fma32(p, s, 0x1.555558p-1)
-	p = float32(p * s)
-	return (u + u) + fma32(u, p, ulo+ulo)
+	u := (e + e) / d
+	ulo := T(fma(-u, lo, fma(-u, d, e+e)) * fma(-0.25, u, 0.5)) // 1/d = (2−u)/4
+	s := T(u * u)
+	p := T(horner(s, atanhCoef32, atanhCoef64) * s)
+	return u + fma(u, p, ulo)
 }
 
-// Relative error of the polynomial 2^-65.
-func log1pUnit64(e float64) float64 {
-	d := 2 + e
-	lo := e - (d - 2) // exact
-	u := e / d
-	ulo := float64(math.FMA(-u, lo, math.FMA(-u, d, e)) * math.FMA(-0.5, u, 0.5)) // 1/d = (1−u)/2
-	s := float64(u * u)
-	p := 0x1.66dc0297269c9p-3
-	p = math.FMA(p, s, 0x1.8853e1249eaddp-5)
-	p = math.FMA(p, s, 0x1.a9ef86d143b77p-4)
-	p = math.FMA(p, s, 0x1.aa171bdff12bfp-4)
-	p = math.FMA(p, s, 0x1.e25cd73d67ab4p-4)
-	p = math.FMA(p, s, 0x1.110d10d6576c3p-3)
-	p = math.FMA(p, s, 0x1.3b13df1560ef1p-3)
-	p = math.FMA(p, s, 0x1.745d15e2637d8p-3)
-	p = math.FMA(p, s, 0x1.c71c71ce1d2abp-3)
-	p = math.FMA(p, s, 0x1.2492492487969p-2)
-	p = math.FMA(p, s, 0x1.9999999999aaep-2)
-	p = math.FMA(p, s, 0x1.5555555555555p-1)
-	p = float64(p * s)
-	return (u + u) + math.FMA(u, p, ulo+ulo)
-}
+// Coefficients of (2·atanh(u/2) − u)/u³ in u²: relative errors of the whole
+// 2^-33 and 2^-65 (sollya's fpminimax).
+var (
+	atanhCoef32 = []float32{0x1.f06958p-14, 0x1.b733f2p-12, 0x1.2504bep-9, 0x1.9996dap-7, 0x1.555558p-4}
+	atanhCoef64 = []float64{0x1.66dc0297269c9p-28, 0x1.8853e1249eaddp-28, 0x1.a9ef86d143b77p-25, 0x1.aa171bdff12bfp-23, 0x1.e25cd73d67ab4p-21, 0x1.110d10d6576c3p-18, 0x1.3b13df1560ef1p-16, 0x1.745d15e2637d8p-14, 0x1.c71c71ce1d2abp-12, 0x1.2492492487969p-9, 0x1.9999999999aaep-7, 0x1.5555555555555p-4}
+)

@@ -6,54 +6,52 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3e7834ac3e7834ac
-DATA consts32<>+40(SB)/8, $0x3e7834ac3e7834ac
+DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+64(SB)/8, $0x4b4000984b400098
+DATA consts32<>+72(SB)/8, $0x4b4000984b400098
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x3f0000003f000000
-DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+248(SB)/8, $0x3e5b99f93e5b99f9
-DATA consts32<>+256(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+264(SB)/8, $0x3e92825f3e92825f
-DATA consts32<>+272(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+280(SB)/8, $0x3ecccb6d3ecccb6d
-DATA consts32<>+288(SB)/8, $0x3f2aaaac3f2aaaac
-DATA consts32<>+296(SB)/8, $0x3f2aaaac3f2aaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $304
+DATA consts32<>+208(SB)/8, $0x3f0000003f000000
+DATA consts32<>+216(SB)/8, $0x3f0000003f000000
+DATA consts32<>+224(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+232(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+240(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+248(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+256(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+264(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+272(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+280(SB)/8, $0x3daaaaac3daaaaac
+GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+24(SB)/8, $0x3fc66dc0297269c9
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4337fffffffff802
-DATA consts64<>+56(SB)/8, $0x4337fffffffff802
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+24(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+64(SB)/8, $0x4338000000000436
+DATA consts64<>+72(SB)/8, $0x4338000000000436
 DATA consts64<>+80(SB)/8, $0x8000000000000000
 DATA consts64<>+88(SB)/8, $0x8000000000000000
 DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
@@ -84,28 +82,28 @@ DATA consts64<>+288(SB)/8, $0x3ff0000000000000
 DATA consts64<>+296(SB)/8, $0x3ff0000000000000
 DATA consts64<>+304(SB)/8, $0x3fe0000000000000
 DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3fa8853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3fba9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3fbaa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3fbe25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3fc110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3fc3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3fc745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3fcc71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3fd2492492487969
-DATA consts64<>+456(SB)/8, $0x3fd2492492487969
-DATA consts64<>+464(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+472(SB)/8, $0x3fd9999999999aae
-DATA consts64<>+480(SB)/8, $0x3fe5555555555555
-DATA consts64<>+488(SB)/8, $0x3fe5555555555555
+DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+448(SB)/8, $0x3f62492492487969
+DATA consts64<>+456(SB)/8, $0x3f62492492487969
+DATA consts64<>+464(SB)/8, $0x3f89999999999aae
+DATA consts64<>+472(SB)/8, $0x3f89999999999aae
+DATA consts64<>+480(SB)/8, $0x3fb5555555555555
+DATA consts64<>+488(SB)/8, $0x3fb5555555555555
 GLOBL consts64<>(SB), RODATA|NOPTR, $496
 
 // func softplusF32NEON(dst []float32, src []float32)
@@ -116,15 +114,15 @@ TEXT ·softplusF32NEON(SB), NOSPLIT, $0-48
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f00f400 // fmov v0.4s, #2.000000000000000000e+00
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
 	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
-	WORD $0x4f07f408 // fmov v8.4s, #-5.000000000000000000e-01
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x4f06f608 // fmov v8.4s, #-2.500000000000000000e-01
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -139,90 +137,80 @@ vectors:
 	WORD $0x4ea71dce // orr v14.16b, v14.16b, v7.16b
 	WORD $0x4e2af5ad // fmax v13.4s, v13.4s, v10.4s
 	WORD $0x4e2af5ce // fmax v14.4s, v14.4s, v10.4s
-	WORD $0x3dc0140f // ldr q15, [x0, #80]
-	WORD $0x4e24cdaf // fmla v15.4s, v13.4s, v4.4s
-	WORD $0x3dc01410 // ldr q16, [x0, #80]
-	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
+	WORD $0x3dc0100f // ldr q15, [x0, #64]
+	WORD $0x4e25cdaf // fmla v15.4s, v13.4s, v5.4s
+	WORD $0x3dc01010 // ldr q16, [x0, #64]
+	WORD $0x4e25cdd0 // fmla v16.4s, v14.4s, v5.4s
 	WORD $0x4ea6d5f1 // fsub v17.4s, v15.4s, v6.4s
 	WORD $0x4ea6d612 // fsub v18.4s, v16.4s, v6.4s
 	WORD $0x4e29ce2d // fmla v13.4s, v17.4s, v9.4s
 	WORD $0x4e29ce4e // fmla v14.4s, v18.4s, v9.4s
 	WORD $0x4e21ce2d // fmla v13.4s, v17.4s, v1.4s
 	WORD $0x4e21ce4e // fmla v14.4s, v18.4s, v1.4s
-	WORD $0xad445012 // ldp q18, q20, [x0, #128]
-	WORD $0x4e2dcc52 // fmla v18.4s, v2.4s, v13.4s
-	WORD $0xad444413 // ldp q19, q17, [x0, #128]
-	WORD $0x4e2ecc53 // fmla v19.4s, v2.4s, v14.4s
+	WORD $0xad43d012 // ldp q18, q20, [x0, #112]
+	WORD $0x4e2dcc92 // fmla v18.4s, v4.4s, v13.4s
+	WORD $0xad43c413 // ldp q19, q17, [x0, #112]
+	WORD $0x4e2ecc93 // fmla v19.4s, v4.4s, v14.4s
 	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
 	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
 	WORD $0x4e2dce92 // fmla v18.4s, v20.4s, v13.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
 	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
 	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
 	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
 	WORD $0x4e2dce71 // fmla v17.4s, v19.4s, v13.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
 	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
 	WORD $0x4e2dce32 // fmla v18.4s, v17.4s, v13.4s
 	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
-	WORD $0x6ea585ed // sub v13.4s, v15.4s, v5.4s
-	WORD $0x6ea5860e // sub v14.4s, v16.4s, v5.4s
-	WORD $0x6f3f05af // ushr v15.4s, v13.4s, #1
-	WORD $0x6f3f05d0 // ushr v16.4s, v14.4s, #1
-	WORD $0x4f3755f1 // shl v17.4s, v15.4s, #23
-	WORD $0x4f375613 // shl v19.4s, v16.4s, #23
-	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
-	WORD $0x6e33de92 // fmul v18.4s, v20.4s, v19.4s
-	WORD $0x6eaf85ad // sub v13.4s, v13.4s, v15.4s
-	WORD $0x6eb085ce // sub v14.4s, v14.4s, v16.4s
-	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
-	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x6e2dde2f // fmul v15.4s, v17.4s, v13.4s
-	WORD $0x6e2ede50 // fmul v16.4s, v18.4s, v14.4s
-	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
-	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
-	WORD $0x4ea0d62e // fsub v14.4s, v17.4s, v0.4s
-	WORD $0x4ea0d64d // fsub v13.4s, v18.4s, v0.4s
-	WORD $0x4eaed5f3 // fsub v19.4s, v15.4s, v14.4s
-	WORD $0x4eadd614 // fsub v20.4s, v16.4s, v13.4s
-	WORD $0x6e31fded // fdiv v13.4s, v15.4s, v17.4s
-	WORD $0x6e32fe0e // fdiv v14.4s, v16.4s, v18.4s
-	WORD $0x4eb1cdaf // fmls v15.4s, v13.4s, v17.4s
-	WORD $0x4eb2cdd0 // fmls v16.4s, v14.4s, v18.4s
-	WORD $0x4eb3cdaf // fmls v15.4s, v13.4s, v19.4s
-	WORD $0x4eb4cdd0 // fmls v16.4s, v14.4s, v20.4s
-	WORD $0x3dc03812 // ldr q18, [x0, #224]
-	WORD $0x4e2dcd12 // fmla v18.4s, v8.4s, v13.4s
-	WORD $0x3dc03811 // ldr q17, [x0, #224]
+	WORD $0x4f3755ed // shl v13.4s, v15.4s, #23
+	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
+	WORD $0x6e2dde4d // fmul v13.4s, v18.4s, v13.4s
+	WORD $0x6e2ede8f // fmul v15.4s, v20.4s, v14.4s
+	WORD $0x6e22ddae // fmul v14.4s, v13.4s, v2.4s
+	WORD $0x6e22dded // fmul v13.4s, v15.4s, v2.4s
+	WORD $0x4e2ed40f // fadd v15.4s, v0.4s, v14.4s
+	WORD $0x4e2dd411 // fadd v17.4s, v0.4s, v13.4s
+	WORD $0x4ea0d5f2 // fsub v18.4s, v15.4s, v0.4s
+	WORD $0x4ea0d630 // fsub v16.4s, v17.4s, v0.4s
+	WORD $0x4eb2d5d2 // fsub v18.4s, v14.4s, v18.4s
+	WORD $0x4eb0d5b3 // fsub v19.4s, v13.4s, v16.4s
+	WORD $0x4e2ed5d4 // fadd v20.4s, v14.4s, v14.4s
+	WORD $0x4e2dd5b0 // fadd v16.4s, v13.4s, v13.4s
+	WORD $0x6e2ffe8d // fdiv v13.4s, v20.4s, v15.4s
+	WORD $0x6e31fe0e // fdiv v14.4s, v16.4s, v17.4s
+	WORD $0x4eafcdb4 // fmls v20.4s, v13.4s, v15.4s
+	WORD $0x4eb1cdd0 // fmls v16.4s, v14.4s, v17.4s
+	WORD $0x4eb2cdb4 // fmls v20.4s, v13.4s, v18.4s
+	WORD $0x4eb3cdd0 // fmls v16.4s, v14.4s, v19.4s
+	WORD $0x3dc0340f // ldr q15, [x0, #208]
+	WORD $0x4e2dcd0f // fmla v15.4s, v8.4s, v13.4s
+	WORD $0x3dc03411 // ldr q17, [x0, #208]
 	WORD $0x4e2ecd11 // fmla v17.4s, v8.4s, v14.4s
-	WORD $0x6e32ddef // fmul v15.4s, v15.4s, v18.4s
+	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
 	WORD $0x6e31de10 // fmul v16.4s, v16.4s, v17.4s
 	WORD $0x6e2dddb1 // fmul v17.4s, v13.4s, v13.4s
 	WORD $0x6e2eddd2 // fmul v18.4s, v14.4s, v14.4s
-	WORD $0xad47d814 // ldp q20, q22, [x0, #240]
+	WORD $0xad475814 // ldp q20, q22, [x0, #224]
 	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
-	WORD $0xad47cc15 // ldp q21, q19, [x0, #240]
+	WORD $0xad474c15 // ldp q21, q19, [x0, #224]
 	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
 	WORD $0x4e31ce96 // fmla v22.4s, v20.4s, v17.4s
 	WORD $0x4e32ceb3 // fmla v19.4s, v21.4s, v18.4s
-	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
+	WORD $0xad485414 // ldp q20, q21, [x0, #256]
 	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
+	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
 	WORD $0x4e32ce76 // fmla v22.4s, v19.4s, v18.4s
 	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
 	WORD $0x4e32ced7 // fmla v23.4s, v22.4s, v18.4s
 	WORD $0x6e31deb1 // fmul v17.4s, v21.4s, v17.4s
 	WORD $0x6e32def2 // fmul v18.4s, v23.4s, v18.4s
-	WORD $0x4e2dd5b3 // fadd v19.4s, v13.4s, v13.4s
-	WORD $0x4e2ed5d4 // fadd v20.4s, v14.4s, v14.4s
-	WORD $0x4e2fd5ef // fadd v15.4s, v15.4s, v15.4s
-	WORD $0x4e30d610 // fadd v16.4s, v16.4s, v16.4s
 	WORD $0x4e31cdaf // fmla v15.4s, v13.4s, v17.4s
 	WORD $0x4e32cdd0 // fmla v16.4s, v14.4s, v18.4s
-	WORD $0x4e2fd66d // fadd v13.4s, v19.4s, v15.4s
-	WORD $0x4e30d68e // fadd v14.4s, v20.4s, v16.4s
+	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
 	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
 	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -241,48 +229,43 @@ vector:
 	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
 	WORD $0x4ea71d8c // orr v12.16b, v12.16b, v7.16b
 	WORD $0x4e2af58c // fmax v12.4s, v12.4s, v10.4s
-	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e24cd8d // fmla v13.4s, v12.4s, v4.4s
+	WORD $0x3dc0100d // ldr q13, [x0, #64]
+	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
 	WORD $0x4ea6d5ae // fsub v14.4s, v13.4s, v6.4s
 	WORD $0x4e29cdcc // fmla v12.4s, v14.4s, v9.4s
 	WORD $0x4e21cdcc // fmla v12.4s, v14.4s, v1.4s
-	WORD $0xad44380f // ldp q15, q14, [x0, #128]
-	WORD $0x4e2ccc4f // fmla v15.4s, v2.4s, v12.4s
+	WORD $0xad43b80f // ldp q15, q14, [x0, #112]
+	WORD $0x4e2ccc8f // fmla v15.4s, v4.4s, v12.4s
 	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
 	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0xad463c0e // ldp q14, q15, [x0, #192]
+	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
 	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x6ea585ac // sub v12.4s, v13.4s, v5.4s
-	WORD $0x6f3f058d // ushr v13.4s, v12.4s, #1
-	WORD $0x4f3755ae // shl v14.4s, v13.4s, #23
-	WORD $0x6e2eddee // fmul v14.4s, v15.4s, v14.4s
-	WORD $0x6ead858c // sub v12.4s, v12.4s, v13.4s
-	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
-	WORD $0x6e2cddcd // fmul v13.4s, v14.4s, v12.4s
-	WORD $0x4e2dd40e // fadd v14.4s, v0.4s, v13.4s
-	WORD $0x4ea0d5cc // fsub v12.4s, v14.4s, v0.4s
-	WORD $0x4eacd5af // fsub v15.4s, v13.4s, v12.4s
-	WORD $0x6e2efdac // fdiv v12.4s, v13.4s, v14.4s
-	WORD $0x4eaecd8d // fmls v13.4s, v12.4s, v14.4s
-	WORD $0x4eafcd8d // fmls v13.4s, v12.4s, v15.4s
-	WORD $0x3dc0380e // ldr q14, [x0, #224]
-	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
-	WORD $0x6e2eddad // fmul v13.4s, v13.4s, v14.4s
+	WORD $0x4f3755ac // shl v12.4s, v13.4s, #23
+	WORD $0x6e2cddec // fmul v12.4s, v15.4s, v12.4s
+	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x4e2cd40d // fadd v13.4s, v0.4s, v12.4s
+	WORD $0x4ea0d5ae // fsub v14.4s, v13.4s, v0.4s
+	WORD $0x4eaed58e // fsub v14.4s, v12.4s, v14.4s
+	WORD $0x4e2cd58f // fadd v15.4s, v12.4s, v12.4s
+	WORD $0x6e2dfdec // fdiv v12.4s, v15.4s, v13.4s
+	WORD $0x4eadcd8f // fmls v15.4s, v12.4s, v13.4s
+	WORD $0x4eaecd8f // fmls v15.4s, v12.4s, v14.4s
+	WORD $0x3dc0340d // ldr q13, [x0, #208]
+	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
+	WORD $0x6e2ddded // fmul v13.4s, v15.4s, v13.4s
 	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
-	WORD $0xad47bc10 // ldp q16, q15, [x0, #240]
+	WORD $0xad473c10 // ldp q16, q15, [x0, #224]
 	WORD $0x4e2ecc70 // fmla v16.4s, v3.4s, v14.4s
 	WORD $0x4e2ece0f // fmla v15.4s, v16.4s, v14.4s
-	WORD $0xad48c410 // ldp q16, q17, [x0, #272]
+	WORD $0xad484410 // ldp q16, q17, [x0, #256]
 	WORD $0x4e2ecdf0 // fmla v16.4s, v15.4s, v14.4s
 	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
 	WORD $0x6e2ede2e // fmul v14.4s, v17.4s, v14.4s
-	WORD $0x4e2cd58f // fadd v15.4s, v12.4s, v12.4s
-	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
 	WORD $0x4e2ecd8d // fmla v13.4s, v12.4s, v14.4s
-	WORD $0x4e2dd5ec // fadd v12.4s, v15.4s, v13.4s
+	WORD $0x4e2dd58c // fadd v12.4s, v12.4s, v13.4s
 	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $4, R4, R4
@@ -304,48 +287,43 @@ vectorEnd:
 	WORD $0x4e6c1d6c // bic v12.16b, v11.16b, v12.16b
 	WORD $0x4ea71d67 // orr v7.16b, v11.16b, v7.16b
 	WORD $0x4e2af4e7 // fmax v7.4s, v7.4s, v10.4s
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4e24ccea // fmla v10.4s, v7.4s, v4.4s
-	WORD $0x4ea6d544 // fsub v4.4s, v10.4s, v6.4s
-	WORD $0x4e29cc87 // fmla v7.4s, v4.4s, v9.4s
-	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
-	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e27cc41 // fmla v1.4s, v2.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0x3dc0100a // ldr q10, [x0, #64]
+	WORD $0x4e25ccea // fmla v10.4s, v7.4s, v5.4s
+	WORD $0x4ea6d545 // fsub v5.4s, v10.4s, v6.4s
+	WORD $0x4e29cca7 // fmla v7.4s, v5.4s, v9.4s
+	WORD $0x4e21cca7 // fmla v7.4s, v5.4s, v1.4s
+	WORD $0xad439401 // ldp q1, q5, [x0, #112]
 	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc22 // fmla v2.4s, v1.4s, v7.4s
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e27cc41 // fmla v1.4s, v2.4s, v7.4s
+	WORD $0x4e27cc25 // fmla v5.4s, v1.4s, v7.4s
+	WORD $0xad449001 // ldp q1, q4, [x0, #144]
+	WORD $0x4e27cca1 // fmla v1.4s, v5.4s, v7.4s
 	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0x6ea58541 // sub v1.4s, v10.4s, v5.4s
-	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375445 // shl v5.4s, v2.4s, #23
-	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
-	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0xad459401 // ldp q1, q5, [x0, #176]
+	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
+	WORD $0x4e27cc25 // fmla v5.4s, v1.4s, v7.4s
+	WORD $0x4f375541 // shl v1.4s, v10.4s, #23
+	WORD $0x6e21dca1 // fmul v1.4s, v5.4s, v1.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
 	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
 	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
 	WORD $0x4ea0d420 // fsub v0.4s, v1.4s, v0.4s
+	WORD $0x4e21d421 // fadd v1.4s, v1.4s, v1.4s
 	WORD $0x6e22fc24 // fdiv v4.4s, v1.4s, v2.4s
 	WORD $0x4ea2cc81 // fmls v1.4s, v4.4s, v2.4s
 	WORD $0x4ea0cc81 // fmls v1.4s, v4.4s, v0.4s
-	WORD $0x3dc03800 // ldr q0, [x0, #224]
+	WORD $0x3dc03400 // ldr q0, [x0, #208]
 	WORD $0x4e24cd00 // fmla v0.4s, v8.4s, v4.4s
 	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0x6e24dc81 // fmul v1.4s, v4.4s, v4.4s
-	WORD $0xad479402 // ldp q2, q5, [x0, #240]
+	WORD $0xad471402 // ldp q2, q5, [x0, #224]
 	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
 	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
+	WORD $0xad480c02 // ldp q2, q3, [x0, #256]
 	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
 	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
 	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
-	WORD $0x4e24d482 // fadd v2.4s, v4.4s, v4.4s
-	WORD $0x4e20d400 // fadd v0.4s, v0.4s, v0.4s
 	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
-	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
+	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -370,7 +348,7 @@ TEXT ·softplusF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x6f07f408 // fmov v8.2d, #-5.000000000000000000e-01
+	WORD $0x6f06f608 // fmov v8.2d, #-2.500000000000000000e-01
 	WORD $0x3dc01c09 // ldr q9, [x0, #112]
 	WORD $0x3dc0200a // ldr q10, [x0, #128]
 	SUBS $4, R3, R3
@@ -388,9 +366,9 @@ vectors:
 	WORD $0x4e6af5ad // fmax v13.2d, v13.2d, v10.2d
 	WORD $0x4e6af5ce // fmax v14.2d, v14.2d, v10.2d
 	WORD $0x3dc0100f // ldr q15, [x0, #64]
-	WORD $0x4e63cdaf // fmla v15.2d, v13.2d, v3.2d
+	WORD $0x4e64cdaf // fmla v15.2d, v13.2d, v4.2d
 	WORD $0x3dc01010 // ldr q16, [x0, #64]
-	WORD $0x4e63cdd0 // fmla v16.2d, v14.2d, v3.2d
+	WORD $0x4e64cdd0 // fmla v16.2d, v14.2d, v4.2d
 	WORD $0x4ee5d5f1 // fsub v17.2d, v15.2d, v5.2d
 	WORD $0x4ee5d612 // fsub v18.2d, v16.2d, v5.2d
 	WORD $0x4e69ce2d // fmla v13.2d, v17.2d, v9.2d
@@ -398,9 +376,9 @@ vectors:
 	WORD $0x4e67ce2d // fmla v13.2d, v17.2d, v7.2d
 	WORD $0x4e67ce4e // fmla v14.2d, v18.2d, v7.2d
 	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
-	WORD $0x4e6dcc32 // fmla v18.2d, v1.2d, v13.2d
+	WORD $0x4e6dcc72 // fmla v18.2d, v3.2d, v13.2d
 	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
-	WORD $0x4e6ecc33 // fmla v19.2d, v1.2d, v14.2d
+	WORD $0x4e6ecc73 // fmla v19.2d, v3.2d, v14.2d
 	WORD $0x4e6dce54 // fmla v20.2d, v18.2d, v13.2d
 	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
 	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
@@ -431,37 +409,31 @@ vectors:
 	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
 	WORD $0x3dc0480d // ldr q13, [x0, #288]
 	WORD $0x4e6ece8d // fmla v13.2d, v20.2d, v14.2d
-	WORD $0x6ee485ee // sub v14.2d, v15.2d, v4.2d
-	WORD $0x6ee4860f // sub v15.2d, v16.2d, v4.2d
-	WORD $0x6f7f05d0 // ushr v16.2d, v14.2d, #1
-	WORD $0x6f7f05f2 // ushr v18.2d, v15.2d, #1
-	WORD $0x4f745613 // shl v19.2d, v16.2d, #52
-	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6e74ddad // fmul v13.2d, v13.2d, v20.2d
-	WORD $0x6ef085ce // sub v14.2d, v14.2d, v16.2d
-	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
-	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
-	WORD $0x4f7455f0 // shl v16.2d, v15.2d, #52
-	WORD $0x6e6ede2f // fmul v15.2d, v17.2d, v14.2d
-	WORD $0x6e70ddb0 // fmul v16.2d, v13.2d, v16.2d
-	WORD $0x4e6fd411 // fadd v17.2d, v0.2d, v15.2d
-	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
-	WORD $0x4ee0d62e // fsub v14.2d, v17.2d, v0.2d
-	WORD $0x4ee0d64d // fsub v13.2d, v18.2d, v0.2d
-	WORD $0x4eeed5f3 // fsub v19.2d, v15.2d, v14.2d
-	WORD $0x4eedd614 // fsub v20.2d, v16.2d, v13.2d
-	WORD $0x6e71fded // fdiv v13.2d, v15.2d, v17.2d
-	WORD $0x6e72fe0e // fdiv v14.2d, v16.2d, v18.2d
-	WORD $0x4ef1cdaf // fmls v15.2d, v13.2d, v17.2d
-	WORD $0x4ef2cdd0 // fmls v16.2d, v14.2d, v18.2d
-	WORD $0x4ef3cdaf // fmls v15.2d, v13.2d, v19.2d
-	WORD $0x4ef4cdd0 // fmls v16.2d, v14.2d, v20.2d
-	WORD $0x3dc04c12 // ldr q18, [x0, #304]
-	WORD $0x4e6dcd12 // fmla v18.2d, v8.2d, v13.2d
+	WORD $0x4f7455ee // shl v14.2d, v15.2d, #52
+	WORD $0x4f74560f // shl v15.2d, v16.2d, #52
+	WORD $0x6e6ede2e // fmul v14.2d, v17.2d, v14.2d
+	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
+	WORD $0x6e61ddce // fmul v14.2d, v14.2d, v1.2d
+	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
+	WORD $0x4e6ed40f // fadd v15.2d, v0.2d, v14.2d
+	WORD $0x4e6dd411 // fadd v17.2d, v0.2d, v13.2d
+	WORD $0x4ee0d5f2 // fsub v18.2d, v15.2d, v0.2d
+	WORD $0x4ee0d630 // fsub v16.2d, v17.2d, v0.2d
+	WORD $0x4ef2d5d2 // fsub v18.2d, v14.2d, v18.2d
+	WORD $0x4ef0d5b3 // fsub v19.2d, v13.2d, v16.2d
+	WORD $0x4e6ed5d4 // fadd v20.2d, v14.2d, v14.2d
+	WORD $0x4e6dd5b0 // fadd v16.2d, v13.2d, v13.2d
+	WORD $0x6e6ffe8d // fdiv v13.2d, v20.2d, v15.2d
+	WORD $0x6e71fe0e // fdiv v14.2d, v16.2d, v17.2d
+	WORD $0x4eefcdb4 // fmls v20.2d, v13.2d, v15.2d
+	WORD $0x4ef1cdd0 // fmls v16.2d, v14.2d, v17.2d
+	WORD $0x4ef2cdb4 // fmls v20.2d, v13.2d, v18.2d
+	WORD $0x4ef3cdd0 // fmls v16.2d, v14.2d, v19.2d
+	WORD $0x3dc04c0f // ldr q15, [x0, #304]
+	WORD $0x4e6dcd0f // fmla v15.2d, v8.2d, v13.2d
 	WORD $0x3dc04c11 // ldr q17, [x0, #304]
 	WORD $0x4e6ecd11 // fmla v17.2d, v8.2d, v14.2d
-	WORD $0x6e72ddef // fmul v15.2d, v15.2d, v18.2d
+	WORD $0x6e6fde8f // fmul v15.2d, v20.2d, v15.2d
 	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
 	WORD $0x6e6dddb1 // fmul v17.2d, v13.2d, v13.2d
 	WORD $0x6e6eddd2 // fmul v18.2d, v14.2d, v14.2d
@@ -501,14 +473,10 @@ vectors:
 	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
 	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
 	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x4e6dd5b3 // fadd v19.2d, v13.2d, v13.2d
-	WORD $0x4e6ed5d4 // fadd v20.2d, v14.2d, v14.2d
-	WORD $0x4e6fd5ef // fadd v15.2d, v15.2d, v15.2d
-	WORD $0x4e70d610 // fadd v16.2d, v16.2d, v16.2d
 	WORD $0x4e71cdaf // fmla v15.2d, v13.2d, v17.2d
 	WORD $0x4e72cdd0 // fmla v16.2d, v14.2d, v18.2d
-	WORD $0x4e6fd66d // fadd v13.2d, v19.2d, v15.2d
-	WORD $0x4e70d68e // fadd v14.2d, v20.2d, v16.2d
+	WORD $0x4e6fd5ad // fadd v13.2d, v13.2d, v15.2d
+	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
 	WORD $0x4e6dd56b // fadd v11.2d, v11.2d, v13.2d
 	WORD $0x4e6ed58c // fadd v12.2d, v12.2d, v14.2d
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -528,12 +496,12 @@ vector:
 	WORD $0x4ea61d8c // orr v12.16b, v12.16b, v6.16b
 	WORD $0x4e6af58c // fmax v12.2d, v12.2d, v10.2d
 	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e63cd8d // fmla v13.2d, v12.2d, v3.2d
+	WORD $0x4e64cd8d // fmla v13.2d, v12.2d, v4.2d
 	WORD $0x4ee5d5ae // fsub v14.2d, v13.2d, v5.2d
 	WORD $0x4e69cdcc // fmla v12.2d, v14.2d, v9.2d
 	WORD $0x4e67cdcc // fmla v12.2d, v14.2d, v7.2d
 	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
-	WORD $0x4e6ccc2f // fmla v15.2d, v1.2d, v12.2d
+	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
 	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
@@ -549,22 +517,19 @@ vector:
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
 	WORD $0x3dc0480e // ldr q14, [x0, #288]
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0x6ee485ac // sub v12.2d, v13.2d, v4.2d
-	WORD $0x6f7f058d // ushr v13.2d, v12.2d, #1
-	WORD $0x4f7455af // shl v15.2d, v13.2d, #52
-	WORD $0x6e6fddce // fmul v14.2d, v14.2d, v15.2d
-	WORD $0x6eed858c // sub v12.2d, v12.2d, v13.2d
-	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
-	WORD $0x6e6cddcd // fmul v13.2d, v14.2d, v12.2d
-	WORD $0x4e6dd40e // fadd v14.2d, v0.2d, v13.2d
-	WORD $0x4ee0d5cc // fsub v12.2d, v14.2d, v0.2d
-	WORD $0x4eecd5af // fsub v15.2d, v13.2d, v12.2d
-	WORD $0x6e6efdac // fdiv v12.2d, v13.2d, v14.2d
-	WORD $0x4eeecd8d // fmls v13.2d, v12.2d, v14.2d
-	WORD $0x4eefcd8d // fmls v13.2d, v12.2d, v15.2d
-	WORD $0x3dc04c0e // ldr q14, [x0, #304]
-	WORD $0x4e6ccd0e // fmla v14.2d, v8.2d, v12.2d
-	WORD $0x6e6eddad // fmul v13.2d, v13.2d, v14.2d
+	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
+	WORD $0x6e6cddcc // fmul v12.2d, v14.2d, v12.2d
+	WORD $0x6e61dd8c // fmul v12.2d, v12.2d, v1.2d
+	WORD $0x4e6cd40d // fadd v13.2d, v0.2d, v12.2d
+	WORD $0x4ee0d5ae // fsub v14.2d, v13.2d, v0.2d
+	WORD $0x4eeed58e // fsub v14.2d, v12.2d, v14.2d
+	WORD $0x4e6cd58f // fadd v15.2d, v12.2d, v12.2d
+	WORD $0x6e6dfdec // fdiv v12.2d, v15.2d, v13.2d
+	WORD $0x4eedcd8f // fmls v15.2d, v12.2d, v13.2d
+	WORD $0x4eeecd8f // fmls v15.2d, v12.2d, v14.2d
+	WORD $0x3dc04c0d // ldr q13, [x0, #304]
+	WORD $0x4e6ccd0d // fmla v13.2d, v8.2d, v12.2d
+	WORD $0x6e6ddded // fmul v13.2d, v15.2d, v13.2d
 	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
 	WORD $0xad4a3c10 // ldp q16, q15, [x0, #320]
 	WORD $0x4e6ecc50 // fmla v16.2d, v2.2d, v14.2d
@@ -584,10 +549,8 @@ vector:
 	WORD $0x3dc0780f // ldr q15, [x0, #480]
 	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
 	WORD $0x6e6eddee // fmul v14.2d, v15.2d, v14.2d
-	WORD $0x4e6cd58f // fadd v15.2d, v12.2d, v12.2d
-	WORD $0x4e6dd5ad // fadd v13.2d, v13.2d, v13.2d
 	WORD $0x4e6ecd8d // fmla v13.2d, v12.2d, v14.2d
-	WORD $0x4e6dd5ec // fadd v12.2d, v15.2d, v13.2d
+	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
 	WORD $0x4e6cd56b // fadd v11.2d, v11.2d, v12.2d
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
@@ -602,37 +565,34 @@ vectorEnd:
 	WORD $0x4ea61d66 // orr v6.16b, v11.16b, v6.16b
 	WORD $0x4e6af4c6 // fmax v6.2d, v6.2d, v10.2d
 	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x4e63ccca // fmla v10.2d, v6.2d, v3.2d
-	WORD $0x4ee5d543 // fsub v3.2d, v10.2d, v5.2d
-	WORD $0x4e69cc66 // fmla v6.2d, v3.2d, v9.2d
-	WORD $0x4e67cc66 // fmla v6.2d, v3.2d, v7.2d
-	WORD $0xad449403 // ldp q3, q5, [x0, #144]
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
+	WORD $0x4e64ccca // fmla v10.2d, v6.2d, v4.2d
+	WORD $0x4ee5d544 // fsub v4.2d, v10.2d, v5.2d
+	WORD $0x4e69cc86 // fmla v6.2d, v4.2d, v9.2d
+	WORD $0x4e67cc86 // fmla v6.2d, v4.2d, v7.2d
+	WORD $0xad449404 // ldp q4, q5, [x0, #144]
+	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
+	WORD $0x4e66cc85 // fmla v5.2d, v4.2d, v6.2d
+	WORD $0xad459003 // ldp q3, q4, [x0, #176]
+	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
+	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
+	WORD $0xad469403 // ldp q3, q5, [x0, #208]
+	WORD $0x4e66cc83 // fmla v3.2d, v4.2d, v6.2d
 	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
-	WORD $0xad458c01 // ldp q1, q3, [x0, #176]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad469401 // ldp q1, q5, [x0, #208]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
-	WORD $0xad478c01 // ldp q1, q3, [x0, #240]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad489401 // ldp q1, q5, [x0, #272]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
-	WORD $0x3dc04801 // ldr q1, [x0, #288]
-	WORD $0x4e66cca1 // fmla v1.2d, v5.2d, v6.2d
-	WORD $0x6ee48543 // sub v3.2d, v10.2d, v4.2d
-	WORD $0x6f7f0464 // ushr v4.2d, v3.2d, #1
-	WORD $0x4f745485 // shl v5.2d, v4.2d, #52
-	WORD $0x6e65dc21 // fmul v1.2d, v1.2d, v5.2d
-	WORD $0x6ee48463 // sub v3.2d, v3.2d, v4.2d
-	WORD $0x4f745463 // shl v3.2d, v3.2d, #52
-	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
+	WORD $0xad479003 // ldp q3, q4, [x0, #240]
+	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
+	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
+	WORD $0xad489403 // ldp q3, q5, [x0, #272]
+	WORD $0x4e66cc83 // fmla v3.2d, v4.2d, v6.2d
+	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
+	WORD $0x3dc04803 // ldr q3, [x0, #288]
+	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
+	WORD $0x4f745544 // shl v4.2d, v10.2d, #52
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	WORD $0x6e61dc61 // fmul v1.2d, v3.2d, v1.2d
 	WORD $0x4e61d403 // fadd v3.2d, v0.2d, v1.2d
 	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
 	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	WORD $0x4e61d421 // fadd v1.2d, v1.2d, v1.2d
 	WORD $0x6e63fc24 // fdiv v4.2d, v1.2d, v3.2d
 	WORD $0x4ee3cc81 // fmls v1.2d, v4.2d, v3.2d
 	WORD $0x4ee0cc81 // fmls v1.2d, v4.2d, v0.2d
@@ -658,10 +618,8 @@ vectorEnd:
 	WORD $0x3dc07802 // ldr q2, [x0, #480]
 	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
 	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e64d482 // fadd v2.2d, v4.2d, v4.2d
-	WORD $0x4e60d400 // fadd v0.2d, v0.2d, v0.2d
 	WORD $0x4e61cc80 // fmla v0.2d, v4.2d, v1.2d
-	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
 	WORD $0x4e60d580 // fadd v0.2d, v12.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
 

@@ -604,6 +604,326 @@ func reluGradF32AVX2(dst []float32, dy []float32, y []float32)
 //go:noescape
 func reluGradF64AVX2(dst []float64, dy []float64, y []float64)
 
+// expm1F32AVX512 is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F32AVX512(dst []float32, src []float32)
+
+// expm1F64AVX512 is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F64AVX512(dst []float64, src []float64)
+
+// expm1F32AVX2 is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F32AVX2(dst []float32, src []float32)
+
+// expm1F64AVX2 is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F64AVX2(dst []float64, src []float64)
+
+// log1pF32AVX512 is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF32AVX512(dst []float32, src []float32)
+
+// log1pF64AVX512 is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF64AVX512(dst []float64, src []float64)
+
+// log1pF32AVX2 is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF32AVX2(dst []float32, src []float32)
+
+// log1pF64AVX2 is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF64AVX2(dst []float64, src []float64)
+
+// logSigmoidF32AVX512 is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF32AVX512(dst []float32, src []float32)
+
+// logSigmoidF64AVX512 is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF64AVX512(dst []float64, src []float64)
+
+// logSigmoidF32AVX2 is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF32AVX2(dst []float32, src []float32)
+
+// logSigmoidF64AVX2 is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF64AVX2(dst []float64, src []float64)
+
+// erfF32AVX512 is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF32AVX512(dst []float32, src []float32)
+
+// erfF64AVX512 is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF64AVX512(dst []float64, src []float64)
+
+// erfF32AVX2 is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF32AVX2(dst []float32, src []float32)
+
+// erfF64AVX2 is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF64AVX2(dst []float64, src []float64)
+
+// sinF32AVX512 is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF32AVX512(dst []float32, src []float32)
+
+// sinF64AVX512 is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF64AVX512(dst []float64, src []float64)
+
+// sinF32AVX2 is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF32AVX2(dst []float32, src []float32)
+
+// sinF64AVX2 is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF64AVX2(dst []float64, src []float64)
+
+// cosF32AVX512 is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF32AVX512(dst []float32, src []float32)
+
+// cosF64AVX512 is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF64AVX512(dst []float64, src []float64)
+
+// cosF32AVX2 is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF32AVX2(dst []float32, src []float32)
+
+// cosF64AVX2 is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF64AVX2(dst []float64, src []float64)
+
+// geluF32AVX512 is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF32AVX512(dst []float32, src []float32)
+
+// geluF64AVX512 is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF64AVX512(dst []float64, src []float64)
+
+// geluF32AVX2 is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF32AVX2(dst []float32, src []float32)
+
+// geluF64AVX2 is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF64AVX2(dst []float64, src []float64)
+
+// geluGradF32AVX512 is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF32AVX512(dst []float32, dy []float32, x []float32)
+
+// geluGradF64AVX512 is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF64AVX512(dst []float64, dy []float64, x []float64)
+
+// geluGradF32AVX2 is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF32AVX2(dst []float32, dy []float32, x []float32)
+
+// geluGradF64AVX2 is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF64AVX2(dst []float64, dy []float64, x []float64)
+
+// siluF32AVX512 is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF32AVX512(dst []float32, src []float32)
+
+// siluF64AVX512 is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF64AVX512(dst []float64, src []float64)
+
+// siluF32AVX2 is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF32AVX2(dst []float32, src []float32)
+
+// siluF64AVX2 is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF64AVX2(dst []float64, src []float64)
+
+// siluGradF32AVX512 is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF32AVX512(dst []float32, dy []float32, x []float32)
+
+// siluGradF64AVX512 is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF64AVX512(dst []float64, dy []float64, x []float64)
+
+// siluGradF32AVX2 is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF32AVX2(dst []float32, dy []float32, x []float32)
+
+// siluGradF64AVX2 is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF64AVX2(dst []float64, dy []float64, x []float64)
+
+// eluF32AVX512 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF32AVX512(dst []float32, src []float32, alpha float32)
+
+// eluF64AVX512 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF64AVX512(dst []float64, src []float64, alpha float64)
+
+// eluF32AVX2 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF32AVX2(dst []float32, src []float32, alpha float32)
+
+// eluF64AVX2 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF64AVX2(dst []float64, src []float64, alpha float64)
+
+// eluGradF32AVX512 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF32AVX512(dst []float32, dy []float32, y []float32, alpha float32)
+
+// eluGradF64AVX512 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF64AVX512(dst []float64, dy []float64, y []float64, alpha float64)
+
+// eluGradF32AVX2 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF32AVX2(dst []float32, dy []float32, y []float32, alpha float32)
+
+// eluGradF64AVX2 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF64AVX2(dst []float64, dy []float64, y []float64, alpha float64)
+
+// leakyReluF32AVX512 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF32AVX512(dst []float32, src []float32, alpha float32)
+
+// leakyReluF64AVX512 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF64AVX512(dst []float64, src []float64, alpha float64)
+
+// leakyReluF32AVX2 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF32AVX2(dst []float32, src []float32, alpha float32)
+
+// leakyReluF64AVX2 is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF64AVX2(dst []float64, src []float64, alpha float64)
+
+// leakyReluGradF32AVX512 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF32AVX512(dst []float32, dy []float32, y []float32, alpha float32)
+
+// leakyReluGradF64AVX512 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF64AVX512(dst []float64, dy []float64, y []float64, alpha float64)
+
+// leakyReluGradF32AVX2 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF32AVX2(dst []float32, dy []float32, y []float32, alpha float32)
+
+// leakyReluGradF64AVX2 is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF64AVX2(dst []float64, dy []float64, y []float64, alpha float64)
+
+// softThresholdF32AVX512 is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF32AVX512(dst []float32, src []float32, lambda float32)
+
+// softThresholdF64AVX512 is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF64AVX512(dst []float64, src []float64, lambda float64)
+
+// softThresholdF32AVX2 is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF32AVX2(dst []float32, src []float32, lambda float32)
+
+// softThresholdF64AVX2 is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF64AVX2(dst []float64, src []float64, lambda float64)
+
+// softThresholdGradF32AVX512 is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF32AVX512(dst []float32, dy []float32, y []float32)
+
+// softThresholdGradF64AVX512 is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF64AVX512(dst []float64, dy []float64, y []float64)
+
+// softThresholdGradF32AVX2 is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF32AVX2(dst []float32, dy []float32, y []float32)
+
+// softThresholdGradF64AVX2 is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF64AVX2(dst []float64, dy []float64, y []float64)
+
 // dotF32AVX512 is: for i := range x { sum = fma(x[i], y[i], sum) }
 //
 //go:noescape

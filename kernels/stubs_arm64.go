@@ -304,6 +304,166 @@ func reluGradF32NEON(dst []float32, dy []float32, y []float32)
 //go:noescape
 func reluGradF64NEON(dst []float64, dy []float64, y []float64)
 
+// expm1F32NEON is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F32NEON(dst []float32, src []float32)
+
+// expm1F64NEON is: for i := range dst { dst[i] = e^src[i] - 1 }
+//
+//go:noescape
+func expm1F64NEON(dst []float64, src []float64)
+
+// log1pF32NEON is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF32NEON(dst []float32, src []float32)
+
+// log1pF64NEON is: for i := range dst { dst[i] = ln(1+src[i]) }
+//
+//go:noescape
+func log1pF64NEON(dst []float64, src []float64)
+
+// logSigmoidF32NEON is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF32NEON(dst []float32, src []float32)
+
+// logSigmoidF64NEON is: for i := range dst { dst[i] = -ln(1+e^-src[i]) }
+//
+//go:noescape
+func logSigmoidF64NEON(dst []float64, src []float64)
+
+// erfF32NEON is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF32NEON(dst []float32, src []float32)
+
+// erfF64NEON is: for i := range dst { dst[i] = erf(src[i]) }
+//
+//go:noescape
+func erfF64NEON(dst []float64, src []float64)
+
+// sinF32NEON is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF32NEON(dst []float32, src []float32)
+
+// sinF64NEON is: for i := range dst { dst[i] = sin(src[i]) }
+//
+//go:noescape
+func sinF64NEON(dst []float64, src []float64)
+
+// cosF32NEON is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF32NEON(dst []float32, src []float32)
+
+// cosF64NEON is: for i := range dst { dst[i] = cos(src[i]) }
+//
+//go:noescape
+func cosF64NEON(dst []float64, src []float64)
+
+// geluF32NEON is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF32NEON(dst []float32, src []float32)
+
+// geluF64NEON is: for i := range dst { dst[i] = src[i] * Phi(src[i]) }
+//
+//go:noescape
+func geluF64NEON(dst []float64, src []float64)
+
+// geluGradF32NEON is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF32NEON(dst []float32, dy []float32, x []float32)
+
+// geluGradF64NEON is: for i := range dst { dst[i] = dy[i] * (Phi(x[i]) + x[i]*phi(x[i])) }
+//
+//go:noescape
+func geluGradF64NEON(dst []float64, dy []float64, x []float64)
+
+// siluF32NEON is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF32NEON(dst []float32, src []float32)
+
+// siluF64NEON is: for i := range dst { dst[i] = src[i]/(1+e^-src[i]) }
+//
+//go:noescape
+func siluF64NEON(dst []float64, src []float64)
+
+// siluGradF32NEON is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF32NEON(dst []float32, dy []float32, x []float32)
+
+// siluGradF64NEON is: for i := range dst { dst[i] = dy[i] * s*(1+x[i]*(1-s)), s = 1/(1+e^-x[i]) }
+//
+//go:noescape
+func siluGradF64NEON(dst []float64, dy []float64, x []float64)
+
+// eluF32NEON is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF32NEON(dst []float32, src []float32, alpha float32)
+
+// eluF64NEON is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*(e^src[i]-1) }
+//
+//go:noescape
+func eluF64NEON(dst []float64, src []float64, alpha float64)
+
+// eluGradF32NEON is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF32NEON(dst []float32, dy []float32, y []float32, alpha float32)
+
+// eluGradF64NEON is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else dy[i]*(y[i]+alpha) }
+//
+//go:noescape
+func eluGradF64NEON(dst []float64, dy []float64, y []float64, alpha float64)
+
+// leakyReluF32NEON is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF32NEON(dst []float32, src []float32, alpha float32)
+
+// leakyReluF64NEON is: for i := range dst { dst[i] = src[i] where src[i] > 0, else alpha*src[i] }
+//
+//go:noescape
+func leakyReluF64NEON(dst []float64, src []float64, alpha float64)
+
+// leakyReluGradF32NEON is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF32NEON(dst []float32, dy []float32, y []float32, alpha float32)
+
+// leakyReluGradF64NEON is: for i := range dst { dst[i] = dy[i] where y[i] > 0, else alpha*dy[i] }
+//
+//go:noescape
+func leakyReluGradF64NEON(dst []float64, dy []float64, y []float64, alpha float64)
+
+// softThresholdF32NEON is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF32NEON(dst []float32, src []float32, lambda float32)
+
+// softThresholdF64NEON is: for i := range dst { dst[i] = src[i] - max(-lambda, min(src[i], lambda)) }
+//
+//go:noescape
+func softThresholdF64NEON(dst []float64, src []float64, lambda float64)
+
+// softThresholdGradF32NEON is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF32NEON(dst []float32, dy []float32, y []float32)
+
+// softThresholdGradF64NEON is: for i := range dst { dst[i] = 0 where y[i] == 0, else dy[i] }
+//
+//go:noescape
+func softThresholdGradF64NEON(dst []float64, dy []float64, y []float64)
+
 // dotF32NEON is: for i := range x { sum = fma(x[i], y[i], sum) }
 //
 //go:noescape

@@ -20,7 +20,7 @@ type row[T Float] struct {
 
 // rows is the test table.
 func rows[T Float]() []row[T] {
-	return slices.Concat(rowsElementwise[T](), rowsArithmetic[T](), rowsFunctions[T](), rowsReductions[T](), rowsFolded[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T](), rowsLikelihoods[T](), rowsJacobians[T](), rowsOptimisersMore[T](), rowsBLAS[T]())
+	return slices.Concat(rowsElementwise[T](), rowsArithmetic[T](), rowsFunctions[T](), rowsActivations[T](), rowsReductions[T](), rowsFolded[T](), rowsTraining[T](), rowsOptimisers[T](), rowsRandom[T](), rowsLikelihoods[T](), rowsJacobians[T](), rowsOptimisersMore[T](), rowsBLAS[T]())
 }
 
 // TestEveryKernelHasARow compares with the generated stubs.

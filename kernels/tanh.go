@@ -17,83 +17,59 @@ func tanhGo[T Float](dst, src []T) {
 	}
 }
 
-// Beyond these, 2/(e^z+1) is below half an ulp of 1. (min returns NaN for NaN.)
-const (
-	tanhMax32 = 20
-	tanhMax64 = 40
-)
-
-// tanh1 is ±m/(m+2) with m = e^z − 1, z = 2|x|.
 func tanh1[T Float](x T) T {
-	a := abs(x)
-	z := a + a
-	var m, lo T
 	if isFloat32[T]() {
-		h, l := expm1Pos32(min(float32(z), tanhMax32))
-		m, lo = T(h), T(l)
-	} else {
-		h, l := expm1Pos64(min(float64(z), tanhMax64))
-		m, lo = T(h), T(l)
+		return T(tanh32(float32(x)))
 	}
-	return T(math.Copysign(float64(quotient2(m, lo)), float64(x)))
+	return T(tanh64(float64(x)))
+}
+
+// tanh32 is x + x³·P(x²) near 0 (error 2^-28.4, fitted like erf's coefficients)
+// and ±(1 − 2/(e^2a + 1)), a = |x|, elsewhere, where 2/(e^2a + 1) is less than
+// tanh and its error counts for less: ln 2 needs no second part.
+func tanh32(x float32) float32 {
+	a := abs(x)
+	if !(a > 0.6) {
+		s := float32(x * x)
+		return copysign(fma32(float32(horner(s, tanhCoef32, nil)*s), a, a), x)
+	}
+	a = min(a, 10)                // from there on it rounds to 1
+	const shifted = magic32 + 127 // leaves the exponent's bits of 2^n
+	t := fma32(a, 2*log2e, shifted)
+	n := t - shifted
+	r := fma32(n, -ln2Hi32/2, a)
+	e := math.Float32frombits(math.Float32bits(t) << 23)
+	return copysign(1-2/fma32(e, horner(r, exp2rCoef32, nil), 1), x)
+}
+
+// tanh64 is ±m/(m+2) with m = e^z − 1, z = 2|x|.
+func tanh64(x float64) float64 {
+	a := abs(x)
+	t, p, plo := expParts(min(a+a, 40), 0) // from there on it rounds to 1
+	s := pow2(t)
+	one := s - 1
+	m := math.FMA(s, p, one)
+	lo := math.FMA(s, plo, math.FMA(s, p, one-m))
+	return copysign(quotient2(m, lo), x)
 }
 
 // quotient2 returns m/(m+2) for the number m + lo ≥ 0: the quotient y of the
 // rounded numbers, corrected for what rounding took from y, m and m+2. The
 // correction's factor 1/(m+2) is (1 − y)/2; where that is of no use, as y
 // comes near 1, so is the correction.
-func quotient2[T Float](m, lo T) T {
+func quotient2(m, lo float64) float64 {
 	d := m + 2
-	dlo := m - (d - 2)
+	dlo := (m - (d - 2)) + lo
 	y := m / d
-	h := max(fma(-0.5, y, 0.5-0x1p-14), 0)
-	return fma(fma(-y, dlo, fma(-y, d, m)+T(lo)), h, y)
+	h := max(math.FMA(-0.5, y, 0.5-0x1p-14), 0)
+	return math.FMA(math.FMA(-y, dlo, math.FMA(-y, d, m)+lo), h, y)
 }
 
-// expm1Pos32 returns e^z − 1 for 0 ≤ z ≤ 88 as a rounded number and most
-// of what rounding took from it: 2^n·(e^r − 1) + (2^n − 1), with a polynomial of
-// degree 7 for e^r − 1 (relative error 2^-31.5, from sollya's fpminimax).
-func expm1Pos32(z float32) (m, lo float32) {
-	t := fma32(z, log2e, magic32)
-	n := t - magic32
-	r := fma32(n, -ln2Hi32, z)
-	r = fma32(n, -ln2Lo32, r)
-	q := float32(0x1.9e0bfcp-13)
-	q = fma32(q, r, 0x1.6d436ap-10)
-	q = fma32(q, r, 0x1.111306p-7)
-	q = fma32(q, r, 0x1.5554fp-5)
-	q = fma32(q, r, 0x1.555554p-3)
-	q = fma32(q, r, 0x1p-1)
-	q = float32(q * r)
-	p := fma32(q, r, r)
-	plo := fma32(q, r, r-p)
-	s := math.Float32frombits((math.Float32bits(t) - (math.Float32bits(magic32) - 127)) << 23)
-	return fma32(s, p, s-1), s * plo
-}
-
-// expm1Pos64 is expm1Pos32 with a polynomial of degree 12 (2^-61.5).
-func expm1Pos64(z float64) (m, lo float64) {
-	t := math.FMA(z, log2e, magic64)
-	n := t - magic64
-	r := math.FMA(n, -ln2Hi64, z)
-	r = math.FMA(n, -ln2Lo64, r)
-	q := 0x1.1f1a1ca2da488p-29
-	q = math.FMA(q, r, 0x1.af5f18d55e5e8p-26)
-	q = math.FMA(q, r, 0x1.27e5134378f66p-22)
-	q = math.FMA(q, r, 0x1.71ddf818b6788p-19)
-	q = math.FMA(q, r, 0x1.a01a018e0d1afp-16)
-	q = math.FMA(q, r, 0x1.a01a01b000b2fp-13)
-	q = math.FMA(q, r, 0x1.6c16c16c1aaffp-10)
-	q = math.FMA(q, r, 0x1.111111110f659p-7)
-	q = math.FMA(q, r, 0x1.555555555554dp-5)
-	q = math.FMA(q, r, 0x1.5555555555559p-3)
-	q = math.FMA(q, r, 0x1p-1)
-	q = float64(q * r)
-	p := math.FMA(q, r, r)
-	plo := math.FMA(q, r, r-p)
-	s := math.Float64frombits((math.Float64bits(t) - (math.Float64bits(magic64) - 1023)) << 52)
-	return math.FMA(s, p, s-1), s * plo
-}
+// exp2rCoef32 is expCoef32 for e^2r.
+var (
+	tanhCoef32  = []float32{-0x1.82a7d8p-8, 0x1.54ca2p-6, -0x1.b89b86p-5, 0x1.1109c2p-3, -0x1.55553ep-2}
+	exp2rCoef32 = []float32{0x1.694c9cp-4, 0x1.12398p-2, 0x1.555a26p-1, 0x1.555492p+0, 0x1.fffffap+0, 2, 1}
+)
 
 // TanhGrad is: for i, d := range dy { dst[i] = d · (1 − y[i]²) }, the gradient
 // before a tanh from the gradient dy after it and its output y. NaN and infinities

@@ -4,46 +4,54 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3102e3083102e308
-DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b3fff814b3fff81
-DATA consts32<>+56(SB)/8, $0x4b3fff814b3fff81
-DATA consts32<>+64(SB)/8, $0x4b4000004b400000
-DATA consts32<>+72(SB)/8, $0x4b4000004b400000
-DATA consts32<>+80(SB)/8, $0xbf317218bf317218
-DATA consts32<>+88(SB)/8, $0xbf317218bf317218
-DATA consts32<>+96(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+104(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+112(SB)/8, $0x3c0889833c088983
-DATA consts32<>+120(SB)/8, $0x3c0889833c088983
-DATA consts32<>+128(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+136(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+144(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+152(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+160(SB)/8, $0x3f0000003f000000
-DATA consts32<>+168(SB)/8, $0x3f0000003f000000
-DATA consts32<>+176(SB)/8, $0x3efff8003efff800
-DATA consts32<>+184(SB)/8, $0x3efff8003efff800
-GLOBL consts32<>(SB), RODATA|NOPTR, $192
+DATA consts32<>+0(SB)/8, $0x3db4a64e3db4a64e
+DATA consts32<>+8(SB)/8, $0x3db4a64e3db4a64e
+DATA consts32<>+16(SB)/8, $0x3f19999a3f19999a
+DATA consts32<>+24(SB)/8, $0x3f19999a3f19999a
+DATA consts32<>+32(SB)/8, $0x4038aa3b4038aa3b
+DATA consts32<>+40(SB)/8, $0x4038aa3b4038aa3b
+DATA consts32<>+48(SB)/8, $0x4b40007f4b40007f
+DATA consts32<>+56(SB)/8, $0x4b40007f4b40007f
+DATA consts32<>+64(SB)/8, $0xbbc153ecbbc153ec
+DATA consts32<>+72(SB)/8, $0xbbc153ecbbc153ec
+DATA consts32<>+80(SB)/8, $0xbeb17218beb17218
+DATA consts32<>+88(SB)/8, $0xbeb17218beb17218
+DATA consts32<>+96(SB)/8, $0x3caa65103caa6510
+DATA consts32<>+104(SB)/8, $0x3caa65103caa6510
+DATA consts32<>+112(SB)/8, $0xbd5c4dc3bd5c4dc3
+DATA consts32<>+120(SB)/8, $0xbd5c4dc3bd5c4dc3
+DATA consts32<>+128(SB)/8, $0x3e0884e13e0884e1
+DATA consts32<>+136(SB)/8, $0x3e0884e13e0884e1
+DATA consts32<>+144(SB)/8, $0xbeaaaa9fbeaaaa9f
+DATA consts32<>+152(SB)/8, $0xbeaaaa9fbeaaaa9f
+DATA consts32<>+160(SB)/8, $0x3e891cc03e891cc0
+DATA consts32<>+168(SB)/8, $0x3e891cc03e891cc0
+DATA consts32<>+176(SB)/8, $0x3f2aad133f2aad13
+DATA consts32<>+184(SB)/8, $0x3f2aad133f2aad13
+DATA consts32<>+192(SB)/8, $0x3faaaa493faaaa49
+DATA consts32<>+200(SB)/8, $0x3faaaa493faaaa49
+DATA consts32<>+208(SB)/8, $0x3ffffffd3ffffffd
+DATA consts32<>+216(SB)/8, $0x3ffffffd3ffffffd
+DATA consts32<>+224(SB)/8, $0x4000000040000000
+DATA consts32<>+232(SB)/8, $0x4000000040000000
+DATA consts32<>+240(SB)/8, $0x3f8000003f800000
+DATA consts32<>+248(SB)/8, $0x3f8000003f800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $256
 
-DATA consts64<>+0(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+8(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+16(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+24(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+32(SB)/8, $0x4044000000000000
-DATA consts64<>+40(SB)/8, $0x4044000000000000
-DATA consts64<>+48(SB)/8, $0x4337fffffffffc01
-DATA consts64<>+56(SB)/8, $0x4337fffffffffc01
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
-DATA consts64<>+80(SB)/8, $0x8000000000000000
-DATA consts64<>+88(SB)/8, $0x8000000000000000
-DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+104(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+16(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+24(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4044000000000000
+DATA consts64<>+56(SB)/8, $0x4044000000000000
+DATA consts64<>+64(SB)/8, $0x4337fffffffffc01
+DATA consts64<>+72(SB)/8, $0x4337fffffffffc01
+DATA consts64<>+80(SB)/8, $0x4338000000000000
+DATA consts64<>+88(SB)/8, $0x4338000000000000
+DATA consts64<>+96(SB)/8, $0x8000000000000000
+DATA consts64<>+104(SB)/8, $0x8000000000000000
 DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+128(SB)/8, $0x3e5af5f18d55e5e8
@@ -76,104 +84,91 @@ TEXT ·tanhF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f00f400 // fmov v0.4s, #2.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x4f03f602 // fmov v2.4s, #1.000000000000000000e+00
+	WORD $0x4f00f403 // fmov v3.4s, #2.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x4f01f685 // fmov v5.4s, #2.000000000000000000e+01
+	WORD $0x4f01f485 // fmov v5.4s, #1.000000000000000000e+01
 	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
-	WORD $0x4f07f409 // fmov v9.4s, #-5.000000000000000000e-01
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
+	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ea0f94c // fabs v12.4s, v10.4s
 	WORD $0x4ea0f96d // fabs v13.4s, v11.4s
-	WORD $0x4ea0f98e // fabs v14.4s, v12.4s
-	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
-	WORD $0x4e2ed5ce // fadd v14.4s, v14.4s, v14.4s
-	WORD $0x4ea5f5ad // fmin v13.4s, v13.4s, v5.4s
-	WORD $0x4ea5f5ce // fmin v14.4s, v14.4s, v5.4s
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e24cdb3 // fmla v19.4s, v13.4s, v4.4s
-	WORD $0x3dc01014 // ldr q20, [x0, #64]
-	WORD $0x4e24cdd4 // fmla v20.4s, v14.4s, v4.4s
-	WORD $0x4ea7d66f // fsub v15.4s, v19.4s, v7.4s
-	WORD $0x4ea7d690 // fsub v16.4s, v20.4s, v7.4s
-	WORD $0x4e2acded // fmla v13.4s, v15.4s, v10.4s
-	WORD $0x4e2ace0e // fmla v14.4s, v16.4s, v10.4s
-	WORD $0x4e21cded // fmla v13.4s, v15.4s, v1.4s
-	WORD $0x4e21ce0e // fmla v14.4s, v16.4s, v1.4s
-	WORD $0xad434810 // ldp q16, q18, [x0, #96]
-	WORD $0x4e2dcc50 // fmla v16.4s, v2.4s, v13.4s
-	WORD $0xad433c11 // ldp q17, q15, [x0, #96]
-	WORD $0x4e2ecc51 // fmla v17.4s, v2.4s, v14.4s
-	WORD $0x4e2dce12 // fmla v18.4s, v16.4s, v13.4s
-	WORD $0x4e2ece2f // fmla v15.4s, v17.4s, v14.4s
-	WORD $0xad444410 // ldp q16, q17, [x0, #128]
-	WORD $0x4e2dce50 // fmla v16.4s, v18.4s, v13.4s
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e2ecdf2 // fmla v18.4s, v15.4s, v14.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0x4e2ece55 // fmla v21.4s, v18.4s, v14.4s
-	WORD $0x3dc0280f // ldr q15, [x0, #160]
-	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
-	WORD $0x3dc02810 // ldr q16, [x0, #160]
-	WORD $0x4e2eceb0 // fmla v16.4s, v21.4s, v14.4s
-	WORD $0x6e2dddf5 // fmul v21.4s, v15.4s, v13.4s
-	WORD $0x6e2ede16 // fmul v22.4s, v16.4s, v14.4s
+	WORD $0x6e2add4e // fmul v14.4s, v10.4s, v10.4s
+	WORD $0x6e2bdd6f // fmul v15.4s, v11.4s, v11.4s
+	WORD $0xad434c11 // ldp q17, q19, [x0, #96]
+	WORD $0x4e2ecd11 // fmla v17.4s, v8.4s, v14.4s
+	WORD $0xad434012 // ldp q18, q16, [x0, #96]
+	WORD $0x4e2fcd12 // fmla v18.4s, v8.4s, v15.4s
+	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
+	WORD $0x4e2fce50 // fmla v16.4s, v18.4s, v15.4s
+	WORD $0xad444811 // ldp q17, q18, [x0, #128]
+	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
+	WORD $0xad445013 // ldp q19, q20, [x0, #128]
+	WORD $0x4e2fce13 // fmla v19.4s, v16.4s, v15.4s
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0x6e2ede50 // fmul v16.4s, v18.4s, v14.4s
+	WORD $0x6e2fde91 // fmul v17.4s, v20.4s, v15.4s
+	WORD $0x4eac1d8e // mov v14.16b, v12.16b
+	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
 	WORD $0x4ead1daf // mov v15.16b, v13.16b
-	WORD $0x4e2dceaf // fmla v15.4s, v21.4s, v13.4s
-	WORD $0x4eae1dd1 // mov v17.16b, v14.16b
-	WORD $0x4e2eced1 // fmla v17.4s, v22.4s, v14.4s
-	WORD $0x4eafd5b2 // fsub v18.4s, v13.4s, v15.4s
-	WORD $0x4eb1d5d0 // fsub v16.4s, v14.4s, v17.4s
-	WORD $0x4e2dceb2 // fmla v18.4s, v21.4s, v13.4s
-	WORD $0x4e2eced0 // fmla v16.4s, v22.4s, v14.4s
-	WORD $0x6ea6866d // sub v13.4s, v19.4s, v6.4s
-	WORD $0x6ea6868e // sub v14.4s, v20.4s, v6.4s
-	WORD $0x4f3755b4 // shl v20.4s, v13.4s, #23
-	WORD $0x4f3755d3 // shl v19.4s, v14.4s, #23
-	WORD $0x4ea3d68d // fsub v13.4s, v20.4s, v3.4s
-	WORD $0x4ea3d66e // fsub v14.4s, v19.4s, v3.4s
-	WORD $0x4e2fce8d // fmla v13.4s, v20.4s, v15.4s
-	WORD $0x4e31ce6e // fmla v14.4s, v19.4s, v17.4s
-	WORD $0x6e32de8f // fmul v15.4s, v20.4s, v18.4s
-	WORD $0x6e30de70 // fmul v16.4s, v19.4s, v16.4s
-	WORD $0x4e20d5b1 // fadd v17.4s, v13.4s, v0.4s
-	WORD $0x4e20d5d2 // fadd v18.4s, v14.4s, v0.4s
-	WORD $0x4ea0d633 // fsub v19.4s, v17.4s, v0.4s
-	WORD $0x4ea0d654 // fsub v20.4s, v18.4s, v0.4s
-	WORD $0x4eb3d5b3 // fsub v19.4s, v13.4s, v19.4s
-	WORD $0x4eb4d5d4 // fsub v20.4s, v14.4s, v20.4s
-	WORD $0x6e31fdb5 // fdiv v21.4s, v13.4s, v17.4s
-	WORD $0x6e32fdd6 // fdiv v22.4s, v14.4s, v18.4s
-	WORD $0x3dc02c17 // ldr q23, [x0, #176]
-	WORD $0x4e35cd37 // fmla v23.4s, v9.4s, v21.4s
-	WORD $0x3dc02c18 // ldr q24, [x0, #176]
-	WORD $0x4e36cd38 // fmla v24.4s, v9.4s, v22.4s
-	WORD $0x4ea0eaf9 // fcmlt v25.4s, v23.4s, #0.0
-	WORD $0x4e791ef7 // bic v23.16b, v23.16b, v25.16b
-	WORD $0x4ea0eb19 // fcmlt v25.4s, v24.4s, #0.0
-	WORD $0x4e791f18 // bic v24.16b, v24.16b, v25.16b
-	WORD $0x4eb1cead // fmls v13.4s, v21.4s, v17.4s
-	WORD $0x4eb2cece // fmls v14.4s, v22.4s, v18.4s
-	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
-	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
-	WORD $0x4eb3cead // fmls v13.4s, v21.4s, v19.4s
-	WORD $0x4eb4cece // fmls v14.4s, v22.4s, v20.4s
-	WORD $0x4e37cdb5 // fmla v21.4s, v13.4s, v23.4s
-	WORD $0x4e38cdd6 // fmla v22.4s, v14.4s, v24.4s
-	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
-	WORD $0x4e281d8c // and v12.16b, v12.16b, v8.16b
-	WORD $0x4eab1eab // orr v11.16b, v21.16b, v11.16b
-	WORD $0x4eac1ecc // orr v12.16b, v22.16b, v12.16b
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
+	WORD $0x4ea5f590 // fmin v16.4s, v12.4s, v5.4s
+	WORD $0x4ea5f5b1 // fmin v17.4s, v13.4s, v5.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24ce12 // fmla v18.4s, v16.4s, v4.4s
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e24ce33 // fmla v19.4s, v17.4s, v4.4s
+	WORD $0x4ea6d654 // fsub v20.4s, v18.4s, v6.4s
+	WORD $0x4ea6d675 // fsub v21.4s, v19.4s, v6.4s
+	WORD $0x4e29ce90 // fmla v16.4s, v20.4s, v9.4s
+	WORD $0x4e29ceb1 // fmla v17.4s, v21.4s, v9.4s
+	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
+	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
+	WORD $0xad455c15 // ldp q21, q23, [x0, #160]
+	WORD $0x4e30cc15 // fmla v21.4s, v0.4s, v16.4s
+	WORD $0xad455016 // ldp q22, q20, [x0, #160]
+	WORD $0x4e31cc16 // fmla v22.4s, v0.4s, v17.4s
+	WORD $0x4e30ceb7 // fmla v23.4s, v21.4s, v16.4s
+	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
+	WORD $0xad465815 // ldp q21, q22, [x0, #192]
+	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
+	WORD $0xad466017 // ldp q23, q24, [x0, #192]
+	WORD $0x4e31ce97 // fmla v23.4s, v20.4s, v17.4s
+	WORD $0x4e30ceb6 // fmla v22.4s, v21.4s, v16.4s
+	WORD $0x4e31cef8 // fmla v24.4s, v23.4s, v17.4s
+	WORD $0xad475414 // ldp q20, q21, [x0, #224]
+	WORD $0x4e30ced4 // fmla v20.4s, v22.4s, v16.4s
+	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
+	WORD $0x4e31cf16 // fmla v22.4s, v24.4s, v17.4s
+	WORD $0x4e30ce95 // fmla v21.4s, v20.4s, v16.4s
+	WORD $0x4e31ced7 // fmla v23.4s, v22.4s, v17.4s
+	WORD $0x3dc03c10 // ldr q16, [x0, #240]
+	WORD $0x4e35ce50 // fmla v16.4s, v18.4s, v21.4s
+	WORD $0x3dc03c11 // ldr q17, [x0, #240]
+	WORD $0x4e37ce71 // fmla v17.4s, v19.4s, v23.4s
+	WORD $0x6e30fc70 // fdiv v16.4s, v3.4s, v16.4s
+	WORD $0x6e31fc71 // fdiv v17.4s, v3.4s, v17.4s
+	WORD $0x4eb0d450 // fsub v16.4s, v2.4s, v16.4s
+	WORD $0x4eb1d451 // fsub v17.4s, v2.4s, v17.4s
+	WORD $0x6ea1e58c // fcmgt v12.4s, v12.4s, v1.4s
+	WORD $0x6ea1e5ad // fcmgt v13.4s, v13.4s, v1.4s
+	WORD $0x6eac1e0e // bit v14.16b, v16.16b, v12.16b
+	WORD $0x6ead1e2f // bit v15.16b, v17.16b, v13.16b
+	WORD $0x4e271d4a // and v10.16b, v10.16b, v7.16b
+	WORD $0x4e271d6b // and v11.16b, v11.16b, v7.16b
+	WORD $0x4eaa1dca // orr v10.16b, v14.16b, v10.16b
+	WORD $0x4eab1deb // orr v11.16b, v15.16b, v11.16b
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -184,48 +179,42 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x4ea0f96c // fabs v12.4s, v11.4s
-	WORD $0x4e2cd58c // fadd v12.4s, v12.4s, v12.4s
-	WORD $0x4ea5f58c // fmin v12.4s, v12.4s, v5.4s
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e24cd8d // fmla v13.4s, v12.4s, v4.4s
-	WORD $0x4ea7d5ae // fsub v14.4s, v13.4s, v7.4s
-	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
-	WORD $0x4e21cdcc // fmla v12.4s, v14.4s, v1.4s
-	WORD $0xad43380f // ldp q15, q14, [x0, #96]
-	WORD $0x4e2ccc4f // fmla v15.4s, v2.4s, v12.4s
-	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
-	WORD $0xad44400f // ldp q15, q16, [x0, #128]
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
+	WORD $0x6e2add4c // fmul v12.4s, v10.4s, v10.4s
+	WORD $0xad43340e // ldp q14, q13, [x0, #96]
+	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
+	WORD $0x4e2ccdcd // fmla v13.4s, v14.4s, v12.4s
+	WORD $0xad443c0e // ldp q14, q15, [x0, #128]
+	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0x3dc0280e // ldr q14, [x0, #160]
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x6e2cddd0 // fmul v16.4s, v14.4s, v12.4s
-	WORD $0x4eac1d8e // mov v14.16b, v12.16b
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x4eaed58f // fsub v15.4s, v12.4s, v14.4s
-	WORD $0x4e2cce0f // fmla v15.4s, v16.4s, v12.4s
-	WORD $0x6ea685ac // sub v12.4s, v13.4s, v6.4s
-	WORD $0x4f37558d // shl v13.4s, v12.4s, #23
-	WORD $0x4ea3d5ac // fsub v12.4s, v13.4s, v3.4s
-	WORD $0x4e2ecdac // fmla v12.4s, v13.4s, v14.4s
-	WORD $0x6e2fddad // fmul v13.4s, v13.4s, v15.4s
-	WORD $0x4e20d58e // fadd v14.4s, v12.4s, v0.4s
-	WORD $0x4ea0d5cf // fsub v15.4s, v14.4s, v0.4s
-	WORD $0x4eafd58f // fsub v15.4s, v12.4s, v15.4s
-	WORD $0x6e2efd90 // fdiv v16.4s, v12.4s, v14.4s
-	WORD $0x3dc02c11 // ldr q17, [x0, #176]
-	WORD $0x4e30cd31 // fmla v17.4s, v9.4s, v16.4s
-	WORD $0x4ea0ea32 // fcmlt v18.4s, v17.4s, #0.0
-	WORD $0x4e721e31 // bic v17.16b, v17.16b, v18.16b
-	WORD $0x4eaece0c // fmls v12.4s, v16.4s, v14.4s
-	WORD $0x4e2dd58c // fadd v12.4s, v12.4s, v13.4s
-	WORD $0x4eafce0c // fmls v12.4s, v16.4s, v15.4s
-	WORD $0x4e31cd90 // fmla v16.4s, v12.4s, v17.4s
-	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
-	WORD $0x4eab1e0b // orr v11.16b, v16.16b, v11.16b
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x6e2cdded // fmul v13.4s, v15.4s, v12.4s
+	WORD $0x4eab1d6c // mov v12.16b, v11.16b
+	WORD $0x4e2bcdac // fmla v12.4s, v13.4s, v11.4s
+	WORD $0x4ea5f56d // fmin v13.4s, v11.4s, v5.4s
+	WORD $0x3dc00c0e // ldr q14, [x0, #48]
+	WORD $0x4e24cdae // fmla v14.4s, v13.4s, v4.4s
+	WORD $0x4ea6d5cf // fsub v15.4s, v14.4s, v6.4s
+	WORD $0x4e29cded // fmla v13.4s, v15.4s, v9.4s
+	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
+	WORD $0xad453c10 // ldp q16, q15, [x0, #160]
+	WORD $0x4e2dcc10 // fmla v16.4s, v0.4s, v13.4s
+	WORD $0x4e2dce0f // fmla v15.4s, v16.4s, v13.4s
+	WORD $0xad464410 // ldp q16, q17, [x0, #192]
+	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
+	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
+	WORD $0xad47400f // ldp q15, q16, [x0, #224]
+	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
+	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
+	WORD $0x3dc03c0d // ldr q13, [x0, #240]
+	WORD $0x4e30cdcd // fmla v13.4s, v14.4s, v16.4s
+	WORD $0x6e2dfc6d // fdiv v13.4s, v3.4s, v13.4s
+	WORD $0x4eadd44d // fsub v13.4s, v2.4s, v13.4s
+	WORD $0x6ea1e56b // fcmgt v11.4s, v11.4s, v1.4s
+	WORD $0x6eab1dac // bit v12.16b, v13.16b, v11.16b
+	WORD $0x4e271d4a // and v10.16b, v10.16b, v7.16b
+	WORD $0x4eaa1d8a // orr v10.16b, v12.16b, v10.16b
+	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -236,51 +225,45 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004b // ldr s11, [x2]
+	WORD $0xbd40004a // ldr s10, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
+	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
-	WORD $0x4ea0f96c // fabs v12.4s, v11.4s
-	WORD $0x4e2cd58c // fadd v12.4s, v12.4s, v12.4s
-	WORD $0x4ea5f585 // fmin v5.4s, v12.4s, v5.4s
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e24ccac // fmla v12.4s, v5.4s, v4.4s
-	WORD $0x4ea7d584 // fsub v4.4s, v12.4s, v7.4s
-	WORD $0x4e2acc85 // fmla v5.4s, v4.4s, v10.4s
-	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
-	WORD $0xad431001 // ldp q1, q4, [x0, #96]
-	WORD $0x4e25cc41 // fmla v1.4s, v2.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0xad440801 // ldp q1, q2, [x0, #128]
-	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
-	WORD $0x4e25cc22 // fmla v2.4s, v1.4s, v5.4s
-	WORD $0x3dc02801 // ldr q1, [x0, #160]
-	WORD $0x4e25cc41 // fmla v1.4s, v2.4s, v5.4s
-	WORD $0x6e25dc21 // fmul v1.4s, v1.4s, v5.4s
-	WORD $0x4ea51ca2 // mov v2.16b, v5.16b
-	WORD $0x4e25cc22 // fmla v2.4s, v1.4s, v5.4s
-	WORD $0x4ea2d4a4 // fsub v4.4s, v5.4s, v2.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0x6ea68581 // sub v1.4s, v12.4s, v6.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
-	WORD $0x4ea3d423 // fsub v3.4s, v1.4s, v3.4s
-	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
-	WORD $0x6e24dc21 // fmul v1.4s, v1.4s, v4.4s
-	WORD $0x4e20d462 // fadd v2.4s, v3.4s, v0.4s
+	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
+	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
+	WORD $0x6e2add4c // fmul v12.4s, v10.4s, v10.4s
+	WORD $0xad43380d // ldp q13, q14, [x0, #96]
+	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
+	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
+	WORD $0xad443408 // ldp q8, q13, [x0, #128]
+	WORD $0x4e2ccdc8 // fmla v8.4s, v14.4s, v12.4s
+	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
+	WORD $0x6e2cdda8 // fmul v8.4s, v13.4s, v12.4s
+	WORD $0x4eab1d6c // mov v12.16b, v11.16b
+	WORD $0x4e2bcd0c // fmla v12.4s, v8.4s, v11.4s
+	WORD $0x4ea5f565 // fmin v5.4s, v11.4s, v5.4s
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x4e24cca8 // fmla v8.4s, v5.4s, v4.4s
+	WORD $0x4ea6d504 // fsub v4.4s, v8.4s, v6.4s
+	WORD $0x4e29cc85 // fmla v5.4s, v4.4s, v9.4s
+	WORD $0x4f375504 // shl v4.4s, v8.4s, #23
+	WORD $0xad452006 // ldp q6, q8, [x0, #160]
+	WORD $0x4e25cc06 // fmla v6.4s, v0.4s, v5.4s
+	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
+	WORD $0xad461800 // ldp q0, q6, [x0, #192]
+	WORD $0x4e25cd00 // fmla v0.4s, v8.4s, v5.4s
+	WORD $0x4e25cc06 // fmla v6.4s, v0.4s, v5.4s
+	WORD $0xad472000 // ldp q0, q8, [x0, #224]
+	WORD $0x4e25ccc0 // fmla v0.4s, v6.4s, v5.4s
+	WORD $0x4e25cc08 // fmla v8.4s, v0.4s, v5.4s
+	WORD $0x3dc03c00 // ldr q0, [x0, #240]
+	WORD $0x4e28cc80 // fmla v0.4s, v4.4s, v8.4s
+	WORD $0x6e20fc60 // fdiv v0.4s, v3.4s, v0.4s
 	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
-	WORD $0x4ea0d460 // fsub v0.4s, v3.4s, v0.4s
-	WORD $0x6e22fc64 // fdiv v4.4s, v3.4s, v2.4s
-	WORD $0x3dc02c05 // ldr q5, [x0, #176]
-	WORD $0x4e24cd25 // fmla v5.4s, v9.4s, v4.4s
-	WORD $0x4ea0e8a6 // fcmlt v6.4s, v5.4s, #0.0
-	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
-	WORD $0x4ea2cc83 // fmls v3.4s, v4.4s, v2.4s
-	WORD $0x4e21d461 // fadd v1.4s, v3.4s, v1.4s
-	WORD $0x4ea0cc81 // fmls v1.4s, v4.4s, v0.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0x4e281d60 // and v0.16b, v11.16b, v8.16b
-	WORD $0x4ea01c80 // orr v0.16b, v4.16b, v0.16b
+	WORD $0x6ea1e561 // fcmgt v1.4s, v11.4s, v1.4s
+	WORD $0x6ea11c0c // bit v12.16b, v0.16b, v1.16b
+	WORD $0x4e271d40 // and v0.16b, v10.16b, v7.16b
+	WORD $0x4ea01d80 // orr v0.16b, v12.16b, v0.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -298,8 +281,8 @@ TEXT ·tanhF64NEON(SB), NOSPLIT, $0-48
 	MOVD $consts64<>(SB), R0
 	WORD $0x6f00f400 // fmov v0.2d, #2.000000000000000000e+00
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x6f03f602 // fmov v2.2d, #1.000000000000000000e+00
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x6f03f603 // fmov v3.2d, #1.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
 	WORD $0x3dc01006 // ldr q6, [x0, #64]
@@ -313,78 +296,96 @@ TEXT ·tanhF64NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0xacc1304b // ldp q11, q12, [x2], #32
-	WORD $0x4ee0f96d // fabs v13.2d, v11.2d
-	WORD $0x4ee0f98e // fabs v14.2d, v12.2d
-	WORD $0x4e6dd5ad // fadd v13.2d, v13.2d, v13.2d
+	WORD $0x4ee0f96e // fabs v14.2d, v11.2d
+	WORD $0x4ee0f98d // fabs v13.2d, v12.2d
 	WORD $0x4e6ed5ce // fadd v14.2d, v14.2d, v14.2d
-	WORD $0x4ee4f5ad // fmin v13.2d, v13.2d, v4.2d
-	WORD $0x4ee4f5ce // fmin v14.2d, v14.2d, v4.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e63cdb3 // fmla v19.2d, v13.2d, v3.2d
-	WORD $0x3dc01014 // ldr q20, [x0, #64]
-	WORD $0x4e63cdd4 // fmla v20.2d, v14.2d, v3.2d
-	WORD $0x4ee6d66f // fsub v15.2d, v19.2d, v6.2d
-	WORD $0x4ee6d690 // fsub v16.2d, v20.2d, v6.2d
-	WORD $0x4e6acded // fmla v13.2d, v15.2d, v10.2d
-	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
-	WORD $0x4e68cded // fmla v13.2d, v15.2d, v8.2d
-	WORD $0x4e68ce0e // fmla v14.2d, v16.2d, v8.2d
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e6dcc30 // fmla v16.2d, v1.2d, v13.2d
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e6ecc31 // fmla v17.2d, v1.2d, v14.2d
-	WORD $0x4e6dce12 // fmla v18.2d, v16.2d, v13.2d
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
-	WORD $0x4e6dce50 // fmla v16.2d, v18.2d, v13.2d
-	WORD $0xad455412 // ldp q18, q21, [x0, #160]
-	WORD $0x4e6ecdf2 // fmla v18.2d, v15.2d, v14.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0x4e6ece55 // fmla v21.2d, v18.2d, v14.2d
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
-	WORD $0x4e6dce2f // fmla v15.2d, v17.2d, v13.2d
+	WORD $0x4e6dd5ad // fadd v13.2d, v13.2d, v13.2d
+	WORD $0x4ee5f5d4 // fmin v20.2d, v14.2d, v5.2d
+	WORD $0x4ee5f5b3 // fmin v19.2d, v13.2d, v5.2d
+	WORD $0x3dc0140d // ldr q13, [x0, #80]
+	WORD $0x4e64ce8d // fmla v13.2d, v20.2d, v4.2d
+	WORD $0x3dc0140e // ldr q14, [x0, #80]
+	WORD $0x4e64ce6e // fmla v14.2d, v19.2d, v4.2d
+	WORD $0x4ee7d5b1 // fsub v17.2d, v13.2d, v7.2d
+	WORD $0x4ee7d5d2 // fsub v18.2d, v14.2d, v7.2d
+	WORD $0x4e6ace34 // fmla v20.2d, v17.2d, v10.2d
+	WORD $0x4e6ace53 // fmla v19.2d, v18.2d, v10.2d
+	WORD $0x4eb41e8f // mov v15.16b, v20.16b
+	WORD $0x4e61ce2f // fmla v15.2d, v17.2d, v1.2d
+	WORD $0x4eb31e70 // mov v16.16b, v19.16b
+	WORD $0x4e61ce50 // fmla v16.2d, v18.2d, v1.2d
+	WORD $0x4eefd697 // fsub v23.2d, v20.2d, v15.2d
+	WORD $0x4ef0d678 // fsub v24.2d, v19.2d, v16.2d
+	WORD $0x4e61ce37 // fmla v23.2d, v17.2d, v1.2d
+	WORD $0x4e61ce58 // fmla v24.2d, v18.2d, v1.2d
+	WORD $0xad445012 // ldp q18, q20, [x0, #128]
+	WORD $0x4e6fcc52 // fmla v18.2d, v2.2d, v15.2d
+	WORD $0xad444413 // ldp q19, q17, [x0, #128]
+	WORD $0x4e70cc53 // fmla v19.2d, v2.2d, v16.2d
+	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
+	WORD $0x4e70ce71 // fmla v17.2d, v19.2d, v16.2d
+	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e70ce34 // fmla v20.2d, v17.2d, v16.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x4e70ce95 // fmla v21.2d, v20.2d, v16.2d
 	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e6eceb1 // fmla v17.2d, v21.2d, v14.2d
-	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0x4e6ece32 // fmla v18.2d, v17.2d, v14.2d
-	WORD $0xad47440f // ldp q15, q17, [x0, #224]
-	WORD $0x4e6dce0f // fmla v15.2d, v16.2d, v13.2d
-	WORD $0xad475410 // ldp q16, q21, [x0, #224]
-	WORD $0x4e6ece50 // fmla v16.2d, v18.2d, v14.2d
-	WORD $0x4e6dcdf1 // fmla v17.2d, v15.2d, v13.2d
-	WORD $0x4e6ece15 // fmla v21.2d, v16.2d, v14.2d
-	WORD $0xad48400f // ldp q15, q16, [x0, #256]
-	WORD $0x4e6dce2f // fmla v15.2d, v17.2d, v13.2d
-	WORD $0xad484412 // ldp q18, q17, [x0, #256]
-	WORD $0x4e6eceb2 // fmla v18.2d, v21.2d, v14.2d
-	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0x4e6ece51 // fmla v17.2d, v18.2d, v14.2d
-	WORD $0x6e6dde15 // fmul v21.2d, v16.2d, v13.2d
-	WORD $0x6e6ede36 // fmul v22.2d, v17.2d, v14.2d
-	WORD $0x4ead1daf // mov v15.16b, v13.16b
-	WORD $0x4e6dceaf // fmla v15.2d, v21.2d, v13.2d
-	WORD $0x4eae1dd1 // mov v17.16b, v14.16b
-	WORD $0x4e6eced1 // fmla v17.2d, v22.2d, v14.2d
-	WORD $0x4eefd5b2 // fsub v18.2d, v13.2d, v15.2d
-	WORD $0x4ef1d5d0 // fsub v16.2d, v14.2d, v17.2d
-	WORD $0x4e6dceb2 // fmla v18.2d, v21.2d, v13.2d
-	WORD $0x4e6eced0 // fmla v16.2d, v22.2d, v14.2d
-	WORD $0x6ee5866d // sub v13.2d, v19.2d, v5.2d
-	WORD $0x6ee5868e // sub v14.2d, v20.2d, v5.2d
-	WORD $0x4f7455b4 // shl v20.2d, v13.2d, #52
-	WORD $0x4f7455d3 // shl v19.2d, v14.2d, #52
-	WORD $0x4ee2d68d // fsub v13.2d, v20.2d, v2.2d
-	WORD $0x4ee2d66e // fsub v14.2d, v19.2d, v2.2d
-	WORD $0x4e6fce8d // fmla v13.2d, v20.2d, v15.2d
-	WORD $0x4e71ce6e // fmla v14.2d, v19.2d, v17.2d
-	WORD $0x6e72de8f // fmul v15.2d, v20.2d, v18.2d
-	WORD $0x6e70de70 // fmul v16.2d, v19.2d, v16.2d
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
+	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0xad474c11 // ldp q17, q19, [x0, #224]
+	WORD $0x4e6fce51 // fmla v17.2d, v18.2d, v15.2d
+	WORD $0xad475412 // ldp q18, q21, [x0, #224]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e6fce33 // fmla v19.2d, v17.2d, v15.2d
+	WORD $0x4e70ce55 // fmla v21.2d, v18.2d, v16.2d
+	WORD $0xad484811 // ldp q17, q18, [x0, #256]
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0xad485013 // ldp q19, q20, [x0, #256]
+	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
+	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0x6e6fde53 // fmul v19.2d, v18.2d, v15.2d
+	WORD $0x6e70de94 // fmul v20.2d, v20.2d, v16.2d
+	WORD $0x4eaf1df1 // mov v17.16b, v15.16b
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0x4eb01e12 // mov v18.16b, v16.16b
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4ef1d5f5 // fsub v21.2d, v15.2d, v17.2d
+	WORD $0x4ef2d616 // fsub v22.2d, v16.2d, v18.2d
+	WORD $0x4e6fce75 // fmla v21.2d, v19.2d, v15.2d
+	WORD $0x4e70ce96 // fmla v22.2d, v20.2d, v16.2d
+	WORD $0x4e71cef7 // fmla v23.2d, v23.2d, v17.2d
+	WORD $0x4e72cf18 // fmla v24.2d, v24.2d, v18.2d
+	WORD $0x4e77d6b3 // fadd v19.2d, v21.2d, v23.2d
+	WORD $0x4e78d6d4 // fadd v20.2d, v22.2d, v24.2d
+	WORD $0x6ee685ad // sub v13.2d, v13.2d, v6.2d
+	WORD $0x6ee685ce // sub v14.2d, v14.2d, v6.2d
+	WORD $0x4f7455b5 // shl v21.2d, v13.2d, #52
+	WORD $0x4f7455d6 // shl v22.2d, v14.2d, #52
+	WORD $0x4ee3d6af // fsub v15.2d, v21.2d, v3.2d
+	WORD $0x4ee3d6d0 // fsub v16.2d, v22.2d, v3.2d
+	WORD $0x4eaf1ded // mov v13.16b, v15.16b
+	WORD $0x4e71cead // fmla v13.2d, v21.2d, v17.2d
+	WORD $0x4eb01e0e // mov v14.16b, v16.16b
+	WORD $0x4e72cece // fmla v14.2d, v22.2d, v18.2d
+	WORD $0x4eedd5ef // fsub v15.2d, v15.2d, v13.2d
+	WORD $0x4eeed610 // fsub v16.2d, v16.2d, v14.2d
+	WORD $0x4e71ceaf // fmla v15.2d, v21.2d, v17.2d
+	WORD $0x4e72ced0 // fmla v16.2d, v22.2d, v18.2d
+	WORD $0x4e73ceaf // fmla v15.2d, v21.2d, v19.2d
+	WORD $0x4e74ced0 // fmla v16.2d, v22.2d, v20.2d
 	WORD $0x4e60d5b1 // fadd v17.2d, v13.2d, v0.2d
 	WORD $0x4e60d5d2 // fadd v18.2d, v14.2d, v0.2d
 	WORD $0x4ee0d633 // fsub v19.2d, v17.2d, v0.2d
 	WORD $0x4ee0d654 // fsub v20.2d, v18.2d, v0.2d
 	WORD $0x4ef3d5b3 // fsub v19.2d, v13.2d, v19.2d
 	WORD $0x4ef4d5d4 // fsub v20.2d, v14.2d, v20.2d
+	WORD $0x4e6fd673 // fadd v19.2d, v19.2d, v15.2d
+	WORD $0x4e70d694 // fadd v20.2d, v20.2d, v16.2d
 	WORD $0x6e71fdb5 // fdiv v21.2d, v13.2d, v17.2d
 	WORD $0x6e72fdd6 // fdiv v22.2d, v14.2d, v18.2d
 	WORD $0x3dc04817 // ldr q23, [x0, #288]
@@ -403,8 +404,8 @@ vectors:
 	WORD $0x4ef4cece // fmls v14.2d, v22.2d, v20.2d
 	WORD $0x4e77cdb5 // fmla v21.2d, v13.2d, v23.2d
 	WORD $0x4e78cdd6 // fmla v22.2d, v14.2d, v24.2d
-	WORD $0x4e271d6b // and v11.16b, v11.16b, v7.16b
-	WORD $0x4e271d8c // and v12.16b, v12.16b, v7.16b
+	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
+	WORD $0x4e281d8c // and v12.16b, v12.16b, v8.16b
 	WORD $0x4eab1eab // orr v11.16b, v21.16b, v11.16b
 	WORD $0x4eac1ecc // orr v12.16b, v22.16b, v12.16b
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -421,40 +422,49 @@ vector:
 	WORD $0x3cc1044b // ldr q11, [x2], #16
 	WORD $0x4ee0f96c // fabs v12.2d, v11.2d
 	WORD $0x4e6cd58c // fadd v12.2d, v12.2d, v12.2d
-	WORD $0x4ee4f58c // fmin v12.2d, v12.2d, v4.2d
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e63cd8d // fmla v13.2d, v12.2d, v3.2d
-	WORD $0x4ee6d5ae // fsub v14.2d, v13.2d, v6.2d
-	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
-	WORD $0x4e68cdcc // fmla v12.2d, v14.2d, v8.2d
+	WORD $0x4ee5f58f // fmin v15.2d, v12.2d, v5.2d
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e64cdec // fmla v12.2d, v15.2d, v4.2d
+	WORD $0x4ee7d58e // fsub v14.2d, v12.2d, v7.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
+	WORD $0x4eaf1ded // mov v13.16b, v15.16b
+	WORD $0x4e61cdcd // fmla v13.2d, v14.2d, v1.2d
+	WORD $0x4eedd5f1 // fsub v17.2d, v15.2d, v13.2d
+	WORD $0x4e61cdd1 // fmla v17.2d, v14.2d, v1.2d
 	WORD $0xad44380f // ldp q15, q14, [x0, #128]
-	WORD $0x4e6ccc2f // fmla v15.2d, v1.2d, v12.2d
-	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0x4e6dcc4f // fmla v15.2d, v2.2d, v13.2d
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
 	WORD $0xad45400f // ldp q15, q16, [x0, #160]
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
 	WORD $0xad463c0e // ldp q14, q15, [x0, #192]
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
 	WORD $0xad47400e // ldp q14, q16, [x0, #224]
-	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0x4e6ccdd0 // fmla v16.2d, v14.2d, v12.2d
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x4e6dcdd0 // fmla v16.2d, v14.2d, v13.2d
 	WORD $0xad483c0e // ldp q14, q15, [x0, #256]
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0x6e6cddf0 // fmul v16.2d, v15.2d, v12.2d
-	WORD $0x4eac1d8e // mov v14.16b, v12.16b
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4eeed58f // fsub v15.2d, v12.2d, v14.2d
-	WORD $0x4e6cce0f // fmla v15.2d, v16.2d, v12.2d
-	WORD $0x6ee585ac // sub v12.2d, v13.2d, v5.2d
-	WORD $0x4f74558d // shl v13.2d, v12.2d, #52
-	WORD $0x4ee2d5ac // fsub v12.2d, v13.2d, v2.2d
-	WORD $0x4e6ecdac // fmla v12.2d, v13.2d, v14.2d
-	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
+	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0x6e6dddef // fmul v15.2d, v15.2d, v13.2d
+	WORD $0x4ead1dae // mov v14.16b, v13.16b
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x4eeed5b0 // fsub v16.2d, v13.2d, v14.2d
+	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
+	WORD $0x4e6ece31 // fmla v17.2d, v17.2d, v14.2d
+	WORD $0x4e71d60f // fadd v15.2d, v16.2d, v17.2d
+	WORD $0x6ee6858c // sub v12.2d, v12.2d, v6.2d
+	WORD $0x4f745590 // shl v16.2d, v12.2d, #52
+	WORD $0x4ee3d60d // fsub v13.2d, v16.2d, v3.2d
+	WORD $0x4ead1dac // mov v12.16b, v13.16b
+	WORD $0x4e6ece0c // fmla v12.2d, v16.2d, v14.2d
+	WORD $0x4eecd5ad // fsub v13.2d, v13.2d, v12.2d
+	WORD $0x4e6ece0d // fmla v13.2d, v16.2d, v14.2d
+	WORD $0x4e6fce0d // fmla v13.2d, v16.2d, v15.2d
 	WORD $0x4e60d58e // fadd v14.2d, v12.2d, v0.2d
 	WORD $0x4ee0d5cf // fsub v15.2d, v14.2d, v0.2d
 	WORD $0x4eefd58f // fsub v15.2d, v12.2d, v15.2d
+	WORD $0x4e6dd5ef // fadd v15.2d, v15.2d, v13.2d
 	WORD $0x6e6efd90 // fdiv v16.2d, v12.2d, v14.2d
 	WORD $0x3dc04811 // ldr q17, [x0, #288]
 	WORD $0x4e70cd31 // fmla v17.2d, v9.2d, v16.2d
@@ -464,7 +474,7 @@ vector:
 	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
 	WORD $0x4eefce0c // fmls v12.2d, v16.2d, v15.2d
 	WORD $0x4e71cd90 // fmla v16.2d, v12.2d, v17.2d
-	WORD $0x4e271d6b // and v11.16b, v11.16b, v7.16b
+	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
 	WORD $0x4eab1e0b // orr v11.16b, v16.16b, v11.16b
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
@@ -476,51 +486,60 @@ vectorEnd:
 	WORD $0xfd40004b // ldr d11, [x2]
 	WORD $0x4ee0f96c // fabs v12.2d, v11.2d
 	WORD $0x4e6cd58c // fadd v12.2d, v12.2d, v12.2d
-	WORD $0x4ee4f584 // fmin v4.2d, v12.2d, v4.2d
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e63cc8c // fmla v12.2d, v4.2d, v3.2d
-	WORD $0x4ee6d583 // fsub v3.2d, v12.2d, v6.2d
-	WORD $0x4e6acc64 // fmla v4.2d, v3.2d, v10.2d
-	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
-	WORD $0xad441803 // ldp q3, q6, [x0, #128]
-	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
-	WORD $0x4e64cc66 // fmla v6.2d, v3.2d, v4.2d
-	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e64ccc1 // fmla v1.2d, v6.2d, v4.2d
-	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
-	WORD $0xad461801 // ldp q1, q6, [x0, #192]
-	WORD $0x4e64cc61 // fmla v1.2d, v3.2d, v4.2d
-	WORD $0x4e64cc26 // fmla v6.2d, v1.2d, v4.2d
-	WORD $0xad470c01 // ldp q1, q3, [x0, #224]
-	WORD $0x4e64ccc1 // fmla v1.2d, v6.2d, v4.2d
-	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
-	WORD $0xad481801 // ldp q1, q6, [x0, #256]
-	WORD $0x4e64cc61 // fmla v1.2d, v3.2d, v4.2d
-	WORD $0x4e64cc26 // fmla v6.2d, v1.2d, v4.2d
-	WORD $0x6e64dcc1 // fmul v1.2d, v6.2d, v4.2d
-	WORD $0x4ea41c83 // mov v3.16b, v4.16b
-	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
-	WORD $0x4ee3d486 // fsub v6.2d, v4.2d, v3.2d
-	WORD $0x4e64cc26 // fmla v6.2d, v1.2d, v4.2d
-	WORD $0x6ee58581 // sub v1.2d, v12.2d, v5.2d
-	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
-	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
-	WORD $0x4e63cc22 // fmla v2.2d, v1.2d, v3.2d
-	WORD $0x6e66dc21 // fmul v1.2d, v1.2d, v6.2d
-	WORD $0x4e60d443 // fadd v3.2d, v2.2d, v0.2d
-	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
-	WORD $0x4ee0d440 // fsub v0.2d, v2.2d, v0.2d
-	WORD $0x6e63fc44 // fdiv v4.2d, v2.2d, v3.2d
-	WORD $0x3dc04805 // ldr q5, [x0, #288]
-	WORD $0x4e64cd25 // fmla v5.2d, v9.2d, v4.2d
-	WORD $0x4ee0e8a6 // fcmlt v6.2d, v5.2d, #0.0
-	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
-	WORD $0x4ee3cc82 // fmls v2.2d, v4.2d, v3.2d
-	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
-	WORD $0x4ee0cc81 // fmls v1.2d, v4.2d, v0.2d
-	WORD $0x4e65cc24 // fmla v4.2d, v1.2d, v5.2d
-	WORD $0x4e271d60 // and v0.16b, v11.16b, v7.16b
-	WORD $0x4ea01c80 // orr v0.16b, v4.16b, v0.16b
+	WORD $0x4ee5f585 // fmin v5.2d, v12.2d, v5.2d
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e64ccac // fmla v12.2d, v5.2d, v4.2d
+	WORD $0x4ee7d584 // fsub v4.2d, v12.2d, v7.2d
+	WORD $0x4e6acc85 // fmla v5.2d, v4.2d, v10.2d
+	WORD $0x4ea51ca7 // mov v7.16b, v5.16b
+	WORD $0x4e61cc87 // fmla v7.2d, v4.2d, v1.2d
+	WORD $0x4ee7d4a5 // fsub v5.2d, v5.2d, v7.2d
+	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
+	WORD $0xad441001 // ldp q1, q4, [x0, #128]
+	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
+	WORD $0x4e67cc22 // fmla v2.2d, v1.2d, v7.2d
+	WORD $0xad461001 // ldp q1, q4, [x0, #192]
+	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0xad470801 // ldp q1, q2, [x0, #224]
+	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
+	WORD $0x4e67cc22 // fmla v2.2d, v1.2d, v7.2d
+	WORD $0xad481001 // ldp q1, q4, [x0, #256]
+	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0x6e67dc81 // fmul v1.2d, v4.2d, v7.2d
+	WORD $0x4ea71ce2 // mov v2.16b, v7.16b
+	WORD $0x4e67cc22 // fmla v2.2d, v1.2d, v7.2d
+	WORD $0x4ee2d4e4 // fsub v4.2d, v7.2d, v2.2d
+	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
+	WORD $0x4e62cca5 // fmla v5.2d, v5.2d, v2.2d
+	WORD $0x4e65d481 // fadd v1.2d, v4.2d, v5.2d
+	WORD $0x6ee68584 // sub v4.2d, v12.2d, v6.2d
+	WORD $0x4f745484 // shl v4.2d, v4.2d, #52
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	WORD $0x4ea31c65 // mov v5.16b, v3.16b
+	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	WORD $0x4e62cc83 // fmla v3.2d, v4.2d, v2.2d
+	WORD $0x4e61cc83 // fmla v3.2d, v4.2d, v1.2d
+	WORD $0x4e60d4a1 // fadd v1.2d, v5.2d, v0.2d
+	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
+	WORD $0x6e61fca2 // fdiv v2.2d, v5.2d, v1.2d
+	WORD $0x3dc04804 // ldr q4, [x0, #288]
+	WORD $0x4e62cd24 // fmla v4.2d, v9.2d, v2.2d
+	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ee1cc45 // fmls v5.2d, v2.2d, v1.2d
+	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
+	WORD $0x4ee0cc41 // fmls v1.2d, v2.2d, v0.2d
+	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
+	WORD $0x4e281d60 // and v0.16b, v11.16b, v8.16b
+	WORD $0x4ea01c40 // orr v0.16b, v2.16b, v0.16b
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

@@ -46,10 +46,8 @@ var (
 		0x1.a01a018e0d1afp-16, 0x1.a01a01b000b2fp-13, 0x1.6c16c16c1aaffp-10, 0x1.111111110f659p-7,
 		0x1.555555555554dp-5, 0x1.5555555555559p-3, 0x1p-1}
 
-	log1p32 = []float64{0x1.f06958p-3, 0x1.b733f2p-3, 0x1.2504bep-2, 0x1.9996dap-2, 0x1.555558p-1}
-	log1p64 = []float64{0x1.66dc0297269c9p-3, 0x1.8853e1249eaddp-5, 0x1.a9ef86d143b77p-4, 0x1.aa171bdff12bfp-4,
-		0x1.e25cd73d67ab4p-4, 0x1.110d10d6576c3p-3, 0x1.3b13df1560ef1p-3, 0x1.745d15e2637d8p-3,
-		0x1.c71c71ce1d2abp-3, 0x1.2492492487969p-2, 0x1.9999999999aaep-2, 0x1.5555555555555p-1}
+	atanh32 = []float64{0x1.f06958p-14, 0x1.b733f2p-12, 0x1.2504bep-9, 0x1.9996dap-7, 0x1.555558p-4}
+	atanh64 = []float64{0x1.66dc0297269c9p-28, 0x1.8853e1249eaddp-28, 0x1.a9ef86d143b77p-25, 0x1.aa171bdff12bfp-23, 0x1.e25cd73d67ab4p-21, 0x1.110d10d6576c3p-18, 0x1.3b13df1560ef1p-16, 0x1.745d15e2637d8p-14, 0x1.c71c71ce1d2abp-12, 0x1.2492492487969p-9, 0x1.9999999999aaep-7, 0x1.5555555555555p-4}
 
 	log32 = []float64{0x1.13be0cp-4, -0x1.dd992ap-4, 0x1.e6dd24p-4, -0x1.fc3e3ap-4, 0x1.233af6p-3,
 		-0x1.555b8cp-3, 0x1.99a478p-3, -0x1.000008p-2, 0x1.555548p-2}
@@ -66,7 +64,17 @@ func Exp(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // expNeg is e^x for x ≤ 0 or NaN.
 func expNeg(b *ir.Builder, x *ir.Value) *ir.Value {
-	return expReduced(b, b.Max(x, b.Float(-104, -746)))
+	x = b.Max(x, b.Float(-104, -746))
+	k := uint(25) // 2^(n+k) is normal for all n; bias + k is even, so ties round as ever
+	if b.Bits() == 64 {
+		k = 55
+	}
+	shifted := b.Float(0x1.8p+23+127+25, 0x1.8p+52+1023+55)
+	t := b.FMA(x, b.Const(log2e), shifted)
+	n := b.Sub(t, shifted)
+	r := b.FMA(n, b.Float(-0x1.62e43p-1, -0x1.62e42fefa39efp-1), x)
+	r = b.FMA(n, b.Float(0x1.05c61p-29, -0x1.abc9e3b39803fp-56), r)
+	return b.ScaleDown(b.Horner(r, consts(b, exp32, exp64)...), t, n, k)
 }
 
 func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
@@ -78,13 +86,10 @@ func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
 func Sigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
 	one := b.Const(1)
 	e := expNeg(b, b.NegAbs(x))
-	d := b.Add(one, e)
-	lo := b.Sub(e, b.Sub(d, one))
-	negative := b.Less(x, b.Const(0))
-	num := b.Select(negative, e, one)
-	y := b.Div(num, d)
-	inv := b.Select(negative, b.Sub(one, y), y)
-	return b.FMA(b.FNMA(y, lo, b.FNMA(y, d, num)), inv, y)
+	y := b.Div(e, b.Add(one, e))
+	rest := b.FNMA(y, e, b.Sub(e, y))
+	y = b.FMA(rest, b.Sub(one, y), y)
+	return b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
 }
 
 // Softplus is max(x, 0) + log(1 + e^−|x|).
@@ -96,36 +101,12 @@ func Softplus(b *ir.Builder, x *ir.Value) *ir.Value {
 func log1pUnit(b *ir.Builder, e *ir.Value) *ir.Value {
 	d := b.Add(b.Const(2), e)
 	lo := b.Sub(e, b.Sub(d, b.Const(2)))
-	u := b.Div(e, d)
-	ulo := b.Mul(b.FNMA(u, lo, b.FNMA(u, d, e)), half1Minus(b, u))
+	twice := b.Add(e, e)
+	u := b.Div(twice, d)
+	ulo := b.Mul(b.FNMA(u, lo, b.FNMA(u, d, twice)), b.FMA(b.Const(-0.25), u, b.Const(0.5)))
 	s := b.Mul(u, u)
-	p := b.Mul(b.Horner(s, consts(b, log1p32, log1p64)...), s)
-	return b.Add(b.Add(u, u), b.FMA(u, p, b.Add(ulo, ulo)))
-}
-
-// half1Minus is (1 − y)/2.
-func half1Minus(b *ir.Builder, y *ir.Value) *ir.Value {
-	return b.FMA(b.Const(-0.5), y, b.Const(0.5))
-}
-
-// Tanh is ±m/(m+2) with m = e^z − 1, z = 2|x|.
-func Tanh(b *ir.Builder, x *ir.Value) *ir.Value {
-	a := b.Abs(x)
-	z := b.Min(b.Add(a, a), b.Float(20, 40))
-	t, _, r := reduce(b, z)
-	q := b.Mul(b.Horner(r, consts(b, expm1_32, expm1_64)...), r)
-	p := b.FMA(q, r, r)
-	plo := b.FMA(q, r, b.Sub(r, p))
-	s := b.Shl(b.SubInt(t, magicMinusBias(b)), mantissa(b))
-	m := b.FMA(s, p, b.Sub(s, b.Const(1)))
-	lo := b.Mul(s, plo)
-
-	d := b.Add(m, b.Const(2))
-	dlo := b.Sub(m, b.Sub(d, b.Const(2)))
-	y := b.Div(m, d)
-	h := b.Max(b.FMA(b.Const(-0.5), y, b.Const(0.5-0x1p-14)), b.Const(0))
-	y = b.FMA(b.FNMA(y, dlo, b.Add(b.FNMA(y, d, m), lo)), h, y)
-	return b.CopySign(y, x)
+	p := b.Mul(b.Horner(s, consts(b, atanh32, atanh64)...), s)
+	return b.Add(u, b.FMA(u, p, ulo))
 }
 
 func magicMinusBias(b *ir.Builder) *ir.Value {

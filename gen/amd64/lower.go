@@ -235,8 +235,16 @@ func (l *lowering) fma(v *ir.Value) reg.Register {
 	if l.dies(y) && y != z && y != x {
 		dst = l.reg[y.ID]
 	} else {
-		dst = l.vec()
-		l.VMOVAPS(l.inReg(y), dst)
+		if l.reg[x.ID] == nil { // a constant is loaded to be overwritten
+			x, y = y, x
+		}
+		v := l.vec()
+		if r := l.reg[y.ID]; r != nil {
+			l.VMOVAPS(r, v)
+		} else {
+			l.loadConst(y.Imm, v)
+		}
+		dst = v
 	}
 	src, bcst := l.operand(z)
 	l.pick(op213, bcst)(src, l.inReg(x), dst)

@@ -36,6 +36,7 @@ const (
 	Minimum // min(x, y), likewise
 
 	// Scale is x·2ⁿ, rounded once, where y is n + Magic and z is n as a float.
+	// With Imm = k > 0, y is n + Magic + bias + k, n ≤ 0 and 2^(n+k) is normal.
 	Scale
 	FromInt // float(int(u)), for 0 ≤ u < 2^31
 
@@ -156,18 +157,21 @@ func (b *Builder) SetAcc(x *Value) { b.body.NewAcc = x }
 
 // The operations, as the constants of their names define them.
 
-func (b *Builder) Add(x, y *Value) *Value           { return b.value(Add, 0, x, y) }
-func (b *Builder) Sub(x, y *Value) *Value           { return b.value(Sub, 0, x, y) }
-func (b *Builder) Mul(x, y *Value) *Value           { return b.value(Mul, 0, x, y) }
-func (b *Builder) Div(x, y *Value) *Value           { return b.value(Div, 0, x, y) }
-func (b *Builder) FMA(x, y, z *Value) *Value        { return b.value(FMA, 0, x, y, z) }
-func (b *Builder) FNMA(x, y, z *Value) *Value       { return b.value(FNMA, 0, x, y, z) }
-func (b *Builder) Sqrt(x *Value) *Value             { return b.value(Sqrt, 0, x) }
-func (b *Builder) Max(x, y *Value) *Value           { return b.value(Max, 0, x, y) }
-func (b *Builder) Min(x, y *Value) *Value           { return b.value(Min, 0, x, y) }
-func (b *Builder) Maximum(x, y *Value) *Value       { return b.value(Maximum, 0, x, y) }
-func (b *Builder) Minimum(x, y *Value) *Value       { return b.value(Minimum, 0, x, y) }
-func (b *Builder) Scale(x, t, n *Value) *Value      { return b.value(Scale, 0, x, t, n) }
+func (b *Builder) Add(x, y *Value) *Value      { return b.value(Add, 0, x, y) }
+func (b *Builder) Sub(x, y *Value) *Value      { return b.value(Sub, 0, x, y) }
+func (b *Builder) Mul(x, y *Value) *Value      { return b.value(Mul, 0, x, y) }
+func (b *Builder) Div(x, y *Value) *Value      { return b.value(Div, 0, x, y) }
+func (b *Builder) FMA(x, y, z *Value) *Value   { return b.value(FMA, 0, x, y, z) }
+func (b *Builder) FNMA(x, y, z *Value) *Value  { return b.value(FNMA, 0, x, y, z) }
+func (b *Builder) Sqrt(x *Value) *Value        { return b.value(Sqrt, 0, x) }
+func (b *Builder) Max(x, y *Value) *Value      { return b.value(Max, 0, x, y) }
+func (b *Builder) Min(x, y *Value) *Value      { return b.value(Min, 0, x, y) }
+func (b *Builder) Maximum(x, y *Value) *Value  { return b.value(Maximum, 0, x, y) }
+func (b *Builder) Minimum(x, y *Value) *Value  { return b.value(Minimum, 0, x, y) }
+func (b *Builder) Scale(x, t, n *Value) *Value { return b.value(Scale, 0, x, t, n) }
+func (b *Builder) ScaleDown(x, t, n *Value, k uint) *Value {
+	return b.value(Scale, uint64(k), x, t, n)
+}
 func (b *Builder) FromInt(x *Value) *Value          { return b.value(FromInt, 0, x) }
 func (b *Builder) And(x, y *Value) *Value           { return b.value(And, 0, x, y) }
 func (b *Builder) AndNot(x, y *Value) *Value        { return b.value(AndNot, 0, x, y) }
@@ -244,13 +248,17 @@ func (b Body) LastUse() []int {
 	return last
 }
 
-// Expand rewrites Scale, for machines that lack it, as two exact factors: with
-// m = n + 2·bias and h = m>>1, x·2^(h−bias)·2^(m−h−bias).
-func (b *Builder) expandScale(x, t *Value) *Value {
+// Expand rewrites Scale, for machines that lack it, as two factors of which
+// the first is exact: with m = n + 2·bias and h = m>>1, x·2^(h−bias)·2^(m−h−bias)
+// or, for n ≤ 0, x·2^(n+k)·2^−k.
+func (b *Builder) expandScale(x, t *Value, k uint64) *Value {
 	bias, mant := uint64(127), uint(23)
 	magic := uint64(math.Float32bits(0x1.8p+23))
 	if b.body.Bits == 64 {
 		bias, mant, magic = 1023, 52, math.Float64bits(0x1.8p+52)
+	}
+	if k > 0 { // the shift leaves n + bias + k, the low bits of t
+		return b.Mul(b.Mul(x, b.Shl(t, mant)), b.Const(math.Ldexp(1, -int(k))))
 	}
 	m := b.SubInt(t, b.ConstBits(magic-2*bias))
 	h := b.Shr(m, 1)
@@ -268,7 +276,7 @@ func (b Body) ExpandScale() Body {
 			args[j] = m[a.ID]
 		}
 		if v.Op == Scale {
-			m[i] = nb.expandScale(args[0], args[1])
+			m[i] = nb.expandScale(args[0], args[1], v.Imm)
 		} else {
 			m[i] = nb.value(v.Op, v.Imm, args...)
 		}
