@@ -27,27 +27,27 @@ vectors:
 	VANDNPS          Z5, Z0, Z5
 	VANDNPS          Z6, Z0, Z6
 	VANDNPS          Z7, Z0, Z7
-	VCMPPS           $0x11, Z2, Z5, K1
-	VCMPPS           $0x11, Z2, Z6, K2
-	VCMPPS           $0x11, Z2, Z7, K3
+	VCMPPS           $0x1e, Z2, Z5, K1
+	VCMPPS           $0x1e, Z2, Z6, K2
+	VCMPPS           $0x1e, Z2, Z7, K3
 	VMULPS           Z1, Z5, Z8
 	VMULPS           Z1, Z6, Z9
 	VMULPS           Z1, Z7, Z10
-	VBLENDMPS        Z5, Z8, K1, Z8
-	VBLENDMPS        Z6, Z9, K2, Z9
-	VBLENDMPS        Z7, Z10, K3, Z10
-	VMOVAPS          Z3, Z5
-	VFMADD213PS      Z4, Z8, Z5
-	VMOVAPS          Z3, Z6
-	VFMADD213PS      Z4, Z9, Z6
-	VMOVAPS          Z3, Z7
-	VFMADD213PS      Z4, Z10, Z7
-	VSUBPS           Z4, Z5, Z11
-	VSUBPS           Z4, Z6, Z12
-	VSUBPS           Z4, Z7, Z13
-	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z11, Z8
-	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z12, Z9
-	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z13, Z10
+	VBLENDMPS        Z8, Z5, K1, Z5
+	VBLENDMPS        Z9, Z6, K2, Z6
+	VBLENDMPS        Z10, Z7, K3, Z7
+	VMOVAPS          Z3, Z8
+	VFMADD213PS      Z4, Z5, Z8
+	VMOVAPS          Z3, Z9
+	VFMADD213PS      Z4, Z6, Z9
+	VMOVAPS          Z3, Z10
+	VFMADD213PS      Z4, Z7, Z10
+	VSUBPS           Z4, Z8, Z11
+	VSUBPS           Z4, Z9, Z12
+	VSUBPS           Z4, Z10, Z13
+	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z11, Z5
+	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z12, Z6
+	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z13, Z7
 	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z11, Z14
 	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z12, Z15
 	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z13, Z16
@@ -57,21 +57,21 @@ vectors:
 	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z11, Z17
 	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z12, Z18
 	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z13, Z19
-	VSUBPS           Z14, Z8, Z20
-	VSUBPS           Z15, Z9, Z21
-	VSUBPS           Z16, Z10, Z22
-	VSUBPS           Z20, Z8, Z8
-	VSUBPS           Z21, Z9, Z9
-	VSUBPS           Z22, Z10, Z10
-	VSUBPS           Z14, Z8, Z8
-	VSUBPS           Z15, Z9, Z9
-	VSUBPS           Z16, Z10, Z10
-	VSUBPS           Z17, Z8, Z8
-	VSUBPS           Z18, Z9, Z9
-	VSUBPS           Z19, Z10, Z10
-	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z11, Z8
-	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z12, Z9
-	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z13, Z10
+	VSUBPS           Z14, Z5, Z20
+	VSUBPS           Z15, Z6, Z21
+	VSUBPS           Z16, Z7, Z22
+	VSUBPS           Z20, Z5, Z5
+	VSUBPS           Z21, Z6, Z6
+	VSUBPS           Z22, Z7, Z7
+	VSUBPS           Z14, Z5, Z5
+	VSUBPS           Z15, Z6, Z6
+	VSUBPS           Z16, Z7, Z7
+	VSUBPS           Z17, Z5, Z5
+	VSUBPS           Z18, Z6, Z6
+	VSUBPS           Z19, Z7, Z7
+	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z11, Z5
+	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z12, Z6
+	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z13, Z7
 	VMULPS           Z20, Z20, Z11
 	VMULPS           Z21, Z21, Z12
 	VMULPS           Z22, Z22, Z13
@@ -93,9 +93,9 @@ vectors:
 	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z11, Z23
 	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z12, Z24
 	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z13, Z25
-	VMULPS           Z14, Z8, Z26
-	VMULPS           Z15, Z9, Z27
-	VMULPS           Z16, Z10, Z28
+	VMULPS           Z14, Z5, Z26
+	VMULPS           Z15, Z6, Z27
+	VMULPS           Z16, Z7, Z28
 	VFMADD231PS      Z17, Z23, Z26
 	VFMADD231PS      Z18, Z24, Z27
 	VFMADD231PS      Z19, Z25, Z28
@@ -123,33 +123,33 @@ vectors:
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z11, Z29
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z12, Z30
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z13, Z31
-	VFNMADD231PS     Z20, Z8, Z23
-	VFNMADD231PS     Z21, Z9, Z24
-	VFNMADD231PS     Z22, Z10, Z25
+	VFNMADD231PS     Z20, Z5, Z23
+	VFNMADD231PS     Z21, Z6, Z24
+	VFNMADD231PS     Z22, Z7, Z25
 	VFMADD231PS      Z26, Z29, Z23
 	VFMADD231PS      Z27, Z30, Z24
 	VFMADD231PS      Z28, Z31, Z25
-	VADDPS           Z23, Z14, Z8
-	VADDPS           Z24, Z15, Z9
-	VADDPS           Z25, Z16, Z10
-	VPADDD.BCST      c32_1<>+0(SB), Z5, Z5
-	VPADDD.BCST      c32_1<>+0(SB), Z6, Z6
-	VPADDD.BCST      c32_1<>+0(SB), Z7, Z7
-	VPSLLD           $0x1f, Z5, Z11
-	VPSLLD           $0x1f, Z6, Z12
-	VPSLLD           $0x1f, Z7, Z13
+	VADDPS           Z23, Z14, Z5
+	VADDPS           Z24, Z15, Z6
+	VADDPS           Z25, Z16, Z7
+	VPADDD.BCST      c32_1<>+0(SB), Z8, Z8
+	VPADDD.BCST      c32_1<>+0(SB), Z9, Z9
+	VPADDD.BCST      c32_1<>+0(SB), Z10, Z10
+	VPSLLD           $0x1f, Z8, Z11
+	VPSLLD           $0x1f, Z9, Z12
+	VPSLLD           $0x1f, Z10, Z13
 	VORPS.BCST       c32_3f800000<>+0(SB), Z11, Z11
 	VORPS.BCST       c32_3f800000<>+0(SB), Z12, Z12
 	VORPS.BCST       c32_3f800000<>+0(SB), Z13, Z13
 	VCMPPS           $0x11, Z1, Z11, K1
 	VCMPPS           $0x11, Z1, Z12, K2
 	VCMPPS           $0x11, Z1, Z13, K3
-	VBLENDMPS        Z8, Z17, K1, Z17
-	VBLENDMPS        Z9, Z18, K2, Z18
-	VBLENDMPS        Z10, Z19, K3, Z19
-	VPSLLD           $0x1e, Z5, Z5
-	VPSLLD           $0x1e, Z6, Z6
-	VPSLLD           $0x1e, Z7, Z7
+	VBLENDMPS        Z5, Z17, K1, Z17
+	VBLENDMPS        Z6, Z18, K2, Z18
+	VBLENDMPS        Z7, Z19, K3, Z19
+	VPSLLD           $0x1e, Z8, Z5
+	VPSLLD           $0x1e, Z9, Z6
+	VPSLLD           $0x1e, Z10, Z7
 	VANDPS           Z0, Z5, Z5
 	VANDPS           Z0, Z6, Z6
 	VANDPS           Z0, Z7, Z7
@@ -171,21 +171,21 @@ vectorsEnd:
 vector:
 	VMOVUPS          (CX)(BX*1), Z5
 	VANDNPS          Z5, Z0, Z5
-	VCMPPS           $0x11, Z2, Z5, K1
+	VCMPPS           $0x1e, Z2, Z5, K1
 	VMULPS           Z1, Z5, Z6
-	VBLENDMPS        Z5, Z6, K1, Z6
-	VMOVAPS          Z3, Z5
-	VFMADD213PS      Z4, Z6, Z5
-	VSUBPS           Z4, Z5, Z7
-	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z7, Z6
+	VBLENDMPS        Z6, Z5, K1, Z5
+	VMOVAPS          Z3, Z6
+	VFMADD213PS      Z4, Z5, Z6
+	VSUBPS           Z4, Z6, Z7
+	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z7, Z5
 	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z7, Z8
 	VXORPS           Z0, Z8, Z9
 	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z7, Z9
-	VSUBPS           Z8, Z6, Z10
-	VSUBPS           Z10, Z6, Z6
-	VSUBPS           Z8, Z6, Z6
-	VSUBPS           Z9, Z6, Z6
-	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z7, Z6
+	VSUBPS           Z8, Z5, Z10
+	VSUBPS           Z10, Z5, Z5
+	VSUBPS           Z8, Z5, Z5
+	VSUBPS           Z9, Z5, Z5
+	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z7, Z5
 	VMULPS           Z10, Z10, Z7
 	VBROADCASTSS     c32_bf000000<>+0(SB), Z8
 	VFMADD213PS.BCST c32_3f800000<>+0(SB), Z7, Z8
@@ -193,7 +193,7 @@ vector:
 	VBROADCASTSS     c32_b94c8fe8<>+0(SB), Z11
 	VFMADD213PS.BCST c32_3c088367<>+0(SB), Z7, Z11
 	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z7, Z11
-	VMULPS           Z8, Z6, Z12
+	VMULPS           Z8, Z5, Z12
 	VFMADD231PS      Z9, Z11, Z12
 	VADDPS           Z12, Z10, Z9
 	VBROADCASTSS     c32_3f800000<>+0(SB), Z11
@@ -203,15 +203,15 @@ vector:
 	VBROADCASTSS     c32_37ccf0ec<>+0(SB), Z13
 	VFMADD213PS.BCST c32_bab6060e<>+0(SB), Z7, Z13
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z7, Z13
-	VFNMADD231PS     Z10, Z6, Z11
+	VFNMADD231PS     Z10, Z5, Z11
 	VFMADD231PS      Z12, Z13, Z11
-	VADDPS           Z11, Z8, Z6
-	VPADDD.BCST      c32_1<>+0(SB), Z5, Z5
-	VPSLLD           $0x1f, Z5, Z7
+	VADDPS           Z11, Z8, Z5
+	VPADDD.BCST      c32_1<>+0(SB), Z6, Z6
+	VPSLLD           $0x1f, Z6, Z7
 	VORPS.BCST       c32_3f800000<>+0(SB), Z7, Z7
 	VCMPPS           $0x11, Z1, Z7, K1
-	VBLENDMPS        Z6, Z9, K1, Z9
-	VPSLLD           $0x1e, Z5, Z5
+	VBLENDMPS        Z5, Z9, K1, Z9
+	VPSLLD           $0x1e, Z6, Z5
 	VANDPS           Z0, Z5, Z5
 	VXORPS           Z5, Z9, Z5
 	VMOVUPS          Z5, (AX)(BX*1)
@@ -228,47 +228,47 @@ vectorEnd:
 	KMOVW            SI, K1
 	VMOVUPS.Z        (CX)(BX*1), K1, Z5
 	VANDNPS          Z5, Z0, Z5
-	VCMPPS           $0x11, Z2, Z5, K2
+	VCMPPS           $0x1e, Z2, Z5, K2
 	VMULPS           Z1, Z5, Z2
-	VBLENDMPS        Z5, Z2, K2, Z2
-	VMOVAPS          Z3, Z3
-	VFMADD213PS      Z4, Z2, Z3
-	VSUBPS           Z4, Z3, Z4
-	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z4, Z2
-	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z4, Z5
-	VXORPS           Z0, Z5, Z6
-	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z4, Z6
-	VSUBPS           Z5, Z2, Z7
-	VSUBPS           Z7, Z2, Z2
-	VSUBPS           Z5, Z2, Z2
-	VSUBPS           Z6, Z2, Z2
-	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z4, Z2
-	VMULPS           Z7, Z7, Z4
+	VBLENDMPS        Z2, Z5, K2, Z5
+	VMOVAPS          Z3, Z2
+	VFMADD213PS      Z4, Z5, Z2
+	VSUBPS           Z4, Z2, Z3
+	VFMADD231PS.BCST c32_bfc90fdb<>+0(SB), Z3, Z5
+	VMULPS.BCST      c32_b33bbd2e<>+0(SB), Z3, Z4
+	VXORPS           Z0, Z4, Z6
+	VFMADD231PS.BCST c32_b33bbd2e<>+0(SB), Z3, Z6
+	VSUBPS           Z4, Z5, Z7
+	VSUBPS           Z7, Z5, Z5
+	VSUBPS           Z4, Z5, Z4
+	VSUBPS           Z6, Z4, Z4
+	VFMADD231PS.BCST c32_26f72ced<>+0(SB), Z3, Z4
+	VMULPS           Z7, Z7, Z3
 	VBROADCASTSS     c32_bf000000<>+0(SB), Z5
-	VFMADD213PS.BCST c32_3f800000<>+0(SB), Z4, Z5
-	VMULPS           Z7, Z4, Z6
+	VFMADD213PS.BCST c32_3f800000<>+0(SB), Z3, Z5
+	VMULPS           Z7, Z3, Z6
 	VBROADCASTSS     c32_b94c8fe8<>+0(SB), Z8
-	VFMADD213PS.BCST c32_3c088367<>+0(SB), Z4, Z8
-	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z4, Z8
-	VMULPS           Z5, Z2, Z9
+	VFMADD213PS.BCST c32_3c088367<>+0(SB), Z3, Z8
+	VFMADD213PS.BCST c32_be2aaaa2<>+0(SB), Z3, Z8
+	VMULPS           Z5, Z4, Z9
 	VFMADD231PS      Z6, Z8, Z9
 	VADDPS           Z9, Z7, Z6
 	VBROADCASTSS     c32_3f800000<>+0(SB), Z8
 	VSUBPS           Z5, Z8, Z8
-	VFMADD231PS.BCST c32_bf000000<>+0(SB), Z4, Z8
-	VMULPS           Z4, Z4, Z9
+	VFMADD231PS.BCST c32_bf000000<>+0(SB), Z3, Z8
+	VMULPS           Z3, Z3, Z9
 	VBROADCASTSS     c32_37ccf0ec<>+0(SB), Z10
-	VFMADD213PS.BCST c32_bab6060e<>+0(SB), Z4, Z10
-	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z4, Z10
-	VFNMADD231PS     Z7, Z2, Z8
+	VFMADD213PS.BCST c32_bab6060e<>+0(SB), Z3, Z10
+	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z3, Z10
+	VFNMADD231PS     Z7, Z4, Z8
 	VFMADD231PS      Z9, Z10, Z8
-	VADDPS           Z8, Z5, Z2
-	VPADDD.BCST      c32_1<>+0(SB), Z3, Z3
-	VPSLLD           $0x1f, Z3, Z4
+	VADDPS           Z8, Z5, Z3
+	VPADDD.BCST      c32_1<>+0(SB), Z2, Z2
+	VPSLLD           $0x1f, Z2, Z4
 	VORPS.BCST       c32_3f800000<>+0(SB), Z4, Z4
 	VCMPPS           $0x11, Z1, Z4, K2
-	VBLENDMPS        Z2, Z6, K2, Z6
-	VPSLLD           $0x1e, Z3, Z1
+	VBLENDMPS        Z3, Z6, K2, Z6
+	VPSLLD           $0x1e, Z2, Z1
 	VANDPS           Z0, Z1, Z0
 	VXORPS           Z0, Z6, Z0
 	VMOVUPS          Z0, K1, (AX)(BX*1)
@@ -348,27 +348,27 @@ vectors:
 	VANDNPD          Z5, Z0, Z5
 	VANDNPD          Z6, Z0, Z6
 	VANDNPD          Z7, Z0, Z7
-	VCMPPD           $0x11, Z2, Z5, K1
-	VCMPPD           $0x11, Z2, Z6, K2
-	VCMPPD           $0x11, Z2, Z7, K3
+	VCMPPD           $0x1e, Z2, Z5, K1
+	VCMPPD           $0x1e, Z2, Z6, K2
+	VCMPPD           $0x1e, Z2, Z7, K3
 	VMULPD           Z1, Z5, Z8
 	VMULPD           Z1, Z6, Z9
 	VMULPD           Z1, Z7, Z10
-	VBLENDMPD        Z5, Z8, K1, Z8
-	VBLENDMPD        Z6, Z9, K2, Z9
-	VBLENDMPD        Z7, Z10, K3, Z10
-	VMOVAPS          Z3, Z5
-	VFMADD213PD      Z4, Z8, Z5
-	VMOVAPS          Z3, Z6
-	VFMADD213PD      Z4, Z9, Z6
-	VMOVAPS          Z3, Z7
-	VFMADD213PD      Z4, Z10, Z7
-	VSUBPD           Z4, Z5, Z11
-	VSUBPD           Z4, Z6, Z12
-	VSUBPD           Z4, Z7, Z13
-	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z11, Z8
-	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z12, Z9
-	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z13, Z10
+	VBLENDMPD        Z8, Z5, K1, Z5
+	VBLENDMPD        Z9, Z6, K2, Z6
+	VBLENDMPD        Z10, Z7, K3, Z7
+	VMOVAPS          Z3, Z8
+	VFMADD213PD      Z4, Z5, Z8
+	VMOVAPS          Z3, Z9
+	VFMADD213PD      Z4, Z6, Z9
+	VMOVAPS          Z3, Z10
+	VFMADD213PD      Z4, Z7, Z10
+	VSUBPD           Z4, Z8, Z11
+	VSUBPD           Z4, Z9, Z12
+	VSUBPD           Z4, Z10, Z13
+	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z11, Z5
+	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z12, Z6
+	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z13, Z7
 	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z11, Z14
 	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z12, Z15
 	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z13, Z16
@@ -378,21 +378,21 @@ vectors:
 	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z11, Z17
 	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z12, Z18
 	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z13, Z19
-	VSUBPD           Z14, Z8, Z20
-	VSUBPD           Z15, Z9, Z21
-	VSUBPD           Z16, Z10, Z22
-	VSUBPD           Z20, Z8, Z8
-	VSUBPD           Z21, Z9, Z9
-	VSUBPD           Z22, Z10, Z10
-	VSUBPD           Z14, Z8, Z8
-	VSUBPD           Z15, Z9, Z9
-	VSUBPD           Z16, Z10, Z10
-	VSUBPD           Z17, Z8, Z8
-	VSUBPD           Z18, Z9, Z9
-	VSUBPD           Z19, Z10, Z10
-	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z11, Z8
-	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z12, Z9
-	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z13, Z10
+	VSUBPD           Z14, Z5, Z20
+	VSUBPD           Z15, Z6, Z21
+	VSUBPD           Z16, Z7, Z22
+	VSUBPD           Z20, Z5, Z5
+	VSUBPD           Z21, Z6, Z6
+	VSUBPD           Z22, Z7, Z7
+	VSUBPD           Z14, Z5, Z5
+	VSUBPD           Z15, Z6, Z6
+	VSUBPD           Z16, Z7, Z7
+	VSUBPD           Z17, Z5, Z5
+	VSUBPD           Z18, Z6, Z6
+	VSUBPD           Z19, Z7, Z7
+	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z11, Z5
+	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z12, Z6
+	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z13, Z7
 	VMULPD           Z20, Z20, Z11
 	VMULPD           Z21, Z21, Z12
 	VMULPD           Z22, Z22, Z13
@@ -423,9 +423,9 @@ vectors:
 	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z11, Z23
 	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z12, Z24
 	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z13, Z25
-	VMULPD           Z14, Z8, Z26
-	VMULPD           Z15, Z9, Z27
-	VMULPD           Z16, Z10, Z28
+	VMULPD           Z14, Z5, Z26
+	VMULPD           Z15, Z6, Z27
+	VMULPD           Z16, Z7, Z28
 	VFMADD231PD      Z17, Z23, Z26
 	VFMADD231PD      Z18, Z24, Z27
 	VFMADD231PD      Z19, Z25, Z28
@@ -462,33 +462,33 @@ vectors:
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z11, Z29
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z12, Z30
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z13, Z31
-	VFNMADD231PD     Z20, Z8, Z23
-	VFNMADD231PD     Z21, Z9, Z24
-	VFNMADD231PD     Z22, Z10, Z25
+	VFNMADD231PD     Z20, Z5, Z23
+	VFNMADD231PD     Z21, Z6, Z24
+	VFNMADD231PD     Z22, Z7, Z25
 	VFMADD231PD      Z26, Z29, Z23
 	VFMADD231PD      Z27, Z30, Z24
 	VFMADD231PD      Z28, Z31, Z25
-	VADDPD           Z23, Z14, Z8
-	VADDPD           Z24, Z15, Z9
-	VADDPD           Z25, Z16, Z10
-	VPADDQ.BCST      c64_1<>+0(SB), Z5, Z5
-	VPADDQ.BCST      c64_1<>+0(SB), Z6, Z6
-	VPADDQ.BCST      c64_1<>+0(SB), Z7, Z7
-	VPSLLQ           $0x3f, Z5, Z11
-	VPSLLQ           $0x3f, Z6, Z12
-	VPSLLQ           $0x3f, Z7, Z13
+	VADDPD           Z23, Z14, Z5
+	VADDPD           Z24, Z15, Z6
+	VADDPD           Z25, Z16, Z7
+	VPADDQ.BCST      c64_1<>+0(SB), Z8, Z8
+	VPADDQ.BCST      c64_1<>+0(SB), Z9, Z9
+	VPADDQ.BCST      c64_1<>+0(SB), Z10, Z10
+	VPSLLQ           $0x3f, Z8, Z11
+	VPSLLQ           $0x3f, Z9, Z12
+	VPSLLQ           $0x3f, Z10, Z13
 	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z11, Z11
 	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z12, Z12
 	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z13, Z13
 	VCMPPD           $0x11, Z1, Z11, K1
 	VCMPPD           $0x11, Z1, Z12, K2
 	VCMPPD           $0x11, Z1, Z13, K3
-	VBLENDMPD        Z8, Z17, K1, Z17
-	VBLENDMPD        Z9, Z18, K2, Z18
-	VBLENDMPD        Z10, Z19, K3, Z19
-	VPSLLQ           $0x3e, Z5, Z5
-	VPSLLQ           $0x3e, Z6, Z6
-	VPSLLQ           $0x3e, Z7, Z7
+	VBLENDMPD        Z5, Z17, K1, Z17
+	VBLENDMPD        Z6, Z18, K2, Z18
+	VBLENDMPD        Z7, Z19, K3, Z19
+	VPSLLQ           $0x3e, Z8, Z5
+	VPSLLQ           $0x3e, Z9, Z6
+	VPSLLQ           $0x3e, Z10, Z7
 	VANDPD           Z0, Z5, Z5
 	VANDPD           Z0, Z6, Z6
 	VANDPD           Z0, Z7, Z7
@@ -510,21 +510,21 @@ vectorsEnd:
 vector:
 	VMOVUPS          (CX)(BX*1), Z5
 	VANDNPD          Z5, Z0, Z5
-	VCMPPD           $0x11, Z2, Z5, K1
+	VCMPPD           $0x1e, Z2, Z5, K1
 	VMULPD           Z1, Z5, Z6
-	VBLENDMPD        Z5, Z6, K1, Z6
-	VMOVAPS          Z3, Z5
-	VFMADD213PD      Z4, Z6, Z5
-	VSUBPD           Z4, Z5, Z7
-	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z7, Z6
+	VBLENDMPD        Z6, Z5, K1, Z5
+	VMOVAPS          Z3, Z6
+	VFMADD213PD      Z4, Z5, Z6
+	VSUBPD           Z4, Z6, Z7
+	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z7, Z5
 	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z7, Z8
 	VXORPD           Z0, Z8, Z9
 	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z7, Z9
-	VSUBPD           Z8, Z6, Z10
-	VSUBPD           Z10, Z6, Z6
-	VSUBPD           Z8, Z6, Z6
-	VSUBPD           Z9, Z6, Z6
-	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z7, Z6
+	VSUBPD           Z8, Z5, Z10
+	VSUBPD           Z10, Z5, Z5
+	VSUBPD           Z8, Z5, Z5
+	VSUBPD           Z9, Z5, Z5
+	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z7, Z5
 	VMULPD           Z10, Z10, Z7
 	VBROADCASTSD     c64_bfe0000000000000<>+0(SB), Z8
 	VFMADD213PD.BCST c64_3ff0000000000000<>+0(SB), Z7, Z8
@@ -535,7 +535,7 @@ vector:
 	VFMADD213PD.BCST c64_bf2a01a019bb4afd<>+0(SB), Z7, Z11
 	VFMADD213PD.BCST c64_3f8111111110f59b<>+0(SB), Z7, Z11
 	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z7, Z11
-	VMULPD           Z8, Z6, Z12
+	VMULPD           Z8, Z5, Z12
 	VFMADD231PD      Z9, Z11, Z12
 	VADDPD           Z12, Z10, Z9
 	VBROADCASTSD     c64_3ff0000000000000<>+0(SB), Z11
@@ -548,15 +548,15 @@ vector:
 	VFMADD213PD.BCST c64_3efa01a019c59694<>+0(SB), Z7, Z13
 	VFMADD213PD.BCST c64_bf56c16c16c14df4<>+0(SB), Z7, Z13
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z7, Z13
-	VFNMADD231PD     Z10, Z6, Z11
+	VFNMADD231PD     Z10, Z5, Z11
 	VFMADD231PD      Z12, Z13, Z11
-	VADDPD           Z11, Z8, Z6
-	VPADDQ.BCST      c64_1<>+0(SB), Z5, Z5
-	VPSLLQ           $0x3f, Z5, Z7
+	VADDPD           Z11, Z8, Z5
+	VPADDQ.BCST      c64_1<>+0(SB), Z6, Z6
+	VPSLLQ           $0x3f, Z6, Z7
 	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z7, Z7
 	VCMPPD           $0x11, Z1, Z7, K1
-	VBLENDMPD        Z6, Z9, K1, Z9
-	VPSLLQ           $0x3e, Z5, Z5
+	VBLENDMPD        Z5, Z9, K1, Z9
+	VPSLLQ           $0x3e, Z6, Z5
 	VANDPD           Z0, Z5, Z5
 	VXORPD           Z5, Z9, Z5
 	VMOVUPS          Z5, (AX)(BX*1)
@@ -573,53 +573,53 @@ vectorEnd:
 	KMOVW            SI, K1
 	VMOVUPD.Z        (CX)(BX*1), K1, Z5
 	VANDNPD          Z5, Z0, Z5
-	VCMPPD           $0x11, Z2, Z5, K2
+	VCMPPD           $0x1e, Z2, Z5, K2
 	VMULPD           Z1, Z5, Z2
-	VBLENDMPD        Z5, Z2, K2, Z2
-	VMOVAPS          Z3, Z3
-	VFMADD213PD      Z4, Z2, Z3
-	VSUBPD           Z4, Z3, Z4
-	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z4, Z2
-	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z4, Z5
-	VXORPD           Z0, Z5, Z6
-	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z4, Z6
-	VSUBPD           Z5, Z2, Z7
-	VSUBPD           Z7, Z2, Z2
-	VSUBPD           Z5, Z2, Z2
-	VSUBPD           Z6, Z2, Z2
-	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z4, Z2
-	VMULPD           Z7, Z7, Z4
+	VBLENDMPD        Z2, Z5, K2, Z5
+	VMOVAPS          Z3, Z2
+	VFMADD213PD      Z4, Z5, Z2
+	VSUBPD           Z4, Z2, Z3
+	VFMADD231PD.BCST c64_bff921fb54442d18<>+0(SB), Z3, Z5
+	VMULPD.BCST      c64_3c91a62633145c07<>+0(SB), Z3, Z4
+	VXORPD           Z0, Z4, Z6
+	VFMADD231PD.BCST c64_3c91a62633145c07<>+0(SB), Z3, Z6
+	VSUBPD           Z4, Z5, Z7
+	VSUBPD           Z7, Z5, Z5
+	VSUBPD           Z4, Z5, Z4
+	VSUBPD           Z6, Z4, Z4
+	VFMADD231PD.BCST c64_391f1976b7ed8fb8<>+0(SB), Z3, Z4
+	VMULPD           Z7, Z7, Z3
 	VBROADCASTSD     c64_bfe0000000000000<>+0(SB), Z5
-	VFMADD213PD.BCST c64_3ff0000000000000<>+0(SB), Z4, Z5
-	VMULPD           Z7, Z4, Z6
+	VFMADD213PD.BCST c64_3ff0000000000000<>+0(SB), Z3, Z5
+	VMULPD           Z7, Z3, Z6
 	VBROADCASTSD     c64_3de5d7fe4353ba55<>+0(SB), Z8
-	VFMADD213PD.BCST c64_be5ae5e25436a2ef<>+0(SB), Z4, Z8
-	VFMADD213PD.BCST c64_3ec71de3525fa94f<>+0(SB), Z4, Z8
-	VFMADD213PD.BCST c64_bf2a01a019bb4afd<>+0(SB), Z4, Z8
-	VFMADD213PD.BCST c64_3f8111111110f59b<>+0(SB), Z4, Z8
-	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z4, Z8
-	VMULPD           Z5, Z2, Z9
+	VFMADD213PD.BCST c64_be5ae5e25436a2ef<>+0(SB), Z3, Z8
+	VFMADD213PD.BCST c64_3ec71de3525fa94f<>+0(SB), Z3, Z8
+	VFMADD213PD.BCST c64_bf2a01a019bb4afd<>+0(SB), Z3, Z8
+	VFMADD213PD.BCST c64_3f8111111110f59b<>+0(SB), Z3, Z8
+	VFMADD213PD.BCST c64_bfc5555555555547<>+0(SB), Z3, Z8
+	VMULPD           Z5, Z4, Z9
 	VFMADD231PD      Z6, Z8, Z9
 	VADDPD           Z9, Z7, Z6
 	VBROADCASTSD     c64_3ff0000000000000<>+0(SB), Z8
 	VSUBPD           Z5, Z8, Z8
-	VFMADD231PD.BCST c64_bfe0000000000000<>+0(SB), Z4, Z8
-	VMULPD           Z4, Z4, Z9
+	VFMADD231PD.BCST c64_bfe0000000000000<>+0(SB), Z3, Z8
+	VMULPD           Z3, Z3, Z9
 	VBROADCASTSD     c64_bda8f97bf10243a3<>+0(SB), Z10
-	VFMADD213PD.BCST c64_3e21ee9c0164513c<>+0(SB), Z4, Z10
-	VFMADD213PD.BCST c64_be927e4f7c9e103d<>+0(SB), Z4, Z10
-	VFMADD213PD.BCST c64_3efa01a019c59694<>+0(SB), Z4, Z10
-	VFMADD213PD.BCST c64_bf56c16c16c14df4<>+0(SB), Z4, Z10
-	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z4, Z10
-	VFNMADD231PD     Z7, Z2, Z8
+	VFMADD213PD.BCST c64_3e21ee9c0164513c<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST c64_be927e4f7c9e103d<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST c64_3efa01a019c59694<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST c64_bf56c16c16c14df4<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z3, Z10
+	VFNMADD231PD     Z7, Z4, Z8
 	VFMADD231PD      Z9, Z10, Z8
-	VADDPD           Z8, Z5, Z2
-	VPADDQ.BCST      c64_1<>+0(SB), Z3, Z3
-	VPSLLQ           $0x3f, Z3, Z4
+	VADDPD           Z8, Z5, Z3
+	VPADDQ.BCST      c64_1<>+0(SB), Z2, Z2
+	VPSLLQ           $0x3f, Z2, Z4
 	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z4, Z4
 	VCMPPD           $0x11, Z1, Z4, K2
-	VBLENDMPD        Z2, Z6, K2, Z6
-	VPSLLQ           $0x3e, Z3, Z1
+	VBLENDMPD        Z3, Z6, K2, Z6
+	VPSLLQ           $0x3e, Z2, Z1
 	VANDPD           Z0, Z1, Z0
 	VXORPD           Z0, Z6, Z0
 	VMOVUPD          Z0, K1, (AX)(BX*1)
@@ -715,9 +715,9 @@ TEXT ·cosF32AVX2(SB), NOSPLIT, $0-48
 vectors:
 	VMOVUPS      (CX)(BX*1), Y7
 	VANDNPS      Y7, Y0, Y7
-	VCMPPS       $0x11, Y2, Y7, Y8
+	VCMPPS       $0x1e, Y2, Y7, Y8
 	VMULPS       Y1, Y7, Y9
-	VBLENDVPS    Y8, Y7, Y9, Y7
+	VBLENDVPS    Y8, Y9, Y7, Y7
 	VMOVAPS      Y3, Y8
 	VFMADD213PS  Y4, Y7, Y8
 	VSUBPS       Y4, Y8, Y9
@@ -773,9 +773,9 @@ vectorsEnd:
 	VMOVDQU      (SI)(DX*4), Y7
 	VMASKMOVPS   (CX)(BX*1), Y7, Y8
 	VANDNPS      Y8, Y0, Y8
-	VCMPPS       $0x11, Y2, Y8, Y2
+	VCMPPS       $0x1e, Y2, Y8, Y2
 	VMULPS       Y1, Y8, Y9
-	VBLENDVPS    Y2, Y8, Y9, Y2
+	VBLENDVPS    Y2, Y9, Y8, Y2
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y4, Y2, Y3
 	VSUBPS       Y4, Y3, Y4
@@ -949,9 +949,9 @@ TEXT ·cosF64AVX2(SB), NOSPLIT, $0-48
 vectors:
 	VMOVUPS      (CX)(BX*1), Y7
 	VANDNPD      Y7, Y0, Y7
-	VCMPPD       $0x11, Y2, Y7, Y8
+	VCMPPD       $0x1e, Y2, Y7, Y8
 	VMULPD       Y1, Y7, Y9
-	VBLENDVPS    Y8, Y7, Y9, Y7
+	VBLENDVPS    Y8, Y9, Y7, Y7
 	VMOVAPS      Y3, Y8
 	VFMADD213PD  Y4, Y7, Y8
 	VSUBPD       Y4, Y8, Y9
@@ -1013,9 +1013,9 @@ vectorsEnd:
 	VMOVDQU      (SI)(DX*8), Y7
 	VMASKMOVPD   (CX)(BX*1), Y7, Y8
 	VANDNPD      Y8, Y0, Y8
-	VCMPPD       $0x11, Y2, Y8, Y2
+	VCMPPD       $0x1e, Y2, Y8, Y2
 	VMULPD       Y1, Y8, Y9
-	VBLENDVPS    Y2, Y8, Y9, Y2
+	VBLENDVPS    Y2, Y9, Y8, Y2
 	VMOVAPS      Y3, Y3
 	VFMADD213PD  Y4, Y2, Y3
 	VSUBPD       Y4, Y3, Y4

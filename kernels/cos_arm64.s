@@ -99,10 +99,10 @@ TEXT ·cosF32NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0x3cc1044d // ldr q13, [x2], #16
-	WORD $0x4ea0f9ad // fabs v13.4s, v13.4s
-	WORD $0x6eade50e // fcmgt v14.4s, v8.4s, v13.4s
-	WORD $0x6e23ddaf // fmul v15.4s, v13.4s, v3.4s
-	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
+	WORD $0x4ea0f9af // fabs v15.4s, v13.4s
+	WORD $0x6ea8e5ed // fcmgt v13.4s, v15.4s, v8.4s
+	WORD $0x6e23ddee // fmul v14.4s, v15.4s, v3.4s
+	WORD $0x6ead1dcf // bit v15.16b, v14.16b, v13.16b
 	WORD $0x3dc0100d // ldr q13, [x0, #64]
 	WORD $0x4e27cded // fmla v13.4s, v15.4s, v7.4s
 	WORD $0x4ea9d5b0 // fsub v16.4s, v13.4s, v9.4s
@@ -159,21 +159,21 @@ vectorsEnd:
 	ADD R4, R2, R2
 	WORD $0x4d40804d // ld1 {v13.s}[2], [x2]
 	WORD $0x4ea0f9ad // fabs v13.4s, v13.4s
-	WORD $0x6eade508 // fcmgt v8.4s, v8.4s, v13.4s
+	WORD $0x6ea8e5a8 // fcmgt v8.4s, v13.4s, v8.4s
 	WORD $0x6e23dda3 // fmul v3.4s, v13.4s, v3.4s
-	WORD $0x6ea81da3 // bit v3.16b, v13.16b, v8.16b
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4e27cc68 // fmla v8.4s, v3.4s, v7.4s
-	WORD $0x4ea9d507 // fsub v7.4s, v8.4s, v9.4s
-	WORD $0x4e2ccce3 // fmla v3.4s, v7.4s, v12.4s
-	WORD $0x6e21dce9 // fmul v9.4s, v7.4s, v1.4s
-	WORD $0x6ea0f92c // fneg v12.4s, v9.4s
-	WORD $0x4e21ccec // fmla v12.4s, v7.4s, v1.4s
-	WORD $0x4ea9d461 // fsub v1.4s, v3.4s, v9.4s
-	WORD $0x4ea1d463 // fsub v3.4s, v3.4s, v1.4s
-	WORD $0x4ea9d463 // fsub v3.4s, v3.4s, v9.4s
-	WORD $0x4eacd463 // fsub v3.4s, v3.4s, v12.4s
-	WORD $0x4e25cce3 // fmla v3.4s, v7.4s, v5.4s
+	WORD $0x6ea81c6d // bit v13.16b, v3.16b, v8.16b
+	WORD $0x3dc01003 // ldr q3, [x0, #64]
+	WORD $0x4e27cda3 // fmla v3.4s, v13.4s, v7.4s
+	WORD $0x4ea9d467 // fsub v7.4s, v3.4s, v9.4s
+	WORD $0x4e2ccced // fmla v13.4s, v7.4s, v12.4s
+	WORD $0x6e21dce8 // fmul v8.4s, v7.4s, v1.4s
+	WORD $0x6ea0f909 // fneg v9.4s, v8.4s
+	WORD $0x4e21cce9 // fmla v9.4s, v7.4s, v1.4s
+	WORD $0x4ea8d5a1 // fsub v1.4s, v13.4s, v8.4s
+	WORD $0x4ea1d5ac // fsub v12.4s, v13.4s, v1.4s
+	WORD $0x4ea8d588 // fsub v8.4s, v12.4s, v8.4s
+	WORD $0x4ea9d508 // fsub v8.4s, v8.4s, v9.4s
+	WORD $0x4e25cce8 // fmla v8.4s, v7.4s, v5.4s
 	WORD $0x6e21dc25 // fmul v5.4s, v1.4s, v1.4s
 	WORD $0x3dc01c07 // ldr q7, [x0, #112]
 	WORD $0x4e25cc47 // fmla v7.4s, v2.4s, v5.4s
@@ -181,7 +181,7 @@ vectorsEnd:
 	WORD $0xad44340c // ldp q12, q13, [x0, #128]
 	WORD $0x4e25cd6c // fmla v12.4s, v11.4s, v5.4s
 	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
-	WORD $0x6e27dc6b // fmul v11.4s, v3.4s, v7.4s
+	WORD $0x6e27dd0b // fmul v11.4s, v8.4s, v7.4s
 	WORD $0x4e2dcd2b // fmla v11.4s, v9.4s, v13.4s
 	WORD $0x4e2bd429 // fadd v9.4s, v1.4s, v11.4s
 	WORD $0x4ea7d40b // fsub v11.4s, v0.4s, v7.4s
@@ -190,10 +190,10 @@ vectorsEnd:
 	WORD $0xad45340c // ldp q12, q13, [x0, #160]
 	WORD $0x4e25cccc // fmla v12.4s, v6.4s, v5.4s
 	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
-	WORD $0x4ea3cc2b // fmls v11.4s, v1.4s, v3.4s
+	WORD $0x4ea8cc2b // fmls v11.4s, v1.4s, v8.4s
 	WORD $0x4e2dcc4b // fmla v11.4s, v2.4s, v13.4s
 	WORD $0x4e2bd4e1 // fadd v1.4s, v7.4s, v11.4s
-	WORD $0x4ea48502 // add v2.4s, v8.4s, v4.4s
+	WORD $0x4ea48462 // add v2.4s, v3.4s, v4.4s
 	WORD $0x4f3f5443 // shl v3.4s, v2.4s, #31
 	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
 	WORD $0x4ea0e800 // fcmlt v0.4s, v0.4s, #0.0
@@ -235,10 +235,10 @@ TEXT ·cosF64NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0x3cc1044d // ldr q13, [x2], #16
-	WORD $0x4ee0f9ad // fabs v13.2d, v13.2d
-	WORD $0x6eede50e // fcmgt v14.2d, v8.2d, v13.2d
-	WORD $0x6e63ddaf // fmul v15.2d, v13.2d, v3.2d
-	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
+	WORD $0x4ee0f9af // fabs v15.2d, v13.2d
+	WORD $0x6ee8e5ed // fcmgt v13.2d, v15.2d, v8.2d
+	WORD $0x6e63ddee // fmul v14.2d, v15.2d, v3.2d
+	WORD $0x6ead1dcf // bit v15.16b, v14.16b, v13.16b
 	WORD $0x3dc0180d // ldr q13, [x0, #96]
 	WORD $0x4e67cded // fmla v13.2d, v15.2d, v7.2d
 	WORD $0x4ee9d5b0 // fsub v16.2d, v13.2d, v9.2d
@@ -297,21 +297,21 @@ vectorsEnd:
 	CBZ R3, done
 	WORD $0xfd40004d // ldr d13, [x2]
 	WORD $0x4ee0f9ad // fabs v13.2d, v13.2d
-	WORD $0x6eede508 // fcmgt v8.2d, v8.2d, v13.2d
+	WORD $0x6ee8e5a8 // fcmgt v8.2d, v13.2d, v8.2d
 	WORD $0x6e63dda3 // fmul v3.2d, v13.2d, v3.2d
-	WORD $0x6ea81da3 // bit v3.16b, v13.16b, v8.16b
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x4e67cc68 // fmla v8.2d, v3.2d, v7.2d
-	WORD $0x4ee9d507 // fsub v7.2d, v8.2d, v9.2d
-	WORD $0x4e6ccce3 // fmla v3.2d, v7.2d, v12.2d
-	WORD $0x6e60dce9 // fmul v9.2d, v7.2d, v0.2d
-	WORD $0x6ee0f92c // fneg v12.2d, v9.2d
-	WORD $0x4e60ccec // fmla v12.2d, v7.2d, v0.2d
-	WORD $0x4ee9d460 // fsub v0.2d, v3.2d, v9.2d
-	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
-	WORD $0x4ee9d463 // fsub v3.2d, v3.2d, v9.2d
-	WORD $0x4eecd463 // fsub v3.2d, v3.2d, v12.2d
-	WORD $0x4e65cce3 // fmla v3.2d, v7.2d, v5.2d
+	WORD $0x6ea81c6d // bit v13.16b, v3.16b, v8.16b
+	WORD $0x3dc01803 // ldr q3, [x0, #96]
+	WORD $0x4e67cda3 // fmla v3.2d, v13.2d, v7.2d
+	WORD $0x4ee9d467 // fsub v7.2d, v3.2d, v9.2d
+	WORD $0x4e6ccced // fmla v13.2d, v7.2d, v12.2d
+	WORD $0x6e60dce8 // fmul v8.2d, v7.2d, v0.2d
+	WORD $0x6ee0f909 // fneg v9.2d, v8.2d
+	WORD $0x4e60cce9 // fmla v9.2d, v7.2d, v0.2d
+	WORD $0x4ee8d5a0 // fsub v0.2d, v13.2d, v8.2d
+	WORD $0x4ee0d5ac // fsub v12.2d, v13.2d, v0.2d
+	WORD $0x4ee8d588 // fsub v8.2d, v12.2d, v8.2d
+	WORD $0x4ee9d508 // fsub v8.2d, v8.2d, v9.2d
+	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
 	WORD $0x6e60dc05 // fmul v5.2d, v0.2d, v0.2d
 	WORD $0x3dc02807 // ldr q7, [x0, #160]
 	WORD $0x4e65cc47 // fmla v7.2d, v2.2d, v5.2d
@@ -324,7 +324,7 @@ vectorsEnd:
 	WORD $0x4e65cccc // fmla v12.2d, v6.2d, v5.2d
 	WORD $0x3dc03c06 // ldr q6, [x0, #240]
 	WORD $0x4e65cd86 // fmla v6.2d, v12.2d, v5.2d
-	WORD $0x6e67dc6c // fmul v12.2d, v3.2d, v7.2d
+	WORD $0x6e67dd0c // fmul v12.2d, v8.2d, v7.2d
 	WORD $0x4e66cd2c // fmla v12.2d, v9.2d, v6.2d
 	WORD $0x4e6cd406 // fadd v6.2d, v0.2d, v12.2d
 	WORD $0x4ee7d429 // fsub v9.2d, v1.2d, v7.2d
@@ -338,10 +338,10 @@ vectorsEnd:
 	WORD $0x4e65cd6c // fmla v12.2d, v11.2d, v5.2d
 	WORD $0x3dc0500b // ldr q11, [x0, #320]
 	WORD $0x4e65cd8b // fmla v11.2d, v12.2d, v5.2d
-	WORD $0x4ee3cc09 // fmls v9.2d, v0.2d, v3.2d
+	WORD $0x4ee8cc09 // fmls v9.2d, v0.2d, v8.2d
 	WORD $0x4e6bcc49 // fmla v9.2d, v2.2d, v11.2d
 	WORD $0x4e69d4e0 // fadd v0.2d, v7.2d, v9.2d
-	WORD $0x4ee48502 // add v2.2d, v8.2d, v4.2d
+	WORD $0x4ee48462 // add v2.2d, v3.2d, v4.2d
 	WORD $0x4f7f5443 // shl v3.2d, v2.2d, #63
 	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
 	WORD $0x4ee0e821 // fcmlt v1.2d, v1.2d, #0.0

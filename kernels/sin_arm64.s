@@ -96,10 +96,10 @@ TEXT ·sinF32NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0x3cc1044c // ldr q12, [x2], #16
-	WORD $0x4ea0f98d // fabs v13.4s, v12.4s
-	WORD $0x6eade50e // fcmgt v14.4s, v8.4s, v13.4s
-	WORD $0x6e24ddaf // fmul v15.4s, v13.4s, v4.4s
-	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
+	WORD $0x4ea0f98f // fabs v15.4s, v12.4s
+	WORD $0x6ea8e5ed // fcmgt v13.4s, v15.4s, v8.4s
+	WORD $0x6e24ddee // fmul v14.4s, v15.4s, v4.4s
+	WORD $0x6ead1dcf // bit v15.16b, v14.16b, v13.16b
 	WORD $0x3dc0100d // ldr q13, [x0, #64]
 	WORD $0x4e27cded // fmla v13.4s, v15.4s, v7.4s
 	WORD $0x4ea9d5b0 // fsub v16.4s, v13.4s, v9.4s
@@ -157,21 +157,21 @@ vectorsEnd:
 	ADD R4, R2, R2
 	WORD $0x4d40804c // ld1 {v12.s}[2], [x2]
 	WORD $0x4ea0f98d // fabs v13.4s, v12.4s
-	WORD $0x6eade508 // fcmgt v8.4s, v8.4s, v13.4s
+	WORD $0x6ea8e5a8 // fcmgt v8.4s, v13.4s, v8.4s
 	WORD $0x6e24dda4 // fmul v4.4s, v13.4s, v4.4s
-	WORD $0x6ea81da4 // bit v4.16b, v13.16b, v8.16b
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4e27cc88 // fmla v8.4s, v4.4s, v7.4s
-	WORD $0x4ea9d507 // fsub v7.4s, v8.4s, v9.4s
-	WORD $0x4e2bcce4 // fmla v4.4s, v7.4s, v11.4s
-	WORD $0x6e22dce9 // fmul v9.4s, v7.4s, v2.4s
-	WORD $0x6ea0f92b // fneg v11.4s, v9.4s
-	WORD $0x4e22cceb // fmla v11.4s, v7.4s, v2.4s
-	WORD $0x4ea9d482 // fsub v2.4s, v4.4s, v9.4s
-	WORD $0x4ea2d484 // fsub v4.4s, v4.4s, v2.4s
-	WORD $0x4ea9d484 // fsub v4.4s, v4.4s, v9.4s
-	WORD $0x4eabd484 // fsub v4.4s, v4.4s, v11.4s
-	WORD $0x4e25cce4 // fmla v4.4s, v7.4s, v5.4s
+	WORD $0x6ea81c8d // bit v13.16b, v4.16b, v8.16b
+	WORD $0x3dc01004 // ldr q4, [x0, #64]
+	WORD $0x4e27cda4 // fmla v4.4s, v13.4s, v7.4s
+	WORD $0x4ea9d487 // fsub v7.4s, v4.4s, v9.4s
+	WORD $0x4e2bcced // fmla v13.4s, v7.4s, v11.4s
+	WORD $0x6e22dce8 // fmul v8.4s, v7.4s, v2.4s
+	WORD $0x6ea0f909 // fneg v9.4s, v8.4s
+	WORD $0x4e22cce9 // fmla v9.4s, v7.4s, v2.4s
+	WORD $0x4ea8d5a2 // fsub v2.4s, v13.4s, v8.4s
+	WORD $0x4ea2d5ab // fsub v11.4s, v13.4s, v2.4s
+	WORD $0x4ea8d568 // fsub v8.4s, v11.4s, v8.4s
+	WORD $0x4ea9d508 // fsub v8.4s, v8.4s, v9.4s
+	WORD $0x4e25cce8 // fmla v8.4s, v7.4s, v5.4s
 	WORD $0x6e22dc45 // fmul v5.4s, v2.4s, v2.4s
 	WORD $0x3dc01c07 // ldr q7, [x0, #112]
 	WORD $0x4e25cc67 // fmla v7.4s, v3.4s, v5.4s
@@ -179,7 +179,7 @@ vectorsEnd:
 	WORD $0xad44340b // ldp q11, q13, [x0, #128]
 	WORD $0x4e25cd4b // fmla v11.4s, v10.4s, v5.4s
 	WORD $0x4e25cd6d // fmla v13.4s, v11.4s, v5.4s
-	WORD $0x6e27dc8a // fmul v10.4s, v4.4s, v7.4s
+	WORD $0x6e27dd0a // fmul v10.4s, v8.4s, v7.4s
 	WORD $0x4e2dcd2a // fmla v10.4s, v9.4s, v13.4s
 	WORD $0x4e2ad449 // fadd v9.4s, v2.4s, v10.4s
 	WORD $0x4ea7d40a // fsub v10.4s, v0.4s, v7.4s
@@ -188,14 +188,14 @@ vectorsEnd:
 	WORD $0xad45340b // ldp q11, q13, [x0, #160]
 	WORD $0x4e25cccb // fmla v11.4s, v6.4s, v5.4s
 	WORD $0x4e25cd6d // fmla v13.4s, v11.4s, v5.4s
-	WORD $0x4ea4cc4a // fmls v10.4s, v2.4s, v4.4s
+	WORD $0x4ea8cc4a // fmls v10.4s, v2.4s, v8.4s
 	WORD $0x4e2dcc6a // fmla v10.4s, v3.4s, v13.4s
 	WORD $0x4e2ad4e2 // fadd v2.4s, v7.4s, v10.4s
-	WORD $0x4f3f5503 // shl v3.4s, v8.4s, #31
+	WORD $0x4f3f5483 // shl v3.4s, v4.4s, #31
 	WORD $0x4ea01c60 // orr v0.16b, v3.16b, v0.16b
 	WORD $0x4ea0e800 // fcmlt v0.4s, v0.4s, #0.0
 	WORD $0x6ea01c49 // bit v9.16b, v2.16b, v0.16b
-	WORD $0x4f3e5500 // shl v0.4s, v8.4s, #30
+	WORD $0x4f3e5480 // shl v0.4s, v4.4s, #30
 	WORD $0x4e211c00 // and v0.16b, v0.16b, v1.16b
 	WORD $0x6e201d20 // eor v0.16b, v9.16b, v0.16b
 	WORD $0x4e211d81 // and v1.16b, v12.16b, v1.16b
@@ -233,10 +233,10 @@ TEXT ·sinF64NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0x3cc1044c // ldr q12, [x2], #16
-	WORD $0x4ee0f98d // fabs v13.2d, v12.2d
-	WORD $0x6eede50e // fcmgt v14.2d, v8.2d, v13.2d
-	WORD $0x6e64ddaf // fmul v15.2d, v13.2d, v4.2d
-	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
+	WORD $0x4ee0f98f // fabs v15.2d, v12.2d
+	WORD $0x6ee8e5ed // fcmgt v13.2d, v15.2d, v8.2d
+	WORD $0x6e64ddee // fmul v14.2d, v15.2d, v4.2d
+	WORD $0x6ead1dcf // bit v15.16b, v14.16b, v13.16b
 	WORD $0x3dc0180d // ldr q13, [x0, #96]
 	WORD $0x4e67cded // fmla v13.2d, v15.2d, v7.2d
 	WORD $0x4ee9d5b0 // fsub v16.2d, v13.2d, v9.2d
@@ -296,21 +296,21 @@ vectorsEnd:
 	CBZ R3, done
 	WORD $0xfd40004c // ldr d12, [x2]
 	WORD $0x4ee0f98d // fabs v13.2d, v12.2d
-	WORD $0x6eede508 // fcmgt v8.2d, v8.2d, v13.2d
+	WORD $0x6ee8e5a8 // fcmgt v8.2d, v13.2d, v8.2d
 	WORD $0x6e64dda4 // fmul v4.2d, v13.2d, v4.2d
-	WORD $0x6ea81da4 // bit v4.16b, v13.16b, v8.16b
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
-	WORD $0x4ee9d507 // fsub v7.2d, v8.2d, v9.2d
-	WORD $0x4e6bcce4 // fmla v4.2d, v7.2d, v11.2d
-	WORD $0x6e60dce9 // fmul v9.2d, v7.2d, v0.2d
-	WORD $0x6ee0f92b // fneg v11.2d, v9.2d
-	WORD $0x4e60cceb // fmla v11.2d, v7.2d, v0.2d
-	WORD $0x4ee9d480 // fsub v0.2d, v4.2d, v9.2d
-	WORD $0x4ee0d484 // fsub v4.2d, v4.2d, v0.2d
-	WORD $0x4ee9d484 // fsub v4.2d, v4.2d, v9.2d
-	WORD $0x4eebd484 // fsub v4.2d, v4.2d, v11.2d
-	WORD $0x4e65cce4 // fmla v4.2d, v7.2d, v5.2d
+	WORD $0x6ea81c8d // bit v13.16b, v4.16b, v8.16b
+	WORD $0x3dc01804 // ldr q4, [x0, #96]
+	WORD $0x4e67cda4 // fmla v4.2d, v13.2d, v7.2d
+	WORD $0x4ee9d487 // fsub v7.2d, v4.2d, v9.2d
+	WORD $0x4e6bcced // fmla v13.2d, v7.2d, v11.2d
+	WORD $0x6e60dce8 // fmul v8.2d, v7.2d, v0.2d
+	WORD $0x6ee0f909 // fneg v9.2d, v8.2d
+	WORD $0x4e60cce9 // fmla v9.2d, v7.2d, v0.2d
+	WORD $0x4ee8d5a0 // fsub v0.2d, v13.2d, v8.2d
+	WORD $0x4ee0d5ab // fsub v11.2d, v13.2d, v0.2d
+	WORD $0x4ee8d568 // fsub v8.2d, v11.2d, v8.2d
+	WORD $0x4ee9d508 // fsub v8.2d, v8.2d, v9.2d
+	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
 	WORD $0x6e60dc05 // fmul v5.2d, v0.2d, v0.2d
 	WORD $0x3dc02407 // ldr q7, [x0, #144]
 	WORD $0x4e65cc67 // fmla v7.2d, v3.2d, v5.2d
@@ -323,7 +323,7 @@ vectorsEnd:
 	WORD $0x4e65cccb // fmla v11.2d, v6.2d, v5.2d
 	WORD $0x3dc03806 // ldr q6, [x0, #224]
 	WORD $0x4e65cd66 // fmla v6.2d, v11.2d, v5.2d
-	WORD $0x6e67dc8b // fmul v11.2d, v4.2d, v7.2d
+	WORD $0x6e67dd0b // fmul v11.2d, v8.2d, v7.2d
 	WORD $0x4e66cd2b // fmla v11.2d, v9.2d, v6.2d
 	WORD $0x4e6bd406 // fadd v6.2d, v0.2d, v11.2d
 	WORD $0x4ee7d429 // fsub v9.2d, v1.2d, v7.2d
@@ -337,14 +337,14 @@ vectorsEnd:
 	WORD $0x4e65cd4b // fmla v11.2d, v10.2d, v5.2d
 	WORD $0x3dc04c0a // ldr q10, [x0, #304]
 	WORD $0x4e65cd6a // fmla v10.2d, v11.2d, v5.2d
-	WORD $0x4ee4cc09 // fmls v9.2d, v0.2d, v4.2d
+	WORD $0x4ee8cc09 // fmls v9.2d, v0.2d, v8.2d
 	WORD $0x4e6acc69 // fmla v9.2d, v3.2d, v10.2d
 	WORD $0x4e69d4e0 // fadd v0.2d, v7.2d, v9.2d
-	WORD $0x4f7f5503 // shl v3.2d, v8.2d, #63
+	WORD $0x4f7f5483 // shl v3.2d, v4.2d, #63
 	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
 	WORD $0x4ee0e821 // fcmlt v1.2d, v1.2d, #0.0
 	WORD $0x6ea11c06 // bit v6.16b, v0.16b, v1.16b
-	WORD $0x4f7e5500 // shl v0.2d, v8.2d, #62
+	WORD $0x4f7e5480 // shl v0.2d, v4.2d, #62
 	WORD $0x4e221c00 // and v0.16b, v0.16b, v2.16b
 	WORD $0x6e201cc0 // eor v0.16b, v6.16b, v0.16b
 	WORD $0x4e221d81 // and v1.16b, v12.16b, v2.16b

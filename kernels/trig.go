@@ -3,8 +3,8 @@ package kernels
 import "math"
 
 // Sin is: for i, x := range src { dst[i] = sin x }. ≤ 2 ULP for |x| ≤ 2π, and
-// close to that up to 2¹⁷ for float32 and 2⁴⁵ for float64; a finite x from
-// there on counts as ±0.
+// close to that up to 2¹⁷ for float32 and 2⁴⁵ for float64; a finite x beyond
+// counts as ±0.
 //
 // Sin(±0) is ±0, Sin(±Inf) and Sin(NaN) are NaN. dst is src itself or disjoint
 // from it; both have one length.
@@ -46,7 +46,7 @@ const (
 
 // quarterWave returns sin(a + quarters·π/2) for a ≥ 0.
 func quarterWave[T Float](a T, quarters uint64) T {
-	if !(a < pick[T](trigMax32, trigMax64)) {
+	if a > pick[T](trigMax32, trigMax64) {
 		a = a * 0 // NaN for Inf
 	}
 	t := fma(a, twoOverPi, pick[T](magic32, magic64))

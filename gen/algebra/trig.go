@@ -20,7 +20,7 @@ func Cos(b *ir.Builder, x *ir.Value) *ir.Value { return quarterWave(b, b.Abs(x),
 // quarterWave returns sin(a + quarters·π/2) for a ≥ 0.
 func quarterWave(b *ir.Builder, a *ir.Value, quarters uint64) *ir.Value {
 	zero := b.Const(0)
-	a = b.Select(b.Less(a, b.Float(0x1p+17, 0x1p+45)), a, b.Mul(a, zero))
+	a = b.Select(b.Greater(a, b.Float(0x1p+17, 0x1p+45)), b.Mul(a, zero), a)
 	t := b.FMA(a, b.Const(0x1.45f306dc9c883p-1), magic(b))
 	n := b.Sub(t, magic(b))
 	pio2Mid := b.Float(-0x1.777a5cp-25, 0x1.1a62633145c07p-54)

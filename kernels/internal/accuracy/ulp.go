@@ -43,19 +43,20 @@ func (f format) ulps(got float64, exact *big.Float) float64 {
 }
 
 // fastUlps is ulps in float64, for an exact value rounded to float64: good to
-// the rounding of that value. It is negative or NaN where it does not apply.
+// the rounding of that value.
 func fastUlps(got float32, exact float64) float64 {
 	e := math.Float64bits(exact) >> 52 & 0x7ff
 	if e < 1023-126 {
 		e = 1023 - 126
 	}
-	if e > 1023+127 {
+	if e > 1023+127 || got > math.MaxFloat32 || got < -math.MaxFloat32 {
 		return infUlps(got, exact)
 	}
 	// 2^−(e − 1023 − 23)
 	return math.Abs(float64(got)-exact) * math.Float64frombits((2*1023+23-e)<<52)
 }
 
+// infUlps is fastUlps where either is beyond float32.
 func infUlps(got float32, exact float64) float64 {
 	g := float64(got)
 	if math.IsInf(g, 0) {
