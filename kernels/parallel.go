@@ -7,8 +7,8 @@ import (
 )
 
 // parallelWork is the number of multiplications from which a product is
-// shared among goroutines: about ten times what waking one costs.
-const parallelWork = 1 << 21
+// shared among goroutines: several times what waking one costs.
+const parallelWork = 1 << 22
 
 // run computes the product, in parts if it is large. The larger of m and n is
 // split, never k, so an element is computed as it would be alone.
