@@ -47,7 +47,7 @@ race: ## run the tests under the race detector (needs a C compiler)
 
 .PHONY: arm64
 arm64: ## run the kernels' and the models' tests for arm64 under QEMU (needs qemu-user-static: make install-qemu)
-	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels ./nn ./autoencoder
+	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn ./autoencoder
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME (10s)
@@ -56,6 +56,19 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 .PHONY: bench
 bench: ## measure this machine's roof and the kernels beside their rivals
 	cd bench && go run .
+
+.PHONY: bench-openblas
+bench-openblas: ## measure products beside OpenBLAS (installs Debian's libopenblas-dev, needs a C compiler)
+	apt-get install -y libopenblas-dev
+	cd bench && OPENBLAS_CORETYPE=SKYLAKEX go run -tags openblas . -run '^gemm/'
+
+.PHONY: gonum-suites
+gonum-suites: ## run gonum's own tests of mat and lapack on kernels/gonumblas (minutes)
+	./scripts/gonum-suites.sh
+
+.PHONY: accuracy
+accuracy: ## measure the accuracy table over all float32 arguments, and write it and its page (ten minutes)
+	go run ./kernels/internal/accuracy/sweep
 
 .PHONY: pauses
 pauses: ## print how long collections wait for kernels, beside pure Go (2 minutes, 2 GB)

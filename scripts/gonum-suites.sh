@@ -3,7 +3,7 @@
 # gonum from the module cache, whose test binaries call blas64.Use and
 # blas32.Use. Arguments go to go test. LAMINA_ISA chooses the implementation.
 set -eu
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 src=$(go list -m -f '{{.Dir}}' gonum.org/v1/gonum)
 tmp=$(mktemp -d)
