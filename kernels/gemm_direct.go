@@ -43,7 +43,8 @@ func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 			}
 			for i := 0; i < m; i += gemmM {
 				mb := min(m-i, gemmM)
-				a, ars, acs := g.a.Data, 0, 0
+				var a []T
+				var ars, acs int
 				if g.alpha != 1 || nb > copyPanels*t.cols && g.a.Stride >= copyStride {
 					w = w.need()
 					a, ars, acs = g.copyA(w, i, p, mb, kb)
