@@ -17,7 +17,8 @@ type contractive[T kernels.Float] struct {
 }
 
 // scratch: ‖Wⱼ‖², Σ over rows of s′², one row of W or of dh.
-func (c contractive[T]) size() int { return 2*c.layer.Out + c.layer.Out }
+func (c contractive[T]) size(int) int { return 3 * c.layer.Out }
+func (contractive[T]) slopes() bool   { return false }
 
 func (c contractive[T]) split(buf []T) (w, s, row []T) {
 	k := c.layer.Out

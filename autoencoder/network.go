@@ -112,14 +112,34 @@ func (n *network[T]) gradient(p, g []T, ws *workspace[T]) (negLog, omega float64
 	for i := last; i >= n.encoders; i-- {
 		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])
 	}
+	for i := range ws.pre {
+		clear(flat(ws.pre[i]))
+	}
 	for k, pen := range n.penalties {
 		v := pen.grad(scale, p, g, ws, ws.scratch[k])
 		ws.omega[k] += v
 		omega += v
 	}
-	for i := n.encoders - 1; i > 0; i-- {
-		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])
-	}
-	n.layers[0].Backward(p, g, ws.in, ws.out[0], ws.grad[0], kernels.Matrix[T]{})
+	n.encodeBack(p, g, ws)
 	return negLog, omega
+}
+
+// encodeBack carries the gradients by the code and by the pre-activations back
+// through the encoder.
+func (n *network[T]) encodeBack(p, g []T, ws *workspace[T]) {
+	for i := n.encoders - 1; i >= 0; i-- {
+		l, da := n.layers[i], ws.grad[i]
+		l.BackwardAct(ws.out[i], da)
+		if ws.pre != nil {
+			for r := range da.Rows {
+				kernels.Add(da.Row(r), da.Row(r), ws.pre[i].Row(r))
+			}
+		}
+		if i == 0 {
+			l.BackwardParams(g, ws.in, da)
+			return
+		}
+		l.BackwardParams(g, ws.out[i-1], da)
+		l.BackwardInput(p, 0, da, ws.grad[i-1])
+	}
 }

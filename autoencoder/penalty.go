@@ -8,15 +8,19 @@ import (
 	"github.com/lamina-go/lamina/nn"
 )
 
-// A penalizer computes one penalty Ω from a forward pass. The workspace holds the
-// pass; buf is scratch of the length that size gives, kept between calls.
+// A penalizer computes one penalty Ω from a forward pass of the encoder. The
+// workspace holds the pass, ws.in and ws.out; buf is scratch of the length that size
+// gives, kept between calls.
 type penalizer[T kernels.Float] interface {
-	// size is the length of the scratch.
-	size() int
+	// size is the length of the scratch for blocks of up to rows rows.
+	size(rows int) int
+	// slopes tells that grad adds to ws.pre.
+	slopes() bool
 	// value returns Ω summed over the rows of the pass.
 	value(p []T, ws *workspace[T], buf []T) float64
-	// grad is value, and adds scale·∂Ω/∂h to the code's gradient in ws and what
-	// depends on the parameters directly to g.
+	// grad is value, and adds scale·∂Ω to gradients: by the code to ws.codeGrad(), by
+	// the pre-activation of encoder layer i to ws.pre[i], and what depends on the
+	// parameters directly to g.
 	grad(scale T, p, g []T, ws *workspace[T], buf []T) float64
 	// prior returns the constant that makes Ω a −log p(h) for one row, if Ω has
 	// that reading.

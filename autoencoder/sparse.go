@@ -25,7 +25,8 @@ type l1[T kernels.Float] struct {
 	width  int
 }
 
-func (l1[T]) size() int { return 0 }
+func (l1[T]) size(int) int { return 0 }
+func (l1[T]) slopes() bool { return false }
 
 func (l l1[T]) value(_ []T, ws *workspace[T], _ []T) float64 {
 	h, sum := ws.code(), 0.0

@@ -113,7 +113,6 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	start := time.Now()
 	copy(t.order, t.history.Train)
 	shuffle(stream(t.config.Seed, streamShuffle, e.Number), t.order)
-	noise := stream(t.config.Seed, streamCorrupt, e.Number)
 	clear(t.ws.omega)
 	negLog := 0.0
 	for lo := 0; lo < len(t.order); lo += t.config.Batch {
@@ -123,7 +122,7 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 		rows := t.order[lo:min(lo+t.config.Batch, len(t.order))]
 		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch, Rows: lo + len(rows)}
 		s.LR = t.config.LR * t.schedule.Factor(t.progress)
-		if err := t.fill(rows, noise, lo); err != nil {
+		if err := t.fill(rows, e.Number, lo); err != nil {
 			return err
 		}
 		batch, omega := t.model.net.gradient(t.model.params, t.grads, t.ws)
@@ -153,15 +152,20 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	return nil
 }
 
-// fill puts rows into the workspace and corrupts them. at is the place of the
-// first row in the stream of noise, in rows.
-func (t *trainer[T]) fill(rows []int, noise kernels.Philox, at int) error {
+// fill puts rows into the workspace and corrupts them. epoch is 0 for held-out rows,
+// and at the place of the first row in its order, for random numbers.
+func (t *trainer[T]) fill(rows []int, epoch, at int) error {
 	t.ws.use(len(rows))
+	t.ws.at = place{t.config.Seed, epoch, at}
 	if err := t.source.gather(t.ws.x, rows); err != nil {
 		return err
 	}
 	if t.corrupt != nil {
-		t.corrupt.corrupt(t.ws.in, t.ws.x, noise, uint64(at)*uint64(t.ws.x.Cols))
+		purpose := streamCorrupt
+		if epoch == 0 {
+			purpose = streamHeldOut
+		}
+		t.corrupt.corrupt(t.ws.in, t.ws.x, t.ws.stream(purpose), uint64(at)*uint64(t.ws.x.Cols))
 	}
 	return nil
 }
@@ -174,11 +178,10 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 		e.Best = true
 		return nil
 	}
-	noise := stream(t.config.Seed, streamHeldOut, 0)
 	clear(t.ws.omega)
 	negLog, squared := 0.0, 0.0
 	for lo := 0; lo < len(rows); lo += t.config.Batch {
-		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], noise, lo); err != nil {
+		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
 			return err
 		}
 		batch, _ := t.model.net.measure(t.model.params, t.ws)
@@ -216,7 +219,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 func (t *trainer[T]) confirm() error {
 	rows := t.order[:min(t.config.Batch, len(t.order))]
 	complete, begun := len(t.history.Epochs), t.progress.Step%t.progress.StepsPerEpoch
-	if err := t.fill(rows, stream(t.config.Seed, streamCorrupt, complete+1), 0); err != nil {
+	if err := t.fill(rows, complete+1, 0); err != nil {
 		return err
 	}
 	batch, omega := t.model.net.measure(t.model.params, t.ws)

@@ -10,15 +10,31 @@ type workspace[T kernels.Float] struct {
 	in   kernels.Matrix[T]   // B×d, what the encoder sees: x itself, or x̃
 	out  []kernels.Matrix[T] // per layer, B×width, its output
 	grad []kernels.Matrix[T] // per layer, its output's gradient; only for training
+	pre  []kernels.Matrix[T] // per encoder layer, what penalties add to its pre-activation's gradient; if any does
 
 	rowA, rowX []T       // one row of likelihood parameters, one of data
 	wide       []float64 // one row of data
 	scratch    [][]T     // per penalty
 	omega      []float64 // per penalty, Ω summed by measure and gradient
 
+	at place // of the rows, for random numbers
+
 	encoders  int
-	tiles     []kernels.Matrix[T] // the full-size x, x̃ (if any), outputs, gradients
+	tiles     []kernels.Matrix[T] // the full-size x, x̃ (if any), outputs, gradients, pre
 	corrupted bool
+}
+
+// A place says which random numbers the rows of a workspace take.
+type place struct {
+	seed  uint64
+	epoch int // from 1; 0 outside training, so that held-out rows see the same every time
+	row   int // of the workspace's first row, in the order of the epoch or of the data
+}
+
+// stream is the stream of random numbers for a purpose. Row i of the workspace takes
+// those from (at.row+i)·n on, where n is what the purpose needs for one row.
+func (ws *workspace[T]) stream(purpose int) kernels.Philox {
+	return stream(ws.at.seed, purpose, ws.at.epoch)
 }
 
 // newWorkspace plans for blocks of up to rows rows. Only training needs gradients
@@ -46,7 +62,13 @@ func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted
 		}
 	}
 	for _, p := range n.penalties {
-		ws.scratch = append(ws.scratch, make([]T, p.size()))
+		ws.scratch = append(ws.scratch, make([]T, p.size(rows)))
+		if gradients && p.slopes() && ws.pre == nil {
+			ws.pre = make([]kernels.Matrix[T], n.encoders)
+		}
+	}
+	for i := range ws.pre {
+		tile(n.layers[i].Out)
 	}
 	ws.use(rows)
 	return ws
@@ -70,6 +92,9 @@ func (ws *workspace[T]) use(n int) {
 	}
 	for i := range ws.grad {
 		ws.grad[i] = next()
+	}
+	for i := range ws.pre {
+		ws.pre[i] = next()
 	}
 }
 

@@ -54,16 +54,33 @@ func (d Dense[T]) Forward(p []T, x, y kernels.Matrix[T]) {
 // Backward takes dy, the gradient with respect to the output y (B×Out), and
 // replaces it by the gradient with respect to the pre-activation. It adds the
 // parameters' gradients to g, and writes the gradient with respect to the input x
-// to dx (B×In), unless dx has no rows: the first layer needs none.
+// to dx (B×In), unless dx has no rows: the first layer needs none. It is
+// BackwardAct, BackwardParams and BackwardInput in turn.
 func (d Dense[T]) Backward(p, g []T, x, y, dy, dx kernels.Matrix[T]) {
-	d.Act.backprop(dy, y)
-	if d.Tied {
-		kernels.Gemm(true, false, 1, dy, x, 1, Mat(g, d.W)) // dW += dyᵀ·x, Out×In
-	} else {
-		kernels.Gemm(true, false, 1, x, dy, 1, Mat(g, d.W)) // dW += xᵀ·dy, In×Out
-	}
-	kernels.ColSums(Vec(g, d.B), dy)
+	d.BackwardAct(y, dy)
+	d.BackwardParams(g, x, dy)
 	if dx.Rows > 0 {
-		kernels.Gemm(false, !d.Tied, 1, dy, Mat(p, d.W), 0, dx)
+		d.BackwardInput(p, 0, dy, dx)
 	}
+}
+
+// BackwardAct replaces dy, the gradient with respect to the output y, by da, that
+// with respect to the pre-activation. Both are B×Out.
+func (d Dense[T]) BackwardAct(y, dy kernels.Matrix[T]) { d.Act.backprop(dy, y) }
+
+// BackwardParams adds the parameters' gradients to g, from the input x (B×In) and
+// the gradient da with respect to the pre-activation (B×Out).
+func (d Dense[T]) BackwardParams(g []T, x, da kernels.Matrix[T]) {
+	if d.Tied {
+		kernels.Gemm(true, false, 1, da, x, 1, Mat(g, d.W)) // dW += daᵀ·x, Out×In
+	} else {
+		kernels.Gemm(true, false, 1, x, da, 1, Mat(g, d.W)) // dW += xᵀ·da, In×Out
+	}
+	kernels.ColSums(Vec(g, d.B), da)
+}
+
+// BackwardInput sets dx (B×In) to beta·dx plus the gradient with respect to the
+// input, from da with respect to the pre-activation (B×Out).
+func (d Dense[T]) BackwardInput(p []T, beta T, da, dx kernels.Matrix[T]) {
+	kernels.Gemm(false, !d.Tied, 1, da, Mat(p, d.W), beta, dx)
 }
