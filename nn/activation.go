@@ -21,16 +21,18 @@ type Activation[T kernels.Float] struct {
 	Jacobian func(scale T, h, w, s, dh []T) T
 	// Init fills the weights of a layer that ends in this activation.
 	Init Initialiser[T]
+
+	fused kernels.Activation // what a product applies to its tiles for Func, if not ActIdentity
 }
 
 // activations is the one table of activations: lookup, error texts and tests
 // read it.
 func activations[T kernels.Float]() []Activation[T] {
 	return []Activation[T]{
-		{"identity", nil, nil, nil, GlorotUniform[T](1)},
-		{"sigmoid", kernels.Sigmoid[T], kernels.SigmoidGrad[T], kernels.JacobianSigmoid[T], GlorotUniform[T](4)},
-		{"tanh", kernels.Tanh[T], kernels.TanhGrad[T], kernels.JacobianTanh[T], GlorotUniform[T](1)},
-		{"relu", kernels.ReLU[T], kernels.ReLUGrad[T], kernels.JacobianReLU[T], HeUniform[T]()},
+		{"identity", nil, nil, nil, GlorotUniform[T](1), kernels.ActIdentity},
+		{"sigmoid", kernels.Sigmoid[T], kernels.SigmoidGrad[T], kernels.JacobianSigmoid[T], GlorotUniform[T](4), kernels.ActSigmoid},
+		{"tanh", kernels.Tanh[T], kernels.TanhGrad[T], kernels.JacobianTanh[T], GlorotUniform[T](1), kernels.ActTanh},
+		{"relu", kernels.ReLU[T], kernels.ReLUGrad[T], kernels.JacobianReLU[T], HeUniform[T](), kernels.ActReLU},
 	}
 }
 

@@ -46,9 +46,10 @@ func (d Dense[T]) Init(p []T, r kernels.Philox) {
 
 // Forward computes y = act(x·W + b). x is B×In, y is B×Out.
 func (d Dense[T]) Forward(p []T, x, y kernels.Matrix[T]) {
-	kernels.Gemm(false, d.Tied, 1, x, Mat(p, d.W), 0, y)
-	kernels.AddRow(y, Vec(p, d.B))
-	d.Act.apply(y)
+	kernels.GemmBias(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), d.Act.fused, y)
+	if d.Act.fused == kernels.ActIdentity {
+		d.Act.apply(y)
+	}
 }
 
 // Backward takes dy, the gradient with respect to the output y (B×Out), and
