@@ -16,8 +16,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// the tile of level l's micro-kernels\n")
 	b.WriteString("func gemmTile[T Float](l level) tile {\n")
 	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: %t, lanes: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[7]d, direct: %[4]t, lanes: %[8]d, wide: %[9]s}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Tile.Direct, l.Bits/32, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[6]d, direct: true, lanes: %[7]d, wide: %[8]s}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
 	}
 	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
 
@@ -39,21 +39,9 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n")
 	}
 
-	b.WriteString("// c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending\n")
-	b.WriteString("func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {\n")
-	perSize(func(l Level, bits int) {
-		if !l.Tile.Direct {
-			fmt.Fprintf(b, "case level%s:\n%s(k, f%d(a), f%[3]d(b), f%[3]d(c), ldc)\nreturn\n", l.Suffix, l.tileName(bits, 0), bits)
-		}
-	})
-	b.WriteString("gemmTileDef(k, a, b, c, ldc)\n}\n\n")
-
 	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c\n")
 	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
 	perSize(func(l Level, bits int) {
-		if !l.Tile.Direct {
-			return
-		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
 			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", r, l.tileName(bits, r), bits)
@@ -79,18 +67,14 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes\n")
 	b.WriteString("func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {\n")
 	perSize(func(l Level, bits int) {
-		if l.Tile.Direct {
-			fmt.Fprintf(b, "case level%s:\n%s(k, rows, f%d(dst), width, f%[3]d(src), ld)\n", l.Suffix, l.packTransName(bits), bits)
-		}
+		fmt.Fprintf(b, "case level%s:\n%s(k, rows, f%d(dst), width, f%[3]d(src), ld)\n", l.Suffix, l.packTransName(bits), bits)
 	})
 	b.WriteString("}\n\n")
 
 	b.WriteString("// dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0\n")
 	b.WriteString("func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {\n")
 	perSize(func(l Level, bits int) {
-		if l.Tile.Direct {
-			fmt.Fprintf(b, "case level%s:\n%s(k, f%d(dst), f%[3]d(src), ld)\n", l.Suffix, l.packName(bits), bits)
-		}
+		fmt.Fprintf(b, "case level%s:\n%s(k, f%d(dst), f%[3]d(src), ld)\n", l.Suffix, l.packName(bits), bits)
 	})
 	b.WriteString("}\n\n")
 }
@@ -98,11 +82,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 // columns is the width of the tile in elements.
 func (l Level) columns(bits int) int { return l.Tile.Vecs * l.Bits / bits }
 
-// tileName is the name of the micro-kernel for rows rows, or for packed tiles.
+// tileName is the name of the micro-kernel for rows rows.
 func (l Level) tileName(bits, rows int) string {
-	if !l.Tile.Direct {
-		return fmt.Sprintf("gemmTileF%d%s", bits, l.Suffix)
-	}
 	return fmt.Sprintf("gemm%dF%d%s", rows, bits, l.Suffix)
 }
 

@@ -104,10 +104,6 @@ func sources() []source {
 	return append(ss,
 		source{"philox", func(f assembly, l Level) { f.AddPhilox(l.Level, "philox"+l.Suffix) }},
 		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {
-			if !l.Tile.Direct {
-				f.AddGemmTile(l.Level, bits, l.Tile.Rows, l.tileName(bits, 0))
-				return
-			}
 			for r := 1; r <= l.Tile.Rows; r++ {
 				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
 			}

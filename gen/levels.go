@@ -11,13 +11,12 @@ type Level struct {
 	Tile     Tile
 }
 
-// Tile is the register tile of a level's matrix product.
+// Tile is the register tile of a level's matrix product, whose micro-kernels read
+// A and B where they are, at any stride.
 type Tile struct {
-	Rows, Vecs int // vectors are of columns
-	// Direct tells that the micro-kernels read A and B where they are, at any
-	// stride, and that there is one for each number of rows up to Rows. Else
-	// there is one, for whole tiles of packed operands.
-	Direct bool
+	// Rows is the most rows that a micro-kernel takes, and there is one for each
+	// number up to it; Vecs is the width in vectors.
+	Rows, Vecs int
 	// Wide are the vectors of the micro-kernels for 1, 2, … rows that take more
 	// than Vecs.
 	Wide []int
@@ -25,11 +24,11 @@ type Tile struct {
 
 // levels is the level table, best first for each architecture.
 var levels = []Level{
-	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Direct: true, Wide: []int{8, 8, 8, 6}}, Level: ir.Level{Name: "avx512", Bits: 512,
+	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Wide: []int{8, 8, 8, 6}}, Level: ir.Level{Name: "avx512", Bits: 512,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
-	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Direct: true, Wide: []int{8, 6, 3}}, Level: ir.Level{Name: "avx2", Bits: 256,
+	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Wide: []int{8, 6, 3}}, Level: ir.Level{Name: "avx2", Bits: 256,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},
-	{Suffix: "NEON", Arch: "arm64", Tile: Tile{Rows: 8, Vecs: 3}, Level: ir.Level{Name: "neon", Bits: 128,
+	{Suffix: "NEON", Arch: "arm64", Tile: Tile{Rows: 8, Vecs: 3, Wide: []int{16, 12, 8, 6}}, Level: ir.Level{Name: "neon", Bits: 128,
 		ISA: []string{"ASIMD"}}},
 }
 

@@ -4103,18 +4103,6 @@ func gemmTile[T Float](l level) tile {
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
-// c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
-func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
-	if isFloat32[T]() {
-		switch l {
-		}
-	} else {
-		switch l {
-		}
-	}
-	gemmTileDef(k, a, b, c, ldc)
-}
-
 // c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
 func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {

@@ -2578,38 +2578,58 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: false, lanes: 4, wide: [wideRows]uint16{}}
+			return tile{rows: 8, cols: 12, direct: true, lanes: 4, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
 		}
-		return tile{rows: 8, cols: 6, direct: false, lanes: 2, wide: [wideRows]uint16{}}
+		return tile{rows: 8, cols: 6, direct: true, lanes: 2, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
-}
-
-// c[i*ldc+j] = fma(a[p*mr+i], b[p*nr+j], c[i*ldc+j]) for p < k ascending
-func dispatchGemmTile[T Float](l level, k int, a, b, c []T, ldc int) {
-	if isFloat32[T]() {
-		switch l {
-		case levelNEON:
-			gemmTileF32NEON(k, f32(a), f32(b), f32(c), ldc)
-			return
-		}
-	} else {
-		switch l {
-		case levelNEON:
-			gemmTileF64NEON(k, f64(a), f64(b), f64(c), ldc)
-			return
-		}
-	}
-	gemmTileDef(k, a, b, c, ldc)
 }
 
 // c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
 func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
+		case levelNEON:
+			switch rows {
+			case 1:
+				gemm1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 2:
+				gemm2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 3:
+				gemm3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 4:
+				gemm4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 5:
+				gemm5F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 6:
+				gemm6F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 7:
+				gemm7F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 8:
+				gemm8F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			}
 		}
 	} else {
 		switch l {
+		case levelNEON:
+			switch rows {
+			case 1:
+				gemm1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 2:
+				gemm2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 3:
+				gemm3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 4:
+				gemm4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 5:
+				gemm5F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 6:
+				gemm6F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 7:
+				gemm7F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 8:
+				gemm8F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			}
 		}
 	}
 }
@@ -2618,9 +2638,31 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
 	if isFloat32[T]() {
 		switch l {
+		case levelNEON:
+			switch rows {
+			case 1:
+				gemmWide1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 2:
+				gemmWide2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 3:
+				gemmWide3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			case 4:
+				gemmWide4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+			}
 		}
 	} else {
 		switch l {
+		case levelNEON:
+			switch rows {
+			case 1:
+				gemmWide1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 2:
+				gemmWide2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 3:
+				gemmWide3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			case 4:
+				gemmWide4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+			}
 		}
 	}
 }
@@ -2629,9 +2671,13 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 	if isFloat32[T]() {
 		switch l {
+		case levelNEON:
+			gemmPackTransF32NEON(k, rows, f32(dst), width, f32(src), ld)
 		}
 	} else {
 		switch l {
+		case levelNEON:
+			gemmPackTransF64NEON(k, rows, f64(dst), width, f64(src), ld)
 		}
 	}
 }
@@ -2640,9 +2686,13 @@ func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, sr
 func dispatchGemmPack[T Float](l level, k int, dst, src []T, ld int) {
 	if isFloat32[T]() {
 		switch l {
+		case levelNEON:
+			gemmPackF32NEON(k, f32(dst), f32(src), ld)
 		}
 	} else {
 		switch l {
+		case levelNEON:
+			gemmPackF64NEON(k, f64(dst), f64(src), ld)
 		}
 	}
 }

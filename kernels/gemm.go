@@ -120,7 +120,7 @@ func (g *gemmArgs[T]) shape() (m, n, k int) {
 type tile struct {
 	rows, cols int
 	// direct micro-kernels read A and B at any stride, at every height up to
-	// rows and every width up to cols; others read whole packed tiles.
+	// rows and every width up to cols; the definition's read whole packed tiles.
 	direct bool
 	lanes  int // of a vector
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.

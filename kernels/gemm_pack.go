@@ -5,8 +5,8 @@ import "sync"
 // gemmSpace is the memory that one goroutine packs into.
 type gemmSpace[T Float] struct {
 	a, b   []T
-	square []T        // a triangle and what is beyond it
-	tile   [12 * 32]T // the largest micro-tile
+	square []T // a triangle and what is beyond it
+	tile   [gemmTileGo * gemmTileGo]T
 }
 
 var gemmSpaces [2]sync.Pool // by element type

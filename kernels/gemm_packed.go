@@ -42,7 +42,7 @@ func (g *gemmArgs[T]) packedTiles(w *gemmSpace[T], t tile, i, j, mb, nb, kb int)
 			o := (i+ir)*c.Stride + j + jr
 			rows, cols := min(t.rows, mb-ir), min(t.cols, nb-jr)
 			if rows == t.rows && cols == t.cols {
-				dispatchGemmTile(g.level, kb, a, b, c.Data[o:], c.Stride)
+				gemmTileDef(kb, a, b, c.Data[o:], c.Stride)
 				continue
 			}
 			// At the edges the whole tile is computed aside.
@@ -50,7 +50,7 @@ func (g *gemmArgs[T]) packedTiles(w *gemmSpace[T], t tile, i, j, mb, nb, kb int)
 			for r := range rows {
 				copy(edge[r*t.cols:], c.Data[o+r*c.Stride:o+r*c.Stride+cols])
 			}
-			dispatchGemmTile(g.level, kb, a, b, edge, t.cols)
+			gemmTileDef(kb, a, b, edge, t.cols)
 			for r := range rows {
 				copy(c.Data[o+r*c.Stride:o+r*c.Stride+cols], edge[r*t.cols:])
 			}

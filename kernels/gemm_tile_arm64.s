@@ -4,435 +4,10482 @@
 
 #include "textflag.h"
 
-// func gemmTileF32NEON(k int, a, b, c []float32, ldc int)
-TEXT ·gemmTileF32NEON(SB), NOSPLIT, $0-88
-	MOVD k+0(FP), R0
-	MOVD a_base+8(FP), R1
-	MOVD b_base+32(FP), R2
-	MOVD c_base+56(FP), R3
-	MOVD ldc+80(FP), R4
-	LSL $2, R4, R4
-	MOVD R3, R5
-	WORD $0xad4004a0 // ldp q0, q1, [x5]
-	WORD $0x3dc008a2 // ldr q2, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4010a3 // ldp q3, q4, [x5]
-	WORD $0x3dc008a5 // ldr q5, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad401ca6 // ldp q6, q7, [x5]
-	WORD $0x3dc008a8 // ldr q8, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4028a9 // ldp q9, q10, [x5]
-	WORD $0x3dc008ab // ldr q11, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4034ac // ldp q12, q13, [x5]
-	WORD $0x3dc008ae // ldr q14, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4040af // ldp q15, q16, [x5]
-	WORD $0x3dc008b1 // ldr q17, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad404cb2 // ldp q18, q19, [x5]
-	WORD $0x3dc008b4 // ldr q20, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4058b5 // ldp q21, q22, [x5]
-	WORD $0x3dc008b7 // ldr q23, [x5, #32]
-	SUBS $4, R0, R0
+// func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm1F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $2, R6, R6
+	MOVD cols+0(FP), R7
+	SUB $4, R7, R6
+	LSL $2, R6, R6
+	CMP $8, R7
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, fresh
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $2, R8, R8
+	WORD $0xad4004e0 // ldp q0, q1, [x7]
+	WORD $0x3ce668e2 // ldr q2, [x7, x6]
+	CMP $64, R0
+	BLT near
+	MOVD $1, R9
+
+ahead:
+	ADD R8, R7, R7
+	WORD $0xf98000f0 // prfm pstl1keep, [x7]
+	WORD $0xf98014f0 // prfm pstl1keep, [x7, #40]
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R9, R9
+	CBNZ R9, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
 	BLT rest
 	PCALIGN $16
 
 steps:
-	WORD $0xad406c5a // ldp q26, q27, [x2]
-	WORD $0x3dc0085c // ldr q28, [x2, #32]
-	WORD $0xad406438 // ldp q24, q25, [x1]
-	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
-	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
-	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
-	WORD $0x4fb81343 // fmla v3.4s, v26.4s, v24.s[1]
-	WORD $0x4fb81364 // fmla v4.4s, v27.4s, v24.s[1]
-	WORD $0x4fb81385 // fmla v5.4s, v28.4s, v24.s[1]
-	WORD $0x4f981b46 // fmla v6.4s, v26.4s, v24.s[2]
-	WORD $0x4f981b67 // fmla v7.4s, v27.4s, v24.s[2]
-	WORD $0x4f981b88 // fmla v8.4s, v28.4s, v24.s[2]
-	WORD $0x4fb81b49 // fmla v9.4s, v26.4s, v24.s[3]
-	WORD $0x4fb81b6a // fmla v10.4s, v27.4s, v24.s[3]
-	WORD $0x4fb81b8b // fmla v11.4s, v28.4s, v24.s[3]
-	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
-	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
-	WORD $0x4f99138e // fmla v14.4s, v28.4s, v25.s[0]
-	WORD $0x4fb9134f // fmla v15.4s, v26.4s, v25.s[1]
-	WORD $0x4fb91370 // fmla v16.4s, v27.4s, v25.s[1]
-	WORD $0x4fb91391 // fmla v17.4s, v28.4s, v25.s[1]
-	WORD $0x4f991b52 // fmla v18.4s, v26.4s, v25.s[2]
-	WORD $0x4f991b73 // fmla v19.4s, v27.4s, v25.s[2]
-	WORD $0x4f991b94 // fmla v20.4s, v28.4s, v25.s[2]
-	WORD $0x4fb91b55 // fmla v21.4s, v26.4s, v25.s[3]
-	WORD $0x4fb91b76 // fmla v22.4s, v27.4s, v25.s[3]
-	WORD $0x4fb91b97 // fmla v23.4s, v28.4s, v25.s[3]
-	WORD $0xad41ec5a // ldp q26, q27, [x2, #48]
-	WORD $0x3dc0145c // ldr q28, [x2, #80]
-	WORD $0xad416438 // ldp q24, q25, [x1, #32]
-	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
-	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
-	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
-	WORD $0x4fb81343 // fmla v3.4s, v26.4s, v24.s[1]
-	WORD $0x4fb81364 // fmla v4.4s, v27.4s, v24.s[1]
-	WORD $0x4fb81385 // fmla v5.4s, v28.4s, v24.s[1]
-	WORD $0x4f981b46 // fmla v6.4s, v26.4s, v24.s[2]
-	WORD $0x4f981b67 // fmla v7.4s, v27.4s, v24.s[2]
-	WORD $0x4f981b88 // fmla v8.4s, v28.4s, v24.s[2]
-	WORD $0x4fb81b49 // fmla v9.4s, v26.4s, v24.s[3]
-	WORD $0x4fb81b6a // fmla v10.4s, v27.4s, v24.s[3]
-	WORD $0x4fb81b8b // fmla v11.4s, v28.4s, v24.s[3]
-	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
-	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
-	WORD $0x4f99138e // fmla v14.4s, v28.4s, v25.s[0]
-	WORD $0x4fb9134f // fmla v15.4s, v26.4s, v25.s[1]
-	WORD $0x4fb91370 // fmla v16.4s, v27.4s, v25.s[1]
-	WORD $0x4fb91391 // fmla v17.4s, v28.4s, v25.s[1]
-	WORD $0x4f991b52 // fmla v18.4s, v26.4s, v25.s[2]
-	WORD $0x4f991b73 // fmla v19.4s, v27.4s, v25.s[2]
-	WORD $0x4f991b94 // fmla v20.4s, v28.4s, v25.s[2]
-	WORD $0x4fb91b55 // fmla v21.4s, v26.4s, v25.s[3]
-	WORD $0x4fb91b76 // fmla v22.4s, v27.4s, v25.s[3]
-	WORD $0x4fb91b97 // fmla v23.4s, v28.4s, v25.s[3]
-	WORD $0xad436c5a // ldp q26, q27, [x2, #96]
-	WORD $0x3dc0205c // ldr q28, [x2, #128]
-	WORD $0xad426438 // ldp q24, q25, [x1, #64]
-	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
-	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
-	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
-	WORD $0x4fb81343 // fmla v3.4s, v26.4s, v24.s[1]
-	WORD $0x4fb81364 // fmla v4.4s, v27.4s, v24.s[1]
-	WORD $0x4fb81385 // fmla v5.4s, v28.4s, v24.s[1]
-	WORD $0x4f981b46 // fmla v6.4s, v26.4s, v24.s[2]
-	WORD $0x4f981b67 // fmla v7.4s, v27.4s, v24.s[2]
-	WORD $0x4f981b88 // fmla v8.4s, v28.4s, v24.s[2]
-	WORD $0x4fb81b49 // fmla v9.4s, v26.4s, v24.s[3]
-	WORD $0x4fb81b6a // fmla v10.4s, v27.4s, v24.s[3]
-	WORD $0x4fb81b8b // fmla v11.4s, v28.4s, v24.s[3]
-	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
-	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
-	WORD $0x4f99138e // fmla v14.4s, v28.4s, v25.s[0]
-	WORD $0x4fb9134f // fmla v15.4s, v26.4s, v25.s[1]
-	WORD $0x4fb91370 // fmla v16.4s, v27.4s, v25.s[1]
-	WORD $0x4fb91391 // fmla v17.4s, v28.4s, v25.s[1]
-	WORD $0x4f991b52 // fmla v18.4s, v26.4s, v25.s[2]
-	WORD $0x4f991b73 // fmla v19.4s, v27.4s, v25.s[2]
-	WORD $0x4f991b94 // fmla v20.4s, v28.4s, v25.s[2]
-	WORD $0x4fb91b55 // fmla v21.4s, v26.4s, v25.s[3]
-	WORD $0x4fb91b76 // fmla v22.4s, v27.4s, v25.s[3]
-	WORD $0x4fb91b97 // fmla v23.4s, v28.4s, v25.s[3]
-	WORD $0xad44ec5a // ldp q26, q27, [x2, #144]
-	WORD $0x3dc02c5c // ldr q28, [x2, #176]
-	WORD $0xad436438 // ldp q24, q25, [x1, #96]
-	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
-	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
-	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
-	WORD $0x4fb81343 // fmla v3.4s, v26.4s, v24.s[1]
-	WORD $0x4fb81364 // fmla v4.4s, v27.4s, v24.s[1]
-	WORD $0x4fb81385 // fmla v5.4s, v28.4s, v24.s[1]
-	WORD $0x4f981b46 // fmla v6.4s, v26.4s, v24.s[2]
-	WORD $0x4f981b67 // fmla v7.4s, v27.4s, v24.s[2]
-	WORD $0x4f981b88 // fmla v8.4s, v28.4s, v24.s[2]
-	WORD $0x4fb81b49 // fmla v9.4s, v26.4s, v24.s[3]
-	WORD $0x4fb81b6a // fmla v10.4s, v27.4s, v24.s[3]
-	WORD $0x4fb81b8b // fmla v11.4s, v28.4s, v24.s[3]
-	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
-	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
-	WORD $0x4f99138e // fmla v14.4s, v28.4s, v25.s[0]
-	WORD $0x4fb9134f // fmla v15.4s, v26.4s, v25.s[1]
-	WORD $0x4fb91370 // fmla v16.4s, v27.4s, v25.s[1]
-	WORD $0x4fb91391 // fmla v17.4s, v28.4s, v25.s[1]
-	WORD $0x4f991b52 // fmla v18.4s, v26.4s, v25.s[2]
-	WORD $0x4f991b73 // fmla v19.4s, v27.4s, v25.s[2]
-	WORD $0x4f991b94 // fmla v20.4s, v28.4s, v25.s[2]
-	WORD $0x4fb91b55 // fmla v21.4s, v26.4s, v25.s[3]
-	WORD $0x4fb91b76 // fmla v22.4s, v27.4s, v25.s[3]
-	WORD $0x4fb91b97 // fmla v23.4s, v28.4s, v25.s[3]
-	ADD $128, R1, R1
-	ADD $192, R2, R2
-	SUBS $4, R0, R0
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
 	BGE steps
 
 rest:
-	ADD $4, R0, R0
-	CBZ R0, done
-
-step:
-	WORD $0xad406c5a // ldp q26, q27, [x2]
-	WORD $0x3dc0085c // ldr q28, [x2, #32]
-	WORD $0xad406438 // ldp q24, q25, [x1]
-	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
-	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
-	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
-	WORD $0x4fb81343 // fmla v3.4s, v26.4s, v24.s[1]
-	WORD $0x4fb81364 // fmla v4.4s, v27.4s, v24.s[1]
-	WORD $0x4fb81385 // fmla v5.4s, v28.4s, v24.s[1]
-	WORD $0x4f981b46 // fmla v6.4s, v26.4s, v24.s[2]
-	WORD $0x4f981b67 // fmla v7.4s, v27.4s, v24.s[2]
-	WORD $0x4f981b88 // fmla v8.4s, v28.4s, v24.s[2]
-	WORD $0x4fb81b49 // fmla v9.4s, v26.4s, v24.s[3]
-	WORD $0x4fb81b6a // fmla v10.4s, v27.4s, v24.s[3]
-	WORD $0x4fb81b8b // fmla v11.4s, v28.4s, v24.s[3]
-	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
-	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
-	WORD $0x4f99138e // fmla v14.4s, v28.4s, v25.s[0]
-	WORD $0x4fb9134f // fmla v15.4s, v26.4s, v25.s[1]
-	WORD $0x4fb91370 // fmla v16.4s, v27.4s, v25.s[1]
-	WORD $0x4fb91391 // fmla v17.4s, v28.4s, v25.s[1]
-	WORD $0x4f991b52 // fmla v18.4s, v26.4s, v25.s[2]
-	WORD $0x4f991b73 // fmla v19.4s, v27.4s, v25.s[2]
-	WORD $0x4f991b94 // fmla v20.4s, v28.4s, v25.s[2]
-	WORD $0x4fb91b55 // fmla v21.4s, v26.4s, v25.s[3]
-	WORD $0x4fb91b76 // fmla v22.4s, v27.4s, v25.s[3]
-	WORD $0x4fb91b97 // fmla v23.4s, v28.4s, v25.s[3]
-	ADD $32, R1, R1
-	ADD $48, R2, R2
-	SUB $1, R0, R0
-	CBNZ R0, step
+	TBZ $0, R0, done
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861060 // fmla v0.4s, v3.4s, v6.s[0]
+	WORD $0x4f861081 // fmla v1.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
 
 done:
-	MOVD R3, R5
-	WORD $0xad0004a0 // stp q0, q1, [x5]
-	WORD $0x3d8008a2 // str q2, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0010a3 // stp q3, q4, [x5]
-	WORD $0x3d8008a5 // str q5, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad001ca6 // stp q6, q7, [x5]
-	WORD $0x3d8008a8 // str q8, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0028a9 // stp q9, q10, [x5]
-	WORD $0x3d8008ab // str q11, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0034ac // stp q12, q13, [x5]
-	WORD $0x3d8008ae // str q14, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0040af // stp q15, q16, [x5]
-	WORD $0x3d8008b1 // str q17, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad004cb2 // stp q18, q19, [x5]
-	WORD $0x3d8008b4 // str q20, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0058b5 // stp q21, q22, [x5]
-	WORD $0x3d8008b7 // str q23, [x5, #32]
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca66802 // str q2, [x0, x6]
 	RET
 
-// func gemmTileF64NEON(k int, a, b, c []float64, ldc int)
-TEXT ·gemmTileF64NEON(SB), NOSPLIT, $0-88
-	MOVD k+0(FP), R0
-	MOVD a_base+8(FP), R1
-	MOVD b_base+32(FP), R2
-	MOVD c_base+56(FP), R3
-	MOVD ldc+80(FP), R4
-	LSL $3, R4, R4
-	MOVD R3, R5
-	WORD $0xad4004a0 // ldp q0, q1, [x5]
-	WORD $0x3dc008a2 // ldr q2, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4010a3 // ldp q3, q4, [x5]
-	WORD $0x3dc008a5 // ldr q5, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad401ca6 // ldp q6, q7, [x5]
-	WORD $0x3dc008a8 // ldr q8, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4028a9 // ldp q9, q10, [x5]
-	WORD $0x3dc008ab // ldr q11, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4034ac // ldp q12, q13, [x5]
-	WORD $0x3dc008ae // ldr q14, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4040af // ldp q15, q16, [x5]
-	WORD $0x3dc008b1 // ldr q17, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad404cb2 // ldp q18, q19, [x5]
-	WORD $0x3dc008b4 // ldr q20, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad4058b5 // ldp q21, q22, [x5]
-	WORD $0x3dc008b7 // ldr q23, [x5, #32]
-	SUBS $4, R0, R0
+two:
+	CMP $4, R7
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, freshTwo
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $2, R8, R8
+	WORD $0x3dc000e0 // ldr q0, [x7]
+	WORD $0x3ce668e1 // ldr q1, [x7, x6]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841040 // fmla v0.4s, v2.4s, v4.s[0]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841040 // fmla v0.4s, v2.4s, v4.s[0]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841040 // fmla v0.4s, v2.4s, v4.s[0]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca66801 // str q1, [x0, x6]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	MOVBU fresh+120(FP), R6
+	CBNZ R6, freshOne
+	MOVD c_base+88(FP), R6
+	MOVD ldc+112(FP), R7
+	LSL $2, R7, R7
+	WORD $0x3dc000c0 // ldr q0, [x6]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	RET
+
+narrow:
+	LSR $1, R7, R6
+	LSL $2, R6, R6
+	SUB $1, R7, R7
+	LSL $2, R7, R7
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshNarrow
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $2, R9, R9
+	WORD $0xbd400100 // ldr s0, [x8]
+	ADD R6, R8, R9
+	WORD $0x0d409120 // ld1 {v0.s}[1], [x9]
+	ADD R7, R8, R8
+	WORD $0x4d408100 // ld1 {v0.s}[2], [x8]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400021 // ldr s1, [x1]
+	ADD R6, R1, R8
+	WORD $0x0d409101 // ld1 {v1.s}[1], [x8]
+	ADD R7, R1, R8
+	WORD $0x4d408101 // ld1 {v1.s}[2], [x8]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400021 // ldr s1, [x1]
+	ADD R6, R1, R8
+	WORD $0x0d409101 // ld1 {v1.s}[1], [x8]
+	ADD R7, R1, R8
+	WORD $0x4d408101 // ld1 {v1.s}[2], [x8]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400021 // ldr s1, [x1]
+	ADD R6, R1, R0
+	WORD $0x0d409001 // ld1 {v1.s}[1], [x0]
+	ADD R7, R1, R0
+	WORD $0x4d408001 // ld1 {v1.s}[2], [x0]
+	WORD $0xbc6468a2 // ldr s2, [x5, x4]
+	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R6, R0, R1
+	WORD $0x0d009020 // st1 {v0.s}[1], [x1]
+	ADD R7, R0, R0
+	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
+	RET
+
+// func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm2F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $2, R6, R6
+	ADD R6, R5, R6
+	MOVD cols+0(FP), R8
+	SUB $4, R8, R7
+	LSL $2, R7, R7
+	CMP $8, R8
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, fresh
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $2, R9, R9
+	WORD $0xad400500 // ldp q0, q1, [x8]
+	WORD $0x3ce76902 // ldr q2, [x8, x7]
+	ADD R9, R8, R8
+	WORD $0xad401103 // ldp q3, q4, [x8]
+	WORD $0x3ce76905 // ldr q5, [x8, x7]
+	CMP $64, R0
+	BLT near
+	MOVD $2, R10
+
+ahead:
+	ADD R9, R8, R8
+	WORD $0xf9800110 // prfm pstl1keep, [x8]
+	WORD $0xf9801510 // prfm pstl1keep, [x8, #40]
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R10, R10
+	CBNZ R10, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
 	BLT rest
 	PCALIGN $16
 
 steps:
-	WORD $0xad40745c // ldp q28, q29, [x2]
-	WORD $0x3dc0085e // ldr q30, [x2, #32]
-	WORD $0xad406438 // ldp q24, q25, [x1]
-	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
-	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
-	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
-	WORD $0x4fd813c2 // fmla v2.2d, v30.2d, v24.d[0]
-	WORD $0x4fd81b83 // fmla v3.2d, v28.2d, v24.d[1]
-	WORD $0x4fd81ba4 // fmla v4.2d, v29.2d, v24.d[1]
-	WORD $0x4fd81bc5 // fmla v5.2d, v30.2d, v24.d[1]
-	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
-	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
-	WORD $0x4fd913c8 // fmla v8.2d, v30.2d, v25.d[0]
-	WORD $0x4fd91b89 // fmla v9.2d, v28.2d, v25.d[1]
-	WORD $0x4fd91baa // fmla v10.2d, v29.2d, v25.d[1]
-	WORD $0x4fd91bcb // fmla v11.2d, v30.2d, v25.d[1]
-	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
-	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
-	WORD $0x4fda13ce // fmla v14.2d, v30.2d, v26.d[0]
-	WORD $0x4fda1b8f // fmla v15.2d, v28.2d, v26.d[1]
-	WORD $0x4fda1bb0 // fmla v16.2d, v29.2d, v26.d[1]
-	WORD $0x4fda1bd1 // fmla v17.2d, v30.2d, v26.d[1]
-	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
-	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
-	WORD $0x4fdb13d4 // fmla v20.2d, v30.2d, v27.d[0]
-	WORD $0x4fdb1b95 // fmla v21.2d, v28.2d, v27.d[1]
-	WORD $0x4fdb1bb6 // fmla v22.2d, v29.2d, v27.d[1]
-	WORD $0x4fdb1bd7 // fmla v23.2d, v30.2d, v27.d[1]
-	WORD $0xad41f45c // ldp q28, q29, [x2, #48]
-	WORD $0x3dc0145e // ldr q30, [x2, #80]
-	WORD $0xad426438 // ldp q24, q25, [x1, #64]
-	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
-	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
-	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
-	WORD $0x4fd813c2 // fmla v2.2d, v30.2d, v24.d[0]
-	WORD $0x4fd81b83 // fmla v3.2d, v28.2d, v24.d[1]
-	WORD $0x4fd81ba4 // fmla v4.2d, v29.2d, v24.d[1]
-	WORD $0x4fd81bc5 // fmla v5.2d, v30.2d, v24.d[1]
-	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
-	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
-	WORD $0x4fd913c8 // fmla v8.2d, v30.2d, v25.d[0]
-	WORD $0x4fd91b89 // fmla v9.2d, v28.2d, v25.d[1]
-	WORD $0x4fd91baa // fmla v10.2d, v29.2d, v25.d[1]
-	WORD $0x4fd91bcb // fmla v11.2d, v30.2d, v25.d[1]
-	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
-	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
-	WORD $0x4fda13ce // fmla v14.2d, v30.2d, v26.d[0]
-	WORD $0x4fda1b8f // fmla v15.2d, v28.2d, v26.d[1]
-	WORD $0x4fda1bb0 // fmla v16.2d, v29.2d, v26.d[1]
-	WORD $0x4fda1bd1 // fmla v17.2d, v30.2d, v26.d[1]
-	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
-	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
-	WORD $0x4fdb13d4 // fmla v20.2d, v30.2d, v27.d[0]
-	WORD $0x4fdb1b95 // fmla v21.2d, v28.2d, v27.d[1]
-	WORD $0x4fdb1bb6 // fmla v22.2d, v29.2d, v27.d[1]
-	WORD $0x4fdb1bd7 // fmla v23.2d, v30.2d, v27.d[1]
-	WORD $0xad43745c // ldp q28, q29, [x2, #96]
-	WORD $0x3dc0205e // ldr q30, [x2, #128]
-	WORD $0xad446438 // ldp q24, q25, [x1, #128]
-	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
-	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
-	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
-	WORD $0x4fd813c2 // fmla v2.2d, v30.2d, v24.d[0]
-	WORD $0x4fd81b83 // fmla v3.2d, v28.2d, v24.d[1]
-	WORD $0x4fd81ba4 // fmla v4.2d, v29.2d, v24.d[1]
-	WORD $0x4fd81bc5 // fmla v5.2d, v30.2d, v24.d[1]
-	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
-	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
-	WORD $0x4fd913c8 // fmla v8.2d, v30.2d, v25.d[0]
-	WORD $0x4fd91b89 // fmla v9.2d, v28.2d, v25.d[1]
-	WORD $0x4fd91baa // fmla v10.2d, v29.2d, v25.d[1]
-	WORD $0x4fd91bcb // fmla v11.2d, v30.2d, v25.d[1]
-	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
-	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
-	WORD $0x4fda13ce // fmla v14.2d, v30.2d, v26.d[0]
-	WORD $0x4fda1b8f // fmla v15.2d, v28.2d, v26.d[1]
-	WORD $0x4fda1bb0 // fmla v16.2d, v29.2d, v26.d[1]
-	WORD $0x4fda1bd1 // fmla v17.2d, v30.2d, v26.d[1]
-	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
-	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
-	WORD $0x4fdb13d4 // fmla v20.2d, v30.2d, v27.d[0]
-	WORD $0x4fdb1b95 // fmla v21.2d, v28.2d, v27.d[1]
-	WORD $0x4fdb1bb6 // fmla v22.2d, v29.2d, v27.d[1]
-	WORD $0x4fdb1bd7 // fmla v23.2d, v30.2d, v27.d[1]
-	WORD $0xad44f45c // ldp q28, q29, [x2, #144]
-	WORD $0x3dc02c5e // ldr q30, [x2, #176]
-	WORD $0xad466438 // ldp q24, q25, [x1, #192]
-	WORD $0xad476c3a // ldp q26, q27, [x1, #224]
-	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
-	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
-	WORD $0x4fd813c2 // fmla v2.2d, v30.2d, v24.d[0]
-	WORD $0x4fd81b83 // fmla v3.2d, v28.2d, v24.d[1]
-	WORD $0x4fd81ba4 // fmla v4.2d, v29.2d, v24.d[1]
-	WORD $0x4fd81bc5 // fmla v5.2d, v30.2d, v24.d[1]
-	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
-	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
-	WORD $0x4fd913c8 // fmla v8.2d, v30.2d, v25.d[0]
-	WORD $0x4fd91b89 // fmla v9.2d, v28.2d, v25.d[1]
-	WORD $0x4fd91baa // fmla v10.2d, v29.2d, v25.d[1]
-	WORD $0x4fd91bcb // fmla v11.2d, v30.2d, v25.d[1]
-	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
-	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
-	WORD $0x4fda13ce // fmla v14.2d, v30.2d, v26.d[0]
-	WORD $0x4fda1b8f // fmla v15.2d, v28.2d, v26.d[1]
-	WORD $0x4fda1bb0 // fmla v16.2d, v29.2d, v26.d[1]
-	WORD $0x4fda1bd1 // fmla v17.2d, v30.2d, v26.d[1]
-	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
-	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
-	WORD $0x4fdb13d4 // fmla v20.2d, v30.2d, v27.d[0]
-	WORD $0x4fdb1b95 // fmla v21.2d, v28.2d, v27.d[1]
-	WORD $0x4fdb1bb6 // fmla v22.2d, v29.2d, v27.d[1]
-	WORD $0x4fdb1bd7 // fmla v23.2d, v30.2d, v27.d[1]
-	ADD $256, R1, R1
-	ADD $192, R2, R2
-	SUBS $4, R0, R0
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
 	BGE steps
 
 rest:
-	ADD $4, R0, R0
-	CBZ R0, done
-
-step:
-	WORD $0xad40745c // ldp q28, q29, [x2]
-	WORD $0x3dc0085e // ldr q30, [x2, #32]
-	WORD $0xad406438 // ldp q24, q25, [x1]
-	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
-	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
-	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
-	WORD $0x4fd813c2 // fmla v2.2d, v30.2d, v24.d[0]
-	WORD $0x4fd81b83 // fmla v3.2d, v28.2d, v24.d[1]
-	WORD $0x4fd81ba4 // fmla v4.2d, v29.2d, v24.d[1]
-	WORD $0x4fd81bc5 // fmla v5.2d, v30.2d, v24.d[1]
-	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
-	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
-	WORD $0x4fd913c8 // fmla v8.2d, v30.2d, v25.d[0]
-	WORD $0x4fd91b89 // fmla v9.2d, v28.2d, v25.d[1]
-	WORD $0x4fd91baa // fmla v10.2d, v29.2d, v25.d[1]
-	WORD $0x4fd91bcb // fmla v11.2d, v30.2d, v25.d[1]
-	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
-	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
-	WORD $0x4fda13ce // fmla v14.2d, v30.2d, v26.d[0]
-	WORD $0x4fda1b8f // fmla v15.2d, v28.2d, v26.d[1]
-	WORD $0x4fda1bb0 // fmla v16.2d, v29.2d, v26.d[1]
-	WORD $0x4fda1bd1 // fmla v17.2d, v30.2d, v26.d[1]
-	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
-	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
-	WORD $0x4fdb13d4 // fmla v20.2d, v30.2d, v27.d[0]
-	WORD $0x4fdb1b95 // fmla v21.2d, v28.2d, v27.d[1]
-	WORD $0x4fdb1bb6 // fmla v22.2d, v29.2d, v27.d[1]
-	WORD $0x4fdb1bd7 // fmla v23.2d, v30.2d, v27.d[1]
-	ADD $64, R1, R1
-	ADD $48, R2, R2
-	SUB $1, R0, R0
-	CBNZ R0, step
+	TBZ $0, R0, done
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f8910c0 // fmla v0.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e1 // fmla v1.4s, v7.4s, v9.s[0]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f8910c3 // fmla v3.4s, v6.4s, v9.s[0]
+	WORD $0x4f8910e4 // fmla v4.4s, v7.4s, v9.s[0]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
 
 done:
-	MOVD R3, R5
-	WORD $0xad0004a0 // stp q0, q1, [x5]
-	WORD $0x3d8008a2 // str q2, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0010a3 // stp q3, q4, [x5]
-	WORD $0x3d8008a5 // str q5, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad001ca6 // stp q6, q7, [x5]
-	WORD $0x3d8008a8 // str q8, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0028a9 // stp q9, q10, [x5]
-	WORD $0x3d8008ab // str q11, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0034ac // stp q12, q13, [x5]
-	WORD $0x3d8008ae // str q14, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0040af // stp q15, q16, [x5]
-	WORD $0x3d8008b1 // str q17, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad004cb2 // stp q18, q19, [x5]
-	WORD $0x3d8008b4 // str q20, [x5, #32]
-	ADD R4, R5, R5
-	WORD $0xad0058b5 // stp q21, q22, [x5]
-	WORD $0x3d8008b7 // str q23, [x5, #32]
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca76802 // str q2, [x0, x7]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca76805 // str q5, [x0, x7]
+	RET
+
+two:
+	CMP $4, R8
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshTwo
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $2, R9, R9
+	WORD $0x3dc00100 // ldr q0, [x8]
+	WORD $0x3ce76901 // ldr q1, [x8, x7]
+	ADD R9, R8, R8
+	WORD $0x3dc00102 // ldr q2, [x8]
+	WORD $0x3ce76903 // ldr q3, [x8, x7]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861080 // fmla v0.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f861082 // fmla v2.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861080 // fmla v0.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f861082 // fmla v2.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f861080 // fmla v0.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f861082 // fmla v2.4s, v4.4s, v6.s[0]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca76801 // str q1, [x0, x7]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca76803 // str q3, [x0, x7]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, freshOne
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $2, R8, R8
+	WORD $0x3dc000e0 // ldr q0, [x7]
+	ADD R8, R7, R7
+	WORD $0x3dc000e1 // ldr q1, [x7]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	RET
+
+narrow:
+	LSR $1, R8, R7
+	LSL $2, R7, R7
+	SUB $1, R8, R8
+	LSL $2, R8, R8
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshNarrow
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $2, R10, R10
+	WORD $0xbd400120 // ldr s0, [x9]
+	ADD R7, R9, R11
+	WORD $0x0d409160 // ld1 {v0.s}[1], [x11]
+	ADD R8, R9, R11
+	WORD $0x4d408160 // ld1 {v0.s}[2], [x11]
+	ADD R10, R9, R9
+	WORD $0xbd400121 // ldr s1, [x9]
+	ADD R7, R9, R10
+	WORD $0x0d409141 // ld1 {v1.s}[1], [x10]
+	ADD R8, R9, R9
+	WORD $0x4d408121 // ld1 {v1.s}[2], [x9]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400022 // ldr s2, [x1]
+	ADD R7, R1, R9
+	WORD $0x0d409122 // ld1 {v2.s}[1], [x9]
+	ADD R8, R1, R9
+	WORD $0x4d408122 // ld1 {v2.s}[2], [x9]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400022 // ldr s2, [x1]
+	ADD R7, R1, R9
+	WORD $0x0d409122 // ld1 {v2.s}[1], [x9]
+	ADD R8, R1, R9
+	WORD $0x4d408122 // ld1 {v2.s}[2], [x9]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400022 // ldr s2, [x1]
+	ADD R7, R1, R0
+	WORD $0x0d409002 // ld1 {v2.s}[1], [x0]
+	ADD R8, R1, R0
+	WORD $0x4d408002 // ld1 {v2.s}[2], [x0]
+	WORD $0xbc6468a3 // ldr s3, [x5, x4]
+	WORD $0x4f831040 // fmla v0.4s, v2.4s, v3.s[0]
+	WORD $0xbc6468c3 // ldr s3, [x6, x4]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R7, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R8, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R7, R0, R1
+	WORD $0x0d009021 // st1 {v1.s}[1], [x1]
+	ADD R8, R0, R0
+	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
+	RET
+
+// func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm3F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R7
+	LSL $2, R7, R7
+	ADD R7, R5, R6
+	ADD R7, R6, R7
+	MOVD cols+0(FP), R9
+	SUB $4, R9, R8
+	LSL $2, R8, R8
+	CMP $8, R9
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, fresh
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $2, R10, R10
+	WORD $0xad400520 // ldp q0, q1, [x9]
+	WORD $0x3ce86922 // ldr q2, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0xad401123 // ldp q3, q4, [x9]
+	WORD $0x3ce86925 // ldr q5, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0xad401d26 // ldp q6, q7, [x9]
+	WORD $0x3ce86928 // ldr q8, [x9, x8]
+	CMP $64, R0
+	BLT near
+	MOVD $3, R11
+
+ahead:
+	ADD R10, R9, R9
+	WORD $0xf9800130 // prfm pstl1keep, [x9]
+	WORD $0xf9801530 // prfm pstl1keep, [x9, #40]
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R11, R11
+	CBNZ R11, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1120 // fmla v0.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1141 // fmla v1.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1162 // fmla v2.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1123 // fmla v3.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1126 // fmla v6.4s, v9.4s, v12.s[0]
+	WORD $0x4f8c1147 // fmla v7.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1168 // fmla v8.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca86802 // str q2, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3ca86808 // str q8, [x0, x8]
+	RET
+
+two:
+	CMP $4, R9
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshTwo
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $2, R10, R10
+	WORD $0x3dc00120 // ldr q0, [x9]
+	WORD $0x3ce86921 // ldr q1, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0x3dc00122 // ldr q2, [x9]
+	WORD $0x3ce86923 // ldr q3, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0x3dc00124 // ldr q4, [x9]
+	WORD $0x3ce86925 // ldr q5, [x9, x8]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810c0 // fmla v0.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810c2 // fmla v2.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810c4 // fmla v4.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810c0 // fmla v0.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810c2 // fmla v2.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810c4 // fmla v4.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810c0 // fmla v0.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810c2 // fmla v2.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810c4 // fmla v4.4s, v6.4s, v8.s[0]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca86801 // str q1, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca86803 // str q3, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshOne
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $2, R9, R9
+	WORD $0x3dc00100 // ldr q0, [x8]
+	ADD R9, R8, R8
+	WORD $0x3dc00101 // ldr q1, [x8]
+	ADD R9, R8, R8
+	WORD $0x3dc00102 // ldr q2, [x8]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	RET
+
+narrow:
+	LSR $1, R9, R8
+	LSL $2, R8, R8
+	SUB $1, R9, R9
+	LSL $2, R9, R9
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshNarrow
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $2, R11, R11
+	WORD $0xbd400140 // ldr s0, [x10]
+	ADD R8, R10, R12
+	WORD $0x0d409180 // ld1 {v0.s}[1], [x12]
+	ADD R9, R10, R12
+	WORD $0x4d408180 // ld1 {v0.s}[2], [x12]
+	ADD R11, R10, R10
+	WORD $0xbd400141 // ldr s1, [x10]
+	ADD R8, R10, R12
+	WORD $0x0d409181 // ld1 {v1.s}[1], [x12]
+	ADD R9, R10, R12
+	WORD $0x4d408181 // ld1 {v1.s}[2], [x12]
+	ADD R11, R10, R10
+	WORD $0xbd400142 // ldr s2, [x10]
+	ADD R8, R10, R11
+	WORD $0x0d409162 // ld1 {v2.s}[1], [x11]
+	ADD R9, R10, R10
+	WORD $0x4d408142 // ld1 {v2.s}[2], [x10]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400023 // ldr s3, [x1]
+	ADD R8, R1, R10
+	WORD $0x0d409143 // ld1 {v3.s}[1], [x10]
+	ADD R9, R1, R10
+	WORD $0x4d408143 // ld1 {v3.s}[2], [x10]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400023 // ldr s3, [x1]
+	ADD R8, R1, R10
+	WORD $0x0d409143 // ld1 {v3.s}[1], [x10]
+	ADD R9, R1, R10
+	WORD $0x4d408143 // ld1 {v3.s}[2], [x10]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400023 // ldr s3, [x1]
+	ADD R8, R1, R0
+	WORD $0x0d409003 // ld1 {v3.s}[1], [x0]
+	ADD R9, R1, R0
+	WORD $0x4d408003 // ld1 {v3.s}[2], [x0]
+	WORD $0xbc6468a4 // ldr s4, [x5, x4]
+	WORD $0x4f841060 // fmla v0.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468c4 // ldr s4, [x6, x4]
+	WORD $0x4f841061 // fmla v1.4s, v3.4s, v4.s[0]
+	WORD $0xbc6468e4 // ldr s4, [x7, x4]
+	WORD $0x4f841062 // fmla v2.4s, v3.4s, v4.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R8, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R9, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R8, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R9, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R8, R0, R1
+	WORD $0x0d009022 // st1 {v2.s}[1], [x1]
+	ADD R9, R0, R0
+	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
+	RET
+
+// func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm4F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R8
+	LSL $2, R8, R8
+	ADD R8, R5, R6
+	ADD R8, R6, R7
+	ADD R8, R7, R8
+	MOVD cols+0(FP), R10
+	SUB $4, R10, R9
+	LSL $2, R9, R9
+	CMP $8, R10
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, fresh
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $2, R11, R11
+	WORD $0xad400540 // ldp q0, q1, [x10]
+	WORD $0x3ce96942 // ldr q2, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad401143 // ldp q3, q4, [x10]
+	WORD $0x3ce96945 // ldr q5, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad401d46 // ldp q6, q7, [x10]
+	WORD $0x3ce96948 // ldr q8, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad402949 // ldp q9, q10, [x10]
+	WORD $0x3ce9694b // ldr q11, [x10, x9]
+	CMP $64, R0
+	BLT near
+	MOVD $4, R12
+
+ahead:
+	ADD R11, R10, R10
+	WORD $0xf9800150 // prfm pstl1keep, [x10]
+	WORD $0xf9801550 // prfm pstl1keep, [x10, #40]
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R12, R12
+	CBNZ R12, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xbc6468af // ldr s15, [x5, x4]
+	WORD $0x4f8f1180 // fmla v0.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a1 // fmla v1.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c2 // fmla v2.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468cf // ldr s15, [x6, x4]
+	WORD $0x4f8f1183 // fmla v3.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a4 // fmla v4.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c5 // fmla v5.4s, v14.4s, v15.s[0]
+	WORD $0xbc6468ef // ldr s15, [x7, x4]
+	WORD $0x4f8f1186 // fmla v6.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11a7 // fmla v7.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11c8 // fmla v8.4s, v14.4s, v15.s[0]
+	WORD $0xbc64690f // ldr s15, [x8, x4]
+	WORD $0x4f8f1189 // fmla v9.4s, v12.4s, v15.s[0]
+	WORD $0x4f8f11aa // fmla v10.4s, v13.4s, v15.s[0]
+	WORD $0x4f8f11cb // fmla v11.4s, v14.4s, v15.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca96802 // str q2, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca96805 // str q5, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3ca96808 // str q8, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3ca9680b // str q11, [x0, x9]
+	RET
+
+two:
+	CMP $4, R10
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshTwo
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $2, R11, R11
+	WORD $0x3dc00140 // ldr q0, [x10]
+	WORD $0x3ce96941 // ldr q1, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00142 // ldr q2, [x10]
+	WORD $0x3ce96943 // ldr q3, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00144 // ldr q4, [x10]
+	WORD $0x3ce96945 // ldr q5, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00146 // ldr q6, [x10]
+	WORD $0x3ce96947 // ldr q7, [x10, x9]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xbc6468aa // ldr s10, [x5, x4]
+	WORD $0x4f8a1100 // fmla v0.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1121 // fmla v1.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ca // ldr s10, [x6, x4]
+	WORD $0x4f8a1102 // fmla v2.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1123 // fmla v3.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ea // ldr s10, [x7, x4]
+	WORD $0x4f8a1104 // fmla v4.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1125 // fmla v5.4s, v9.4s, v10.s[0]
+	WORD $0xbc64690a // ldr s10, [x8, x4]
+	WORD $0x4f8a1106 // fmla v6.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1127 // fmla v7.4s, v9.4s, v10.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xbc6468aa // ldr s10, [x5, x4]
+	WORD $0x4f8a1100 // fmla v0.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1121 // fmla v1.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ca // ldr s10, [x6, x4]
+	WORD $0x4f8a1102 // fmla v2.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1123 // fmla v3.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ea // ldr s10, [x7, x4]
+	WORD $0x4f8a1104 // fmla v4.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1125 // fmla v5.4s, v9.4s, v10.s[0]
+	WORD $0xbc64690a // ldr s10, [x8, x4]
+	WORD $0x4f8a1106 // fmla v6.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1127 // fmla v7.4s, v9.4s, v10.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xbc6468aa // ldr s10, [x5, x4]
+	WORD $0x4f8a1100 // fmla v0.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1121 // fmla v1.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ca // ldr s10, [x6, x4]
+	WORD $0x4f8a1102 // fmla v2.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1123 // fmla v3.4s, v9.4s, v10.s[0]
+	WORD $0xbc6468ea // ldr s10, [x7, x4]
+	WORD $0x4f8a1104 // fmla v4.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1125 // fmla v5.4s, v9.4s, v10.s[0]
+	WORD $0xbc64690a // ldr s10, [x8, x4]
+	WORD $0x4f8a1106 // fmla v6.4s, v8.4s, v10.s[0]
+	WORD $0x4f8a1127 // fmla v7.4s, v9.4s, v10.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca96801 // str q1, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca96803 // str q3, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3ca96805 // str q5, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3ca96807 // str q7, [x0, x9]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshOne
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $2, R10, R10
+	WORD $0x3dc00120 // ldr q0, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00121 // ldr q1, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00122 // ldr q2, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00123 // ldr q3, [x9]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	RET
+
+narrow:
+	LSR $1, R10, R9
+	LSL $2, R9, R9
+	SUB $1, R10, R10
+	LSL $2, R10, R10
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshNarrow
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $2, R12, R12
+	WORD $0xbd400160 // ldr s0, [x11]
+	ADD R9, R11, R13
+	WORD $0x0d4091a0 // ld1 {v0.s}[1], [x13]
+	ADD R10, R11, R13
+	WORD $0x4d4081a0 // ld1 {v0.s}[2], [x13]
+	ADD R12, R11, R11
+	WORD $0xbd400161 // ldr s1, [x11]
+	ADD R9, R11, R13
+	WORD $0x0d4091a1 // ld1 {v1.s}[1], [x13]
+	ADD R10, R11, R13
+	WORD $0x4d4081a1 // ld1 {v1.s}[2], [x13]
+	ADD R12, R11, R11
+	WORD $0xbd400162 // ldr s2, [x11]
+	ADD R9, R11, R13
+	WORD $0x0d4091a2 // ld1 {v2.s}[1], [x13]
+	ADD R10, R11, R13
+	WORD $0x4d4081a2 // ld1 {v2.s}[2], [x13]
+	ADD R12, R11, R11
+	WORD $0xbd400163 // ldr s3, [x11]
+	ADD R9, R11, R12
+	WORD $0x0d409183 // ld1 {v3.s}[1], [x12]
+	ADD R10, R11, R11
+	WORD $0x4d408163 // ld1 {v3.s}[2], [x11]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400024 // ldr s4, [x1]
+	ADD R9, R1, R11
+	WORD $0x0d409164 // ld1 {v4.s}[1], [x11]
+	ADD R10, R1, R11
+	WORD $0x4d408164 // ld1 {v4.s}[2], [x11]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400024 // ldr s4, [x1]
+	ADD R9, R1, R11
+	WORD $0x0d409164 // ld1 {v4.s}[1], [x11]
+	ADD R10, R1, R11
+	WORD $0x4d408164 // ld1 {v4.s}[2], [x11]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400024 // ldr s4, [x1]
+	ADD R9, R1, R0
+	WORD $0x0d409004 // ld1 {v4.s}[1], [x0]
+	ADD R10, R1, R0
+	WORD $0x4d408004 // ld1 {v4.s}[2], [x0]
+	WORD $0xbc6468a5 // ldr s5, [x5, x4]
+	WORD $0x4f851080 // fmla v0.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468c5 // ldr s5, [x6, x4]
+	WORD $0x4f851081 // fmla v1.4s, v4.4s, v5.s[0]
+	WORD $0xbc6468e5 // ldr s5, [x7, x4]
+	WORD $0x4f851082 // fmla v2.4s, v4.4s, v5.s[0]
+	WORD $0xbc646905 // ldr s5, [x8, x4]
+	WORD $0x4f851083 // fmla v3.4s, v4.4s, v5.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R9, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R10, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R9, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R10, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R9, R0, R2
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
+	ADD R10, R0, R2
+	WORD $0x4d008042 // st1 {v2.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000003 // str s3, [x0]
+	ADD R9, R0, R1
+	WORD $0x0d009023 // st1 {v3.s}[1], [x1]
+	ADD R10, R0, R0
+	WORD $0x4d008003 // st1 {v3.s}[2], [x0]
+	RET
+
+// func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm5F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R9
+	LSL $2, R9, R9
+	ADD R9, R5, R6
+	ADD R9, R6, R7
+	ADD R9, R7, R8
+	ADD R9, R8, R9
+	MOVD cols+0(FP), R11
+	SUB $4, R11, R10
+	LSL $2, R10, R10
+	CMP $8, R11
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, fresh
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $2, R12, R12
+	WORD $0xad400560 // ldp q0, q1, [x11]
+	WORD $0x3cea6962 // ldr q2, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad401163 // ldp q3, q4, [x11]
+	WORD $0x3cea6965 // ldr q5, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad401d66 // ldp q6, q7, [x11]
+	WORD $0x3cea6968 // ldr q8, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad402969 // ldp q9, q10, [x11]
+	WORD $0x3cea696b // ldr q11, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad40356c // ldp q12, q13, [x11]
+	WORD $0x3cea696e // ldr q14, [x11, x10]
+	CMP $64, R0
+	BLT near
+	MOVD $5, R13
+
+ahead:
+	ADD R12, R11, R11
+	WORD $0xf9800170 // prfm pstl1keep, [x11]
+	WORD $0xf9801570 // prfm pstl1keep, [x11, #40]
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R13, R13
+	CBNZ R13, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f9211e0 // fmla v0.4s, v15.4s, v18.s[0]
+	WORD $0x4f921201 // fmla v1.4s, v16.4s, v18.s[0]
+	WORD $0x4f921222 // fmla v2.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f9211e3 // fmla v3.4s, v15.4s, v18.s[0]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f9211e6 // fmla v6.4s, v15.4s, v18.s[0]
+	WORD $0x4f921207 // fmla v7.4s, v16.4s, v18.s[0]
+	WORD $0x4f921228 // fmla v8.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f9211e9 // fmla v9.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f9211ec // fmla v12.4s, v15.4s, v18.s[0]
+	WORD $0x4f92120d // fmla v13.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122e // fmla v14.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3caa6802 // str q2, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3caa6805 // str q5, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3caa6808 // str q8, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3caa680b // str q11, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3caa680e // str q14, [x0, x10]
+	RET
+
+two:
+	CMP $4, R11
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshTwo
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $2, R12, R12
+	WORD $0x3dc00160 // ldr q0, [x11]
+	WORD $0x3cea6961 // ldr q1, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00162 // ldr q2, [x11]
+	WORD $0x3cea6963 // ldr q3, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00164 // ldr q4, [x11]
+	WORD $0x3cea6965 // ldr q5, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00166 // ldr q6, [x11]
+	WORD $0x3cea6967 // ldr q7, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00168 // ldr q8, [x11]
+	WORD $0x3cea6969 // ldr q9, [x11, x10]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1140 // fmla v0.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1161 // fmla v1.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1142 // fmla v2.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1163 // fmla v3.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc64690c // ldr s12, [x8, x4]
+	WORD $0x4f8c1146 // fmla v6.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1167 // fmla v7.4s, v11.4s, v12.s[0]
+	WORD $0xbc64692c // ldr s12, [x9, x4]
+	WORD $0x4f8c1148 // fmla v8.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1169 // fmla v9.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1140 // fmla v0.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1161 // fmla v1.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1142 // fmla v2.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1163 // fmla v3.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc64690c // ldr s12, [x8, x4]
+	WORD $0x4f8c1146 // fmla v6.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1167 // fmla v7.4s, v11.4s, v12.s[0]
+	WORD $0xbc64692c // ldr s12, [x9, x4]
+	WORD $0x4f8c1148 // fmla v8.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1169 // fmla v9.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xbc6468ac // ldr s12, [x5, x4]
+	WORD $0x4f8c1140 // fmla v0.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1161 // fmla v1.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468cc // ldr s12, [x6, x4]
+	WORD $0x4f8c1142 // fmla v2.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1163 // fmla v3.4s, v11.4s, v12.s[0]
+	WORD $0xbc6468ec // ldr s12, [x7, x4]
+	WORD $0x4f8c1144 // fmla v4.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1165 // fmla v5.4s, v11.4s, v12.s[0]
+	WORD $0xbc64690c // ldr s12, [x8, x4]
+	WORD $0x4f8c1146 // fmla v6.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1167 // fmla v7.4s, v11.4s, v12.s[0]
+	WORD $0xbc64692c // ldr s12, [x9, x4]
+	WORD $0x4f8c1148 // fmla v8.4s, v10.4s, v12.s[0]
+	WORD $0x4f8c1169 // fmla v9.4s, v11.4s, v12.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3caa6801 // str q1, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3caa6803 // str q3, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3caa6805 // str q5, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3caa6807 // str q7, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3caa6809 // str q9, [x0, x10]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshOne
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $2, R11, R11
+	WORD $0x3dc00140 // ldr q0, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00141 // ldr q1, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00142 // ldr q2, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00143 // ldr q3, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00144 // ldr q4, [x10]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	RET
+
+narrow:
+	LSR $1, R11, R10
+	LSL $2, R10, R10
+	SUB $1, R11, R11
+	LSL $2, R11, R11
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshNarrow
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $2, R13, R13
+	WORD $0xbd400180 // ldr s0, [x12]
+	ADD R10, R12, R14
+	WORD $0x0d4091c0 // ld1 {v0.s}[1], [x14]
+	ADD R11, R12, R14
+	WORD $0x4d4081c0 // ld1 {v0.s}[2], [x14]
+	ADD R13, R12, R12
+	WORD $0xbd400181 // ldr s1, [x12]
+	ADD R10, R12, R14
+	WORD $0x0d4091c1 // ld1 {v1.s}[1], [x14]
+	ADD R11, R12, R14
+	WORD $0x4d4081c1 // ld1 {v1.s}[2], [x14]
+	ADD R13, R12, R12
+	WORD $0xbd400182 // ldr s2, [x12]
+	ADD R10, R12, R14
+	WORD $0x0d4091c2 // ld1 {v2.s}[1], [x14]
+	ADD R11, R12, R14
+	WORD $0x4d4081c2 // ld1 {v2.s}[2], [x14]
+	ADD R13, R12, R12
+	WORD $0xbd400183 // ldr s3, [x12]
+	ADD R10, R12, R14
+	WORD $0x0d4091c3 // ld1 {v3.s}[1], [x14]
+	ADD R11, R12, R14
+	WORD $0x4d4081c3 // ld1 {v3.s}[2], [x14]
+	ADD R13, R12, R12
+	WORD $0xbd400184 // ldr s4, [x12]
+	ADD R10, R12, R13
+	WORD $0x0d4091a4 // ld1 {v4.s}[1], [x13]
+	ADD R11, R12, R12
+	WORD $0x4d408184 // ld1 {v4.s}[2], [x12]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400025 // ldr s5, [x1]
+	ADD R10, R1, R12
+	WORD $0x0d409185 // ld1 {v5.s}[1], [x12]
+	ADD R11, R1, R12
+	WORD $0x4d408185 // ld1 {v5.s}[2], [x12]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400025 // ldr s5, [x1]
+	ADD R10, R1, R12
+	WORD $0x0d409185 // ld1 {v5.s}[1], [x12]
+	ADD R11, R1, R12
+	WORD $0x4d408185 // ld1 {v5.s}[2], [x12]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400025 // ldr s5, [x1]
+	ADD R10, R1, R0
+	WORD $0x0d409005 // ld1 {v5.s}[1], [x0]
+	ADD R11, R1, R0
+	WORD $0x4d408005 // ld1 {v5.s}[2], [x0]
+	WORD $0xbc6468a6 // ldr s6, [x5, x4]
+	WORD $0x4f8610a0 // fmla v0.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468c6 // ldr s6, [x6, x4]
+	WORD $0x4f8610a1 // fmla v1.4s, v5.4s, v6.s[0]
+	WORD $0xbc6468e6 // ldr s6, [x7, x4]
+	WORD $0x4f8610a2 // fmla v2.4s, v5.4s, v6.s[0]
+	WORD $0xbc646906 // ldr s6, [x8, x4]
+	WORD $0x4f8610a3 // fmla v3.4s, v5.4s, v6.s[0]
+	WORD $0xbc646926 // ldr s6, [x9, x4]
+	WORD $0x4f8610a4 // fmla v4.4s, v5.4s, v6.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R10, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R11, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R10, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R11, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R10, R0, R2
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
+	ADD R11, R0, R2
+	WORD $0x4d008042 // st1 {v2.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000003 // str s3, [x0]
+	ADD R10, R0, R2
+	WORD $0x0d009043 // st1 {v3.s}[1], [x2]
+	ADD R11, R0, R2
+	WORD $0x4d008043 // st1 {v3.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000004 // str s4, [x0]
+	ADD R10, R0, R1
+	WORD $0x0d009024 // st1 {v4.s}[1], [x1]
+	ADD R11, R0, R0
+	WORD $0x4d008004 // st1 {v4.s}[2], [x0]
+	RET
+
+// func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm6F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R10
+	LSL $2, R10, R10
+	ADD R10, R5, R6
+	ADD R10, R6, R7
+	ADD R10, R7, R8
+	ADD R10, R8, R9
+	ADD R10, R9, R10
+	MOVD cols+0(FP), R12
+	SUB $4, R12, R11
+	LSL $2, R11, R11
+	CMP $8, R12
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, fresh
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $2, R13, R13
+	WORD $0xad400580 // ldp q0, q1, [x12]
+	WORD $0x3ceb6982 // ldr q2, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad401183 // ldp q3, q4, [x12]
+	WORD $0x3ceb6985 // ldr q5, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad401d86 // ldp q6, q7, [x12]
+	WORD $0x3ceb6988 // ldr q8, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad402989 // ldp q9, q10, [x12]
+	WORD $0x3ceb698b // ldr q11, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad40358c // ldp q12, q13, [x12]
+	WORD $0x3ceb698e // ldr q14, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad40418f // ldp q15, q16, [x12]
+	WORD $0x3ceb6991 // ldr q17, [x12, x11]
+	CMP $64, R0
+	BLT near
+	MOVD $6, R14
+
+ahead:
+	ADD R13, R12, R12
+	WORD $0xf9800190 // prfm pstl1keep, [x12]
+	WORD $0xf9801590 // prfm pstl1keep, [x12, #40]
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R14, R14
+	CBNZ R14, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xbc6468b5 // ldr s21, [x5, x4]
+	WORD $0x4f951240 // fmla v0.4s, v18.4s, v21.s[0]
+	WORD $0x4f951261 // fmla v1.4s, v19.4s, v21.s[0]
+	WORD $0x4f951282 // fmla v2.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468d5 // ldr s21, [x6, x4]
+	WORD $0x4f951243 // fmla v3.4s, v18.4s, v21.s[0]
+	WORD $0x4f951264 // fmla v4.4s, v19.4s, v21.s[0]
+	WORD $0x4f951285 // fmla v5.4s, v20.4s, v21.s[0]
+	WORD $0xbc6468f5 // ldr s21, [x7, x4]
+	WORD $0x4f951246 // fmla v6.4s, v18.4s, v21.s[0]
+	WORD $0x4f951267 // fmla v7.4s, v19.4s, v21.s[0]
+	WORD $0x4f951288 // fmla v8.4s, v20.4s, v21.s[0]
+	WORD $0xbc646915 // ldr s21, [x8, x4]
+	WORD $0x4f951249 // fmla v9.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126a // fmla v10.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128b // fmla v11.4s, v20.4s, v21.s[0]
+	WORD $0xbc646935 // ldr s21, [x9, x4]
+	WORD $0x4f95124c // fmla v12.4s, v18.4s, v21.s[0]
+	WORD $0x4f95126d // fmla v13.4s, v19.4s, v21.s[0]
+	WORD $0x4f95128e // fmla v14.4s, v20.4s, v21.s[0]
+	WORD $0xbc646955 // ldr s21, [x10, x4]
+	WORD $0x4f95124f // fmla v15.4s, v18.4s, v21.s[0]
+	WORD $0x4f951270 // fmla v16.4s, v19.4s, v21.s[0]
+	WORD $0x4f951291 // fmla v17.4s, v20.4s, v21.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cab6802 // str q2, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cab6805 // str q5, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cab6808 // str q8, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cab680b // str q11, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cab680e // str q14, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cab6811 // str q17, [x0, x11]
+	RET
+
+two:
+	CMP $4, R12
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshTwo
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $2, R13, R13
+	WORD $0x3dc00180 // ldr q0, [x12]
+	WORD $0x3ceb6981 // ldr q1, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00182 // ldr q2, [x12]
+	WORD $0x3ceb6983 // ldr q3, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00184 // ldr q4, [x12]
+	WORD $0x3ceb6985 // ldr q5, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00186 // ldr q6, [x12]
+	WORD $0x3ceb6987 // ldr q7, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00188 // ldr q8, [x12]
+	WORD $0x3ceb6989 // ldr q9, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc0018a // ldr q10, [x12]
+	WORD $0x3ceb698b // ldr q11, [x12, x11]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xbc6468ae // ldr s14, [x5, x4]
+	WORD $0x4f8e1180 // fmla v0.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a1 // fmla v1.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ce // ldr s14, [x6, x4]
+	WORD $0x4f8e1182 // fmla v2.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a3 // fmla v3.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ee // ldr s14, [x7, x4]
+	WORD $0x4f8e1184 // fmla v4.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a5 // fmla v5.4s, v13.4s, v14.s[0]
+	WORD $0xbc64690e // ldr s14, [x8, x4]
+	WORD $0x4f8e1186 // fmla v6.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a7 // fmla v7.4s, v13.4s, v14.s[0]
+	WORD $0xbc64692e // ldr s14, [x9, x4]
+	WORD $0x4f8e1188 // fmla v8.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a9 // fmla v9.4s, v13.4s, v14.s[0]
+	WORD $0xbc64694e // ldr s14, [x10, x4]
+	WORD $0x4f8e118a // fmla v10.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11ab // fmla v11.4s, v13.4s, v14.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xbc6468ae // ldr s14, [x5, x4]
+	WORD $0x4f8e1180 // fmla v0.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a1 // fmla v1.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ce // ldr s14, [x6, x4]
+	WORD $0x4f8e1182 // fmla v2.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a3 // fmla v3.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ee // ldr s14, [x7, x4]
+	WORD $0x4f8e1184 // fmla v4.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a5 // fmla v5.4s, v13.4s, v14.s[0]
+	WORD $0xbc64690e // ldr s14, [x8, x4]
+	WORD $0x4f8e1186 // fmla v6.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a7 // fmla v7.4s, v13.4s, v14.s[0]
+	WORD $0xbc64692e // ldr s14, [x9, x4]
+	WORD $0x4f8e1188 // fmla v8.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a9 // fmla v9.4s, v13.4s, v14.s[0]
+	WORD $0xbc64694e // ldr s14, [x10, x4]
+	WORD $0x4f8e118a // fmla v10.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11ab // fmla v11.4s, v13.4s, v14.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xbc6468ae // ldr s14, [x5, x4]
+	WORD $0x4f8e1180 // fmla v0.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a1 // fmla v1.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ce // ldr s14, [x6, x4]
+	WORD $0x4f8e1182 // fmla v2.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a3 // fmla v3.4s, v13.4s, v14.s[0]
+	WORD $0xbc6468ee // ldr s14, [x7, x4]
+	WORD $0x4f8e1184 // fmla v4.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a5 // fmla v5.4s, v13.4s, v14.s[0]
+	WORD $0xbc64690e // ldr s14, [x8, x4]
+	WORD $0x4f8e1186 // fmla v6.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a7 // fmla v7.4s, v13.4s, v14.s[0]
+	WORD $0xbc64692e // ldr s14, [x9, x4]
+	WORD $0x4f8e1188 // fmla v8.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11a9 // fmla v9.4s, v13.4s, v14.s[0]
+	WORD $0xbc64694e // ldr s14, [x10, x4]
+	WORD $0x4f8e118a // fmla v10.4s, v12.4s, v14.s[0]
+	WORD $0x4f8e11ab // fmla v11.4s, v13.4s, v14.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cab6801 // str q1, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cab6803 // str q3, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cab6805 // str q5, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cab6807 // str q7, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cab6809 // str q9, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cab680b // str q11, [x0, x11]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshOne
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $2, R12, R12
+	WORD $0x3dc00160 // ldr q0, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00161 // ldr q1, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00162 // ldr q2, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00163 // ldr q3, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00164 // ldr q4, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00165 // ldr q5, [x11]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	RET
+
+narrow:
+	LSR $1, R12, R11
+	LSL $2, R11, R11
+	SUB $1, R12, R12
+	LSL $2, R12, R12
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshNarrow
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $2, R14, R14
+	WORD $0xbd4001a0 // ldr s0, [x13]
+	ADD R11, R13, R15
+	WORD $0x0d4091e0 // ld1 {v0.s}[1], [x15]
+	ADD R12, R13, R15
+	WORD $0x4d4081e0 // ld1 {v0.s}[2], [x15]
+	ADD R14, R13, R13
+	WORD $0xbd4001a1 // ldr s1, [x13]
+	ADD R11, R13, R15
+	WORD $0x0d4091e1 // ld1 {v1.s}[1], [x15]
+	ADD R12, R13, R15
+	WORD $0x4d4081e1 // ld1 {v1.s}[2], [x15]
+	ADD R14, R13, R13
+	WORD $0xbd4001a2 // ldr s2, [x13]
+	ADD R11, R13, R15
+	WORD $0x0d4091e2 // ld1 {v2.s}[1], [x15]
+	ADD R12, R13, R15
+	WORD $0x4d4081e2 // ld1 {v2.s}[2], [x15]
+	ADD R14, R13, R13
+	WORD $0xbd4001a3 // ldr s3, [x13]
+	ADD R11, R13, R15
+	WORD $0x0d4091e3 // ld1 {v3.s}[1], [x15]
+	ADD R12, R13, R15
+	WORD $0x4d4081e3 // ld1 {v3.s}[2], [x15]
+	ADD R14, R13, R13
+	WORD $0xbd4001a4 // ldr s4, [x13]
+	ADD R11, R13, R15
+	WORD $0x0d4091e4 // ld1 {v4.s}[1], [x15]
+	ADD R12, R13, R15
+	WORD $0x4d4081e4 // ld1 {v4.s}[2], [x15]
+	ADD R14, R13, R13
+	WORD $0xbd4001a5 // ldr s5, [x13]
+	ADD R11, R13, R14
+	WORD $0x0d4091c5 // ld1 {v5.s}[1], [x14]
+	ADD R12, R13, R13
+	WORD $0x4d4081a5 // ld1 {v5.s}[2], [x13]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400026 // ldr s6, [x1]
+	ADD R11, R1, R13
+	WORD $0x0d4091a6 // ld1 {v6.s}[1], [x13]
+	ADD R12, R1, R13
+	WORD $0x4d4081a6 // ld1 {v6.s}[2], [x13]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400026 // ldr s6, [x1]
+	ADD R11, R1, R13
+	WORD $0x0d4091a6 // ld1 {v6.s}[1], [x13]
+	ADD R12, R1, R13
+	WORD $0x4d4081a6 // ld1 {v6.s}[2], [x13]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400026 // ldr s6, [x1]
+	ADD R11, R1, R0
+	WORD $0x0d409006 // ld1 {v6.s}[1], [x0]
+	ADD R12, R1, R0
+	WORD $0x4d408006 // ld1 {v6.s}[2], [x0]
+	WORD $0xbc6468a7 // ldr s7, [x5, x4]
+	WORD $0x4f8710c0 // fmla v0.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468c7 // ldr s7, [x6, x4]
+	WORD $0x4f8710c1 // fmla v1.4s, v6.4s, v7.s[0]
+	WORD $0xbc6468e7 // ldr s7, [x7, x4]
+	WORD $0x4f8710c2 // fmla v2.4s, v6.4s, v7.s[0]
+	WORD $0xbc646907 // ldr s7, [x8, x4]
+	WORD $0x4f8710c3 // fmla v3.4s, v6.4s, v7.s[0]
+	WORD $0xbc646927 // ldr s7, [x9, x4]
+	WORD $0x4f8710c4 // fmla v4.4s, v6.4s, v7.s[0]
+	WORD $0xbc646947 // ldr s7, [x10, x4]
+	WORD $0x4f8710c5 // fmla v5.4s, v6.4s, v7.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R11, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R12, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R11, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R12, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R11, R0, R2
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
+	ADD R12, R0, R2
+	WORD $0x4d008042 // st1 {v2.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000003 // str s3, [x0]
+	ADD R11, R0, R2
+	WORD $0x0d009043 // st1 {v3.s}[1], [x2]
+	ADD R12, R0, R2
+	WORD $0x4d008043 // st1 {v3.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000004 // str s4, [x0]
+	ADD R11, R0, R2
+	WORD $0x0d009044 // st1 {v4.s}[1], [x2]
+	ADD R12, R0, R2
+	WORD $0x4d008044 // st1 {v4.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000005 // str s5, [x0]
+	ADD R11, R0, R1
+	WORD $0x0d009025 // st1 {v5.s}[1], [x1]
+	ADD R12, R0, R0
+	WORD $0x4d008005 // st1 {v5.s}[2], [x0]
+	RET
+
+// func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm7F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R11
+	LSL $2, R11, R11
+	ADD R11, R5, R6
+	ADD R11, R6, R7
+	ADD R11, R7, R8
+	ADD R11, R8, R9
+	ADD R11, R9, R10
+	ADD R11, R10, R11
+	MOVD cols+0(FP), R13
+	SUB $4, R13, R12
+	LSL $2, R12, R12
+	CMP $8, R13
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, fresh
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $2, R14, R14
+	WORD $0xad4005a0 // ldp q0, q1, [x13]
+	WORD $0x3cec69a2 // ldr q2, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4011a3 // ldp q3, q4, [x13]
+	WORD $0x3cec69a5 // ldr q5, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad401da6 // ldp q6, q7, [x13]
+	WORD $0x3cec69a8 // ldr q8, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4029a9 // ldp q9, q10, [x13]
+	WORD $0x3cec69ab // ldr q11, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4035ac // ldp q12, q13, [x13]
+	WORD $0x3cec69ae // ldr q14, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4041af // ldp q15, q16, [x13]
+	WORD $0x3cec69b1 // ldr q17, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad404db2 // ldp q18, q19, [x13]
+	WORD $0x3cec69b4 // ldr q20, [x13, x12]
+	CMP $64, R0
+	BLT near
+	MOVD $7, R15
+
+ahead:
+	ADD R14, R13, R13
+	WORD $0xf98001b0 // prfm pstl1keep, [x13]
+	WORD $0xf98015b0 // prfm pstl1keep, [x13, #40]
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R15, R15
+	CBNZ R15, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0x4f9812a0 // fmla v0.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c1 // fmla v1.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e2 // fmla v2.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468d8 // ldr s24, [x6, x4]
+	WORD $0x4f9812a3 // fmla v3.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c4 // fmla v4.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e5 // fmla v5.4s, v23.4s, v24.s[0]
+	WORD $0xbc6468f8 // ldr s24, [x7, x4]
+	WORD $0x4f9812a6 // fmla v6.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812c7 // fmla v7.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812e8 // fmla v8.4s, v23.4s, v24.s[0]
+	WORD $0xbc646918 // ldr s24, [x8, x4]
+	WORD $0x4f9812a9 // fmla v9.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812ca // fmla v10.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812eb // fmla v11.4s, v23.4s, v24.s[0]
+	WORD $0xbc646938 // ldr s24, [x9, x4]
+	WORD $0x4f9812ac // fmla v12.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812cd // fmla v13.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812ee // fmla v14.4s, v23.4s, v24.s[0]
+	WORD $0xbc646958 // ldr s24, [x10, x4]
+	WORD $0x4f9812af // fmla v15.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d0 // fmla v16.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f1 // fmla v17.4s, v23.4s, v24.s[0]
+	WORD $0xbc646978 // ldr s24, [x11, x4]
+	WORD $0x4f9812b2 // fmla v18.4s, v21.4s, v24.s[0]
+	WORD $0x4f9812d3 // fmla v19.4s, v22.4s, v24.s[0]
+	WORD $0x4f9812f4 // fmla v20.4s, v23.4s, v24.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cac6802 // str q2, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cac6805 // str q5, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cac6808 // str q8, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cac680b // str q11, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cac680e // str q14, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cac6811 // str q17, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0x3cac6814 // str q20, [x0, x12]
+	RET
+
+two:
+	CMP $4, R13
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshTwo
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $2, R14, R14
+	WORD $0x3dc001a0 // ldr q0, [x13]
+	WORD $0x3cec69a1 // ldr q1, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a2 // ldr q2, [x13]
+	WORD $0x3cec69a3 // ldr q3, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a4 // ldr q4, [x13]
+	WORD $0x3cec69a5 // ldr q5, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a6 // ldr q6, [x13]
+	WORD $0x3cec69a7 // ldr q7, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a8 // ldr q8, [x13]
+	WORD $0x3cec69a9 // ldr q9, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001aa // ldr q10, [x13]
+	WORD $0x3cec69ab // ldr q11, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001ac // ldr q12, [x13]
+	WORD $0x3cec69ad // ldr q13, [x13, x12]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0x4f9011c0 // fmla v0.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e1 // fmla v1.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468d0 // ldr s16, [x6, x4]
+	WORD $0x4f9011c2 // fmla v2.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e3 // fmla v3.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468f0 // ldr s16, [x7, x4]
+	WORD $0x4f9011c4 // fmla v4.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e5 // fmla v5.4s, v15.4s, v16.s[0]
+	WORD $0xbc646910 // ldr s16, [x8, x4]
+	WORD $0x4f9011c6 // fmla v6.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e7 // fmla v7.4s, v15.4s, v16.s[0]
+	WORD $0xbc646930 // ldr s16, [x9, x4]
+	WORD $0x4f9011c8 // fmla v8.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e9 // fmla v9.4s, v15.4s, v16.s[0]
+	WORD $0xbc646950 // ldr s16, [x10, x4]
+	WORD $0x4f9011ca // fmla v10.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011eb // fmla v11.4s, v15.4s, v16.s[0]
+	WORD $0xbc646970 // ldr s16, [x11, x4]
+	WORD $0x4f9011cc // fmla v12.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011ed // fmla v13.4s, v15.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0x4f9011c0 // fmla v0.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e1 // fmla v1.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468d0 // ldr s16, [x6, x4]
+	WORD $0x4f9011c2 // fmla v2.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e3 // fmla v3.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468f0 // ldr s16, [x7, x4]
+	WORD $0x4f9011c4 // fmla v4.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e5 // fmla v5.4s, v15.4s, v16.s[0]
+	WORD $0xbc646910 // ldr s16, [x8, x4]
+	WORD $0x4f9011c6 // fmla v6.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e7 // fmla v7.4s, v15.4s, v16.s[0]
+	WORD $0xbc646930 // ldr s16, [x9, x4]
+	WORD $0x4f9011c8 // fmla v8.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e9 // fmla v9.4s, v15.4s, v16.s[0]
+	WORD $0xbc646950 // ldr s16, [x10, x4]
+	WORD $0x4f9011ca // fmla v10.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011eb // fmla v11.4s, v15.4s, v16.s[0]
+	WORD $0xbc646970 // ldr s16, [x11, x4]
+	WORD $0x4f9011cc // fmla v12.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011ed // fmla v13.4s, v15.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0x4f9011c0 // fmla v0.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e1 // fmla v1.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468d0 // ldr s16, [x6, x4]
+	WORD $0x4f9011c2 // fmla v2.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e3 // fmla v3.4s, v15.4s, v16.s[0]
+	WORD $0xbc6468f0 // ldr s16, [x7, x4]
+	WORD $0x4f9011c4 // fmla v4.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e5 // fmla v5.4s, v15.4s, v16.s[0]
+	WORD $0xbc646910 // ldr s16, [x8, x4]
+	WORD $0x4f9011c6 // fmla v6.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e7 // fmla v7.4s, v15.4s, v16.s[0]
+	WORD $0xbc646930 // ldr s16, [x9, x4]
+	WORD $0x4f9011c8 // fmla v8.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011e9 // fmla v9.4s, v15.4s, v16.s[0]
+	WORD $0xbc646950 // ldr s16, [x10, x4]
+	WORD $0x4f9011ca // fmla v10.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011eb // fmla v11.4s, v15.4s, v16.s[0]
+	WORD $0xbc646970 // ldr s16, [x11, x4]
+	WORD $0x4f9011cc // fmla v12.4s, v14.4s, v16.s[0]
+	WORD $0x4f9011ed // fmla v13.4s, v15.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cac6801 // str q1, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cac6803 // str q3, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cac6805 // str q5, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cac6807 // str q7, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cac6809 // str q9, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cac680b // str q11, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d80000c // str q12, [x0]
+	WORD $0x3cac680d // str q13, [x0, x12]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshOne
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $2, R13, R13
+	WORD $0x3dc00180 // ldr q0, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00181 // ldr q1, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00182 // ldr q2, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00183 // ldr q3, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00184 // ldr q4, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00185 // ldr q5, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00186 // ldr q6, [x12]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	RET
+
+narrow:
+	LSR $1, R13, R12
+	LSL $2, R12, R12
+	SUB $1, R13, R13
+	LSL $2, R13, R13
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	MOVBU fresh+120(FP), R14
+	CBNZ R14, freshNarrow
+	MOVD c_base+88(FP), R14
+	MOVD ldc+112(FP), R15
+	LSL $2, R15, R15
+	WORD $0xbd4001c0 // ldr s0, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409200 // ld1 {v0.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408200 // ld1 {v0.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c1 // ldr s1, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409201 // ld1 {v1.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408201 // ld1 {v1.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c2 // ldr s2, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409202 // ld1 {v2.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408202 // ld1 {v2.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c3 // ldr s3, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409203 // ld1 {v3.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408203 // ld1 {v3.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c4 // ldr s4, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409204 // ld1 {v4.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408204 // ld1 {v4.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c5 // ldr s5, [x14]
+	ADD R12, R14, R16
+	WORD $0x0d409205 // ld1 {v5.s}[1], [x16]
+	ADD R13, R14, R16
+	WORD $0x4d408205 // ld1 {v5.s}[2], [x16]
+	ADD R15, R14, R14
+	WORD $0xbd4001c6 // ldr s6, [x14]
+	ADD R12, R14, R15
+	WORD $0x0d4091e6 // ld1 {v6.s}[1], [x15]
+	ADD R13, R14, R14
+	WORD $0x4d4081c6 // ld1 {v6.s}[2], [x14]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400027 // ldr s7, [x1]
+	ADD R12, R1, R14
+	WORD $0x0d4091c7 // ld1 {v7.s}[1], [x14]
+	ADD R13, R1, R14
+	WORD $0x4d4081c7 // ld1 {v7.s}[2], [x14]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400027 // ldr s7, [x1]
+	ADD R12, R1, R14
+	WORD $0x0d4091c7 // ld1 {v7.s}[1], [x14]
+	ADD R13, R1, R14
+	WORD $0x4d4081c7 // ld1 {v7.s}[2], [x14]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400027 // ldr s7, [x1]
+	ADD R12, R1, R0
+	WORD $0x0d409007 // ld1 {v7.s}[1], [x0]
+	ADD R13, R1, R0
+	WORD $0x4d408007 // ld1 {v7.s}[2], [x0]
+	WORD $0xbc6468a8 // ldr s8, [x5, x4]
+	WORD $0x4f8810e0 // fmla v0.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468c8 // ldr s8, [x6, x4]
+	WORD $0x4f8810e1 // fmla v1.4s, v7.4s, v8.s[0]
+	WORD $0xbc6468e8 // ldr s8, [x7, x4]
+	WORD $0x4f8810e2 // fmla v2.4s, v7.4s, v8.s[0]
+	WORD $0xbc646908 // ldr s8, [x8, x4]
+	WORD $0x4f8810e3 // fmla v3.4s, v7.4s, v8.s[0]
+	WORD $0xbc646928 // ldr s8, [x9, x4]
+	WORD $0x4f8810e4 // fmla v4.4s, v7.4s, v8.s[0]
+	WORD $0xbc646948 // ldr s8, [x10, x4]
+	WORD $0x4f8810e5 // fmla v5.4s, v7.4s, v8.s[0]
+	WORD $0xbc646968 // ldr s8, [x11, x4]
+	WORD $0x4f8810e6 // fmla v6.4s, v7.4s, v8.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008042 // st1 {v2.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000003 // str s3, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009043 // st1 {v3.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008043 // st1 {v3.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000004 // str s4, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009044 // st1 {v4.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008044 // st1 {v4.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000005 // str s5, [x0]
+	ADD R12, R0, R2
+	WORD $0x0d009045 // st1 {v5.s}[1], [x2]
+	ADD R13, R0, R2
+	WORD $0x4d008045 // st1 {v5.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000006 // str s6, [x0]
+	ADD R12, R0, R1
+	WORD $0x0d009026 // st1 {v6.s}[1], [x1]
+	ADD R13, R0, R0
+	WORD $0x4d008006 // st1 {v6.s}[2], [x0]
+	RET
+
+// func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemm8F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R12
+	LSL $2, R12, R12
+	ADD R12, R5, R6
+	ADD R12, R6, R7
+	ADD R12, R7, R8
+	ADD R12, R8, R9
+	ADD R12, R9, R10
+	ADD R12, R10, R11
+	ADD R12, R11, R12
+	MOVD cols+0(FP), R14
+	SUB $4, R14, R13
+	LSL $2, R13, R13
+	CMP $8, R14
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R14
+	CBNZ R14, fresh
+	MOVD c_base+88(FP), R14
+	MOVD ldc+112(FP), R15
+	LSL $2, R15, R15
+	WORD $0xad4005c0 // ldp q0, q1, [x14]
+	WORD $0x3ced69c2 // ldr q2, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4011c3 // ldp q3, q4, [x14]
+	WORD $0x3ced69c5 // ldr q5, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad401dc6 // ldp q6, q7, [x14]
+	WORD $0x3ced69c8 // ldr q8, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4029c9 // ldp q9, q10, [x14]
+	WORD $0x3ced69cb // ldr q11, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4035cc // ldp q12, q13, [x14]
+	WORD $0x3ced69ce // ldr q14, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4041cf // ldp q15, q16, [x14]
+	WORD $0x3ced69d1 // ldr q17, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad404dd2 // ldp q18, q19, [x14]
+	WORD $0x3ced69d4 // ldr q20, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4059d5 // ldp q21, q22, [x14]
+	WORD $0x3ced69d7 // ldr q23, [x14, x13]
+	CMP $64, R0
+	BLT near
+	MOVD $8, R16
+
+ahead:
+	ADD R15, R14, R14
+	WORD $0xf98001d0 // prfm pstl1keep, [x14]
+	WORD $0xf98015d0 // prfm pstl1keep, [x14, #40]
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R16, R16
+	CBNZ R16, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xbc6468bb // ldr s27, [x5, x4]
+	WORD $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468db // ldr s27, [x6, x4]
+	WORD $0x4f9b1303 // fmla v3.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1324 // fmla v4.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1345 // fmla v5.4s, v26.4s, v27.s[0]
+	WORD $0xbc6468fb // ldr s27, [x7, x4]
+	WORD $0x4f9b1306 // fmla v6.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1327 // fmla v7.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1348 // fmla v8.4s, v26.4s, v27.s[0]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0x4f9b1309 // fmla v9.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132a // fmla v10.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134b // fmla v11.4s, v26.4s, v27.s[0]
+	WORD $0xbc64693b // ldr s27, [x9, x4]
+	WORD $0x4f9b130c // fmla v12.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b132d // fmla v13.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b134e // fmla v14.4s, v26.4s, v27.s[0]
+	WORD $0xbc64695b // ldr s27, [x10, x4]
+	WORD $0x4f9b130f // fmla v15.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1330 // fmla v16.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1351 // fmla v17.4s, v26.4s, v27.s[0]
+	WORD $0xbc64697b // ldr s27, [x11, x4]
+	WORD $0x4f9b1312 // fmla v18.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1333 // fmla v19.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1354 // fmla v20.4s, v26.4s, v27.s[0]
+	WORD $0xbc64699b // ldr s27, [x12, x4]
+	WORD $0x4f9b1315 // fmla v21.4s, v24.4s, v27.s[0]
+	WORD $0x4f9b1336 // fmla v22.4s, v25.4s, v27.s[0]
+	WORD $0x4f9b1357 // fmla v23.4s, v26.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cad6802 // str q2, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cad6805 // str q5, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cad6808 // str q8, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cad680b // str q11, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cad680e // str q14, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cad6811 // str q17, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0x3cad6814 // str q20, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad005815 // stp q21, q22, [x0]
+	WORD $0x3cad6817 // str q23, [x0, x13]
+	RET
+
+two:
+	CMP $4, R14
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	MOVBU fresh+120(FP), R14
+	CBNZ R14, freshTwo
+	MOVD c_base+88(FP), R14
+	MOVD ldc+112(FP), R15
+	LSL $2, R15, R15
+	WORD $0x3dc001c0 // ldr q0, [x14]
+	WORD $0x3ced69c1 // ldr q1, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c2 // ldr q2, [x14]
+	WORD $0x3ced69c3 // ldr q3, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c4 // ldr q4, [x14]
+	WORD $0x3ced69c5 // ldr q5, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c6 // ldr q6, [x14]
+	WORD $0x3ced69c7 // ldr q7, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c8 // ldr q8, [x14]
+	WORD $0x3ced69c9 // ldr q9, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001ca // ldr q10, [x14]
+	WORD $0x3ced69cb // ldr q11, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001cc // ldr q12, [x14]
+	WORD $0x3ced69cd // ldr q13, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001ce // ldr q14, [x14]
+	WORD $0x3ced69cf // ldr q15, [x14, x13]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f921200 // fmla v0.4s, v16.4s, v18.s[0]
+	WORD $0x4f921221 // fmla v1.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f921202 // fmla v2.4s, v16.4s, v18.s[0]
+	WORD $0x4f921223 // fmla v3.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f921206 // fmla v6.4s, v16.4s, v18.s[0]
+	WORD $0x4f921227 // fmla v7.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f921208 // fmla v8.4s, v16.4s, v18.s[0]
+	WORD $0x4f921229 // fmla v9.4s, v17.4s, v18.s[0]
+	WORD $0xbc646952 // ldr s18, [x10, x4]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646972 // ldr s18, [x11, x4]
+	WORD $0x4f92120c // fmla v12.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122d // fmla v13.4s, v17.4s, v18.s[0]
+	WORD $0xbc646992 // ldr s18, [x12, x4]
+	WORD $0x4f92120e // fmla v14.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122f // fmla v15.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f921200 // fmla v0.4s, v16.4s, v18.s[0]
+	WORD $0x4f921221 // fmla v1.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f921202 // fmla v2.4s, v16.4s, v18.s[0]
+	WORD $0x4f921223 // fmla v3.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f921206 // fmla v6.4s, v16.4s, v18.s[0]
+	WORD $0x4f921227 // fmla v7.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f921208 // fmla v8.4s, v16.4s, v18.s[0]
+	WORD $0x4f921229 // fmla v9.4s, v17.4s, v18.s[0]
+	WORD $0xbc646952 // ldr s18, [x10, x4]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646972 // ldr s18, [x11, x4]
+	WORD $0x4f92120c // fmla v12.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122d // fmla v13.4s, v17.4s, v18.s[0]
+	WORD $0xbc646992 // ldr s18, [x12, x4]
+	WORD $0x4f92120e // fmla v14.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122f // fmla v15.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xbc6468b2 // ldr s18, [x5, x4]
+	WORD $0x4f921200 // fmla v0.4s, v16.4s, v18.s[0]
+	WORD $0x4f921221 // fmla v1.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468d2 // ldr s18, [x6, x4]
+	WORD $0x4f921202 // fmla v2.4s, v16.4s, v18.s[0]
+	WORD $0x4f921223 // fmla v3.4s, v17.4s, v18.s[0]
+	WORD $0xbc6468f2 // ldr s18, [x7, x4]
+	WORD $0x4f921204 // fmla v4.4s, v16.4s, v18.s[0]
+	WORD $0x4f921225 // fmla v5.4s, v17.4s, v18.s[0]
+	WORD $0xbc646912 // ldr s18, [x8, x4]
+	WORD $0x4f921206 // fmla v6.4s, v16.4s, v18.s[0]
+	WORD $0x4f921227 // fmla v7.4s, v17.4s, v18.s[0]
+	WORD $0xbc646932 // ldr s18, [x9, x4]
+	WORD $0x4f921208 // fmla v8.4s, v16.4s, v18.s[0]
+	WORD $0x4f921229 // fmla v9.4s, v17.4s, v18.s[0]
+	WORD $0xbc646952 // ldr s18, [x10, x4]
+	WORD $0x4f92120a // fmla v10.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122b // fmla v11.4s, v17.4s, v18.s[0]
+	WORD $0xbc646972 // ldr s18, [x11, x4]
+	WORD $0x4f92120c // fmla v12.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122d // fmla v13.4s, v17.4s, v18.s[0]
+	WORD $0xbc646992 // ldr s18, [x12, x4]
+	WORD $0x4f92120e // fmla v14.4s, v16.4s, v18.s[0]
+	WORD $0x4f92122f // fmla v15.4s, v17.4s, v18.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cad6801 // str q1, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cad6803 // str q3, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cad6805 // str q5, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cad6807 // str q7, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cad6809 // str q9, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cad680b // str q11, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000c // str q12, [x0]
+	WORD $0x3cad680d // str q13, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000e // str q14, [x0]
+	WORD $0x3cad680f // str q15, [x0, x13]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshOne
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $2, R14, R14
+	WORD $0x3dc001a0 // ldr q0, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a1 // ldr q1, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a2 // ldr q2, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a3 // ldr q3, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a4 // ldr q4, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a5 // ldr q5, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a6 // ldr q6, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a7 // ldr q7, [x13]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800007 // str q7, [x0]
+	RET
+
+narrow:
+	LSR $1, R14, R13
+	LSL $2, R13, R13
+	SUB $1, R14, R14
+	LSL $2, R14, R14
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R15
+	CBNZ R15, freshNarrow
+	MOVD c_base+88(FP), R15
+	MOVD ldc+112(FP), R16
+	LSL $2, R16, R16
+	WORD $0xbd4001e0 // ldr s0, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409220 // ld1 {v0.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408220 // ld1 {v0.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e1 // ldr s1, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409221 // ld1 {v1.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408221 // ld1 {v1.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e2 // ldr s2, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409222 // ld1 {v2.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408222 // ld1 {v2.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e3 // ldr s3, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409223 // ld1 {v3.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408223 // ld1 {v3.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e4 // ldr s4, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409224 // ld1 {v4.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408224 // ld1 {v4.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e5 // ldr s5, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409225 // ld1 {v5.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408225 // ld1 {v5.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e6 // ldr s6, [x15]
+	ADD R13, R15, R17
+	WORD $0x0d409226 // ld1 {v6.s}[1], [x17]
+	ADD R14, R15, R17
+	WORD $0x4d408226 // ld1 {v6.s}[2], [x17]
+	ADD R16, R15, R15
+	WORD $0xbd4001e7 // ldr s7, [x15]
+	ADD R13, R15, R16
+	WORD $0x0d409207 // ld1 {v7.s}[1], [x16]
+	ADD R14, R15, R15
+	WORD $0x4d4081e7 // ld1 {v7.s}[2], [x15]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xbd400028 // ldr s8, [x1]
+	ADD R13, R1, R15
+	WORD $0x0d4091e8 // ld1 {v8.s}[1], [x15]
+	ADD R14, R1, R15
+	WORD $0x4d4081e8 // ld1 {v8.s}[2], [x15]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbd400028 // ldr s8, [x1]
+	ADD R13, R1, R15
+	WORD $0x0d4091e8 // ld1 {v8.s}[1], [x15]
+	ADD R14, R1, R15
+	WORD $0x4d4081e8 // ld1 {v8.s}[2], [x15]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xbd400028 // ldr s8, [x1]
+	ADD R13, R1, R0
+	WORD $0x0d409008 // ld1 {v8.s}[1], [x0]
+	ADD R14, R1, R0
+	WORD $0x4d408008 // ld1 {v8.s}[2], [x0]
+	WORD $0xbc6468a9 // ldr s9, [x5, x4]
+	WORD $0x4f891100 // fmla v0.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468c9 // ldr s9, [x6, x4]
+	WORD $0x4f891101 // fmla v1.4s, v8.4s, v9.s[0]
+	WORD $0xbc6468e9 // ldr s9, [x7, x4]
+	WORD $0x4f891102 // fmla v2.4s, v8.4s, v9.s[0]
+	WORD $0xbc646909 // ldr s9, [x8, x4]
+	WORD $0x4f891103 // fmla v3.4s, v8.4s, v9.s[0]
+	WORD $0xbc646929 // ldr s9, [x9, x4]
+	WORD $0x4f891104 // fmla v4.4s, v8.4s, v9.s[0]
+	WORD $0xbc646949 // ldr s9, [x10, x4]
+	WORD $0x4f891105 // fmla v5.4s, v8.4s, v9.s[0]
+	WORD $0xbc646969 // ldr s9, [x11, x4]
+	WORD $0x4f891106 // fmla v6.4s, v8.4s, v9.s[0]
+	WORD $0xbc646989 // ldr s9, [x12, x4]
+	WORD $0x4f891107 // fmla v7.4s, v8.4s, v9.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xbd000000 // str s0, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009040 // st1 {v0.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008040 // st1 {v0.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000001 // str s1, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008041 // st1 {v1.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000002 // str s2, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008042 // st1 {v2.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000003 // str s3, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009043 // st1 {v3.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008043 // st1 {v3.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000004 // str s4, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009044 // st1 {v4.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008044 // st1 {v4.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000005 // str s5, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009045 // st1 {v5.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008045 // st1 {v5.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000006 // str s6, [x0]
+	ADD R13, R0, R2
+	WORD $0x0d009046 // st1 {v6.s}[1], [x2]
+	ADD R14, R0, R2
+	WORD $0x4d008046 // st1 {v6.s}[2], [x2]
+	ADD R1, R0, R0
+	WORD $0xbd000007 // str s7, [x0]
+	ADD R13, R0, R1
+	WORD $0x0d009027 // st1 {v7.s}[1], [x1]
+	ADD R14, R0, R0
+	WORD $0x4d008007 // st1 {v7.s}[2], [x0]
+	RET
+
+// func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemmWide1F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $2, R6, R6
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	MOVBU fresh+120(FP), R6
+	CBNZ R6, fresh
+	MOVD c_base+88(FP), R6
+	MOVD ldc+112(FP), R7
+	LSL $2, R7, R7
+	WORD $0xad4004c0 // ldp q0, q1, [x6]
+	WORD $0xad410cc2 // ldp q2, q3, [x6, #32]
+	WORD $0xad4214c4 // ldp q4, q5, [x6, #64]
+	WORD $0xad431cc6 // ldp q6, q7, [x6, #96]
+	WORD $0xad4424c8 // ldp q8, q9, [x6, #128]
+	WORD $0xad452cca // ldp q10, q11, [x6, #160]
+	WORD $0xad4634cc // ldp q12, q13, [x6, #192]
+	WORD $0xad473cce // ldp q14, q15, [x6, #224]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4f901220 // fmla v0.4s, v17.4s, v16.s[0]
+	WORD $0x4f901241 // fmla v1.4s, v18.4s, v16.s[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4f901222 // fmla v2.4s, v17.4s, v16.s[0]
+	WORD $0x4f901243 // fmla v3.4s, v18.4s, v16.s[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4f901224 // fmla v4.4s, v17.4s, v16.s[0]
+	WORD $0x4f901245 // fmla v5.4s, v18.4s, v16.s[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4f901226 // fmla v6.4s, v17.4s, v16.s[0]
+	WORD $0x4f901247 // fmla v7.4s, v18.4s, v16.s[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4f901228 // fmla v8.4s, v17.4s, v16.s[0]
+	WORD $0x4f901249 // fmla v9.4s, v18.4s, v16.s[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4f90122a // fmla v10.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124b // fmla v11.4s, v18.4s, v16.s[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4f90122c // fmla v12.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124d // fmla v13.4s, v18.4s, v16.s[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4f90122e // fmla v14.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124f // fmla v15.4s, v18.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4f901220 // fmla v0.4s, v17.4s, v16.s[0]
+	WORD $0x4f901241 // fmla v1.4s, v18.4s, v16.s[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4f901222 // fmla v2.4s, v17.4s, v16.s[0]
+	WORD $0x4f901243 // fmla v3.4s, v18.4s, v16.s[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4f901224 // fmla v4.4s, v17.4s, v16.s[0]
+	WORD $0x4f901245 // fmla v5.4s, v18.4s, v16.s[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4f901226 // fmla v6.4s, v17.4s, v16.s[0]
+	WORD $0x4f901247 // fmla v7.4s, v18.4s, v16.s[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4f901228 // fmla v8.4s, v17.4s, v16.s[0]
+	WORD $0x4f901249 // fmla v9.4s, v18.4s, v16.s[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4f90122a // fmla v10.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124b // fmla v11.4s, v18.4s, v16.s[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4f90122c // fmla v12.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124d // fmla v13.4s, v18.4s, v16.s[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4f90122e // fmla v14.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124f // fmla v15.4s, v18.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xbc6468b0 // ldr s16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4f901220 // fmla v0.4s, v17.4s, v16.s[0]
+	WORD $0x4f901241 // fmla v1.4s, v18.4s, v16.s[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4f901222 // fmla v2.4s, v17.4s, v16.s[0]
+	WORD $0x4f901243 // fmla v3.4s, v18.4s, v16.s[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4f901224 // fmla v4.4s, v17.4s, v16.s[0]
+	WORD $0x4f901245 // fmla v5.4s, v18.4s, v16.s[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4f901226 // fmla v6.4s, v17.4s, v16.s[0]
+	WORD $0x4f901247 // fmla v7.4s, v18.4s, v16.s[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4f901228 // fmla v8.4s, v17.4s, v16.s[0]
+	WORD $0x4f901249 // fmla v9.4s, v18.4s, v16.s[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4f90122a // fmla v10.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124b // fmla v11.4s, v18.4s, v16.s[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4f90122c // fmla v12.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124d // fmla v13.4s, v18.4s, v16.s[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4f90122e // fmla v14.4s, v17.4s, v16.s[0]
+	WORD $0x4f90124f // fmla v15.4s, v18.4s, v16.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	WORD $0xad042408 // stp q8, q9, [x0, #128]
+	WORD $0xad052c0a // stp q10, q11, [x0, #160]
+	WORD $0xad06340c // stp q12, q13, [x0, #192]
+	WORD $0xad073c0e // stp q14, q15, [x0, #224]
+	RET
+
+// func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemmWide2F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $2, R6, R6
+	ADD R6, R5, R6
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, fresh
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $2, R8, R8
+	WORD $0xad4004e0 // ldp q0, q1, [x7]
+	WORD $0xad410ce2 // ldp q2, q3, [x7, #32]
+	WORD $0xad4214e4 // ldp q4, q5, [x7, #64]
+	WORD $0xad431ce6 // ldp q6, q7, [x7, #96]
+	WORD $0xad4424e8 // ldp q8, q9, [x7, #128]
+	WORD $0xad452cea // ldp q10, q11, [x7, #160]
+	ADD R8, R7, R7
+	WORD $0xad4034ec // ldp q12, q13, [x7]
+	WORD $0xad413cee // ldp q14, q15, [x7, #32]
+	WORD $0xad4244f0 // ldp q16, q17, [x7, #64]
+	WORD $0xad434cf2 // ldp q18, q19, [x7, #96]
+	WORD $0xad4454f4 // ldp q20, q21, [x7, #128]
+	WORD $0xad455cf6 // ldp q22, q23, [x7, #160]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
+	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4f981342 // fmla v2.4s, v26.4s, v24.s[0]
+	WORD $0x4f981363 // fmla v3.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134e // fmla v14.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136f // fmla v15.4s, v27.4s, v25.s[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4f981344 // fmla v4.4s, v26.4s, v24.s[0]
+	WORD $0x4f981365 // fmla v5.4s, v27.4s, v24.s[0]
+	WORD $0x4f991350 // fmla v16.4s, v26.4s, v25.s[0]
+	WORD $0x4f991371 // fmla v17.4s, v27.4s, v25.s[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4f981346 // fmla v6.4s, v26.4s, v24.s[0]
+	WORD $0x4f981367 // fmla v7.4s, v27.4s, v24.s[0]
+	WORD $0x4f991352 // fmla v18.4s, v26.4s, v25.s[0]
+	WORD $0x4f991373 // fmla v19.4s, v27.4s, v25.s[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4f981348 // fmla v8.4s, v26.4s, v24.s[0]
+	WORD $0x4f981369 // fmla v9.4s, v27.4s, v24.s[0]
+	WORD $0x4f991354 // fmla v20.4s, v26.4s, v25.s[0]
+	WORD $0x4f991375 // fmla v21.4s, v27.4s, v25.s[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4f98134a // fmla v10.4s, v26.4s, v24.s[0]
+	WORD $0x4f98136b // fmla v11.4s, v27.4s, v24.s[0]
+	WORD $0x4f991356 // fmla v22.4s, v26.4s, v25.s[0]
+	WORD $0x4f991377 // fmla v23.4s, v27.4s, v25.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
+	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4f981342 // fmla v2.4s, v26.4s, v24.s[0]
+	WORD $0x4f981363 // fmla v3.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134e // fmla v14.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136f // fmla v15.4s, v27.4s, v25.s[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4f981344 // fmla v4.4s, v26.4s, v24.s[0]
+	WORD $0x4f981365 // fmla v5.4s, v27.4s, v24.s[0]
+	WORD $0x4f991350 // fmla v16.4s, v26.4s, v25.s[0]
+	WORD $0x4f991371 // fmla v17.4s, v27.4s, v25.s[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4f981346 // fmla v6.4s, v26.4s, v24.s[0]
+	WORD $0x4f981367 // fmla v7.4s, v27.4s, v24.s[0]
+	WORD $0x4f991352 // fmla v18.4s, v26.4s, v25.s[0]
+	WORD $0x4f991373 // fmla v19.4s, v27.4s, v25.s[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4f981348 // fmla v8.4s, v26.4s, v24.s[0]
+	WORD $0x4f981369 // fmla v9.4s, v27.4s, v24.s[0]
+	WORD $0x4f991354 // fmla v20.4s, v26.4s, v25.s[0]
+	WORD $0x4f991375 // fmla v21.4s, v27.4s, v25.s[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4f98134a // fmla v10.4s, v26.4s, v24.s[0]
+	WORD $0x4f98136b // fmla v11.4s, v27.4s, v24.s[0]
+	WORD $0x4f991356 // fmla v22.4s, v26.4s, v25.s[0]
+	WORD $0x4f991377 // fmla v23.4s, v27.4s, v25.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4f981340 // fmla v0.4s, v26.4s, v24.s[0]
+	WORD $0x4f981361 // fmla v1.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134c // fmla v12.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136d // fmla v13.4s, v27.4s, v25.s[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4f981342 // fmla v2.4s, v26.4s, v24.s[0]
+	WORD $0x4f981363 // fmla v3.4s, v27.4s, v24.s[0]
+	WORD $0x4f99134e // fmla v14.4s, v26.4s, v25.s[0]
+	WORD $0x4f99136f // fmla v15.4s, v27.4s, v25.s[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4f981344 // fmla v4.4s, v26.4s, v24.s[0]
+	WORD $0x4f981365 // fmla v5.4s, v27.4s, v24.s[0]
+	WORD $0x4f991350 // fmla v16.4s, v26.4s, v25.s[0]
+	WORD $0x4f991371 // fmla v17.4s, v27.4s, v25.s[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4f981346 // fmla v6.4s, v26.4s, v24.s[0]
+	WORD $0x4f981367 // fmla v7.4s, v27.4s, v24.s[0]
+	WORD $0x4f991352 // fmla v18.4s, v26.4s, v25.s[0]
+	WORD $0x4f991373 // fmla v19.4s, v27.4s, v25.s[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4f981348 // fmla v8.4s, v26.4s, v24.s[0]
+	WORD $0x4f981369 // fmla v9.4s, v27.4s, v24.s[0]
+	WORD $0x4f991354 // fmla v20.4s, v26.4s, v25.s[0]
+	WORD $0x4f991375 // fmla v21.4s, v27.4s, v25.s[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4f98134a // fmla v10.4s, v26.4s, v24.s[0]
+	WORD $0x4f98136b // fmla v11.4s, v27.4s, v24.s[0]
+	WORD $0x4f991356 // fmla v22.4s, v26.4s, v25.s[0]
+	WORD $0x4f991377 // fmla v23.4s, v27.4s, v25.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	WORD $0xad042408 // stp q8, q9, [x0, #128]
+	WORD $0xad052c0a // stp q10, q11, [x0, #160]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0xad013c0e // stp q14, q15, [x0, #32]
+	WORD $0xad024410 // stp q16, q17, [x0, #64]
+	WORD $0xad034c12 // stp q18, q19, [x0, #96]
+	WORD $0xad045414 // stp q20, q21, [x0, #128]
+	WORD $0xad055c16 // stp q22, q23, [x0, #160]
+	RET
+
+// func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemmWide3F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R7
+	LSL $2, R7, R7
+	ADD R7, R5, R6
+	ADD R7, R6, R7
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, fresh
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $2, R9, R9
+	WORD $0xad400500 // ldp q0, q1, [x8]
+	WORD $0xad410d02 // ldp q2, q3, [x8, #32]
+	WORD $0xad421504 // ldp q4, q5, [x8, #64]
+	WORD $0xad431d06 // ldp q6, q7, [x8, #96]
+	ADD R9, R8, R8
+	WORD $0xad402508 // ldp q8, q9, [x8]
+	WORD $0xad412d0a // ldp q10, q11, [x8, #32]
+	WORD $0xad42350c // ldp q12, q13, [x8, #64]
+	WORD $0xad433d0e // ldp q14, q15, [x8, #96]
+	ADD R9, R8, R8
+	WORD $0xad404510 // ldp q16, q17, [x8]
+	WORD $0xad414d12 // ldp q18, q19, [x8, #32]
+	WORD $0xad425514 // ldp q20, q21, [x8, #64]
+	WORD $0xad435d16 // ldp q22, q23, [x8, #96]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4f981360 // fmla v0.4s, v27.4s, v24.s[0]
+	WORD $0x4f981381 // fmla v1.4s, v28.4s, v24.s[0]
+	WORD $0x4f991368 // fmla v8.4s, v27.4s, v25.s[0]
+	WORD $0x4f991389 // fmla v9.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1370 // fmla v16.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1391 // fmla v17.4s, v28.4s, v26.s[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4f981362 // fmla v2.4s, v27.4s, v24.s[0]
+	WORD $0x4f981383 // fmla v3.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136a // fmla v10.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138b // fmla v11.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1372 // fmla v18.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1393 // fmla v19.4s, v28.4s, v26.s[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4f981364 // fmla v4.4s, v27.4s, v24.s[0]
+	WORD $0x4f981385 // fmla v5.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136c // fmla v12.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138d // fmla v13.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1374 // fmla v20.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1395 // fmla v21.4s, v28.4s, v26.s[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4f981366 // fmla v6.4s, v27.4s, v24.s[0]
+	WORD $0x4f981387 // fmla v7.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136e // fmla v14.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138f // fmla v15.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1376 // fmla v22.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1397 // fmla v23.4s, v28.4s, v26.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4f981360 // fmla v0.4s, v27.4s, v24.s[0]
+	WORD $0x4f981381 // fmla v1.4s, v28.4s, v24.s[0]
+	WORD $0x4f991368 // fmla v8.4s, v27.4s, v25.s[0]
+	WORD $0x4f991389 // fmla v9.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1370 // fmla v16.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1391 // fmla v17.4s, v28.4s, v26.s[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4f981362 // fmla v2.4s, v27.4s, v24.s[0]
+	WORD $0x4f981383 // fmla v3.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136a // fmla v10.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138b // fmla v11.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1372 // fmla v18.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1393 // fmla v19.4s, v28.4s, v26.s[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4f981364 // fmla v4.4s, v27.4s, v24.s[0]
+	WORD $0x4f981385 // fmla v5.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136c // fmla v12.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138d // fmla v13.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1374 // fmla v20.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1395 // fmla v21.4s, v28.4s, v26.s[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4f981366 // fmla v6.4s, v27.4s, v24.s[0]
+	WORD $0x4f981387 // fmla v7.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136e // fmla v14.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138f // fmla v15.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1376 // fmla v22.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1397 // fmla v23.4s, v28.4s, v26.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4f981360 // fmla v0.4s, v27.4s, v24.s[0]
+	WORD $0x4f981381 // fmla v1.4s, v28.4s, v24.s[0]
+	WORD $0x4f991368 // fmla v8.4s, v27.4s, v25.s[0]
+	WORD $0x4f991389 // fmla v9.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1370 // fmla v16.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1391 // fmla v17.4s, v28.4s, v26.s[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4f981362 // fmla v2.4s, v27.4s, v24.s[0]
+	WORD $0x4f981383 // fmla v3.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136a // fmla v10.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138b // fmla v11.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1372 // fmla v18.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1393 // fmla v19.4s, v28.4s, v26.s[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4f981364 // fmla v4.4s, v27.4s, v24.s[0]
+	WORD $0x4f981385 // fmla v5.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136c // fmla v12.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138d // fmla v13.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1374 // fmla v20.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1395 // fmla v21.4s, v28.4s, v26.s[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4f981366 // fmla v6.4s, v27.4s, v24.s[0]
+	WORD $0x4f981387 // fmla v7.4s, v28.4s, v24.s[0]
+	WORD $0x4f99136e // fmla v14.4s, v27.4s, v25.s[0]
+	WORD $0x4f99138f // fmla v15.4s, v28.4s, v25.s[0]
+	WORD $0x4f9a1376 // fmla v22.4s, v27.4s, v26.s[0]
+	WORD $0x4f9a1397 // fmla v23.4s, v28.4s, v26.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	ADD R1, R0, R0
+	WORD $0xad002408 // stp q8, q9, [x0]
+	WORD $0xad012c0a // stp q10, q11, [x0, #32]
+	WORD $0xad02340c // stp q12, q13, [x0, #64]
+	WORD $0xad033c0e // stp q14, q15, [x0, #96]
+	ADD R1, R0, R0
+	WORD $0xad004410 // stp q16, q17, [x0]
+	WORD $0xad014c12 // stp q18, q19, [x0, #32]
+	WORD $0xad025414 // stp q20, q21, [x0, #64]
+	WORD $0xad035c16 // stp q22, q23, [x0, #96]
+	RET
+
+// func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+TEXT ·gemmWide4F32NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $2, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $2, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R8
+	LSL $2, R8, R8
+	ADD R8, R5, R6
+	ADD R8, R6, R7
+	ADD R8, R7, R8
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, fresh
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $2, R10, R10
+	WORD $0xad400520 // ldp q0, q1, [x9]
+	WORD $0xad410d22 // ldp q2, q3, [x9, #32]
+	WORD $0xad421524 // ldp q4, q5, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad401d26 // ldp q6, q7, [x9]
+	WORD $0xad412528 // ldp q8, q9, [x9, #32]
+	WORD $0xad422d2a // ldp q10, q11, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad40352c // ldp q12, q13, [x9]
+	WORD $0xad413d2e // ldp q14, q15, [x9, #32]
+	WORD $0xad424530 // ldp q16, q17, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad404d32 // ldp q18, q19, [x9]
+	WORD $0xad415534 // ldp q20, q21, [x9, #32]
+	WORD $0xad425d36 // ldp q22, q23, [x9, #64]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4f981380 // fmla v0.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a1 // fmla v1.4s, v29.4s, v24.s[0]
+	WORD $0x4f991386 // fmla v6.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a7 // fmla v7.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138c // fmla v12.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13ad // fmla v13.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1392 // fmla v18.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b3 // fmla v19.4s, v29.4s, v27.s[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a3 // fmla v3.4s, v29.4s, v24.s[0]
+	WORD $0x4f991388 // fmla v8.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a9 // fmla v9.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138e // fmla v14.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13af // fmla v15.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1394 // fmla v20.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b5 // fmla v21.4s, v29.4s, v27.s[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4f981384 // fmla v4.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a5 // fmla v5.4s, v29.4s, v24.s[0]
+	WORD $0x4f99138a // fmla v10.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913ab // fmla v11.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a1390 // fmla v16.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13b1 // fmla v17.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1396 // fmla v22.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b7 // fmla v23.4s, v29.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4f981380 // fmla v0.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a1 // fmla v1.4s, v29.4s, v24.s[0]
+	WORD $0x4f991386 // fmla v6.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a7 // fmla v7.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138c // fmla v12.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13ad // fmla v13.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1392 // fmla v18.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b3 // fmla v19.4s, v29.4s, v27.s[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a3 // fmla v3.4s, v29.4s, v24.s[0]
+	WORD $0x4f991388 // fmla v8.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a9 // fmla v9.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138e // fmla v14.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13af // fmla v15.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1394 // fmla v20.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b5 // fmla v21.4s, v29.4s, v27.s[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4f981384 // fmla v4.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a5 // fmla v5.4s, v29.4s, v24.s[0]
+	WORD $0x4f99138a // fmla v10.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913ab // fmla v11.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a1390 // fmla v16.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13b1 // fmla v17.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1396 // fmla v22.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b7 // fmla v23.4s, v29.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xbc6468b8 // ldr s24, [x5, x4]
+	WORD $0xbc6468d9 // ldr s25, [x6, x4]
+	WORD $0xbc6468fa // ldr s26, [x7, x4]
+	WORD $0xbc64691b // ldr s27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4f981380 // fmla v0.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a1 // fmla v1.4s, v29.4s, v24.s[0]
+	WORD $0x4f991386 // fmla v6.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a7 // fmla v7.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138c // fmla v12.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13ad // fmla v13.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1392 // fmla v18.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b3 // fmla v19.4s, v29.4s, v27.s[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4f981382 // fmla v2.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a3 // fmla v3.4s, v29.4s, v24.s[0]
+	WORD $0x4f991388 // fmla v8.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913a9 // fmla v9.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a138e // fmla v14.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13af // fmla v15.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1394 // fmla v20.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b5 // fmla v21.4s, v29.4s, v27.s[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4f981384 // fmla v4.4s, v28.4s, v24.s[0]
+	WORD $0x4f9813a5 // fmla v5.4s, v29.4s, v24.s[0]
+	WORD $0x4f99138a // fmla v10.4s, v28.4s, v25.s[0]
+	WORD $0x4f9913ab // fmla v11.4s, v29.4s, v25.s[0]
+	WORD $0x4f9a1390 // fmla v16.4s, v28.4s, v26.s[0]
+	WORD $0x4f9a13b1 // fmla v17.4s, v29.4s, v26.s[0]
+	WORD $0x4f9b1396 // fmla v22.4s, v28.4s, v27.s[0]
+	WORD $0x4f9b13b7 // fmla v23.4s, v29.4s, v27.s[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $2, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0xad012408 // stp q8, q9, [x0, #32]
+	WORD $0xad022c0a // stp q10, q11, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0xad013c0e // stp q14, q15, [x0, #32]
+	WORD $0xad024410 // stp q16, q17, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0xad015414 // stp q20, q21, [x0, #32]
+	WORD $0xad025c16 // stp q22, q23, [x0, #64]
+	RET
+
+// func gemmPackF32NEON(k int, dst, src []float32, ld int)
+TEXT ·gemmPackF32NEON(SB), NOSPLIT, $0-64
+	MOVD k+0(FP), R0
+	MOVD dst_base+8(FP), R1
+	MOVD src_base+32(FP), R2
+	MOVD ld+56(FP), R3
+	LSL $2, R3, R3
+	ADD R3<<4, R2, R4
+	PCALIGN $16
+
+row:
+	WORD $0xf9800081 // prfm pldl1strm, [x4]
+	WORD $0xf9801481 // prfm pldl1strm, [x4, #40]
+	ADD R3, R4, R4
+	WORD $0xad400440 // ldp q0, q1, [x2]
+	WORD $0x3dc00842 // ldr q2, [x2, #32]
+	WORD $0xad000420 // stp q0, q1, [x1]
+	WORD $0x3d800822 // str q2, [x1, #32]
+	ADD R3, R2, R2
+	ADD $48, R1, R1
+	SUB $1, R0, R0
+	CBNZ R0, row
+	RET
+
+// func gemmPackTransF32NEON(k, rows int, dst []float32, width int, src []float32, ld int)
+TEXT ·gemmPackTransF32NEON(SB), NOSPLIT, $0-80
+	MOVD k+0(FP), R7
+	MOVD rows+8(FP), R6
+	MOVD dst_base+16(FP), R0
+	MOVD width+40(FP), R1
+	LSL $2, R1, R1
+	MOVD ld+72(FP), R5
+	LSL $2, R5, R5
+	MOVD src_base+48(FP), R2
+	ADD R5, R2, R3
+	CMP $1, R6
+	CSEL GT, R3, R2, R3
+	ADD R5, R3, R4
+	CMP $2, R6
+	CSEL GT, R4, R3, R4
+	ADD R5, R4, R5
+	CMP $3, R6
+	CSEL GT, R5, R4, R5
+	SUBS $4, R7, R7
+	BLT rest
+	PCALIGN $16
+
+squares:
+	WORD $0x3cc10440 // ldr q0, [x2], #16
+	WORD $0x3cc10461 // ldr q1, [x3], #16
+	WORD $0x3cc10482 // ldr q2, [x4], #16
+	WORD $0x3cc104a3 // ldr q3, [x5], #16
+	WORD $0x4e812804 // trn1 v4.4s, v0.4s, v1.4s
+	WORD $0x4e816800 // trn2 v0.4s, v0.4s, v1.4s
+	WORD $0x4e832841 // trn1 v1.4s, v2.4s, v3.4s
+	WORD $0x4e836842 // trn2 v2.4s, v2.4s, v3.4s
+	WORD $0x4ec12883 // trn1 v3.2d, v4.2d, v1.2d
+	WORD $0x4ec16884 // trn2 v4.2d, v4.2d, v1.2d
+	WORD $0x4ec22801 // trn1 v1.2d, v0.2d, v2.2d
+	WORD $0x4ec26800 // trn2 v0.2d, v0.2d, v2.2d
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	SUBS $4, R7, R7
+	BGE squares
+
+rest:
+	ADD $4, R7, R7
+	CBZ R7, done
+	LSR $1, R7, R6
+	LSL $2, R6, R6
+	SUB $1, R7, R7
+	LSL $2, R7, R7
+	WORD $0xbd400040 // ldr s0, [x2]
+	ADD R6, R2, R8
+	WORD $0x0d409100 // ld1 {v0.s}[1], [x8]
+	ADD R7, R2, R2
+	WORD $0x4d408040 // ld1 {v0.s}[2], [x2]
+	WORD $0xbd400061 // ldr s1, [x3]
+	ADD R6, R3, R2
+	WORD $0x0d409041 // ld1 {v1.s}[1], [x2]
+	ADD R7, R3, R2
+	WORD $0x4d408041 // ld1 {v1.s}[2], [x2]
+	WORD $0xbd400082 // ldr s2, [x4]
+	ADD R6, R4, R2
+	WORD $0x0d409042 // ld1 {v2.s}[1], [x2]
+	ADD R7, R4, R2
+	WORD $0x4d408042 // ld1 {v2.s}[2], [x2]
+	WORD $0xbd4000a3 // ldr s3, [x5]
+	ADD R6, R5, R2
+	WORD $0x0d409043 // ld1 {v3.s}[1], [x2]
+	ADD R7, R5, R2
+	WORD $0x4d408043 // ld1 {v3.s}[2], [x2]
+	WORD $0x4e812804 // trn1 v4.4s, v0.4s, v1.4s
+	WORD $0x4e816800 // trn2 v0.4s, v0.4s, v1.4s
+	WORD $0x4e832841 // trn1 v1.4s, v2.4s, v3.4s
+	WORD $0x4e836842 // trn2 v2.4s, v2.4s, v3.4s
+	WORD $0x4ec12883 // trn1 v3.2d, v4.2d, v1.2d
+	WORD $0x4ec16884 // trn2 v4.2d, v4.2d, v1.2d
+	WORD $0x4ec22801 // trn1 v1.2d, v0.2d, v2.2d
+	WORD $0x4ec26800 // trn2 v0.2d, v0.2d, v2.2d
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+
+done:
+	RET
+
+// func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm1F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $3, R6, R6
+	MOVD cols+0(FP), R7
+	SUB $2, R7, R6
+	LSL $3, R6, R6
+	CMP $4, R7
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, fresh
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $3, R8, R8
+	WORD $0xad4004e0 // ldp q0, q1, [x7]
+	WORD $0x3ce668e2 // ldr q2, [x7, x6]
+	CMP $64, R0
+	BLT near
+	MOVD $1, R9
+
+ahead:
+	ADD R8, R7, R7
+	WORD $0xf98000f0 // prfm pstl1keep, [x7]
+	WORD $0xf98014f0 // prfm pstl1keep, [x7, #40]
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R9, R9
+	CBNZ R9, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad401023 // ldp q3, q4, [x1]
+	WORD $0x3ce66825 // ldr q5, [x1, x6]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61060 // fmla v0.2d, v3.2d, v6.d[0]
+	WORD $0x4fc61081 // fmla v1.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca66802 // str q2, [x0, x6]
+	RET
+
+two:
+	CMP $2, R7
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, freshTwo
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $3, R8, R8
+	WORD $0x3dc000e0 // ldr q0, [x7]
+	WORD $0x3ce668e1 // ldr q1, [x7, x6]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41040 // fmla v0.2d, v2.2d, v4.d[0]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41040 // fmla v0.2d, v2.2d, v4.d[0]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3ce66823 // ldr q3, [x1, x6]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41040 // fmla v0.2d, v2.2d, v4.d[0]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca66801 // str q1, [x0, x6]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	MOVBU fresh+120(FP), R6
+	CBNZ R6, freshOne
+	MOVD c_base+88(FP), R6
+	MOVD ldc+112(FP), R7
+	LSL $3, R7, R7
+	WORD $0x3dc000c0 // ldr q0, [x6]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00021 // ldr q1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	MOVBU fresh+120(FP), R6
+	CBNZ R6, freshNarrow
+	MOVD c_base+88(FP), R6
+	MOVD ldc+112(FP), R7
+	LSL $3, R7, R7
+	WORD $0xfd4000c0 // ldr d0, [x6]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400021 // ldr d1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400021 // ldr d1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400021 // ldr d1, [x1]
+	WORD $0xfc6468a2 // ldr d2, [x5, x4]
+	WORD $0x4fc21020 // fmla v0.2d, v1.2d, v2.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	RET
+
+// func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm2F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $3, R6, R6
+	ADD R6, R5, R6
+	MOVD cols+0(FP), R8
+	SUB $2, R8, R7
+	LSL $3, R7, R7
+	CMP $4, R8
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, fresh
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $3, R9, R9
+	WORD $0xad400500 // ldp q0, q1, [x8]
+	WORD $0x3ce76902 // ldr q2, [x8, x7]
+	ADD R9, R8, R8
+	WORD $0xad401103 // ldp q3, q4, [x8]
+	WORD $0x3ce76905 // ldr q5, [x8, x7]
+	CMP $64, R0
+	BLT near
+	MOVD $2, R10
+
+ahead:
+	ADD R9, R8, R8
+	WORD $0xf9800110 // prfm pstl1keep, [x8]
+	WORD $0xf9801510 // prfm pstl1keep, [x8, #40]
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R10, R10
+	CBNZ R10, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad401c26 // ldp q6, q7, [x1]
+	WORD $0x3ce76828 // ldr q8, [x1, x7]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc910c0 // fmla v0.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e1 // fmla v1.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc910c3 // fmla v3.2d, v6.2d, v9.d[0]
+	WORD $0x4fc910e4 // fmla v4.2d, v7.2d, v9.d[0]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca76802 // str q2, [x0, x7]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca76805 // str q5, [x0, x7]
+	RET
+
+two:
+	CMP $2, R8
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshTwo
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $3, R9, R9
+	WORD $0x3dc00100 // ldr q0, [x8]
+	WORD $0x3ce76901 // ldr q1, [x8, x7]
+	ADD R9, R8, R8
+	WORD $0x3dc00102 // ldr q2, [x8]
+	WORD $0x3ce76903 // ldr q3, [x8, x7]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61080 // fmla v0.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc61082 // fmla v2.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61080 // fmla v0.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc61082 // fmla v2.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0x3ce76825 // ldr q5, [x1, x7]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc61080 // fmla v0.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc61082 // fmla v2.2d, v4.2d, v6.d[0]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca76801 // str q1, [x0, x7]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca76803 // str q3, [x0, x7]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, freshOne
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $3, R8, R8
+	WORD $0x3dc000e0 // ldr q0, [x7]
+	ADD R8, R7, R7
+	WORD $0x3dc000e1 // ldr q1, [x7]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, freshNarrow
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $3, R8, R8
+	WORD $0xfd4000e0 // ldr d0, [x7]
+	ADD R8, R7, R7
+	WORD $0xfd4000e1 // ldr d1, [x7]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400022 // ldr d2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400022 // ldr d2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400022 // ldr d2, [x1]
+	WORD $0xfc6468a3 // ldr d3, [x5, x4]
+	WORD $0x4fc31040 // fmla v0.2d, v2.2d, v3.d[0]
+	WORD $0xfc6468c3 // ldr d3, [x6, x4]
+	WORD $0x4fc31041 // fmla v1.2d, v2.2d, v3.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	RET
+
+// func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm3F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R7
+	LSL $3, R7, R7
+	ADD R7, R5, R6
+	ADD R7, R6, R7
+	MOVD cols+0(FP), R9
+	SUB $2, R9, R8
+	LSL $3, R8, R8
+	CMP $4, R9
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, fresh
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $3, R10, R10
+	WORD $0xad400520 // ldp q0, q1, [x9]
+	WORD $0x3ce86922 // ldr q2, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0xad401123 // ldp q3, q4, [x9]
+	WORD $0x3ce86925 // ldr q5, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0xad401d26 // ldp q6, q7, [x9]
+	WORD $0x3ce86928 // ldr q8, [x9, x8]
+	CMP $64, R0
+	BLT near
+	MOVD $3, R11
+
+ahead:
+	ADD R10, R9, R9
+	WORD $0xf9800130 // prfm pstl1keep, [x9]
+	WORD $0xf9801530 // prfm pstl1keep, [x9, #40]
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R11, R11
+	CBNZ R11, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0x3ce8682b // ldr q11, [x1, x8]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1120 // fmla v0.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1141 // fmla v1.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1162 // fmla v2.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1123 // fmla v3.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1126 // fmla v6.2d, v9.2d, v12.d[0]
+	WORD $0x4fcc1147 // fmla v7.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1168 // fmla v8.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca86802 // str q2, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3ca86808 // str q8, [x0, x8]
+	RET
+
+two:
+	CMP $2, R9
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshTwo
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $3, R10, R10
+	WORD $0x3dc00120 // ldr q0, [x9]
+	WORD $0x3ce86921 // ldr q1, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0x3dc00122 // ldr q2, [x9]
+	WORD $0x3ce86923 // ldr q3, [x9, x8]
+	ADD R10, R9, R9
+	WORD $0x3dc00124 // ldr q4, [x9]
+	WORD $0x3ce86925 // ldr q5, [x9, x8]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810c0 // fmla v0.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810c2 // fmla v2.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810c4 // fmla v4.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810c0 // fmla v0.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810c2 // fmla v2.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810c4 // fmla v4.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0x3ce86827 // ldr q7, [x1, x8]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810c0 // fmla v0.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810c2 // fmla v2.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810c4 // fmla v4.2d, v6.2d, v8.d[0]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca86801 // str q1, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca86803 // str q3, [x0, x8]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3ca86805 // str q5, [x0, x8]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshOne
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $3, R9, R9
+	WORD $0x3dc00100 // ldr q0, [x8]
+	ADD R9, R8, R8
+	WORD $0x3dc00101 // ldr q1, [x8]
+	ADD R9, R8, R8
+	WORD $0x3dc00102 // ldr q2, [x8]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, freshNarrow
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $3, R9, R9
+	WORD $0xfd400100 // ldr d0, [x8]
+	ADD R9, R8, R8
+	WORD $0xfd400101 // ldr d1, [x8]
+	ADD R9, R8, R8
+	WORD $0xfd400102 // ldr d2, [x8]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400023 // ldr d3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400023 // ldr d3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400023 // ldr d3, [x1]
+	WORD $0xfc6468a4 // ldr d4, [x5, x4]
+	WORD $0x4fc41060 // fmla v0.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468c4 // ldr d4, [x6, x4]
+	WORD $0x4fc41061 // fmla v1.2d, v3.2d, v4.d[0]
+	WORD $0xfc6468e4 // ldr d4, [x7, x4]
+	WORD $0x4fc41062 // fmla v2.2d, v3.2d, v4.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	RET
+
+// func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm4F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R8
+	LSL $3, R8, R8
+	ADD R8, R5, R6
+	ADD R8, R6, R7
+	ADD R8, R7, R8
+	MOVD cols+0(FP), R10
+	SUB $2, R10, R9
+	LSL $3, R9, R9
+	CMP $4, R10
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, fresh
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $3, R11, R11
+	WORD $0xad400540 // ldp q0, q1, [x10]
+	WORD $0x3ce96942 // ldr q2, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad401143 // ldp q3, q4, [x10]
+	WORD $0x3ce96945 // ldr q5, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad401d46 // ldp q6, q7, [x10]
+	WORD $0x3ce96948 // ldr q8, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0xad402949 // ldp q9, q10, [x10]
+	WORD $0x3ce9694b // ldr q11, [x10, x9]
+	CMP $64, R0
+	BLT near
+	MOVD $4, R12
+
+ahead:
+	ADD R11, R10, R10
+	WORD $0xf9800150 // prfm pstl1keep, [x10]
+	WORD $0xf9801550 // prfm pstl1keep, [x10, #40]
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R12, R12
+	CBNZ R12, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad40342c // ldp q12, q13, [x1]
+	WORD $0x3ce9682e // ldr q14, [x1, x9]
+	WORD $0xfc6468af // ldr d15, [x5, x4]
+	WORD $0x4fcf1180 // fmla v0.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a1 // fmla v1.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c2 // fmla v2.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468cf // ldr d15, [x6, x4]
+	WORD $0x4fcf1183 // fmla v3.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a4 // fmla v4.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c5 // fmla v5.2d, v14.2d, v15.d[0]
+	WORD $0xfc6468ef // ldr d15, [x7, x4]
+	WORD $0x4fcf1186 // fmla v6.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11a7 // fmla v7.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11c8 // fmla v8.2d, v14.2d, v15.d[0]
+	WORD $0xfc64690f // ldr d15, [x8, x4]
+	WORD $0x4fcf1189 // fmla v9.2d, v12.2d, v15.d[0]
+	WORD $0x4fcf11aa // fmla v10.2d, v13.2d, v15.d[0]
+	WORD $0x4fcf11cb // fmla v11.2d, v14.2d, v15.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3ca96802 // str q2, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3ca96805 // str q5, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3ca96808 // str q8, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3ca9680b // str q11, [x0, x9]
+	RET
+
+two:
+	CMP $2, R10
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshTwo
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $3, R11, R11
+	WORD $0x3dc00140 // ldr q0, [x10]
+	WORD $0x3ce96941 // ldr q1, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00142 // ldr q2, [x10]
+	WORD $0x3ce96943 // ldr q3, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00144 // ldr q4, [x10]
+	WORD $0x3ce96945 // ldr q5, [x10, x9]
+	ADD R11, R10, R10
+	WORD $0x3dc00146 // ldr q6, [x10]
+	WORD $0x3ce96947 // ldr q7, [x10, x9]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xfc6468aa // ldr d10, [x5, x4]
+	WORD $0x4fca1100 // fmla v0.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1121 // fmla v1.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ca // ldr d10, [x6, x4]
+	WORD $0x4fca1102 // fmla v2.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1123 // fmla v3.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ea // ldr d10, [x7, x4]
+	WORD $0x4fca1104 // fmla v4.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1125 // fmla v5.2d, v9.2d, v10.d[0]
+	WORD $0xfc64690a // ldr d10, [x8, x4]
+	WORD $0x4fca1106 // fmla v6.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1127 // fmla v7.2d, v9.2d, v10.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xfc6468aa // ldr d10, [x5, x4]
+	WORD $0x4fca1100 // fmla v0.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1121 // fmla v1.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ca // ldr d10, [x6, x4]
+	WORD $0x4fca1102 // fmla v2.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1123 // fmla v3.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ea // ldr d10, [x7, x4]
+	WORD $0x4fca1104 // fmla v4.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1125 // fmla v5.2d, v9.2d, v10.d[0]
+	WORD $0xfc64690a // ldr d10, [x8, x4]
+	WORD $0x4fca1106 // fmla v6.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1127 // fmla v7.2d, v9.2d, v10.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0x3ce96829 // ldr q9, [x1, x9]
+	WORD $0xfc6468aa // ldr d10, [x5, x4]
+	WORD $0x4fca1100 // fmla v0.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1121 // fmla v1.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ca // ldr d10, [x6, x4]
+	WORD $0x4fca1102 // fmla v2.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1123 // fmla v3.2d, v9.2d, v10.d[0]
+	WORD $0xfc6468ea // ldr d10, [x7, x4]
+	WORD $0x4fca1104 // fmla v4.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1125 // fmla v5.2d, v9.2d, v10.d[0]
+	WORD $0xfc64690a // ldr d10, [x8, x4]
+	WORD $0x4fca1106 // fmla v6.2d, v8.2d, v10.d[0]
+	WORD $0x4fca1127 // fmla v7.2d, v9.2d, v10.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3ca96801 // str q1, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3ca96803 // str q3, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3ca96805 // str q5, [x0, x9]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3ca96807 // str q7, [x0, x9]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshOne
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $3, R10, R10
+	WORD $0x3dc00120 // ldr q0, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00121 // ldr q1, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00122 // ldr q2, [x9]
+	ADD R10, R9, R9
+	WORD $0x3dc00123 // ldr q3, [x9]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00024 // ldr q4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, freshNarrow
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $3, R10, R10
+	WORD $0xfd400120 // ldr d0, [x9]
+	ADD R10, R9, R9
+	WORD $0xfd400121 // ldr d1, [x9]
+	ADD R10, R9, R9
+	WORD $0xfd400122 // ldr d2, [x9]
+	ADD R10, R9, R9
+	WORD $0xfd400123 // ldr d3, [x9]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400024 // ldr d4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400024 // ldr d4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400024 // ldr d4, [x1]
+	WORD $0xfc6468a5 // ldr d5, [x5, x4]
+	WORD $0x4fc51080 // fmla v0.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468c5 // ldr d5, [x6, x4]
+	WORD $0x4fc51081 // fmla v1.2d, v4.2d, v5.d[0]
+	WORD $0xfc6468e5 // ldr d5, [x7, x4]
+	WORD $0x4fc51082 // fmla v2.2d, v4.2d, v5.d[0]
+	WORD $0xfc646905 // ldr d5, [x8, x4]
+	WORD $0x4fc51083 // fmla v3.2d, v4.2d, v5.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000003 // str d3, [x0]
+	RET
+
+// func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm5F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R9
+	LSL $3, R9, R9
+	ADD R9, R5, R6
+	ADD R9, R6, R7
+	ADD R9, R7, R8
+	ADD R9, R8, R9
+	MOVD cols+0(FP), R11
+	SUB $2, R11, R10
+	LSL $3, R10, R10
+	CMP $4, R11
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, fresh
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $3, R12, R12
+	WORD $0xad400560 // ldp q0, q1, [x11]
+	WORD $0x3cea6962 // ldr q2, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad401163 // ldp q3, q4, [x11]
+	WORD $0x3cea6965 // ldr q5, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad401d66 // ldp q6, q7, [x11]
+	WORD $0x3cea6968 // ldr q8, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad402969 // ldp q9, q10, [x11]
+	WORD $0x3cea696b // ldr q11, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0xad40356c // ldp q12, q13, [x11]
+	WORD $0x3cea696e // ldr q14, [x11, x10]
+	CMP $64, R0
+	BLT near
+	MOVD $5, R13
+
+ahead:
+	ADD R12, R11, R11
+	WORD $0xf9800170 // prfm pstl1keep, [x11]
+	WORD $0xf9801570 // prfm pstl1keep, [x11, #40]
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R13, R13
+	CBNZ R13, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad40402f // ldp q15, q16, [x1]
+	WORD $0x3cea6831 // ldr q17, [x1, x10]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd211e0 // fmla v0.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21201 // fmla v1.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21222 // fmla v2.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd211e3 // fmla v3.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd211e6 // fmla v6.2d, v15.2d, v18.d[0]
+	WORD $0x4fd21207 // fmla v7.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21228 // fmla v8.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd211e9 // fmla v9.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd211ec // fmla v12.2d, v15.2d, v18.d[0]
+	WORD $0x4fd2120d // fmla v13.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122e // fmla v14.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3caa6802 // str q2, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3caa6805 // str q5, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3caa6808 // str q8, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3caa680b // str q11, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3caa680e // str q14, [x0, x10]
+	RET
+
+two:
+	CMP $2, R11
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshTwo
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $3, R12, R12
+	WORD $0x3dc00160 // ldr q0, [x11]
+	WORD $0x3cea6961 // ldr q1, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00162 // ldr q2, [x11]
+	WORD $0x3cea6963 // ldr q3, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00164 // ldr q4, [x11]
+	WORD $0x3cea6965 // ldr q5, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00166 // ldr q6, [x11]
+	WORD $0x3cea6967 // ldr q7, [x11, x10]
+	ADD R12, R11, R11
+	WORD $0x3dc00168 // ldr q8, [x11]
+	WORD $0x3cea6969 // ldr q9, [x11, x10]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1140 // fmla v0.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1161 // fmla v1.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1142 // fmla v2.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1163 // fmla v3.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc64690c // ldr d12, [x8, x4]
+	WORD $0x4fcc1146 // fmla v6.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1167 // fmla v7.2d, v11.2d, v12.d[0]
+	WORD $0xfc64692c // ldr d12, [x9, x4]
+	WORD $0x4fcc1148 // fmla v8.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1169 // fmla v9.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1140 // fmla v0.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1161 // fmla v1.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1142 // fmla v2.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1163 // fmla v3.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc64690c // ldr d12, [x8, x4]
+	WORD $0x4fcc1146 // fmla v6.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1167 // fmla v7.2d, v11.2d, v12.d[0]
+	WORD $0xfc64692c // ldr d12, [x9, x4]
+	WORD $0x4fcc1148 // fmla v8.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1169 // fmla v9.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cea682b // ldr q11, [x1, x10]
+	WORD $0xfc6468ac // ldr d12, [x5, x4]
+	WORD $0x4fcc1140 // fmla v0.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1161 // fmla v1.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468cc // ldr d12, [x6, x4]
+	WORD $0x4fcc1142 // fmla v2.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1163 // fmla v3.2d, v11.2d, v12.d[0]
+	WORD $0xfc6468ec // ldr d12, [x7, x4]
+	WORD $0x4fcc1144 // fmla v4.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1165 // fmla v5.2d, v11.2d, v12.d[0]
+	WORD $0xfc64690c // ldr d12, [x8, x4]
+	WORD $0x4fcc1146 // fmla v6.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1167 // fmla v7.2d, v11.2d, v12.d[0]
+	WORD $0xfc64692c // ldr d12, [x9, x4]
+	WORD $0x4fcc1148 // fmla v8.2d, v10.2d, v12.d[0]
+	WORD $0x4fcc1169 // fmla v9.2d, v11.2d, v12.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3caa6801 // str q1, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3caa6803 // str q3, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3caa6805 // str q5, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3caa6807 // str q7, [x0, x10]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3caa6809 // str q9, [x0, x10]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshOne
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $3, R11, R11
+	WORD $0x3dc00140 // ldr q0, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00141 // ldr q1, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00142 // ldr q2, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00143 // ldr q3, [x10]
+	ADD R11, R10, R10
+	WORD $0x3dc00144 // ldr q4, [x10]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	MOVBU fresh+120(FP), R10
+	CBNZ R10, freshNarrow
+	MOVD c_base+88(FP), R10
+	MOVD ldc+112(FP), R11
+	LSL $3, R11, R11
+	WORD $0xfd400140 // ldr d0, [x10]
+	ADD R11, R10, R10
+	WORD $0xfd400141 // ldr d1, [x10]
+	ADD R11, R10, R10
+	WORD $0xfd400142 // ldr d2, [x10]
+	ADD R11, R10, R10
+	WORD $0xfd400143 // ldr d3, [x10]
+	ADD R11, R10, R10
+	WORD $0xfd400144 // ldr d4, [x10]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400025 // ldr d5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400025 // ldr d5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400025 // ldr d5, [x1]
+	WORD $0xfc6468a6 // ldr d6, [x5, x4]
+	WORD $0x4fc610a0 // fmla v0.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468c6 // ldr d6, [x6, x4]
+	WORD $0x4fc610a1 // fmla v1.2d, v5.2d, v6.d[0]
+	WORD $0xfc6468e6 // ldr d6, [x7, x4]
+	WORD $0x4fc610a2 // fmla v2.2d, v5.2d, v6.d[0]
+	WORD $0xfc646906 // ldr d6, [x8, x4]
+	WORD $0x4fc610a3 // fmla v3.2d, v5.2d, v6.d[0]
+	WORD $0xfc646926 // ldr d6, [x9, x4]
+	WORD $0x4fc610a4 // fmla v4.2d, v5.2d, v6.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000003 // str d3, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000004 // str d4, [x0]
+	RET
+
+// func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm6F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R10
+	LSL $3, R10, R10
+	ADD R10, R5, R6
+	ADD R10, R6, R7
+	ADD R10, R7, R8
+	ADD R10, R8, R9
+	ADD R10, R9, R10
+	MOVD cols+0(FP), R12
+	SUB $2, R12, R11
+	LSL $3, R11, R11
+	CMP $4, R12
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, fresh
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $3, R13, R13
+	WORD $0xad400580 // ldp q0, q1, [x12]
+	WORD $0x3ceb6982 // ldr q2, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad401183 // ldp q3, q4, [x12]
+	WORD $0x3ceb6985 // ldr q5, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad401d86 // ldp q6, q7, [x12]
+	WORD $0x3ceb6988 // ldr q8, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad402989 // ldp q9, q10, [x12]
+	WORD $0x3ceb698b // ldr q11, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad40358c // ldp q12, q13, [x12]
+	WORD $0x3ceb698e // ldr q14, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0xad40418f // ldp q15, q16, [x12]
+	WORD $0x3ceb6991 // ldr q17, [x12, x11]
+	CMP $64, R0
+	BLT near
+	MOVD $6, R14
+
+ahead:
+	ADD R13, R12, R12
+	WORD $0xf9800190 // prfm pstl1keep, [x12]
+	WORD $0xf9801590 // prfm pstl1keep, [x12, #40]
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R14, R14
+	CBNZ R14, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad404c32 // ldp q18, q19, [x1]
+	WORD $0x3ceb6834 // ldr q20, [x1, x11]
+	WORD $0xfc6468b5 // ldr d21, [x5, x4]
+	WORD $0x4fd51240 // fmla v0.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51261 // fmla v1.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51282 // fmla v2.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468d5 // ldr d21, [x6, x4]
+	WORD $0x4fd51243 // fmla v3.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51264 // fmla v4.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51285 // fmla v5.2d, v20.2d, v21.d[0]
+	WORD $0xfc6468f5 // ldr d21, [x7, x4]
+	WORD $0x4fd51246 // fmla v6.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51267 // fmla v7.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51288 // fmla v8.2d, v20.2d, v21.d[0]
+	WORD $0xfc646915 // ldr d21, [x8, x4]
+	WORD $0x4fd51249 // fmla v9.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126a // fmla v10.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128b // fmla v11.2d, v20.2d, v21.d[0]
+	WORD $0xfc646935 // ldr d21, [x9, x4]
+	WORD $0x4fd5124c // fmla v12.2d, v18.2d, v21.d[0]
+	WORD $0x4fd5126d // fmla v13.2d, v19.2d, v21.d[0]
+	WORD $0x4fd5128e // fmla v14.2d, v20.2d, v21.d[0]
+	WORD $0xfc646955 // ldr d21, [x10, x4]
+	WORD $0x4fd5124f // fmla v15.2d, v18.2d, v21.d[0]
+	WORD $0x4fd51270 // fmla v16.2d, v19.2d, v21.d[0]
+	WORD $0x4fd51291 // fmla v17.2d, v20.2d, v21.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cab6802 // str q2, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cab6805 // str q5, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cab6808 // str q8, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cab680b // str q11, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cab680e // str q14, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cab6811 // str q17, [x0, x11]
+	RET
+
+two:
+	CMP $2, R12
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshTwo
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $3, R13, R13
+	WORD $0x3dc00180 // ldr q0, [x12]
+	WORD $0x3ceb6981 // ldr q1, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00182 // ldr q2, [x12]
+	WORD $0x3ceb6983 // ldr q3, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00184 // ldr q4, [x12]
+	WORD $0x3ceb6985 // ldr q5, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00186 // ldr q6, [x12]
+	WORD $0x3ceb6987 // ldr q7, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc00188 // ldr q8, [x12]
+	WORD $0x3ceb6989 // ldr q9, [x12, x11]
+	ADD R13, R12, R12
+	WORD $0x3dc0018a // ldr q10, [x12]
+	WORD $0x3ceb698b // ldr q11, [x12, x11]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xfc6468ae // ldr d14, [x5, x4]
+	WORD $0x4fce1180 // fmla v0.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a1 // fmla v1.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ce // ldr d14, [x6, x4]
+	WORD $0x4fce1182 // fmla v2.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a3 // fmla v3.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ee // ldr d14, [x7, x4]
+	WORD $0x4fce1184 // fmla v4.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a5 // fmla v5.2d, v13.2d, v14.d[0]
+	WORD $0xfc64690e // ldr d14, [x8, x4]
+	WORD $0x4fce1186 // fmla v6.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a7 // fmla v7.2d, v13.2d, v14.d[0]
+	WORD $0xfc64692e // ldr d14, [x9, x4]
+	WORD $0x4fce1188 // fmla v8.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a9 // fmla v9.2d, v13.2d, v14.d[0]
+	WORD $0xfc64694e // ldr d14, [x10, x4]
+	WORD $0x4fce118a // fmla v10.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11ab // fmla v11.2d, v13.2d, v14.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xfc6468ae // ldr d14, [x5, x4]
+	WORD $0x4fce1180 // fmla v0.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a1 // fmla v1.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ce // ldr d14, [x6, x4]
+	WORD $0x4fce1182 // fmla v2.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a3 // fmla v3.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ee // ldr d14, [x7, x4]
+	WORD $0x4fce1184 // fmla v4.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a5 // fmla v5.2d, v13.2d, v14.d[0]
+	WORD $0xfc64690e // ldr d14, [x8, x4]
+	WORD $0x4fce1186 // fmla v6.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a7 // fmla v7.2d, v13.2d, v14.d[0]
+	WORD $0xfc64692e // ldr d14, [x9, x4]
+	WORD $0x4fce1188 // fmla v8.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a9 // fmla v9.2d, v13.2d, v14.d[0]
+	WORD $0xfc64694e // ldr d14, [x10, x4]
+	WORD $0x4fce118a // fmla v10.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11ab // fmla v11.2d, v13.2d, v14.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002c // ldr q12, [x1]
+	WORD $0x3ceb682d // ldr q13, [x1, x11]
+	WORD $0xfc6468ae // ldr d14, [x5, x4]
+	WORD $0x4fce1180 // fmla v0.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a1 // fmla v1.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ce // ldr d14, [x6, x4]
+	WORD $0x4fce1182 // fmla v2.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a3 // fmla v3.2d, v13.2d, v14.d[0]
+	WORD $0xfc6468ee // ldr d14, [x7, x4]
+	WORD $0x4fce1184 // fmla v4.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a5 // fmla v5.2d, v13.2d, v14.d[0]
+	WORD $0xfc64690e // ldr d14, [x8, x4]
+	WORD $0x4fce1186 // fmla v6.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a7 // fmla v7.2d, v13.2d, v14.d[0]
+	WORD $0xfc64692e // ldr d14, [x9, x4]
+	WORD $0x4fce1188 // fmla v8.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11a9 // fmla v9.2d, v13.2d, v14.d[0]
+	WORD $0xfc64694e // ldr d14, [x10, x4]
+	WORD $0x4fce118a // fmla v10.2d, v12.2d, v14.d[0]
+	WORD $0x4fce11ab // fmla v11.2d, v13.2d, v14.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cab6801 // str q1, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cab6803 // str q3, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cab6805 // str q5, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cab6807 // str q7, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cab6809 // str q9, [x0, x11]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cab680b // str q11, [x0, x11]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshOne
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $3, R12, R12
+	WORD $0x3dc00160 // ldr q0, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00161 // ldr q1, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00162 // ldr q2, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00163 // ldr q3, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00164 // ldr q4, [x11]
+	ADD R12, R11, R11
+	WORD $0x3dc00165 // ldr q5, [x11]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00026 // ldr q6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	MOVBU fresh+120(FP), R11
+	CBNZ R11, freshNarrow
+	MOVD c_base+88(FP), R11
+	MOVD ldc+112(FP), R12
+	LSL $3, R12, R12
+	WORD $0xfd400160 // ldr d0, [x11]
+	ADD R12, R11, R11
+	WORD $0xfd400161 // ldr d1, [x11]
+	ADD R12, R11, R11
+	WORD $0xfd400162 // ldr d2, [x11]
+	ADD R12, R11, R11
+	WORD $0xfd400163 // ldr d3, [x11]
+	ADD R12, R11, R11
+	WORD $0xfd400164 // ldr d4, [x11]
+	ADD R12, R11, R11
+	WORD $0xfd400165 // ldr d5, [x11]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400026 // ldr d6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400026 // ldr d6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400026 // ldr d6, [x1]
+	WORD $0xfc6468a7 // ldr d7, [x5, x4]
+	WORD $0x4fc710c0 // fmla v0.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468c7 // ldr d7, [x6, x4]
+	WORD $0x4fc710c1 // fmla v1.2d, v6.2d, v7.d[0]
+	WORD $0xfc6468e7 // ldr d7, [x7, x4]
+	WORD $0x4fc710c2 // fmla v2.2d, v6.2d, v7.d[0]
+	WORD $0xfc646907 // ldr d7, [x8, x4]
+	WORD $0x4fc710c3 // fmla v3.2d, v6.2d, v7.d[0]
+	WORD $0xfc646927 // ldr d7, [x9, x4]
+	WORD $0x4fc710c4 // fmla v4.2d, v6.2d, v7.d[0]
+	WORD $0xfc646947 // ldr d7, [x10, x4]
+	WORD $0x4fc710c5 // fmla v5.2d, v6.2d, v7.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000003 // str d3, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000004 // str d4, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000005 // str d5, [x0]
+	RET
+
+// func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm7F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R11
+	LSL $3, R11, R11
+	ADD R11, R5, R6
+	ADD R11, R6, R7
+	ADD R11, R7, R8
+	ADD R11, R8, R9
+	ADD R11, R9, R10
+	ADD R11, R10, R11
+	MOVD cols+0(FP), R13
+	SUB $2, R13, R12
+	LSL $3, R12, R12
+	CMP $4, R13
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, fresh
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $3, R14, R14
+	WORD $0xad4005a0 // ldp q0, q1, [x13]
+	WORD $0x3cec69a2 // ldr q2, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4011a3 // ldp q3, q4, [x13]
+	WORD $0x3cec69a5 // ldr q5, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad401da6 // ldp q6, q7, [x13]
+	WORD $0x3cec69a8 // ldr q8, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4029a9 // ldp q9, q10, [x13]
+	WORD $0x3cec69ab // ldr q11, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4035ac // ldp q12, q13, [x13]
+	WORD $0x3cec69ae // ldr q14, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad4041af // ldp q15, q16, [x13]
+	WORD $0x3cec69b1 // ldr q17, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0xad404db2 // ldp q18, q19, [x13]
+	WORD $0x3cec69b4 // ldr q20, [x13, x12]
+	CMP $64, R0
+	BLT near
+	MOVD $7, R15
+
+ahead:
+	ADD R14, R13, R13
+	WORD $0xf98001b0 // prfm pstl1keep, [x13]
+	WORD $0xf98015b0 // prfm pstl1keep, [x13, #40]
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R15, R15
+	CBNZ R15, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad405835 // ldp q21, q22, [x1]
+	WORD $0x3cec6837 // ldr q23, [x1, x12]
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0x4fd812a0 // fmla v0.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c1 // fmla v1.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e2 // fmla v2.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468d8 // ldr d24, [x6, x4]
+	WORD $0x4fd812a3 // fmla v3.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c4 // fmla v4.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e5 // fmla v5.2d, v23.2d, v24.d[0]
+	WORD $0xfc6468f8 // ldr d24, [x7, x4]
+	WORD $0x4fd812a6 // fmla v6.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812c7 // fmla v7.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812e8 // fmla v8.2d, v23.2d, v24.d[0]
+	WORD $0xfc646918 // ldr d24, [x8, x4]
+	WORD $0x4fd812a9 // fmla v9.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812ca // fmla v10.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812eb // fmla v11.2d, v23.2d, v24.d[0]
+	WORD $0xfc646938 // ldr d24, [x9, x4]
+	WORD $0x4fd812ac // fmla v12.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812cd // fmla v13.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812ee // fmla v14.2d, v23.2d, v24.d[0]
+	WORD $0xfc646958 // ldr d24, [x10, x4]
+	WORD $0x4fd812af // fmla v15.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d0 // fmla v16.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f1 // fmla v17.2d, v23.2d, v24.d[0]
+	WORD $0xfc646978 // ldr d24, [x11, x4]
+	WORD $0x4fd812b2 // fmla v18.2d, v21.2d, v24.d[0]
+	WORD $0x4fd812d3 // fmla v19.2d, v22.2d, v24.d[0]
+	WORD $0x4fd812f4 // fmla v20.2d, v23.2d, v24.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cac6802 // str q2, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cac6805 // str q5, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cac6808 // str q8, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cac680b // str q11, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cac680e // str q14, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cac6811 // str q17, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0x3cac6814 // str q20, [x0, x12]
+	RET
+
+two:
+	CMP $2, R13
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshTwo
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $3, R14, R14
+	WORD $0x3dc001a0 // ldr q0, [x13]
+	WORD $0x3cec69a1 // ldr q1, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a2 // ldr q2, [x13]
+	WORD $0x3cec69a3 // ldr q3, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a4 // ldr q4, [x13]
+	WORD $0x3cec69a5 // ldr q5, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a6 // ldr q6, [x13]
+	WORD $0x3cec69a7 // ldr q7, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001a8 // ldr q8, [x13]
+	WORD $0x3cec69a9 // ldr q9, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001aa // ldr q10, [x13]
+	WORD $0x3cec69ab // ldr q11, [x13, x12]
+	ADD R14, R13, R13
+	WORD $0x3dc001ac // ldr q12, [x13]
+	WORD $0x3cec69ad // ldr q13, [x13, x12]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0x4fd011c0 // fmla v0.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e1 // fmla v1.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468d0 // ldr d16, [x6, x4]
+	WORD $0x4fd011c2 // fmla v2.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e3 // fmla v3.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468f0 // ldr d16, [x7, x4]
+	WORD $0x4fd011c4 // fmla v4.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e5 // fmla v5.2d, v15.2d, v16.d[0]
+	WORD $0xfc646910 // ldr d16, [x8, x4]
+	WORD $0x4fd011c6 // fmla v6.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e7 // fmla v7.2d, v15.2d, v16.d[0]
+	WORD $0xfc646930 // ldr d16, [x9, x4]
+	WORD $0x4fd011c8 // fmla v8.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e9 // fmla v9.2d, v15.2d, v16.d[0]
+	WORD $0xfc646950 // ldr d16, [x10, x4]
+	WORD $0x4fd011ca // fmla v10.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011eb // fmla v11.2d, v15.2d, v16.d[0]
+	WORD $0xfc646970 // ldr d16, [x11, x4]
+	WORD $0x4fd011cc // fmla v12.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011ed // fmla v13.2d, v15.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0x4fd011c0 // fmla v0.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e1 // fmla v1.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468d0 // ldr d16, [x6, x4]
+	WORD $0x4fd011c2 // fmla v2.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e3 // fmla v3.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468f0 // ldr d16, [x7, x4]
+	WORD $0x4fd011c4 // fmla v4.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e5 // fmla v5.2d, v15.2d, v16.d[0]
+	WORD $0xfc646910 // ldr d16, [x8, x4]
+	WORD $0x4fd011c6 // fmla v6.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e7 // fmla v7.2d, v15.2d, v16.d[0]
+	WORD $0xfc646930 // ldr d16, [x9, x4]
+	WORD $0x4fd011c8 // fmla v8.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e9 // fmla v9.2d, v15.2d, v16.d[0]
+	WORD $0xfc646950 // ldr d16, [x10, x4]
+	WORD $0x4fd011ca // fmla v10.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011eb // fmla v11.2d, v15.2d, v16.d[0]
+	WORD $0xfc646970 // ldr d16, [x11, x4]
+	WORD $0x4fd011cc // fmla v12.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011ed // fmla v13.2d, v15.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc0002e // ldr q14, [x1]
+	WORD $0x3cec682f // ldr q15, [x1, x12]
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0x4fd011c0 // fmla v0.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e1 // fmla v1.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468d0 // ldr d16, [x6, x4]
+	WORD $0x4fd011c2 // fmla v2.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e3 // fmla v3.2d, v15.2d, v16.d[0]
+	WORD $0xfc6468f0 // ldr d16, [x7, x4]
+	WORD $0x4fd011c4 // fmla v4.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e5 // fmla v5.2d, v15.2d, v16.d[0]
+	WORD $0xfc646910 // ldr d16, [x8, x4]
+	WORD $0x4fd011c6 // fmla v6.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e7 // fmla v7.2d, v15.2d, v16.d[0]
+	WORD $0xfc646930 // ldr d16, [x9, x4]
+	WORD $0x4fd011c8 // fmla v8.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011e9 // fmla v9.2d, v15.2d, v16.d[0]
+	WORD $0xfc646950 // ldr d16, [x10, x4]
+	WORD $0x4fd011ca // fmla v10.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011eb // fmla v11.2d, v15.2d, v16.d[0]
+	WORD $0xfc646970 // ldr d16, [x11, x4]
+	WORD $0x4fd011cc // fmla v12.2d, v14.2d, v16.d[0]
+	WORD $0x4fd011ed // fmla v13.2d, v15.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cac6801 // str q1, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cac6803 // str q3, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cac6805 // str q5, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cac6807 // str q7, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cac6809 // str q9, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cac680b // str q11, [x0, x12]
+	ADD R1, R0, R0
+	WORD $0x3d80000c // str q12, [x0]
+	WORD $0x3cac680d // str q13, [x0, x12]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshOne
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $3, R13, R13
+	WORD $0x3dc00180 // ldr q0, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00181 // ldr q1, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00182 // ldr q2, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00183 // ldr q3, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00184 // ldr q4, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00185 // ldr q5, [x12]
+	ADD R13, R12, R12
+	WORD $0x3dc00186 // ldr q6, [x12]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	MOVBU fresh+120(FP), R12
+	CBNZ R12, freshNarrow
+	MOVD c_base+88(FP), R12
+	MOVD ldc+112(FP), R13
+	LSL $3, R13, R13
+	WORD $0xfd400180 // ldr d0, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400181 // ldr d1, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400182 // ldr d2, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400183 // ldr d3, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400184 // ldr d4, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400185 // ldr d5, [x12]
+	ADD R13, R12, R12
+	WORD $0xfd400186 // ldr d6, [x12]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400027 // ldr d7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400027 // ldr d7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400027 // ldr d7, [x1]
+	WORD $0xfc6468a8 // ldr d8, [x5, x4]
+	WORD $0x4fc810e0 // fmla v0.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468c8 // ldr d8, [x6, x4]
+	WORD $0x4fc810e1 // fmla v1.2d, v7.2d, v8.d[0]
+	WORD $0xfc6468e8 // ldr d8, [x7, x4]
+	WORD $0x4fc810e2 // fmla v2.2d, v7.2d, v8.d[0]
+	WORD $0xfc646908 // ldr d8, [x8, x4]
+	WORD $0x4fc810e3 // fmla v3.2d, v7.2d, v8.d[0]
+	WORD $0xfc646928 // ldr d8, [x9, x4]
+	WORD $0x4fc810e4 // fmla v4.2d, v7.2d, v8.d[0]
+	WORD $0xfc646948 // ldr d8, [x10, x4]
+	WORD $0x4fc810e5 // fmla v5.2d, v7.2d, v8.d[0]
+	WORD $0xfc646968 // ldr d8, [x11, x4]
+	WORD $0x4fc810e6 // fmla v6.2d, v7.2d, v8.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000003 // str d3, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000004 // str d4, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000005 // str d5, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000006 // str d6, [x0]
+	RET
+
+// func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemm8F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R12
+	LSL $3, R12, R12
+	ADD R12, R5, R6
+	ADD R12, R6, R7
+	ADD R12, R7, R8
+	ADD R12, R8, R9
+	ADD R12, R9, R10
+	ADD R12, R10, R11
+	ADD R12, R11, R12
+	MOVD cols+0(FP), R14
+	SUB $2, R14, R13
+	LSL $3, R13, R13
+	CMP $4, R14
+	BLE two
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R14
+	CBNZ R14, fresh
+	MOVD c_base+88(FP), R14
+	MOVD ldc+112(FP), R15
+	LSL $3, R15, R15
+	WORD $0xad4005c0 // ldp q0, q1, [x14]
+	WORD $0x3ced69c2 // ldr q2, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4011c3 // ldp q3, q4, [x14]
+	WORD $0x3ced69c5 // ldr q5, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad401dc6 // ldp q6, q7, [x14]
+	WORD $0x3ced69c8 // ldr q8, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4029c9 // ldp q9, q10, [x14]
+	WORD $0x3ced69cb // ldr q11, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4035cc // ldp q12, q13, [x14]
+	WORD $0x3ced69ce // ldr q14, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4041cf // ldp q15, q16, [x14]
+	WORD $0x3ced69d1 // ldr q17, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad404dd2 // ldp q18, q19, [x14]
+	WORD $0x3ced69d4 // ldr q20, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0xad4059d5 // ldp q21, q22, [x14]
+	WORD $0x3ced69d7 // ldr q23, [x14, x13]
+	CMP $64, R0
+	BLT near
+	MOVD $8, R16
+
+ahead:
+	ADD R15, R14, R14
+	WORD $0xf98001d0 // prfm pstl1keep, [x14]
+	WORD $0xf98015d0 // prfm pstl1keep, [x14, #40]
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUB $4, R0, R0
+	SUB $1, R16, R16
+	CBNZ R16, ahead
+
+near:
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xad406438 // ldp q24, q25, [x1]
+	WORD $0x3ced683a // ldr q26, [x1, x13]
+	WORD $0xfc6468bb // ldr d27, [x5, x4]
+	WORD $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468db // ldr d27, [x6, x4]
+	WORD $0x4fdb1303 // fmla v3.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1324 // fmla v4.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1345 // fmla v5.2d, v26.2d, v27.d[0]
+	WORD $0xfc6468fb // ldr d27, [x7, x4]
+	WORD $0x4fdb1306 // fmla v6.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1327 // fmla v7.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1348 // fmla v8.2d, v26.2d, v27.d[0]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0x4fdb1309 // fmla v9.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132a // fmla v10.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134b // fmla v11.2d, v26.2d, v27.d[0]
+	WORD $0xfc64693b // ldr d27, [x9, x4]
+	WORD $0x4fdb130c // fmla v12.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb132d // fmla v13.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb134e // fmla v14.2d, v26.2d, v27.d[0]
+	WORD $0xfc64695b // ldr d27, [x10, x4]
+	WORD $0x4fdb130f // fmla v15.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1330 // fmla v16.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1351 // fmla v17.2d, v26.2d, v27.d[0]
+	WORD $0xfc64697b // ldr d27, [x11, x4]
+	WORD $0x4fdb1312 // fmla v18.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1333 // fmla v19.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1354 // fmla v20.2d, v26.2d, v27.d[0]
+	WORD $0xfc64699b // ldr d27, [x12, x4]
+	WORD $0x4fdb1315 // fmla v21.2d, v24.2d, v27.d[0]
+	WORD $0x4fdb1336 // fmla v22.2d, v25.2d, v27.d[0]
+	WORD $0x4fdb1357 // fmla v23.2d, v26.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0x3cad6802 // str q2, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad001003 // stp q3, q4, [x0]
+	WORD $0x3cad6805 // str q5, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0x3cad6808 // str q8, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad002809 // stp q9, q10, [x0]
+	WORD $0x3cad680b // str q11, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0x3cad680e // str q14, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad00400f // stp q15, q16, [x0]
+	WORD $0x3cad6811 // str q17, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0x3cad6814 // str q20, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0xad005815 // stp q21, q22, [x0]
+	WORD $0x3cad6817 // str q23, [x0, x13]
+	RET
+
+two:
+	CMP $2, R14
+	BLE one
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	MOVBU fresh+120(FP), R14
+	CBNZ R14, freshTwo
+	MOVD c_base+88(FP), R14
+	MOVD ldc+112(FP), R15
+	LSL $3, R15, R15
+	WORD $0x3dc001c0 // ldr q0, [x14]
+	WORD $0x3ced69c1 // ldr q1, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c2 // ldr q2, [x14]
+	WORD $0x3ced69c3 // ldr q3, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c4 // ldr q4, [x14]
+	WORD $0x3ced69c5 // ldr q5, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c6 // ldr q6, [x14]
+	WORD $0x3ced69c7 // ldr q7, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001c8 // ldr q8, [x14]
+	WORD $0x3ced69c9 // ldr q9, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001ca // ldr q10, [x14]
+	WORD $0x3ced69cb // ldr q11, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001cc // ldr q12, [x14]
+	WORD $0x3ced69cd // ldr q13, [x14, x13]
+	ADD R15, R14, R14
+	WORD $0x3dc001ce // ldr q14, [x14]
+	WORD $0x3ced69cf // ldr q15, [x14, x13]
+
+freshTwo:
+	SUBS $2, R0, R0
+	BLT restTwo
+	PCALIGN $16
+
+stepsTwo:
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd21200 // fmla v0.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21221 // fmla v1.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd21202 // fmla v2.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21223 // fmla v3.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd21206 // fmla v6.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21227 // fmla v7.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd21208 // fmla v8.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21229 // fmla v9.2d, v17.2d, v18.d[0]
+	WORD $0xfc646952 // ldr d18, [x10, x4]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646972 // ldr d18, [x11, x4]
+	WORD $0x4fd2120c // fmla v12.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122d // fmla v13.2d, v17.2d, v18.d[0]
+	WORD $0xfc646992 // ldr d18, [x12, x4]
+	WORD $0x4fd2120e // fmla v14.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122f // fmla v15.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd21200 // fmla v0.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21221 // fmla v1.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd21202 // fmla v2.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21223 // fmla v3.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd21206 // fmla v6.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21227 // fmla v7.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd21208 // fmla v8.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21229 // fmla v9.2d, v17.2d, v18.d[0]
+	WORD $0xfc646952 // ldr d18, [x10, x4]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646972 // ldr d18, [x11, x4]
+	WORD $0x4fd2120c // fmla v12.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122d // fmla v13.2d, v17.2d, v18.d[0]
+	WORD $0xfc646992 // ldr d18, [x12, x4]
+	WORD $0x4fd2120e // fmla v14.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122f // fmla v15.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsTwo
+
+restTwo:
+	TBZ $0, R0, doneTwo
+	WORD $0x3dc00030 // ldr q16, [x1]
+	WORD $0x3ced6831 // ldr q17, [x1, x13]
+	WORD $0xfc6468b2 // ldr d18, [x5, x4]
+	WORD $0x4fd21200 // fmla v0.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21221 // fmla v1.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468d2 // ldr d18, [x6, x4]
+	WORD $0x4fd21202 // fmla v2.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21223 // fmla v3.2d, v17.2d, v18.d[0]
+	WORD $0xfc6468f2 // ldr d18, [x7, x4]
+	WORD $0x4fd21204 // fmla v4.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21225 // fmla v5.2d, v17.2d, v18.d[0]
+	WORD $0xfc646912 // ldr d18, [x8, x4]
+	WORD $0x4fd21206 // fmla v6.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21227 // fmla v7.2d, v17.2d, v18.d[0]
+	WORD $0xfc646932 // ldr d18, [x9, x4]
+	WORD $0x4fd21208 // fmla v8.2d, v16.2d, v18.d[0]
+	WORD $0x4fd21229 // fmla v9.2d, v17.2d, v18.d[0]
+	WORD $0xfc646952 // ldr d18, [x10, x4]
+	WORD $0x4fd2120a // fmla v10.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122b // fmla v11.2d, v17.2d, v18.d[0]
+	WORD $0xfc646972 // ldr d18, [x11, x4]
+	WORD $0x4fd2120c // fmla v12.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122d // fmla v13.2d, v17.2d, v18.d[0]
+	WORD $0xfc646992 // ldr d18, [x12, x4]
+	WORD $0x4fd2120e // fmla v14.2d, v16.2d, v18.d[0]
+	WORD $0x4fd2122f // fmla v15.2d, v17.2d, v18.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneTwo:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	WORD $0x3cad6801 // str q1, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	WORD $0x3cad6803 // str q3, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	WORD $0x3cad6805 // str q5, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	WORD $0x3cad6807 // str q7, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d800008 // str q8, [x0]
+	WORD $0x3cad6809 // str q9, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000a // str q10, [x0]
+	WORD $0x3cad680b // str q11, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000c // str q12, [x0]
+	WORD $0x3cad680d // str q13, [x0, x13]
+	ADD R1, R0, R0
+	WORD $0x3d80000e // str q14, [x0]
+	WORD $0x3cad680f // str q15, [x0, x13]
+	RET
+
+one:
+	BLT narrow
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshOne
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $3, R14, R14
+	WORD $0x3dc001a0 // ldr q0, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a1 // ldr q1, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a2 // ldr q2, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a3 // ldr q3, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a4 // ldr q4, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a5 // ldr q5, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a6 // ldr q6, [x13]
+	ADD R14, R13, R13
+	WORD $0x3dc001a7 // ldr q7, [x13]
+
+freshOne:
+	SUBS $2, R0, R0
+	BLT restOne
+	PCALIGN $16
+
+stepsOne:
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsOne
+
+restOne:
+	TBZ $0, R0, doneOne
+	WORD $0x3dc00028 // ldr q8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneOne:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0x3d800000 // str q0, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800001 // str q1, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800002 // str q2, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800003 // str q3, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800004 // str q4, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800005 // str q5, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800006 // str q6, [x0]
+	ADD R1, R0, R0
+	WORD $0x3d800007 // str q7, [x0]
+	RET
+
+narrow:
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	MOVBU fresh+120(FP), R13
+	CBNZ R13, freshNarrow
+	MOVD c_base+88(FP), R13
+	MOVD ldc+112(FP), R14
+	LSL $3, R14, R14
+	WORD $0xfd4001a0 // ldr d0, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a1 // ldr d1, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a2 // ldr d2, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a3 // ldr d3, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a4 // ldr d4, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a5 // ldr d5, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a6 // ldr d6, [x13]
+	ADD R14, R13, R13
+	WORD $0xfd4001a7 // ldr d7, [x13]
+
+freshNarrow:
+	SUBS $2, R0, R0
+	BLT restNarrow
+	PCALIGN $16
+
+stepsNarrow:
+	WORD $0xfd400028 // ldr d8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfd400028 // ldr d8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE stepsNarrow
+
+restNarrow:
+	TBZ $0, R0, doneNarrow
+	WORD $0xfd400028 // ldr d8, [x1]
+	WORD $0xfc6468a9 // ldr d9, [x5, x4]
+	WORD $0x4fc91100 // fmla v0.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468c9 // ldr d9, [x6, x4]
+	WORD $0x4fc91101 // fmla v1.2d, v8.2d, v9.d[0]
+	WORD $0xfc6468e9 // ldr d9, [x7, x4]
+	WORD $0x4fc91102 // fmla v2.2d, v8.2d, v9.d[0]
+	WORD $0xfc646909 // ldr d9, [x8, x4]
+	WORD $0x4fc91103 // fmla v3.2d, v8.2d, v9.d[0]
+	WORD $0xfc646929 // ldr d9, [x9, x4]
+	WORD $0x4fc91104 // fmla v4.2d, v8.2d, v9.d[0]
+	WORD $0xfc646949 // ldr d9, [x10, x4]
+	WORD $0x4fc91105 // fmla v5.2d, v8.2d, v9.d[0]
+	WORD $0xfc646969 // ldr d9, [x11, x4]
+	WORD $0x4fc91106 // fmla v6.2d, v8.2d, v9.d[0]
+	WORD $0xfc646989 // ldr d9, [x12, x4]
+	WORD $0x4fc91107 // fmla v7.2d, v8.2d, v9.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+doneNarrow:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xfd000000 // str d0, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000001 // str d1, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000002 // str d2, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000003 // str d3, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000004 // str d4, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000005 // str d5, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000006 // str d6, [x0]
+	ADD R1, R0, R0
+	WORD $0xfd000007 // str d7, [x0]
+	RET
+
+// func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemmWide1F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $3, R6, R6
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	MOVBU fresh+120(FP), R6
+	CBNZ R6, fresh
+	MOVD c_base+88(FP), R6
+	MOVD ldc+112(FP), R7
+	LSL $3, R7, R7
+	WORD $0xad4004c0 // ldp q0, q1, [x6]
+	WORD $0xad410cc2 // ldp q2, q3, [x6, #32]
+	WORD $0xad4214c4 // ldp q4, q5, [x6, #64]
+	WORD $0xad431cc6 // ldp q6, q7, [x6, #96]
+	WORD $0xad4424c8 // ldp q8, q9, [x6, #128]
+	WORD $0xad452cca // ldp q10, q11, [x6, #160]
+	WORD $0xad4634cc // ldp q12, q13, [x6, #192]
+	WORD $0xad473cce // ldp q14, q15, [x6, #224]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4fd01220 // fmla v0.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01241 // fmla v1.2d, v18.2d, v16.d[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4fd01222 // fmla v2.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01243 // fmla v3.2d, v18.2d, v16.d[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4fd01224 // fmla v4.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01245 // fmla v5.2d, v18.2d, v16.d[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4fd01226 // fmla v6.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01247 // fmla v7.2d, v18.2d, v16.d[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4fd01228 // fmla v8.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01249 // fmla v9.2d, v18.2d, v16.d[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4fd0122a // fmla v10.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124b // fmla v11.2d, v18.2d, v16.d[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4fd0122c // fmla v12.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124d // fmla v13.2d, v18.2d, v16.d[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4fd0122e // fmla v14.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124f // fmla v15.2d, v18.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4fd01220 // fmla v0.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01241 // fmla v1.2d, v18.2d, v16.d[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4fd01222 // fmla v2.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01243 // fmla v3.2d, v18.2d, v16.d[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4fd01224 // fmla v4.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01245 // fmla v5.2d, v18.2d, v16.d[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4fd01226 // fmla v6.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01247 // fmla v7.2d, v18.2d, v16.d[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4fd01228 // fmla v8.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01249 // fmla v9.2d, v18.2d, v16.d[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4fd0122a // fmla v10.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124b // fmla v11.2d, v18.2d, v16.d[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4fd0122c // fmla v12.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124d // fmla v13.2d, v18.2d, v16.d[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4fd0122e // fmla v14.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124f // fmla v15.2d, v18.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xfc6468b0 // ldr d16, [x5, x4]
+	WORD $0xad404831 // ldp q17, q18, [x1]
+	WORD $0x4fd01220 // fmla v0.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01241 // fmla v1.2d, v18.2d, v16.d[0]
+	WORD $0xad414831 // ldp q17, q18, [x1, #32]
+	WORD $0x4fd01222 // fmla v2.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01243 // fmla v3.2d, v18.2d, v16.d[0]
+	WORD $0xad424831 // ldp q17, q18, [x1, #64]
+	WORD $0x4fd01224 // fmla v4.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01245 // fmla v5.2d, v18.2d, v16.d[0]
+	WORD $0xad434831 // ldp q17, q18, [x1, #96]
+	WORD $0x4fd01226 // fmla v6.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01247 // fmla v7.2d, v18.2d, v16.d[0]
+	WORD $0xad444831 // ldp q17, q18, [x1, #128]
+	WORD $0x4fd01228 // fmla v8.2d, v17.2d, v16.d[0]
+	WORD $0x4fd01249 // fmla v9.2d, v18.2d, v16.d[0]
+	WORD $0xad454831 // ldp q17, q18, [x1, #160]
+	WORD $0x4fd0122a // fmla v10.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124b // fmla v11.2d, v18.2d, v16.d[0]
+	WORD $0xad464831 // ldp q17, q18, [x1, #192]
+	WORD $0x4fd0122c // fmla v12.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124d // fmla v13.2d, v18.2d, v16.d[0]
+	WORD $0xad474831 // ldp q17, q18, [x1, #224]
+	WORD $0x4fd0122e // fmla v14.2d, v17.2d, v16.d[0]
+	WORD $0x4fd0124f // fmla v15.2d, v18.2d, v16.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	WORD $0xad042408 // stp q8, q9, [x0, #128]
+	WORD $0xad052c0a // stp q10, q11, [x0, #160]
+	WORD $0xad06340c // stp q12, q13, [x0, #192]
+	WORD $0xad073c0e // stp q14, q15, [x0, #224]
+	RET
+
+// func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemmWide2F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R6
+	LSL $3, R6, R6
+	ADD R6, R5, R6
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R7
+	CBNZ R7, fresh
+	MOVD c_base+88(FP), R7
+	MOVD ldc+112(FP), R8
+	LSL $3, R8, R8
+	WORD $0xad4004e0 // ldp q0, q1, [x7]
+	WORD $0xad410ce2 // ldp q2, q3, [x7, #32]
+	WORD $0xad4214e4 // ldp q4, q5, [x7, #64]
+	WORD $0xad431ce6 // ldp q6, q7, [x7, #96]
+	WORD $0xad4424e8 // ldp q8, q9, [x7, #128]
+	WORD $0xad452cea // ldp q10, q11, [x7, #160]
+	ADD R8, R7, R7
+	WORD $0xad4034ec // ldp q12, q13, [x7]
+	WORD $0xad413cee // ldp q14, q15, [x7, #32]
+	WORD $0xad4244f0 // ldp q16, q17, [x7, #64]
+	WORD $0xad434cf2 // ldp q18, q19, [x7, #96]
+	WORD $0xad4454f4 // ldp q20, q21, [x7, #128]
+	WORD $0xad455cf6 // ldp q22, q23, [x7, #160]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4fd81340 // fmla v0.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81361 // fmla v1.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134c // fmla v12.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136d // fmla v13.2d, v27.2d, v25.d[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4fd81342 // fmla v2.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81363 // fmla v3.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134e // fmla v14.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136f // fmla v15.2d, v27.2d, v25.d[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4fd81344 // fmla v4.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81365 // fmla v5.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91350 // fmla v16.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91371 // fmla v17.2d, v27.2d, v25.d[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4fd81346 // fmla v6.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81367 // fmla v7.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91352 // fmla v18.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91373 // fmla v19.2d, v27.2d, v25.d[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4fd81348 // fmla v8.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81369 // fmla v9.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91354 // fmla v20.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91375 // fmla v21.2d, v27.2d, v25.d[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4fd8134a // fmla v10.2d, v26.2d, v24.d[0]
+	WORD $0x4fd8136b // fmla v11.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91356 // fmla v22.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91377 // fmla v23.2d, v27.2d, v25.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4fd81340 // fmla v0.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81361 // fmla v1.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134c // fmla v12.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136d // fmla v13.2d, v27.2d, v25.d[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4fd81342 // fmla v2.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81363 // fmla v3.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134e // fmla v14.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136f // fmla v15.2d, v27.2d, v25.d[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4fd81344 // fmla v4.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81365 // fmla v5.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91350 // fmla v16.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91371 // fmla v17.2d, v27.2d, v25.d[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4fd81346 // fmla v6.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81367 // fmla v7.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91352 // fmla v18.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91373 // fmla v19.2d, v27.2d, v25.d[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4fd81348 // fmla v8.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81369 // fmla v9.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91354 // fmla v20.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91375 // fmla v21.2d, v27.2d, v25.d[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4fd8134a // fmla v10.2d, v26.2d, v24.d[0]
+	WORD $0x4fd8136b // fmla v11.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91356 // fmla v22.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91377 // fmla v23.2d, v27.2d, v25.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xad406c3a // ldp q26, q27, [x1]
+	WORD $0x4fd81340 // fmla v0.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81361 // fmla v1.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134c // fmla v12.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136d // fmla v13.2d, v27.2d, v25.d[0]
+	WORD $0xad416c3a // ldp q26, q27, [x1, #32]
+	WORD $0x4fd81342 // fmla v2.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81363 // fmla v3.2d, v27.2d, v24.d[0]
+	WORD $0x4fd9134e // fmla v14.2d, v26.2d, v25.d[0]
+	WORD $0x4fd9136f // fmla v15.2d, v27.2d, v25.d[0]
+	WORD $0xad426c3a // ldp q26, q27, [x1, #64]
+	WORD $0x4fd81344 // fmla v4.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81365 // fmla v5.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91350 // fmla v16.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91371 // fmla v17.2d, v27.2d, v25.d[0]
+	WORD $0xad436c3a // ldp q26, q27, [x1, #96]
+	WORD $0x4fd81346 // fmla v6.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81367 // fmla v7.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91352 // fmla v18.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91373 // fmla v19.2d, v27.2d, v25.d[0]
+	WORD $0xad446c3a // ldp q26, q27, [x1, #128]
+	WORD $0x4fd81348 // fmla v8.2d, v26.2d, v24.d[0]
+	WORD $0x4fd81369 // fmla v9.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91354 // fmla v20.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91375 // fmla v21.2d, v27.2d, v25.d[0]
+	WORD $0xad456c3a // ldp q26, q27, [x1, #160]
+	WORD $0x4fd8134a // fmla v10.2d, v26.2d, v24.d[0]
+	WORD $0x4fd8136b // fmla v11.2d, v27.2d, v24.d[0]
+	WORD $0x4fd91356 // fmla v22.2d, v26.2d, v25.d[0]
+	WORD $0x4fd91377 // fmla v23.2d, v27.2d, v25.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	WORD $0xad042408 // stp q8, q9, [x0, #128]
+	WORD $0xad052c0a // stp q10, q11, [x0, #160]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0xad013c0e // stp q14, q15, [x0, #32]
+	WORD $0xad024410 // stp q16, q17, [x0, #64]
+	WORD $0xad034c12 // stp q18, q19, [x0, #96]
+	WORD $0xad045414 // stp q20, q21, [x0, #128]
+	WORD $0xad055c16 // stp q22, q23, [x0, #160]
+	RET
+
+// func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemmWide3F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R7
+	LSL $3, R7, R7
+	ADD R7, R5, R6
+	ADD R7, R6, R7
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R8
+	CBNZ R8, fresh
+	MOVD c_base+88(FP), R8
+	MOVD ldc+112(FP), R9
+	LSL $3, R9, R9
+	WORD $0xad400500 // ldp q0, q1, [x8]
+	WORD $0xad410d02 // ldp q2, q3, [x8, #32]
+	WORD $0xad421504 // ldp q4, q5, [x8, #64]
+	WORD $0xad431d06 // ldp q6, q7, [x8, #96]
+	ADD R9, R8, R8
+	WORD $0xad402508 // ldp q8, q9, [x8]
+	WORD $0xad412d0a // ldp q10, q11, [x8, #32]
+	WORD $0xad42350c // ldp q12, q13, [x8, #64]
+	WORD $0xad433d0e // ldp q14, q15, [x8, #96]
+	ADD R9, R8, R8
+	WORD $0xad404510 // ldp q16, q17, [x8]
+	WORD $0xad414d12 // ldp q18, q19, [x8, #32]
+	WORD $0xad425514 // ldp q20, q21, [x8, #64]
+	WORD $0xad435d16 // ldp q22, q23, [x8, #96]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4fd81360 // fmla v0.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81381 // fmla v1.2d, v28.2d, v24.d[0]
+	WORD $0x4fd91368 // fmla v8.2d, v27.2d, v25.d[0]
+	WORD $0x4fd91389 // fmla v9.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1370 // fmla v16.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1391 // fmla v17.2d, v28.2d, v26.d[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4fd81362 // fmla v2.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81383 // fmla v3.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136a // fmla v10.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138b // fmla v11.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1372 // fmla v18.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1393 // fmla v19.2d, v28.2d, v26.d[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4fd81364 // fmla v4.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81385 // fmla v5.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136c // fmla v12.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138d // fmla v13.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1374 // fmla v20.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1395 // fmla v21.2d, v28.2d, v26.d[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4fd81366 // fmla v6.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81387 // fmla v7.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136e // fmla v14.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138f // fmla v15.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1376 // fmla v22.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1397 // fmla v23.2d, v28.2d, v26.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4fd81360 // fmla v0.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81381 // fmla v1.2d, v28.2d, v24.d[0]
+	WORD $0x4fd91368 // fmla v8.2d, v27.2d, v25.d[0]
+	WORD $0x4fd91389 // fmla v9.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1370 // fmla v16.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1391 // fmla v17.2d, v28.2d, v26.d[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4fd81362 // fmla v2.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81383 // fmla v3.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136a // fmla v10.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138b // fmla v11.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1372 // fmla v18.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1393 // fmla v19.2d, v28.2d, v26.d[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4fd81364 // fmla v4.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81385 // fmla v5.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136c // fmla v12.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138d // fmla v13.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1374 // fmla v20.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1395 // fmla v21.2d, v28.2d, v26.d[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4fd81366 // fmla v6.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81387 // fmla v7.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136e // fmla v14.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138f // fmla v15.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1376 // fmla v22.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1397 // fmla v23.2d, v28.2d, v26.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xad40703b // ldp q27, q28, [x1]
+	WORD $0x4fd81360 // fmla v0.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81381 // fmla v1.2d, v28.2d, v24.d[0]
+	WORD $0x4fd91368 // fmla v8.2d, v27.2d, v25.d[0]
+	WORD $0x4fd91389 // fmla v9.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1370 // fmla v16.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1391 // fmla v17.2d, v28.2d, v26.d[0]
+	WORD $0xad41703b // ldp q27, q28, [x1, #32]
+	WORD $0x4fd81362 // fmla v2.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81383 // fmla v3.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136a // fmla v10.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138b // fmla v11.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1372 // fmla v18.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1393 // fmla v19.2d, v28.2d, v26.d[0]
+	WORD $0xad42703b // ldp q27, q28, [x1, #64]
+	WORD $0x4fd81364 // fmla v4.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81385 // fmla v5.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136c // fmla v12.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138d // fmla v13.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1374 // fmla v20.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1395 // fmla v21.2d, v28.2d, v26.d[0]
+	WORD $0xad43703b // ldp q27, q28, [x1, #96]
+	WORD $0x4fd81366 // fmla v6.2d, v27.2d, v24.d[0]
+	WORD $0x4fd81387 // fmla v7.2d, v28.2d, v24.d[0]
+	WORD $0x4fd9136e // fmla v14.2d, v27.2d, v25.d[0]
+	WORD $0x4fd9138f // fmla v15.2d, v28.2d, v25.d[0]
+	WORD $0x4fda1376 // fmla v22.2d, v27.2d, v26.d[0]
+	WORD $0x4fda1397 // fmla v23.2d, v28.2d, v26.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	WORD $0xad031c06 // stp q6, q7, [x0, #96]
+	ADD R1, R0, R0
+	WORD $0xad002408 // stp q8, q9, [x0]
+	WORD $0xad012c0a // stp q10, q11, [x0, #32]
+	WORD $0xad02340c // stp q12, q13, [x0, #64]
+	WORD $0xad033c0e // stp q14, q15, [x0, #96]
+	ADD R1, R0, R0
+	WORD $0xad004410 // stp q16, q17, [x0]
+	WORD $0xad014c12 // stp q18, q19, [x0, #32]
+	WORD $0xad025414 // stp q20, q21, [x0, #64]
+	WORD $0xad035c16 // stp q22, q23, [x0, #96]
+	RET
+
+// func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+TEXT ·gemmWide4F64NEON(SB), NOSPLIT, $0-121
+	MOVD k+8(FP), R0
+	MOVD b_base+56(FP), R1
+	MOVD ldb+80(FP), R2
+	LSL $3, R2, R2
+	MOVD acs+48(FP), R3
+	LSL $3, R3, R3
+	MOVD $0, R4
+	MOVD a_base+16(FP), R5
+	MOVD ars+40(FP), R8
+	LSL $3, R8, R8
+	ADD R8, R5, R6
+	ADD R8, R6, R7
+	ADD R8, R7, R8
+	WORD $0x6f00e400 // movi v0.2d, #0x0
+	WORD $0x6f00e401 // movi v1.2d, #0x0
+	WORD $0x6f00e402 // movi v2.2d, #0x0
+	WORD $0x6f00e403 // movi v3.2d, #0x0
+	WORD $0x6f00e404 // movi v4.2d, #0x0
+	WORD $0x6f00e405 // movi v5.2d, #0x0
+	WORD $0x6f00e406 // movi v6.2d, #0x0
+	WORD $0x6f00e407 // movi v7.2d, #0x0
+	WORD $0x6f00e408 // movi v8.2d, #0x0
+	WORD $0x6f00e409 // movi v9.2d, #0x0
+	WORD $0x6f00e40a // movi v10.2d, #0x0
+	WORD $0x6f00e40b // movi v11.2d, #0x0
+	WORD $0x6f00e40c // movi v12.2d, #0x0
+	WORD $0x6f00e40d // movi v13.2d, #0x0
+	WORD $0x6f00e40e // movi v14.2d, #0x0
+	WORD $0x6f00e40f // movi v15.2d, #0x0
+	WORD $0x6f00e410 // movi v16.2d, #0x0
+	WORD $0x6f00e411 // movi v17.2d, #0x0
+	WORD $0x6f00e412 // movi v18.2d, #0x0
+	WORD $0x6f00e413 // movi v19.2d, #0x0
+	WORD $0x6f00e414 // movi v20.2d, #0x0
+	WORD $0x6f00e415 // movi v21.2d, #0x0
+	WORD $0x6f00e416 // movi v22.2d, #0x0
+	WORD $0x6f00e417 // movi v23.2d, #0x0
+	MOVBU fresh+120(FP), R9
+	CBNZ R9, fresh
+	MOVD c_base+88(FP), R9
+	MOVD ldc+112(FP), R10
+	LSL $3, R10, R10
+	WORD $0xad400520 // ldp q0, q1, [x9]
+	WORD $0xad410d22 // ldp q2, q3, [x9, #32]
+	WORD $0xad421524 // ldp q4, q5, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad401d26 // ldp q6, q7, [x9]
+	WORD $0xad412528 // ldp q8, q9, [x9, #32]
+	WORD $0xad422d2a // ldp q10, q11, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad40352c // ldp q12, q13, [x9]
+	WORD $0xad413d2e // ldp q14, q15, [x9, #32]
+	WORD $0xad424530 // ldp q16, q17, [x9, #64]
+	ADD R10, R9, R9
+	WORD $0xad404d32 // ldp q18, q19, [x9]
+	WORD $0xad415534 // ldp q20, q21, [x9, #32]
+	WORD $0xad425d36 // ldp q22, q23, [x9, #64]
+
+fresh:
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+steps:
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4fd81382 // fmla v2.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a3 // fmla v3.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91388 // fmla v8.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a9 // fmla v9.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138e // fmla v14.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13af // fmla v15.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1394 // fmla v20.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b5 // fmla v21.2d, v29.2d, v27.d[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4fd81384 // fmla v4.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a5 // fmla v5.2d, v29.2d, v24.d[0]
+	WORD $0x4fd9138a // fmla v10.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913ab // fmla v11.2d, v29.2d, v25.d[0]
+	WORD $0x4fda1390 // fmla v16.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13b1 // fmla v17.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1396 // fmla v22.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b7 // fmla v23.2d, v29.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4fd81382 // fmla v2.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a3 // fmla v3.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91388 // fmla v8.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a9 // fmla v9.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138e // fmla v14.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13af // fmla v15.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1394 // fmla v20.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b5 // fmla v21.2d, v29.2d, v27.d[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4fd81384 // fmla v4.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a5 // fmla v5.2d, v29.2d, v24.d[0]
+	WORD $0x4fd9138a // fmla v10.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913ab // fmla v11.2d, v29.2d, v25.d[0]
+	WORD $0x4fda1390 // fmla v16.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13b1 // fmla v17.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1396 // fmla v22.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b7 // fmla v23.2d, v29.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+	SUBS $2, R0, R0
+	BGE steps
+
+rest:
+	TBZ $0, R0, done
+	WORD $0xfc6468b8 // ldr d24, [x5, x4]
+	WORD $0xfc6468d9 // ldr d25, [x6, x4]
+	WORD $0xfc6468fa // ldr d26, [x7, x4]
+	WORD $0xfc64691b // ldr d27, [x8, x4]
+	WORD $0xad40743c // ldp q28, q29, [x1]
+	WORD $0x4fd81380 // fmla v0.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a1 // fmla v1.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91386 // fmla v6.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a7 // fmla v7.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138c // fmla v12.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13ad // fmla v13.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1392 // fmla v18.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b3 // fmla v19.2d, v29.2d, v27.d[0]
+	WORD $0xad41743c // ldp q28, q29, [x1, #32]
+	WORD $0x4fd81382 // fmla v2.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a3 // fmla v3.2d, v29.2d, v24.d[0]
+	WORD $0x4fd91388 // fmla v8.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913a9 // fmla v9.2d, v29.2d, v25.d[0]
+	WORD $0x4fda138e // fmla v14.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13af // fmla v15.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1394 // fmla v20.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b5 // fmla v21.2d, v29.2d, v27.d[0]
+	WORD $0xad42743c // ldp q28, q29, [x1, #64]
+	WORD $0x4fd81384 // fmla v4.2d, v28.2d, v24.d[0]
+	WORD $0x4fd813a5 // fmla v5.2d, v29.2d, v24.d[0]
+	WORD $0x4fd9138a // fmla v10.2d, v28.2d, v25.d[0]
+	WORD $0x4fd913ab // fmla v11.2d, v29.2d, v25.d[0]
+	WORD $0x4fda1390 // fmla v16.2d, v28.2d, v26.d[0]
+	WORD $0x4fda13b1 // fmla v17.2d, v29.2d, v26.d[0]
+	WORD $0x4fdb1396 // fmla v22.2d, v28.2d, v27.d[0]
+	WORD $0x4fdb13b7 // fmla v23.2d, v29.2d, v27.d[0]
+	ADD R2, R1, R1
+	ADD R3, R4, R4
+
+done:
+	MOVD c_base+88(FP), R0
+	MOVD ldc+112(FP), R1
+	LSL $3, R1, R1
+	WORD $0xad000400 // stp q0, q1, [x0]
+	WORD $0xad010c02 // stp q2, q3, [x0, #32]
+	WORD $0xad021404 // stp q4, q5, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad001c06 // stp q6, q7, [x0]
+	WORD $0xad012408 // stp q8, q9, [x0, #32]
+	WORD $0xad022c0a // stp q10, q11, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad00340c // stp q12, q13, [x0]
+	WORD $0xad013c0e // stp q14, q15, [x0, #32]
+	WORD $0xad024410 // stp q16, q17, [x0, #64]
+	ADD R1, R0, R0
+	WORD $0xad004c12 // stp q18, q19, [x0]
+	WORD $0xad015414 // stp q20, q21, [x0, #32]
+	WORD $0xad025c16 // stp q22, q23, [x0, #64]
+	RET
+
+// func gemmPackF64NEON(k int, dst, src []float64, ld int)
+TEXT ·gemmPackF64NEON(SB), NOSPLIT, $0-64
+	MOVD k+0(FP), R0
+	MOVD dst_base+8(FP), R1
+	MOVD src_base+32(FP), R2
+	MOVD ld+56(FP), R3
+	LSL $3, R3, R3
+	ADD R3<<4, R2, R4
+	PCALIGN $16
+
+row:
+	WORD $0xf9800081 // prfm pldl1strm, [x4]
+	WORD $0xf9801481 // prfm pldl1strm, [x4, #40]
+	ADD R3, R4, R4
+	WORD $0xad400440 // ldp q0, q1, [x2]
+	WORD $0x3dc00842 // ldr q2, [x2, #32]
+	WORD $0xad000420 // stp q0, q1, [x1]
+	WORD $0x3d800822 // str q2, [x1, #32]
+	ADD R3, R2, R2
+	ADD $48, R1, R1
+	SUB $1, R0, R0
+	CBNZ R0, row
+	RET
+
+// func gemmPackTransF64NEON(k, rows int, dst []float64, width int, src []float64, ld int)
+TEXT ·gemmPackTransF64NEON(SB), NOSPLIT, $0-80
+	MOVD k+0(FP), R0
+	MOVD rows+8(FP), R1
+	MOVD dst_base+16(FP), R2
+	MOVD width+40(FP), R3
+	LSL $3, R3, R3
+	MOVD ld+72(FP), R4
+	LSL $3, R4, R4
+	MOVD src_base+48(FP), R5
+	ADD R4, R5, R4
+	CMP $1, R1
+	CSEL GT, R4, R5, R4
+	SUBS $2, R0, R0
+	BLT rest
+	PCALIGN $16
+
+squares:
+	WORD $0x3cc104a0 // ldr q0, [x5], #16
+	WORD $0x3cc10481 // ldr q1, [x4], #16
+	WORD $0x4ec12802 // trn1 v2.2d, v0.2d, v1.2d
+	WORD $0x4ec16800 // trn2 v0.2d, v0.2d, v1.2d
+	WORD $0x3d800042 // str q2, [x2]
+	ADD R3, R2, R2
+	WORD $0x3d800040 // str q0, [x2]
+	ADD R3, R2, R2
+	SUBS $2, R0, R0
+	BGE squares
+
+rest:
+	ADD $2, R0, R0
+	CBZ R0, done
+	WORD $0xfd4000a0 // ldr d0, [x5]
+	WORD $0xfd400081 // ldr d1, [x4]
+	WORD $0x4ec12802 // trn1 v2.2d, v0.2d, v1.2d
+	WORD $0x4ec16800 // trn2 v0.2d, v0.2d, v1.2d
+	WORD $0x3d800042 // str q2, [x2]
+	ADD R3, R2, R2
+	WORD $0x3d800040 // str q0, [x2]
+	ADD R3, R2, R2
+
+done:
 	RET

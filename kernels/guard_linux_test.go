@@ -116,7 +116,11 @@ func testGemmGuard[T Float](t *testing.T) {
 		tile := gemmTile[T](l)
 		mr, nr := tile.rows, tile.cols
 		for m := 1; m <= mr+3; m++ {
-			for _, n := range []int{1, nr/2 - 1, nr / 2, nr/2 + 1, nr - 1, nr, nr + 5} {
+			widths := []int{1, 2, 3, nr/3 + 1, nr/2 - 1, nr / 2, nr/2 + 1, nr - 1, nr, nr + 5}
+			if m < wideRows {
+				widths = append(widths, int(tile.wide[m]))
+			}
+			for _, n := range widths {
 				for _, k := range []int{1, 3, 8} {
 					for c := range 8 {
 						transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0

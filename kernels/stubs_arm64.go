@@ -1139,15 +1139,145 @@ func hammingScanNEON(dst []uint16, query, table []uint64)
 //go:noescape
 func philoxNEON(dst []uint32, seed, stream, i uint64)
 
-// gemmTileF32NEON is: for p := range k { c[i*ldc+j] = fma(a[p*8+i], b[p*12+j], c[i*ldc+j]) } for i < 8, j < 12
+// gemm1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 12; fresh takes +0 for c
 //
 //go:noescape
-func gemmTileF32NEON(k int, a, b, c []float32, ldc int)
+func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
 
-// gemmTileF64NEON is: for p := range k { c[i*ldc+j] = fma(a[p*8+i], b[p*6+j], c[i*ldc+j]) } for i < 8, j < 6
+// gemm2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 12; fresh takes +0 for c
 //
 //go:noescape
-func gemmTileF64NEON(k int, a, b, c []float64, ldc int)
+func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm5F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm6F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm7F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemm8F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 12; fresh takes +0 for c
+//
+//go:noescape
+func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 32; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmWide4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 24; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+
+// gemmPackF32NEON is: for p := range k { dst[p*12+j] = src[p*ld+j] } for j < 12
+//
+//go:noescape
+func gemmPackF32NEON(k int, dst, src []float32, ld int)
+
+// gemmPackTransF32NEON is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF32NEON(k, rows int, dst []float32, width int, src []float32, ld int)
+
+// gemm1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm5F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm6F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm7F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemm8F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 6; fresh takes +0 for c
+//
+//go:noescape
+func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 16; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmWide4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 12; fresh takes +0 for c
+//
+//go:noescape
+func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+
+// gemmPackF64NEON is: for p := range k { dst[p*6+j] = src[p*ld+j] } for j < 6
+//
+//go:noescape
+func gemmPackF64NEON(k int, dst, src []float64, ld int)
+
+// gemmPackTransF64NEON is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
+//
+//go:noescape
+func gemmPackTransF64NEON(k, rows int, dst []float64, width int, src []float64, ld int)
 
 // transposeF32NEON is: for i := range 4*n { dst[j*ldd+i] = src[i*lds+j] } for j < 4
 //

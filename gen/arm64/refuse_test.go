@@ -21,7 +21,7 @@ func TestRefuse(t *testing.T) {
 	}{
 		{"a level without ASIMD", "needs ASIMD, which level scalar does not permit", func(f *File) { f.AddLoop(ir.Level{Name: "scalar"}, loop) }},
 		{"an extension that nobody knows", "unknown extension MMX", func(f *File) { f.AddLoop(ir.Level{Name: "neon", ISA: []string{"ASIMD", "MMX"}}, loop) }},
-		{"a tile larger than the registers", "out of vector registers", func(f *File) { f.AddGemmTile(neon, 32, 16, "tile") }},
+		{"a tile larger than the registers", "out of vector registers", func(f *File) { f.AddGemmTile(neon, 32, 10, "tile") }},
 		{"one name twice", "axpy is defined twice", func(f *File) { f.AddLoop(neon, loop); f.AddLoop(neon, loop) }},
 	} {
 		f := NewFile()
@@ -43,7 +43,7 @@ func TestPrint(t *testing.T) {
 	if !strings.HasPrefix(string(text), "// header\n\n//go:build arm64 && !purego\n") {
 		t.Errorf("the assembly begins with %.80q", text)
 	}
-	const stub = "//go:noescape\nfunc tile(k int, a, b, c []float64, ldc int)\n"
+	const stub = "//go:noescape\nfunc tile(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)\n"
 	if !strings.HasPrefix(string(stubs), "// header\n") || !strings.HasSuffix(string(stubs), stub) {
 		t.Errorf("the stubs are %q", stubs)
 	}

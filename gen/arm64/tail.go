@@ -16,7 +16,7 @@ type span struct {
 }
 
 // newSpan returns the span of 0 < n < lanes elements.
-func (m *machine) newSpan(n asm.R) span {
+func newSpan(m *machine, n asm.R) span {
 	s := span{machine: m}
 	if m.bits == 64 {
 		return s
@@ -31,19 +31,21 @@ func (m *machine) newSpan(n asm.R) span {
 	return s
 }
 
-// load sets v to the elements at base.
-func (s span) load(v asm.V, base asm.R) {
-	s.LDR(v, base, 0, s.elem())
-	s.lanes(base, func(lane int, p asm.R) { s.LD1Lane(v, lane, p, asm.S) })
+func (s span) vecs() int { return 1 }
+
+// load sets the vector to the elements at base.
+func (s span) load(base asm.R, vs []asm.V) {
+	s.LDR(vs[0], base, 0, s.elem())
+	s.others(base, func(lane int, p asm.R) { s.LD1Lane(vs[0], lane, p, asm.S) })
 }
 
 // store writes the elements at base and nothing else.
-func (s span) store(v asm.V, base asm.R) {
-	s.STR(v, base, 0, s.elem())
-	s.lanes(base, func(lane int, p asm.R) { s.ST1Lane(v, lane, p, asm.S) })
+func (s span) store(base asm.R, vs []asm.V) {
+	s.STR(vs[0], base, 0, s.elem())
+	s.others(base, func(lane int, p asm.R) { s.ST1Lane(vs[0], lane, p, asm.S) })
 }
 
-func (s span) lanes(base asm.R, do func(lane int, p asm.R)) {
+func (s span) others(base asm.R, do func(lane int, p asm.R)) {
 	if s.bits == 64 {
 		return
 	}
@@ -57,11 +59,11 @@ func (s span) lanes(base asm.R, do func(lane int, p asm.R)) {
 // tail writes what is left after the whole vectors.
 func (w *loop) tail() {
 	w.CBZ(w.n, w.done)
-	s := w.newSpan(w.n)
+	s := newSpan(w.machine, w.n)
 	load := func(name string, base asm.R) []asm.V {
-		v := w.NewV(name)
-		s.load(v, base)
-		return []asm.V{v}
+		v := w.news(name, 1)
+		s.load(base, v)
+		return v
 	}
 	var acc []asm.V
 	var lanes asm.R
@@ -71,10 +73,10 @@ func (w *loop) tail() {
 	}
 	stores, sum := w.lower(1, func(i int) []asm.V { return load(w.Slices[i], w.base[i]) }, acc, false)
 	for i, st := range w.body.Stores {
-		s.store(stores[i][0], w.base[st.Slice])
+		s.store(w.base[st.Slice], stores[i])
 	}
 	if w.Folds() {
-		s.store(sum[0], lanes)
+		s.store(lanes, sum)
 	}
 }
 
@@ -92,11 +94,11 @@ func (w *loop) registerTail() {
 	}
 	chain := w.NewLabel("tail")
 	w.CBZ(r, chain)
-	s := w.newSpan(r)
+	s := newSpan(w.machine, r)
 	for i, b := range w.base {
 		p := w.NewR("last")
 		w.ADDRShift(p, b, whole, w.shift())
-		s.load(last[i], p)
+		s.load(p, last[i:i+1])
 	}
 	w.firstLanes(mask, r)
 

@@ -22,12 +22,7 @@ func (f *File) AddTranspose(l ir.Level, bits int, name string) {
 		m.loadVec(src, 0, false, r)
 		m.ADDR(src, src, lds)
 	}
-	if bits == 32 {
-		rows = m.exchange(rows, 1, asm.S4)
-		rows = m.exchange(rows, 2, asm.D2)
-	} else {
-		rows = m.exchange(rows, 1, asm.D2)
-	}
+	rows = m.transpose(rows)
 	m.MOVR(row, dst)
 	for i, r := range rows {
 		m.storeVec(row, 0, false, r)
@@ -40,6 +35,14 @@ func (f *File) AddTranspose(l ir.Level, bits int, name string) {
 	m.CBNZ(n, tile)
 	m.Place(done)
 	m.RET()
+}
+
+// transpose transposes a square of vectors.
+func (m *machine) transpose(rows []asm.V) []asm.V {
+	if m.bits == 64 {
+		return m.exchange(rows, 1, asm.D2)
+	}
+	return m.exchange(m.exchange(rows, 1, asm.S4), 2, asm.D2)
 }
 
 // exchange transposes the 2×2 matrices of blocks of d×d elements, which t makes
