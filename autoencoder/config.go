@@ -28,8 +28,8 @@ type Config struct {
 	// and identity for Code.
 	Hidden string `json:"hidden"`
 	Code   string `json:"code"`
-	// Output shapes the mean of a Gaussian; the output of a Bernoulli decoder is its
-	// logits and must be left as it is. Empty means sigmoid for a Gaussian on min-max
+	// Output shapes the mean of a Gaussian or the median of a Laplace likelihood; the
+	// output for others is logits and logarithms and must be left as it is. Empty means sigmoid for a Gaussian on min-max
 	// scaled data, which keeps the mean within the training data's range, and
 	// identity otherwise.
 	Output string `json:"output"`
@@ -48,9 +48,10 @@ type Config struct {
 	Penalties []Penalty `json:"penalties,omitempty"`
 
 	// Scaling is how columns are scaled before the network sees them: none,
-	// min-max or standard. Empty means none. The Bernoulli likelihood is asked about
+	// min-max or standard. Empty means none. The Bernoulli likelihoods are asked about
 	// values between 0 and 1 only: with none, others are refused; with min-max, what
-	// lies beyond the training rows' extremes counts as these.
+	// lies beyond the training rows' extremes counts as these. Counts and categories
+	// are not scaled.
 	Scaling string `json:"scaling"`
 
 	// Seed decides the initial parameters.
@@ -95,9 +96,7 @@ func (c Config) normalised() (Config, error) {
 			c.Output = "sigmoid"
 		}
 	}
-	if c.Likelihood.Kind == "gaussian" && c.Likelihood.Variance == 0 {
-		c.Likelihood.Variance = 0.5
-	}
+	c.Likelihood = c.Likelihood.Normalised()
 	return c, c.check()
 }
 
@@ -129,13 +128,8 @@ func (c Config) check() error {
 	if err := checkVariant(c); err != nil {
 		return err
 	}
-	if c.Likelihood.Kind == "bernoulli" {
-		if c.Output != "identity" {
-			return fmt.Errorf("output activation %s with the bernoulli likelihood: its decoder puts out logits, so use identity", c.Output)
-		}
-		if c.Scaling == "standard" {
-			return fmt.Errorf("standard scaling with the bernoulli likelihood: it needs values from 0 to 1, so use min-max or none")
-		}
+	if err := checkLikelihood(c); err != nil {
+		return err
 	}
 	if err := c.Corruption.check(); err != nil {
 		return err

@@ -30,6 +30,10 @@ func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Eval
 		return m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
 			copy(ws.omega, omega)
 			m.scaleIn(ws, x, lo)
+			ws.constant = 0
+			for i := range ws.x.Rows {
+				ws.constant += m.net.likelihood.DataConst(m.net.target(ws, i))
+			}
 			batch, _ := m.net.measure(m.params, ws)
 			negLog += batch
 			for i := range ws.x.Rows {
@@ -87,8 +91,9 @@ func (m *Model[T]) score(x kernels.Matrix[T]) ([]RowScore, error) {
 		m.net.decode(m.params, ws)
 		a := ws.params()
 		for i := range a.Rows {
+			x := m.net.target(ws, i)
 			scores[lo+i] = RowScore{
-				NegLog:       m.net.likelihood.NegLog(0, ws.rowA, a.Row(i), m.net.target(ws, i)) + offset,
+				NegLog:       m.net.likelihood.NegLog(0, ws.rowA, a.Row(i), x) + m.net.likelihood.DataConst(x) + offset,
 				SquaredError: m.squaredError(ws, i),
 			}
 		}

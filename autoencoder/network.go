@@ -36,7 +36,7 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 		return nil, err
 	}
 	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood,
-		saturate: c.Likelihood.Kind == "bernoulli" && c.Scaling == "min-max"}
+		saturate: likelihoodRules[c.Likelihood.Kind].unit && c.Scaling == "min-max"}
 	in := c.Inputs
 	for i, width := range c.Layers {
 		act := hidden
@@ -90,6 +90,7 @@ func (n *network[T]) measure(p []T, ws *workspace[T]) (negLog, omega float64) {
 	for i := range a.Rows {
 		negLog += n.likelihood.NegLog(0, ws.rowA, a.Row(i), n.target(ws, i))
 	}
+	negLog += ws.constant
 	for k, pen := range n.penalties {
 		v := pen.value(p, ws, ws.scratch[k])
 		ws.omega[k] += v
@@ -109,6 +110,7 @@ func (n *network[T]) gradient(p, g []T, ws *workspace[T]) (negLog, omega float64
 	for i := range a.Rows {
 		negLog += n.likelihood.NegLog(scale, ws.grad[last].Row(i), a.Row(i), n.target(ws, i))
 	}
+	negLog += ws.constant
 	for i := last; i >= n.encoders; i-- {
 		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])
 	}

@@ -23,6 +23,8 @@ type source[T kernels.Float] struct {
 	data    tensorio.Dataset[T]
 	rows    kernels.Matrix[T] // all rows if they fit in memory, else none
 	scaling *Scaling[T]
+
+	constants []float64 // per row, what −log p has of it alone, after support; nil for none
 }
 
 // newSource reads the data once, refusing NaN and Inf, and a second time if the
@@ -129,6 +131,17 @@ func (s *source[T]) gather(dst kernels.Matrix[T], rows []int) error {
 		s.scaling.apply(dst.Row(i), dst.Row(i))
 	}
 	return nil
+}
+
+// constant is the sum of the rows' constants.
+func (s *source[T]) constant(rows []int) float64 {
+	sum := 0.0
+	if s.constants != nil {
+		for _, r := range rows {
+			sum += s.constants[r]
+		}
+	}
+	return sum
 }
 
 // checkFinite refuses NaN and Inf, naming the place as people count, from 1.

@@ -7,10 +7,11 @@ import (
 	"github.com/lamina-go/lamina/nn"
 )
 
-// target is row i of the workspace as the likelihood is asked about it. Bernoulli
-// behind min-max scaling takes values beyond the training rows' for the nearest of
-// these, 0 or 1: its −log p has no lower bound there, and rows like that are common,
-// since every column's extremes may be held out. ws.rowX may be overwritten.
+// target is row i of the workspace as the likelihood is asked about it. Likelihoods
+// of values from 0 to 1, behind min-max scaling, take values beyond the training
+// rows' for the nearest of these, 0 or 1: −log p has no lower bound there, and rows
+// like that are common, since every column's extremes may be held out. ws.rowX may
+// be overwritten.
 func (n *network[T]) target(ws *workspace[T], i int) []T {
 	row := ws.x.Row(i)
 	if !n.saturate {
@@ -23,25 +24,30 @@ func (n *network[T]) target(ws *workspace[T], i int) []T {
 }
 
 // support checks all rows, held out or not, against the likelihood and tells whether
-// −log p is exact for all of them.
+// −log p is exact for all of them. It keeps what −log p has of a row alone.
 func (s *source[T]) support(n *network[T]) (exact bool, err error) {
-	if n.likelihood.Density() {
+	if n.likelihood.Domain() == "" {
 		return true, nil
 	}
 	exact = true
 	ws := &workspace[T]{x: kernels.NewMatrix[T](1, s.data.Width()), rowX: make([]T, s.data.Width())}
+	constants, vary := make([]float64, s.data.Len()), false
 	for i := range s.data.Len() {
 		if err := s.gather(ws.x, []int{i}); err != nil {
 			return false, err
 		}
-		for j, v := range n.target(ws, 0) {
-			switch n.likelihood.Support(v) {
-			case nn.Outside:
-				return false, outside(n, i, j, s.data.Columns(), v)
-			case nn.CrossEntropy:
-				exact = false
-			}
+		x := n.target(ws, 0)
+		switch support, j := n.likelihood.Support(x); support {
+		case nn.Outside:
+			return false, outside(n, i, j, s.data.Columns(), ws.x.Row(0)[j])
+		case nn.CrossEntropy:
+			exact = false
 		}
+		constants[i] = n.likelihood.DataConst(x)
+		vary = vary || constants[i] != 0
+	}
+	if vary {
+		s.constants = constants
 	}
 	return exact, nil
 }
@@ -49,22 +55,29 @@ func (s *source[T]) support(n *network[T]) (exact bool, err error) {
 // checkSupport refuses rows that have no −log p. The first of x is row first of data
 // with those column names.
 func (m *Model[T]) checkSupport(x kernels.Matrix[T], first int, names []string) error {
-	if m.net.likelihood.Density() {
+	if m.net.likelihood.Domain() == "" {
 		return nil
 	}
 	ws := &workspace[T]{x: kernels.NewMatrix[T](1, x.Cols), rowX: make([]T, x.Cols)}
 	for i := range x.Rows {
 		m.scaling.apply(ws.x.Row(0), x.Row(i))
-		for j, v := range m.net.target(ws, 0) {
-			if m.net.likelihood.Support(v) == nn.Outside {
-				return outside(m.net, first+i, j, names, x.Row(i)[j])
-			}
+		if support, j := m.net.likelihood.Support(m.net.target(ws, 0)); support == nn.Outside {
+			return outside(m.net, first+i, j, names, x.Row(i)[j])
 		}
 	}
 	return nil
 }
 
+// remedies tell what to do about data that a likelihood gives probability 0.
+var remedies = map[string]string{
+	"bernoulli":            "train with min-max scaling or the gaussian",
+	"continuous-bernoulli": "train with min-max scaling or the gaussian",
+	"poisson":              "the gaussian takes any number",
+	"categorical":          "make columns of categories one-hot, and name the groups' widths; the gaussian takes any number",
+}
+
 func outside[T kernels.Float](n *network[T], i, j int, names []string, v T) error {
-	return fmt.Errorf("row %d, %s is %v: the %s likelihood needs values from 0 to 1; train with min-max scaling or the gaussian",
-		i+1, columnName(names, j), v, n.likelihood.Name())
+	l := n.likelihood
+	return fmt.Errorf("row %d, %s is %v: the %s likelihood needs %s; %s",
+		i+1, columnName(names, j), v, l.Name(), l.Domain(), remedies[l.Name()])
 }

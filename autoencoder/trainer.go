@@ -160,6 +160,7 @@ func (t *trainer[T]) fill(rows []int, epoch, at int) error {
 	if err := t.source.gather(t.ws.x, rows); err != nil {
 		return err
 	}
+	t.ws.constant = t.source.constant(rows)
 	if t.corrupt != nil {
 		purpose := streamCorrupt
 		if epoch == 0 {

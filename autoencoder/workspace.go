@@ -17,6 +17,8 @@ type workspace[T kernels.Float] struct {
 	scratch    [][]T     // per penalty
 	omega      []float64 // per penalty, Ω summed by measure and gradient
 
+	constant float64 // Σ over the rows of what −log p has of them alone
+
 	at place // of the rows, for random numbers
 
 	encoders  int

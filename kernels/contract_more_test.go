@@ -16,6 +16,9 @@ func TestNoEscapeMore(t *testing.T) {
 		f    func()
 	}{
 		{"GaussianGrad", func() { var a, b, c, d, e [50]float32; _ = GaussianGrad(1, a[:], b[:], c[:], d[:], e[:]) }},
+		{"GaussianFloorGrad", func() { var a, b, c, d, e [50]float32; _ = GaussianFloorGrad(1, 1, a[:], b[:], c[:], d[:], e[:]) }},
+		{"ContinuousBernoulliGrad", func() { var a, b, c [50]float64; _ = ContinuousBernoulliGrad(1, a[:], b[:], c[:]) }},
+		{"ContinuousBernoulliMean", func() { var a, b [50]float64; ContinuousBernoulliMean(a[:], b[:]) }},
 		{"PoissonGrad", func() { var a, b, c [50]float64; _ = PoissonGrad(1, a[:], b[:], c[:]) }},
 		{"LaplaceGrad", func() { var a, b, c [50]float64; _ = LaplaceGrad(1, a[:], b[:], c[:]) }},
 		{"SoftmaxClassGrad", func() { var c [10]int; _ = SoftmaxClassGrad(1, d, m, c[:]) }},

@@ -2032,6 +2032,110 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 	return sumLanes(&acc)
 }
 
+// s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s)
+func dispatchGaussianFloorGrad[T Float](l level, dm, da, m, a, x []T, scale, floor T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianFloorGradF32NEON(f32(dm), f32(da), f32(m), f32(a), f32(x), float32(scale), float32(floor)))
+			}
+			var acc [maxLanes]float32
+			for len(dm) > chunk {
+				gaussianFloorGradF32NEONPart(&acc, f32(dm[:chunk]), f32(da[:chunk]), f32(m[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale), float32(floor))
+				dm, da, m, a, x = dm[chunk:], da[chunk:], m[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianFloorGradF32NEONPart(&acc, f32(dm), f32(da), f32(m), f32(a), f32(x), float32(scale), float32(floor))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(dm) <= chunk {
+				return T(gaussianFloorGradF64NEON(f64(dm), f64(da), f64(m), f64(a), f64(x), float64(scale), float64(floor)))
+			}
+			var acc [maxLanes]float64
+			for len(dm) > chunk {
+				gaussianFloorGradF64NEONPart(&acc, f64(dm[:chunk]), f64(da[:chunk]), f64(m[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale), float64(floor))
+				dm, da, m, a, x = dm[chunk:], da[chunk:], m[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			gaussianFloorGradF64NEONPart(&acc, f64(dm), f64(da), f64(m), f64(a), f64(x), float64(scale), float64(floor))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	gaussianFloorGradGo(&acc, dm, da, m, a, x, scale, floor)
+	return sumLanes(&acc)
+}
+
+// sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i])
+func dispatchContinuousBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(continuousBernoulliGradF32NEON(f32(da), f32(a), f32(x), float32(scale)))
+			}
+			var acc [maxLanes]float32
+			for len(da) > chunk {
+				continuousBernoulliGradF32NEONPart(&acc, f32(da[:chunk]), f32(a[:chunk]), f32(x[:chunk]), float32(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			continuousBernoulliGradF32NEONPart(&acc, f32(da), f32(a), f32(x), float32(scale))
+			return T(sumLanes(&acc))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			if len(da) <= chunk {
+				return T(continuousBernoulliGradF64NEON(f64(da), f64(a), f64(x), float64(scale)))
+			}
+			var acc [maxLanes]float64
+			for len(da) > chunk {
+				continuousBernoulliGradF64NEONPart(&acc, f64(da[:chunk]), f64(a[:chunk]), f64(x[:chunk]), float64(scale))
+				da, a, x = da[chunk:], a[chunk:], x[chunk:]
+				interruptible()
+			}
+			continuousBernoulliGradF64NEONPart(&acc, f64(da), f64(a), f64(x), float64(scale))
+			return T(sumLanes(&acc))
+		}
+	}
+	var acc [maxLanes]T
+	continuousBernoulliGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// dst[i] = 1/(1-e^-src[i]) - 1/src[i]
+func dispatchContinuousBernoulliMean[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				continuousBernoulliMeanF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			continuousBernoulliMeanF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				continuousBernoulliMeanF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			continuousBernoulliMeanF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	continuousBernoulliMeanGo(dst, src)
+}
+
 // sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
 func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 	if isFloat32[T]() {

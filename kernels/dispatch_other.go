@@ -376,6 +376,25 @@ func dispatchGaussianGrad[T Float](l level, dm, dv, m, v, x []T, scale T) T {
 	return sumLanes(&acc)
 }
 
+// s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s)
+func dispatchGaussianFloorGrad[T Float](l level, dm, da, m, a, x []T, scale, floor T) T {
+	var acc [maxLanes]T
+	gaussianFloorGradGo(&acc, dm, da, m, a, x, scale, floor)
+	return sumLanes(&acc)
+}
+
+// sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i])
+func dispatchContinuousBernoulliGrad[T Float](l level, da, a, x []T, scale T) T {
+	var acc [maxLanes]T
+	continuousBernoulliGradGo(&acc, da, a, x, scale)
+	return sumLanes(&acc)
+}
+
+// dst[i] = 1/(1-e^-src[i]) - 1/src[i]
+func dispatchContinuousBernoulliMean[T Float](l level, dst, src []T) {
+	continuousBernoulliMeanGo(dst, src)
+}
+
 // sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i])
 func dispatchPoissonGrad[T Float](l level, da, a, x []T, scale T) T {
 	var acc [maxLanes]T

@@ -1684,6 +1684,106 @@ func gaussianGradF64AVX2(dm []float64, dv []float64, m []float64, v []float64, x
 //go:noescape
 func gaussianGradF64AVX2Part(acc *[64]float64, dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64)
 
+// gaussianFloorGradF32AVX512 is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32AVX512(dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32) float32
+
+// gaussianFloorGradF32AVX512Part is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32AVX512Part(acc *[64]float32, dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32)
+
+// gaussianFloorGradF64AVX512 is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64AVX512(dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64) float64
+
+// gaussianFloorGradF64AVX512Part is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64AVX512Part(acc *[64]float64, dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64)
+
+// gaussianFloorGradF32AVX2 is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32AVX2(dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32) float32
+
+// gaussianFloorGradF32AVX2Part is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32AVX2Part(acc *[64]float32, dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32)
+
+// gaussianFloorGradF64AVX2 is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64AVX2(dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64) float64
+
+// gaussianFloorGradF64AVX2Part is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64AVX2Part(acc *[64]float64, dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64)
+
+// continuousBernoulliGradF32AVX512 is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32AVX512(da []float32, a []float32, x []float32, scale float32) float32
+
+// continuousBernoulliGradF32AVX512Part is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32AVX512Part(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// continuousBernoulliGradF64AVX512 is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64AVX512(da []float64, a []float64, x []float64, scale float64) float64
+
+// continuousBernoulliGradF64AVX512Part is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64AVX512Part(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// continuousBernoulliGradF32AVX2 is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32AVX2(da []float32, a []float32, x []float32, scale float32) float32
+
+// continuousBernoulliGradF32AVX2Part is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32AVX2Part(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// continuousBernoulliGradF64AVX2 is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64AVX2(da []float64, a []float64, x []float64, scale float64) float64
+
+// continuousBernoulliGradF64AVX2Part is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64AVX2Part(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// continuousBernoulliMeanF32AVX512 is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF32AVX512(dst []float32, src []float32)
+
+// continuousBernoulliMeanF64AVX512 is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF64AVX512(dst []float64, src []float64)
+
+// continuousBernoulliMeanF32AVX2 is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF32AVX2(dst []float32, src []float32)
+
+// continuousBernoulliMeanF64AVX2 is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF64AVX2(dst []float64, src []float64)
+
 // poissonGradF32AVX512 is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
 //
 //go:noescape

@@ -844,6 +844,56 @@ func gaussianGradF64NEON(dm []float64, dv []float64, m []float64, v []float64, x
 //go:noescape
 func gaussianGradF64NEONPart(acc *[64]float64, dm []float64, dv []float64, m []float64, v []float64, x []float64, scale float64)
 
+// gaussianFloorGradF32NEON is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32NEON(dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32) float32
+
+// gaussianFloorGradF32NEONPart is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF32NEONPart(acc *[64]float32, dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32)
+
+// gaussianFloorGradF64NEON is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64NEON(dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64) float64
+
+// gaussianFloorGradF64NEONPart is: for i := range dm { s := floor + e^a[i]; d := m[i] - x[i]; sum += (ln s + d*d/s)/2; dm[i] = scale*d/s; da[i] = scale*(1-d*d/s)/2*(e^a[i]/s) }
+//
+//go:noescape
+func gaussianFloorGradF64NEONPart(acc *[64]float64, dm []float64, da []float64, m []float64, a []float64, x []float64, scale float64, floor float64)
+
+// continuousBernoulliGradF32NEON is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
+
+// continuousBernoulliGradF32NEONPart is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF32NEONPart(acc *[64]float32, da []float32, a []float32, x []float32, scale float32)
+
+// continuousBernoulliGradF64NEON is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64NEON(da []float64, a []float64, x []float64, scale float64) float64
+
+// continuousBernoulliGradF64NEONPart is: for i := range da { sum += ln((e^a[i]-1)/a[i]) - x[i]*a[i]; da[i] = scale*(E[x] - x[i]) }
+//
+//go:noescape
+func continuousBernoulliGradF64NEONPart(acc *[64]float64, da []float64, a []float64, x []float64, scale float64)
+
+// continuousBernoulliMeanF32NEON is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF32NEON(dst []float32, src []float32)
+
+// continuousBernoulliMeanF64NEON is: for i := range dst { dst[i] = 1/(1-e^-src[i]) - 1/src[i] }
+//
+//go:noescape
+func continuousBernoulliMeanF64NEON(dst []float64, src []float64)
+
 // poissonGradF32NEON is: for i := range da { sum += fma(-x[i], a[i], e^a[i]); da[i] = scale*(e^a[i] - x[i]) }
 //
 //go:noescape

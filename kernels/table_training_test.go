@@ -3,6 +3,13 @@ package kernels
 func rowsLikelihoods[T Float]() []row[T] {
 	return []row[T]{
 		{"GaussianGrad", 2, 3, func(l level, s [][]T) T { return dispatchGaussianGrad(l, s[0], s[1], s[2], s[3], s[4], testScalar) }},
+		{"GaussianFloorGrad", 2, 3, func(l level, s [][]T) T {
+			return dispatchGaussianFloorGrad(l, s[0], s[1], s[2], s[3], s[4], testScalar, 0.01)
+		}},
+		{"ContinuousBernoulliGrad", 1, 2, func(l level, s [][]T) T {
+			return dispatchContinuousBernoulliGrad(l, s[0], s[1], s[2], testScalar)
+		}},
+		{"ContinuousBernoulliMean", 1, 1, func(l level, s [][]T) T { dispatchContinuousBernoulliMean(l, s[0], s[1]); return 0 }},
 		{"PoissonGrad", 1, 2, func(l level, s [][]T) T { return dispatchPoissonGrad(l, s[0], s[1], s[2], testScalar) }},
 		{"LaplaceGrad", 1, 2, func(l level, s [][]T) T { return dispatchLaplaceGrad(l, s[0], s[1], s[2], testScalar) }},
 		{"CrossEntropyGrad", 1, 2, func(l level, s [][]T) T {

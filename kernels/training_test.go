@@ -3,6 +3,7 @@ package kernels
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,8 +36,10 @@ func TestLikelihoods(t *testing.T) {
 	const n = 37
 	const scale = 0.7
 	m, v, x := sample(1, n), sample(2, n), sample(3, n)
-	counts := make([]float64, n)
+	counts, grey := make([]float64, n), make([]float64, n)
+	m[3], m[4] = 4, -3 // beyond the series of the continuous Bernoulli's mean
 	for i := range counts {
+		grey[i] = float64(i) / n
 		counts[i] = float64(i % 5)
 	}
 	for _, tt := range []struct {
@@ -46,6 +49,13 @@ func TestLikelihoods(t *testing.T) {
 	}{
 		{"GaussianGrad", func(d, e []float64) float64 { return GaussianGrad(scale, d, e, m, v, x) }, func(i int) float64 {
 			return v[i]/2 + (m[i]-x[i])*(m[i]-x[i])/(2*math.Exp(v[i]))
+		}},
+		{"GaussianFloorGrad", func(d, e []float64) float64 { return GaussianFloorGrad(scale, 0.3, d, e, m, v, x) }, func(i int) float64 {
+			s := 0.3 + math.Exp(v[i])
+			return math.Log(s)/2 + (m[i]-x[i])*(m[i]-x[i])/(2*s)
+		}},
+		{"ContinuousBernoulliGrad", func(d, _ []float64) float64 { return ContinuousBernoulliGrad(scale, d, m, grey) }, func(i int) float64 {
+			return math.Log(math.Expm1(m[i])/m[i]) - grey[i]*m[i]
 		}},
 		{"PoissonGrad", func(d, _ []float64) float64 { return PoissonGrad(scale, d, m, counts) }, func(i int) float64 {
 			return math.Exp(m[i]) - counts[i]*m[i]
@@ -67,7 +77,7 @@ func TestLikelihoods(t *testing.T) {
 			return scale * tt.value(a[:], b[:])
 		}
 		gradientClose(t, tt.name, f, m, d)
-		if tt.name == "GaussianGrad" {
+		if strings.HasPrefix(tt.name, "Gaussian") {
 			gradientClose(t, tt.name+" by v", f, v, e)
 		}
 	}
