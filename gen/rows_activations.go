@@ -21,4 +21,11 @@ var activations = []Op{
 	{Name: "leakyReluGrad", Doc: "dst[i] = dy[i] where y[i] > 0, else alpha*dy[i]", Out: 1, Slices: dstDyY, Scalars: []string{"alpha"}, Body: algebra.LeakyReLUGrad},
 	{Name: "softThreshold", Doc: "dst[i] = src[i] - max(-lambda, min(src[i], lambda))", Out: 1, Slices: dstSrc, Scalars: []string{"lambda"}, Body: algebra.SoftThreshold},
 	{Name: "softThresholdGrad", Doc: "dst[i] = 0 where y[i] == 0, else dy[i]", Out: 1, Slices: dstDyY, Body: algebra.Map2(algebra.SoftThresholdGrad)},
+	{Name: "softplusGrad", Doc: "dst[i] = dy[i] * (1 - e^-y[i])", Out: 1, Slices: dstDyY, Body: algebra.Map2(algebra.SoftplusGrad)},
+	{Name: "sigmoidCurvature", Doc: "dst[i] = y*(1-y)*(1-2*y), y = src[i]", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.SigmoidCurvature)},
+	{Name: "tanhCurvature", Doc: "dst[i] = -2*y*(1-y²), y = src[i]", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.TanhCurvature)},
+	{Name: "eluCurvature", Doc: "dst[i] = 0 where src[i] > 0, else src[i]+alpha", Out: 1, Slices: dstSrc, Scalars: []string{"alpha"}, Body: algebra.ELUCurvature},
+	{Name: "softplusCurvature", Doc: "dst[i] = (1-e^-src[i])*e^-src[i]", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.SoftplusCurvature)},
+	{Name: "siluCurvature", Doc: "dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i]", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.SiLUCurvature)},
+	{Name: "geluCurvature", Doc: "dst[i] = (2-src[i]²)*phi(src[i])", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.GELUCurvature)},
 }

@@ -2031,6 +2031,314 @@ func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
 	softThresholdGradGo(dst, dy, y)
 }
 
+// dst[i] = dy[i] * (1 - e^-y[i])
+func dispatchSoftplusGrad[T Float](l level, dst, dy, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softplusGradF32AVX512(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF32AVX512(f32(dst), f32(dy), f32(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softplusGradF32AVX2(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF32AVX2(f32(dst), f32(dy), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softplusGradF64AVX512(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF64AVX512(f64(dst), f64(dy), f64(y))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softplusGradF64AVX2(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF64AVX2(f64(dst), f64(dy), f64(y))
+			return
+		}
+	}
+	softplusGradGo(dst, dy, y)
+}
+
+// dst[i] = y*(1-y)*(1-2*y), y = src[i]
+func dispatchSigmoidCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sigmoidCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sigmoidCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				sigmoidCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				sigmoidCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	sigmoidCurvatureGo(dst, src)
+}
+
+// dst[i] = -2*y*(1-y²), y = src[i]
+func dispatchTanhCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				tanhCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				tanhCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				tanhCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				tanhCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	tanhCurvatureGo(dst, src)
+}
+
+// dst[i] = 0 where src[i] > 0, else src[i]+alpha
+func dispatchEluCurvature[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF32AVX512(f32(dst), f32(src), float32(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF32AVX2(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				eluCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF64AVX512(f64(dst), f64(src), float64(alpha))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				eluCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF64AVX2(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	eluCurvatureGo(dst, src, alpha)
+}
+
+// dst[i] = (1-e^-src[i])*e^-src[i]
+func dispatchSoftplusCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softplusCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softplusCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				softplusCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				softplusCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	softplusCurvatureGo(dst, src)
+}
+
+// dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i]
+func dispatchSiluCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				siluCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				siluCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	siluCurvatureGo(dst, src)
+}
+
+// dst[i] = (2-src[i]²)*phi(src[i])
+func dispatchGeluCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluCurvatureF32AVX512(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF32AVX512(f32(dst), f32(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluCurvatureF32AVX2(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF32AVX2(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				geluCurvatureF64AVX512(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF64AVX512(f64(dst), f64(src))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				geluCurvatureF64AVX2(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF64AVX2(f64(dst), f64(src))
+			return
+		}
+	}
+	geluCurvatureGo(dst, src)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

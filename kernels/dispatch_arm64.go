@@ -1295,6 +1295,202 @@ func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
 	softThresholdGradGo(dst, dy, y)
 }
 
+// dst[i] = dy[i] * (1 - e^-y[i])
+func dispatchSoftplusGrad[T Float](l level, dst, dy, y []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softplusGradF32NEON(f32(dst[:chunk]), f32(dy[:chunk]), f32(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF32NEON(f32(dst), f32(dy), f32(y))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softplusGradF64NEON(f64(dst[:chunk]), f64(dy[:chunk]), f64(y[:chunk]))
+				dst, dy, y = dst[chunk:], dy[chunk:], y[chunk:]
+				interruptible()
+			}
+			softplusGradF64NEON(f64(dst), f64(dy), f64(y))
+			return
+		}
+	}
+	softplusGradGo(dst, dy, y)
+}
+
+// dst[i] = y*(1-y)*(1-2*y), y = src[i]
+func dispatchSigmoidCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sigmoidCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				sigmoidCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			sigmoidCurvatureF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	sigmoidCurvatureGo(dst, src)
+}
+
+// dst[i] = -2*y*(1-y²), y = src[i]
+func dispatchTanhCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				tanhCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				tanhCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			tanhCurvatureF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	tanhCurvatureGo(dst, src)
+}
+
+// dst[i] = 0 where src[i] > 0, else src[i]+alpha
+func dispatchEluCurvature[T Float](l level, dst, src []T, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]), float32(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF32NEON(f32(dst), f32(src), float32(alpha))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				eluCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]), float64(alpha))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			eluCurvatureF64NEON(f64(dst), f64(src), float64(alpha))
+			return
+		}
+	}
+	eluCurvatureGo(dst, src, alpha)
+}
+
+// dst[i] = (1-e^-src[i])*e^-src[i]
+func dispatchSoftplusCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softplusCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				softplusCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			softplusCurvatureF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	softplusCurvatureGo(dst, src)
+}
+
+// dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i]
+func dispatchSiluCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				siluCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			siluCurvatureF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	siluCurvatureGo(dst, src)
+}
+
+// dst[i] = (2-src[i]²)*phi(src[i])
+func dispatchGeluCurvature[T Float](l level, dst, src []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluCurvatureF32NEON(f32(dst[:chunk]), f32(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF32NEON(f32(dst), f32(src))
+			return
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			for len(dst) > chunk {
+				geluCurvatureF64NEON(f64(dst[:chunk]), f64(src[:chunk]))
+				dst, src = dst[chunk:], src[chunk:]
+				interruptible()
+			}
+			geluCurvatureF64NEON(f64(dst), f64(src))
+			return
+		}
+	}
+	geluCurvatureGo(dst, src)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

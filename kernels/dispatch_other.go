@@ -234,6 +234,41 @@ func dispatchSoftThresholdGrad[T Float](l level, dst, dy, y []T) {
 	softThresholdGradGo(dst, dy, y)
 }
 
+// dst[i] = dy[i] * (1 - e^-y[i])
+func dispatchSoftplusGrad[T Float](l level, dst, dy, y []T) {
+	softplusGradGo(dst, dy, y)
+}
+
+// dst[i] = y*(1-y)*(1-2*y), y = src[i]
+func dispatchSigmoidCurvature[T Float](l level, dst, src []T) {
+	sigmoidCurvatureGo(dst, src)
+}
+
+// dst[i] = -2*y*(1-y²), y = src[i]
+func dispatchTanhCurvature[T Float](l level, dst, src []T) {
+	tanhCurvatureGo(dst, src)
+}
+
+// dst[i] = 0 where src[i] > 0, else src[i]+alpha
+func dispatchEluCurvature[T Float](l level, dst, src []T, alpha T) {
+	eluCurvatureGo(dst, src, alpha)
+}
+
+// dst[i] = (1-e^-src[i])*e^-src[i]
+func dispatchSoftplusCurvature[T Float](l level, dst, src []T) {
+	softplusCurvatureGo(dst, src)
+}
+
+// dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i]
+func dispatchSiluCurvature[T Float](l level, dst, src []T) {
+	siluCurvatureGo(dst, src)
+}
+
+// dst[i] = (2-src[i]²)*phi(src[i])
+func dispatchGeluCurvature[T Float](l level, dst, src []T) {
+	geluCurvatureGo(dst, src)
+}
+
 // sum = fma(x[i], y[i], sum)
 func dispatchDot[T Float](l level, x, y []T) T {
 	if len(y) != len(x) {

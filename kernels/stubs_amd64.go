@@ -924,6 +924,146 @@ func softThresholdGradF32AVX2(dst []float32, dy []float32, y []float32)
 //go:noescape
 func softThresholdGradF64AVX2(dst []float64, dy []float64, y []float64)
 
+// softplusGradF32AVX512 is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF32AVX512(dst []float32, dy []float32, y []float32)
+
+// softplusGradF64AVX512 is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF64AVX512(dst []float64, dy []float64, y []float64)
+
+// softplusGradF32AVX2 is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF32AVX2(dst []float32, dy []float32, y []float32)
+
+// softplusGradF64AVX2 is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF64AVX2(dst []float64, dy []float64, y []float64)
+
+// sigmoidCurvatureF32AVX512 is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF32AVX512(dst []float32, src []float32)
+
+// sigmoidCurvatureF64AVX512 is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF64AVX512(dst []float64, src []float64)
+
+// sigmoidCurvatureF32AVX2 is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF32AVX2(dst []float32, src []float32)
+
+// sigmoidCurvatureF64AVX2 is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF64AVX2(dst []float64, src []float64)
+
+// tanhCurvatureF32AVX512 is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF32AVX512(dst []float32, src []float32)
+
+// tanhCurvatureF64AVX512 is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF64AVX512(dst []float64, src []float64)
+
+// tanhCurvatureF32AVX2 is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF32AVX2(dst []float32, src []float32)
+
+// tanhCurvatureF64AVX2 is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF64AVX2(dst []float64, src []float64)
+
+// eluCurvatureF32AVX512 is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF32AVX512(dst []float32, src []float32, alpha float32)
+
+// eluCurvatureF64AVX512 is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF64AVX512(dst []float64, src []float64, alpha float64)
+
+// eluCurvatureF32AVX2 is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF32AVX2(dst []float32, src []float32, alpha float32)
+
+// eluCurvatureF64AVX2 is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF64AVX2(dst []float64, src []float64, alpha float64)
+
+// softplusCurvatureF32AVX512 is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF32AVX512(dst []float32, src []float32)
+
+// softplusCurvatureF64AVX512 is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF64AVX512(dst []float64, src []float64)
+
+// softplusCurvatureF32AVX2 is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF32AVX2(dst []float32, src []float32)
+
+// softplusCurvatureF64AVX2 is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF64AVX2(dst []float64, src []float64)
+
+// siluCurvatureF32AVX512 is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF32AVX512(dst []float32, src []float32)
+
+// siluCurvatureF64AVX512 is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF64AVX512(dst []float64, src []float64)
+
+// siluCurvatureF32AVX2 is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF32AVX2(dst []float32, src []float32)
+
+// siluCurvatureF64AVX2 is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF64AVX2(dst []float64, src []float64)
+
+// geluCurvatureF32AVX512 is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF32AVX512(dst []float32, src []float32)
+
+// geluCurvatureF64AVX512 is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF64AVX512(dst []float64, src []float64)
+
+// geluCurvatureF32AVX2 is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF32AVX2(dst []float32, src []float32)
+
+// geluCurvatureF64AVX2 is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF64AVX2(dst []float64, src []float64)
+
 // dotF32AVX512 is: for i := range x { sum = fma(x[i], y[i], sum) }
 //
 //go:noescape

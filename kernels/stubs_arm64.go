@@ -464,6 +464,76 @@ func softThresholdGradF32NEON(dst []float32, dy []float32, y []float32)
 //go:noescape
 func softThresholdGradF64NEON(dst []float64, dy []float64, y []float64)
 
+// softplusGradF32NEON is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF32NEON(dst []float32, dy []float32, y []float32)
+
+// softplusGradF64NEON is: for i := range dst { dst[i] = dy[i] * (1 - e^-y[i]) }
+//
+//go:noescape
+func softplusGradF64NEON(dst []float64, dy []float64, y []float64)
+
+// sigmoidCurvatureF32NEON is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF32NEON(dst []float32, src []float32)
+
+// sigmoidCurvatureF64NEON is: for i := range dst { dst[i] = y*(1-y)*(1-2*y), y = src[i] }
+//
+//go:noescape
+func sigmoidCurvatureF64NEON(dst []float64, src []float64)
+
+// tanhCurvatureF32NEON is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF32NEON(dst []float32, src []float32)
+
+// tanhCurvatureF64NEON is: for i := range dst { dst[i] = -2*y*(1-y²), y = src[i] }
+//
+//go:noescape
+func tanhCurvatureF64NEON(dst []float64, src []float64)
+
+// eluCurvatureF32NEON is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF32NEON(dst []float32, src []float32, alpha float32)
+
+// eluCurvatureF64NEON is: for i := range dst { dst[i] = 0 where src[i] > 0, else src[i]+alpha }
+//
+//go:noescape
+func eluCurvatureF64NEON(dst []float64, src []float64, alpha float64)
+
+// softplusCurvatureF32NEON is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF32NEON(dst []float32, src []float32)
+
+// softplusCurvatureF64NEON is: for i := range dst { dst[i] = (1-e^-src[i])*e^-src[i] }
+//
+//go:noescape
+func softplusCurvatureF64NEON(dst []float64, src []float64)
+
+// siluCurvatureF32NEON is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF32NEON(dst []float32, src []float32)
+
+// siluCurvatureF64NEON is: for i := range dst { dst[i] = s*(1-s)*(2+x*(1-2*s)), s = 1/(1+e^-x), x = src[i] }
+//
+//go:noescape
+func siluCurvatureF64NEON(dst []float64, src []float64)
+
+// geluCurvatureF32NEON is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF32NEON(dst []float32, src []float32)
+
+// geluCurvatureF64NEON is: for i := range dst { dst[i] = (2-src[i]²)*phi(src[i]) }
+//
+//go:noescape
+func geluCurvatureF64NEON(dst []float64, src []float64)
+
 // dotF32NEON is: for i := range x { sum = fma(x[i], y[i], sum) }
 //
 //go:noescape

@@ -27,5 +27,12 @@ func rowsActivations[T Float]() []row[T] {
 		{"LeakyReLUGrad", 1, 2, scalar2(testScalar, dispatchLeakyReluGrad[T])},
 		{"SoftThreshold", 1, 1, scalar1(-testScalar, dispatchSoftThreshold[T])},
 		{"SoftThresholdGrad", 1, 2, map2(dispatchSoftThresholdGrad[T])},
+		{"SoftplusGrad", 1, 2, map2(dispatchSoftplusGrad[T])},
+		{"SigmoidCurvature", 1, 1, map1(dispatchSigmoidCurvature[T])},
+		{"TanhCurvature", 1, 1, map1(dispatchTanhCurvature[T])},
+		{"ELUCurvature", 1, 1, scalar1(testScalar, dispatchEluCurvature[T])},
+		{"SoftplusCurvature", 1, 1, map1(dispatchSoftplusCurvature[T])},
+		{"SiLUCurvature", 1, 1, map1(dispatchSiluCurvature[T])},
+		{"GELUCurvature", 1, 1, map1(dispatchGeluCurvature[T])},
 	}
 }
