@@ -25,7 +25,7 @@ func (m *Model[T]) Encode(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 func (m *Model[T]) Decode(h kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	r := kernels.NewMatrix[T](h.Rows, m.Inputs())
 	err := m.eachBlock("code units", m.CodeSize(), h, func(ws *workspace[T], lo, hi int) {
-		copyRows(ws.code(), h.RowRange(lo, hi))
+		copyRows(ws.h, h.RowRange(lo, hi))
 		m.net.decode(m.params, ws)
 		m.scaleOut(r, lo, ws)
 	})

@@ -165,9 +165,9 @@ func TestCorruptionRates(t *testing.T) {
 		}
 		return n / float64(len(out.Data))
 	}
-	newCorrupter(Corruption{"masking", 0.3}, low, high).corrupt(out, x, stream(1, streamCorrupt, 1), 0)
+	newCorrupter(Corruption{Kind: "masking", Rate: 0.3}, low, high).corrupt(out, x, kernels.Matrix[float64]{}, stream(1, streamCorrupt, 1), 0)
 	near(t, "masked", count(0), 0.3, 0.02)
-	newCorrupter(Corruption{"salt-and-pepper", 0.3}, low, high).corrupt(out, x, stream(1, streamCorrupt, 1), 0)
+	newCorrupter(Corruption{Kind: "salt-and-pepper", Rate: 0.3}, low, high).corrupt(out, x, kernels.Matrix[float64]{}, stream(1, streamCorrupt, 1), 0)
 	near(t, "pepper", count(-1), 0.15, 0.02)
 	near(t, "salt", count(2), 0.15, 0.02)
 	for i, v := range out.Data {
@@ -179,7 +179,7 @@ func TestCorruptionRates(t *testing.T) {
 
 func TestHistoryCSV(t *testing.T) {
 	c := variant(t, "sparse", 4, 3)
-	c.Penalties = append(c.Penalties, Penalty{"l1", 0.5}, Penalty{"contractive", 0.1})
+	c.Penalties = append(c.Penalties, Penalty{Kind: "l1", Weight: 0.5}, Penalty{Kind: "contractive", Weight: 0.1})
 	m := newModel[float64](t, c)
 	h := fit(t, m, curve[float64](1, 40, 4), quick())
 	var out bytes.Buffer

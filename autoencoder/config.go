@@ -41,6 +41,24 @@ type Config struct {
 	// weights; biases stay separate.
 	Tied bool `json:"tied,omitempty"`
 
+	// Encoder is p_encoder(h|x). The zero value is h = f(x).
+	Encoder Encoder `json:"encoder,omitzero"`
+
+	// TopK keeps the k largest code units of each row and sets the others to 0
+	// (Makhzani and Frey 2014); 0 keeps all. In the first Anneal epochs of training it
+	// is more than that, from nearly all down in equal steps.
+	TopK   int `json:"top_k,omitempty"`
+	Anneal int `json:"anneal,omitempty"`
+
+	// Units names the activation of every layer, the encoder's and then the
+	// decoder's, in the place of Hidden, Code and Output. Empty uses those. A stack that
+	// is unrolled has it.
+	Units []string `json:"units,omitempty"`
+
+	// Classes makes the model a classifier of so many classes: a softmax layer on the
+	// code stands for the decoder. See Classifier.
+	Classes int `json:"classes,omitempty"`
+
 	// Corruption is C(x̃|x). The zero value is none.
 	Corruption Corruption `json:"corruption,omitzero"`
 
@@ -61,43 +79,66 @@ type Config struct {
 // Corruption names a corruption process. Values are corrupted as the network sees
 // them, that is, after scaling.
 type Corruption struct {
-	// Kind is masking (entries become 0) or salt-and-pepper (entries become
-	// their column's least or greatest training value, with equal chance), or
-	// empty for none.
+	// Kind is empty for none, or
+	//
+	//	masking          entries become 0
+	//	salt-and-pepper  entries become their column's least or greatest training
+	//	                 value, with equal chance
+	//	dropout          entries become 0, and the others are divided by 1 − ν, so
+	//	                 that x̃ has the mean x
+	//	gaussian         x̃ = x + σε
 	Kind string `json:"kind,omitempty"`
 	// Rate is ν, the chance of each entry to be corrupted: 0 ≤ ν < 1.
 	Rate float64 `json:"rate,omitempty"`
+	// Deviation is the gaussian's σ ≥ 0.
+	Deviation float64 `json:"deviation,omitempty"`
+	// Emphasis weights the loss by column; the zero value does not.
+	Emphasis Emphasis `json:"emphasis,omitzero"`
+}
+
+// Emphasis is how much −log p of corrupted entries and of the others counts in the
+// loss. Both 1, or neither, is no emphasis (Vincent et al. 2010, section 4.2).
+type Emphasis struct {
+	Corrupted float64 `json:"corrupted"`
+	Clean     float64 `json:"clean"`
 }
 
 // Penalty names one penalty Ω of the objective.
 type Penalty struct {
-	// Kind is l1 (λ Σ|hᵢ|) or contractive (λ ‖∂f/∂x‖²_F).
+	// Kind is l1 (λ Σ|hᵢ|), contractive (λ ‖∂f/∂x‖²_F), kl-sparsity
+	// (λ Σⱼ KL(ρ ‖ mean of hⱼ), for sigmoid codes) or kl-prior
+	// (λ KL(p_encoder(h|x) ‖ N(0, I)), for gaussian encoders, where λ is the β of a
+	// β-VAE).
 	Kind string `json:"kind"`
 	// Weight is λ ≥ 0.
 	Weight float64 `json:"weight"`
+	// Target is kl-sparsity's ρ, between 0 and 1; 0 means 0.05.
+	Target float64 `json:"target,omitempty"`
 }
 
 // normalised returns the configuration with its defaults written out, sharing no
 // memory with c, or an error that names the field, its value and what was
 // expected.
 func (c Config) normalised() (Config, error) {
-	c.Layers, c.Penalties = slices.Clone(c.Layers), slices.Clone(c.Penalties)
-	for _, d := range []struct {
-		field *string
-		value string
-	}{{&c.Hidden, "tanh"}, {&c.Code, "identity"}, {&c.Scaling, "none"}, {&c.Likelihood.Kind, "gaussian"}} {
-		if *d.field == "" {
-			*d.field = d.value
-		}
+	c = c.clone()
+	if c.Scaling == "" {
+		c.Scaling = "none"
 	}
-	if c.Output == "" {
-		c.Output = "identity"
-		if c.Likelihood.Kind == "gaussian" && c.Scaling == "min-max" {
-			c.Output = "sigmoid"
-		}
+	if c.Units == nil {
+		c.defaultUnits()
+	}
+	if c.Corruption.Emphasis == (Emphasis{1, 1}) {
+		c.Corruption.Emphasis = Emphasis{}
 	}
 	c.Likelihood = c.Likelihood.Normalised()
 	return c, c.check()
+}
+
+// clone returns the configuration, sharing no memory with c.
+func (c Config) clone() Config {
+	c.Layers, c.Penalties, c.Units = slices.Clone(c.Layers), slices.Clone(c.Penalties), slices.Clone(c.Units)
+	c.Likelihood.Groups = slices.Clone(c.Likelihood.Groups)
+	return c
 }
 
 // maxParameters keeps a mistyped width from asking for all memory, and products
@@ -128,11 +169,13 @@ func (c Config) check() error {
 	if err := checkVariant(c); err != nil {
 		return err
 	}
-	if err := checkLikelihood(c); err != nil {
+	if err := c.checkUnits(); err != nil {
 		return err
 	}
-	if err := c.Corruption.check(); err != nil {
-		return err
+	for _, err := range []error{checkLikelihood(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c)} {
+		if err != nil {
+			return err
+		}
 	}
 	for _, p := range c.Penalties {
 		if err := p.check(c); err != nil {

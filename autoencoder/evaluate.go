@@ -19,16 +19,22 @@ type Evaluation struct {
 }
 
 // Evaluate measures the objective and the squared error on all rows of the data,
-// uncorrupted. Values that the likelihood gives probability 0, such as 5 for a
-// Bernoulli, are refused with their row and column. To measure held-out rows, give it tensorio.Subset of them.
+// uncorrupted. A random encoder's codes are drawn for the objective, the same every
+// time; the squared error is that of g(f(x)). Values that the likelihood gives
+// probability 0, such as 5 for a Bernoulli, are refused with their row and column. To
+// measure held-out rows, give it tensorio.Subset of them.
 func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Evaluation, error) {
-	negLog, squared, active, omega := 0.0, 0.0, 0, make([]float64, len(m.net.penalties))
+	negLog, squared, active := 0.0, 0.0, 0
+	draws := m.net.draws
+	ws := planWorkspace(m.net, max(1, blockRows/max(draws, 1)), false, false, draws)
+	block := ws.x.Rows
 	err := m.readEach(ctx, data, func(first int, x kernels.Matrix[T]) error {
 		if err := m.checkSupport(x, first, data.Columns()); err != nil {
 			return err
 		}
-		return m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
-			copy(ws.omega, omega)
+		for lo := 0; lo < x.Rows; lo += block {
+			ws.use(min(block, x.Rows-lo))
+			ws.at = place{seed: m.config.Seed, row: first + lo}
 			m.scaleIn(ws, x, lo)
 			ws.constant = 0
 			for i := range ws.x.Rows {
@@ -36,6 +42,11 @@ func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Eval
 			}
 			batch, _ := m.net.measure(m.params, ws)
 			negLog += batch
+			if draws > 0 {
+				ws.useMean()
+				m.net.encode(m.params, ws)
+				m.net.decode(m.params, ws)
+			}
 			for i := range ws.x.Rows {
 				squared += m.squaredError(ws, i)
 				for _, h := range ws.code().Row(i) {
@@ -44,14 +55,14 @@ func (m *Model[T]) Evaluate(ctx context.Context, data tensorio.Dataset[T]) (Eval
 					}
 				}
 			}
-			copy(omega, ws.omega)
-		})
+		}
+		return nil
 	})
 	if err != nil || data.Len() == 0 {
 		return Evaluation{}, err
 	}
 	return Evaluation{
-		Losses:       m.losses(data.Len(), negLog, omega),
+		Losses:       m.losses(data.Len(), negLog, ws),
 		SquaredError: squared / float64(data.Len()),
 		ActiveUnits:  float64(active) / float64(data.Len()),
 	}, nil
@@ -124,12 +135,16 @@ func (m *Model[T]) squaredError(ws *workspace[T], i int) float64 {
 	return m.scaling.squaredError(ws.wide, ws.rowX, ws.x.Row(i))
 }
 
-// losses turns sums over rows, as the network has them, into means in nats.
-func (m *Model[T]) losses(rows int, negLog float64, omega []float64) Losses {
+// losses turns sums over rows, those of −log p and those in ws, into means in nats.
+func (m *Model[T]) losses(rows int, negLog float64, ws *workspace[T]) Losses {
 	n := float64(rows)
 	l := Losses{Rows: rows, NegLog: negLog/n + m.offset()}
 	for k, p := range m.net.penalties {
-		v := PenaltyValue{Kind: m.config.Penalties[k].Kind, Omega: omega[k] / n}
+		omega := ws.omega[k]
+		if pool, ok := p.(pooled[T]); ok && ws.rows > 0 {
+			omega = pool.pool(ws.rates[k], ws.rows)
+		}
+		v := PenaltyValue{Kind: m.config.Penalties[k].Kind, Omega: omega / n}
 		v.Constant, v.Prior = p.prior()
 		l.Penalties = append(l.Penalties, v)
 	}

@@ -39,7 +39,7 @@ func TestGradientsOfEveryObjective(t *testing.T) {
 			ws := newWorkspace(m.net, rows, true, corrupt != nil)
 			copy(ws.x.Data, uniform[float64](2, rows, d).Data)
 			if corrupt != nil {
-				corrupt.corrupt(ws.in, ws.x, stream(1, streamCorrupt, 1), 0) // drawn once
+				corrupt.corrupt(ws.in, ws.x, ws.mask, stream(1, streamCorrupt, 1), 0) // drawn once
 			}
 			g := make([]float64, len(m.params))
 			negLog, omega := m.net.gradient(m.params, g, ws)

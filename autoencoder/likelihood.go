@@ -27,8 +27,8 @@ func checkLikelihood(c Config) error {
 	}
 	kind, rule := c.Likelihood.Kind, likelihoodRules[c.Likelihood.Kind]
 	switch {
-	case rule.output != "" && c.Output != "identity":
-		return fmt.Errorf("output activation %s with the %s likelihood: its decoder puts out %s, so use identity", c.Output, kind, rule.output)
+	case rule.output != "" && c.outputUnit() != "identity":
+		return fmt.Errorf("output activation %s with the %s likelihood: its decoder puts out %s, so use identity", c.outputUnit(), kind, rule.output)
 	case rule.unit && c.Scaling == "standard":
 		return fmt.Errorf("standard scaling with the %s likelihood: it needs values from 0 to 1, so use min-max or none", kind)
 	case rule.raw != "" && c.Scaling != "none":

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 )
 
 // A Model is an autoencoder: h = f(x), r = g(h). New makes one, Fit trains it, and
@@ -32,9 +33,7 @@ func New[T kernels.Float](c Config) (*Model[T], error) {
 		return nil, fmt.Errorf("autoencoder: %w", err)
 	}
 	m.params = make([]T, m.net.layout.Size())
-	for _, l := range m.net.layers {
-		l.Init(m.params, stream(m.config.Seed, streamInit, 0))
-	}
+	m.net.all(func(l nn.Dense[T]) { l.Init(m.params, stream(m.config.Seed, streamInit, 0)) })
 	return m, nil
 }
 
@@ -58,9 +57,7 @@ func plan[T kernels.Float](c Config) (*Model[T], error) {
 
 // Config returns the model's configuration, defaults written out.
 func (m *Model[T]) Config() Config {
-	c := m.config
-	c.Layers, c.Penalties = slices.Clone(c.Layers), slices.Clone(c.Penalties)
-	return c
+	return m.config.clone()
 }
 
 // Inputs is the number of columns of the data, d.

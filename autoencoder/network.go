@@ -17,131 +17,103 @@ type network[T kernels.Float] struct {
 	likelihood nn.Likelihood[T]
 	penalties  []penalizer[T]
 	saturate   bool // see target
+	emphasis   Emphasis
+	classes    int // of a classifier, whose decoder tells them; else 0
+
+	drawer     drawer[T]    // makes the code that the decoder sees; nil if that is f(x)
+	draws      int          // of codes for each row, 0 if it is f(x)
+	importance bool         // the loss is an importance-weighted bound, not a mean over draws
+	head       *nn.Dense[T] // log σ² of the draws, beside the last encoder layer; nil if there is none
+	plain      *nn.Dense[T] // the last encoder layer without its activation; nil if not needed
+	topK       int          // code units that are kept, 0 for all
+	anneal     int          // epochs until then
 }
 
 // newNetwork builds the network of a normalised configuration. It allocates
 // nothing of the parameters' size.
 func newNetwork[T kernels.Float](c Config) (*network[T], error) {
-	var acts [3]nn.Activation[T]
-	for i, a := range []struct{ field, name string }{{"hidden", c.Hidden}, {"code", c.Code}, {"output", c.Output}} {
-		act, err := nn.ActivationByName[T](a.name)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", a.field, err)
-		}
-		acts[i] = act
+	acts, err := layerActivations[T](c)
+	if err != nil {
+		return nil, err
 	}
-	hidden, code, output := acts[0], acts[1], acts[2]
 	likelihood, err := nn.NewLikelihood[T](c.Likelihood)
 	if err != nil {
 		return nil, err
 	}
-	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood,
-		saturate: likelihoodRules[c.Likelihood.Kind].unit && c.Scaling == "min-max"}
+	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood, emphasis: c.Corruption.Emphasis,
+		saturate: likelihoodRules[c.Likelihood.Kind].unit && c.Scaling == "min-max",
+		classes:  c.Classes, topK: c.TopK, anneal: c.Anneal}
 	in := c.Inputs
 	for i, width := range c.Layers {
-		act := hidden
-		if i == n.encoders-1 {
-			act = code
-		}
-		n.layers = append(n.layers, nn.AddDense(&n.layout, fmt.Sprintf("encoder.%d", i), in, width, act))
+		n.layers = append(n.layers, nn.AddDense(&n.layout, fmt.Sprintf("encoder.%d", i), in, width, acts[i]))
 		in = width
 	}
-	for i := range c.Layers {
-		mirror := n.layers[n.encoders-1-i]
-		act, out := hidden, mirror.In
-		if i == n.encoders-1 {
-			act, out = output, likelihood.Width(c.Inputs)
-		}
-		name := fmt.Sprintf("decoder.%d", i)
-		if c.Tied {
-			n.layers = append(n.layers, nn.AddTied(&n.layout, name, mirror, act))
-		} else {
-			n.layers = append(n.layers, nn.AddDense(&n.layout, name, mirror.Out, out, act))
-		}
+	if c.Classes > 0 {
+		n.layers = append(n.layers, nn.AddDense(&n.layout, "head", in, c.Classes, acts[len(acts)-1]))
+	} else {
+		n.addDecoder(c, acts[n.encoders:])
 	}
+	n.addDrawer(c.Encoder)
 	for _, p := range c.Penalties {
 		n.penalties = append(n.penalties, newPenalizer(p, n.layers[:n.encoders]))
 	}
 	return n, nil
 }
 
-// encode computes the layers up to the code from ws.in.
-func (n *network[T]) encode(p []T, ws *workspace[T]) {
-	x := ws.in
-	for i, l := range n.layers[:n.encoders] {
-		l.Forward(p, x, ws.out[i])
-		x = ws.out[i]
-	}
-}
-
-// decode computes the likelihood's parameters from the code.
-func (n *network[T]) decode(p []T, ws *workspace[T]) {
-	for i := n.encoders; i < len(n.layers); i++ {
-		n.layers[i].Forward(p, ws.out[i-1], ws.out[i])
-	}
-}
-
-// measure returns −log p − const and Ω, both summed over the rows of ws, from a
-// forward pass of ws.in against ws.x. Each penalty's Ω is added to ws.omega.
-func (n *network[T]) measure(p []T, ws *workspace[T]) (negLog, omega float64) {
-	n.encode(p, ws)
-	n.decode(p, ws)
-	a := ws.params()
-	for i := range a.Rows {
-		negLog += n.likelihood.NegLog(0, ws.rowA, a.Row(i), n.target(ws, i))
-	}
-	negLog += ws.constant
-	for k, pen := range n.penalties {
-		v := pen.value(p, ws, ws.scratch[k])
-		ws.omega[k] += v
-		omega += v
-	}
-	return negLog, omega
-}
-
-// gradient is measure, and sets g to the gradient of the mean over the rows of
-// −log p + Ω.
-func (n *network[T]) gradient(p, g []T, ws *workspace[T]) (negLog, omega float64) {
-	clear(g)
-	n.encode(p, ws)
-	n.decode(p, ws)
-	a, last := ws.params(), len(n.layers)-1
-	scale := T(1 / float64(a.Rows))
-	for i := range a.Rows {
-		negLog += n.likelihood.NegLog(scale, ws.grad[last].Row(i), a.Row(i), n.target(ws, i))
-	}
-	negLog += ws.constant
-	for i := last; i >= n.encoders; i-- {
-		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])
-	}
-	for i := range ws.pre {
-		clear(flat(ws.pre[i]))
-	}
-	for k, pen := range n.penalties {
-		v := pen.grad(scale, p, g, ws, ws.scratch[k])
-		ws.omega[k] += v
-		omega += v
-	}
-	n.encodeBack(p, g, ws)
-	return negLog, omega
-}
-
-// encodeBack carries the gradients by the code and by the pre-activations back
-// through the encoder.
-func (n *network[T]) encodeBack(p, g []T, ws *workspace[T]) {
-	for i := n.encoders - 1; i >= 0; i-- {
-		l, da := n.layers[i], ws.grad[i]
-		l.BackwardAct(ws.out[i], da)
-		if ws.pre != nil {
-			for r := range da.Rows {
-				kernels.Add(da.Row(r), da.Row(r), ws.pre[i].Row(r))
-			}
+// addDecoder adds the encoder's mirror image.
+func (n *network[T]) addDecoder(c Config, acts []nn.Activation[T]) {
+	for i, act := range acts {
+		mirror := n.layers[n.encoders-1-i]
+		name, out := fmt.Sprintf("decoder.%d", i), mirror.In
+		if i == n.encoders-1 {
+			out = n.likelihood.Width(c.Inputs)
 		}
-		if i == 0 {
-			l.BackwardParams(g, ws.in, da)
-			return
+		if c.Tied {
+			n.layers = append(n.layers, nn.AddTied(&n.layout, name, mirror, act))
+		} else {
+			n.layers = append(n.layers, nn.AddDense(&n.layout, name, mirror.Out, out, act))
 		}
-		l.BackwardParams(g, ws.out[i-1], da)
-		l.BackwardInput(p, 0, da, ws.grad[i-1])
+	}
+}
+
+// layerActivations are those of all layers, encoder and decoder.
+func layerActivations[T kernels.Float](c Config) ([]nn.Activation[T], error) {
+	var acts []nn.Activation[T]
+	add := func(field, name string) error {
+		act, err := nn.ActivationByName[T](name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", field, err)
+		}
+		acts = append(acts, act)
+		return nil
+	}
+	for _, l := range c.layerUnits() {
+		if err := add(l.field, l.name); err != nil {
+			return nil, err
+		}
+	}
+	return acts, nil
+}
+
+// codeSize is the number of code units, k.
+func (n *network[T]) codeSize() int { return n.layers[n.encoders-1].Out }
+
+// slopes tells whether gradients are added at pre-activations.
+func (n *network[T]) slopes() bool {
+	for _, p := range n.penalties {
+		if p.slopes() {
+			return true
+		}
+	}
+	return n.plain != nil
+}
+
+// all calls f with every layer.
+func (n *network[T]) all(f func(nn.Dense[T])) {
+	for _, l := range n.layers {
+		f(l)
+	}
+	if n.head != nil {
+		f(*n.head)
 	}
 }

@@ -27,7 +27,18 @@ type penalizer[T kernels.Float] interface {
 	prior() (constant float64, ok bool)
 }
 
-var penalties = []string{"l1", "contractive"}
+// pooled is a penalizer of the units' mean activities over all rows. Its value and
+// gradient are those of the block's rows; sums over blocks make the value of all.
+type pooled[T kernels.Float] interface {
+	// units is the number of units.
+	units() int
+	// add adds the units' activities to sums.
+	add(sums []float64, h kernels.Matrix[T])
+	// pool returns Ω, as value does, from the sums over that many rows.
+	pool(sums []float64, rows int) float64
+}
+
+var penalties = []string{"l1", "contractive", "kl-sparsity", "kl-prior"}
 
 // PenaltyKinds lists the kinds of penalty.
 func PenaltyKinds() []string { return append([]string(nil), penalties...) }
@@ -35,17 +46,21 @@ func PenaltyKinds() []string { return append([]string(nil), penalties...) }
 func (p Penalty) check(c Config) error {
 	switch p.Kind {
 	case "l1":
+	case "kl-sparsity", "kl-prior":
+		if err := p.checkKL(c); err != nil {
+			return err
+		}
 	case "contractive":
 		if len(c.Layers) > 1 {
 			return fmt.Errorf("contractive penalty with layers %v: it is offered for an encoder of one layer, such as %d",
 				c.Layers, c.Layers[len(c.Layers)-1])
 		}
-		act, err := nn.ActivationByName[float64](c.Code)
+		act, err := nn.ActivationByName[float64](c.codeUnit())
 		if err != nil {
 			return fmt.Errorf("code: %w", err)
 		}
 		if act.Jacobian == nil {
-			return fmt.Errorf("contractive penalty with code activation %s: it needs sigmoid, tanh or relu", c.Code)
+			return fmt.Errorf("contractive penalty with code activation %s: it needs sigmoid, tanh or relu", c.codeUnit())
 		}
 	default:
 		return fmt.Errorf("unknown penalty %q: choose one of %s", p.Kind, strings.Join(penalties, ", "))
@@ -59,8 +74,13 @@ func (p Penalty) check(c Config) error {
 // newPenalizer builds a checked penalty for an encoder of these layers.
 func newPenalizer[T kernels.Float](p Penalty, encoder []nn.Dense[T]) penalizer[T] {
 	last := encoder[len(encoder)-1]
-	if p.Kind == "l1" {
+	switch p.Kind {
+	case "l1":
 		return l1[T]{lambda: p.Weight, width: last.Out}
+	case "kl-sparsity":
+		return klSparsity[T]{lambda: p.Weight, target: p.target(), width: last.Out}
+	case "kl-prior":
+		return klPrior[T]{beta: p.Weight, width: last.Out}
 	}
 	return contractive[T]{lambda: p.Weight, layer: last}
 }

@@ -17,6 +17,7 @@ const (
 	streamShuffle            // order of the rows, one stream per epoch
 	streamCorrupt            // corruption in training, one stream per epoch
 	streamHeldOut            // corruption of the held-out rows, the same every epoch
+	streamCode               // random codes, one stream per epoch, and one for held-out rows
 )
 
 func stream(seed uint64, purpose, epoch int) kernels.Philox {

@@ -52,6 +52,13 @@ func (l l1[T]) prior() (float64, bool) {
 	return LaplacePrior{l.lambda}.Const(l.width), true
 }
 
+// expOf is e^x, with the same bits on every machine.
+func expOf(x float64) float64 {
+	v := [1]float64{x}
+	kernels.Exp(v[:], v[:])
+	return v[0]
+}
+
 // logOf is the natural logarithm, with the same bits on every machine.
 func logOf(x float64) float64 {
 	v := [1]float64{x}

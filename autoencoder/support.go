@@ -13,7 +13,7 @@ import (
 // like that are common, since every column's extremes may be held out. ws.rowX may
 // be overwritten.
 func (n *network[T]) target(ws *workspace[T], i int) []T {
-	row := ws.x.Row(i)
+	row := ws.y.Row(i)
 	if !n.saturate {
 		return row
 	}
@@ -30,7 +30,7 @@ func (s *source[T]) support(n *network[T]) (exact bool, err error) {
 		return true, nil
 	}
 	exact = true
-	ws := &workspace[T]{x: kernels.NewMatrix[T](1, s.data.Width()), rowX: make([]T, s.data.Width())}
+	ws := oneRow[T](s.data.Width())
 	constants, vary := make([]float64, s.data.Len()), false
 	for i := range s.data.Len() {
 		if err := s.gather(ws.x, []int{i}); err != nil {
@@ -58,7 +58,7 @@ func (m *Model[T]) checkSupport(x kernels.Matrix[T], first int, names []string) 
 	if m.net.likelihood.Domain() == "" {
 		return nil
 	}
-	ws := &workspace[T]{x: kernels.NewMatrix[T](1, x.Cols), rowX: make([]T, x.Cols)}
+	ws := oneRow[T](x.Cols)
 	for i := range x.Rows {
 		m.scaling.apply(ws.x.Row(0), x.Row(i))
 		if support, j := m.net.likelihood.Support(m.net.target(ws, 0)); support == nn.Outside {
@@ -66,6 +66,13 @@ func (m *Model[T]) checkSupport(x kernels.Matrix[T], first int, names []string) 
 		}
 	}
 	return nil
+}
+
+// oneRow is a workspace to ask about one row with.
+func oneRow[T kernels.Float](d int) *workspace[T] {
+	ws := &workspace[T]{x: kernels.NewMatrix[T](1, d), rowX: make([]T, d)}
+	ws.y = ws.x
+	return ws
 }
 
 // remedies tell what to do about data that a likelihood gives probability 0.

@@ -113,7 +113,7 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	start := time.Now()
 	copy(t.order, t.history.Train)
 	shuffle(stream(t.config.Seed, streamShuffle, e.Number), t.order)
-	clear(t.ws.omega)
+	t.ws.reset()
 	negLog := 0.0
 	for lo := 0; lo < len(t.order); lo += t.config.Batch {
 		if err := ctx.Err(); err != nil {
@@ -147,7 +147,7 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	}
 	e.Elapsed = time.Since(start)
 	e.Steps = t.progress.Step
-	e.Train = t.model.losses(len(t.order), negLog, t.ws.omega)
+	e.Train = t.model.losses(len(t.order), negLog, t.ws)
 	t.progress.Loss = e.Train.Objective()
 	return nil
 }
@@ -166,7 +166,7 @@ func (t *trainer[T]) fill(rows []int, epoch, at int) error {
 		if epoch == 0 {
 			purpose = streamHeldOut
 		}
-		t.corrupt.corrupt(t.ws.in, t.ws.x, t.ws.stream(purpose), uint64(at)*uint64(t.ws.x.Cols))
+		t.corrupt.corrupt(t.ws.in, t.ws.x, t.ws.mask, t.ws.stream(purpose), uint64(at)*uint64(t.ws.x.Cols))
 	}
 	return nil
 }
@@ -179,7 +179,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 		e.Best = true
 		return nil
 	}
-	clear(t.ws.omega)
+	t.ws.reset()
 	negLog, squared := 0.0, 0.0
 	for lo := 0; lo < len(rows); lo += t.config.Batch {
 		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
@@ -187,8 +187,8 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 		}
 		batch, _ := t.model.net.measure(t.model.params, t.ws)
 		negLog += batch
-		if t.corrupt != nil { // the squared error is that of clean rows
-			t.ws.in = t.ws.x
+		if t.corrupt != nil || t.ws.draws > 0 { // the squared error is that of clean rows and f(x)
+			t.ws.useMean()
 			t.model.net.encode(t.model.params, t.ws)
 			t.model.net.decode(t.model.params, t.ws)
 		}
@@ -196,7 +196,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 			squared += t.model.squaredError(t.ws, i)
 		}
 	}
-	e.HeldOut = t.model.losses(len(rows), negLog, t.ws.omega)
+	e.HeldOut = t.model.losses(len(rows), negLog, t.ws)
 	e.SquaredError = squared / float64(len(rows))
 	objective := e.HeldOut.Objective()
 	if !finite(objective) {

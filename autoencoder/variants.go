@@ -52,9 +52,8 @@ var variants = []struct {
 func Variant(name string) (Config, error) {
 	for _, v := range variants {
 		if slices.Contains(v.names, name) {
-			c := v.start
+			c := v.start.clone()
 			c.Variant = v.names[0]
-			c.Layers, c.Penalties = slices.Clone(c.Layers), slices.Clone(c.Penalties)
 			return c, nil
 		}
 	}

@@ -5,25 +5,52 @@ import "github.com/lamina-go/lamina/kernels"
 // A workspace holds what one pass over a block of rows needs besides parameters.
 // It is planned once for the largest block; use makes it one of fewer rows
 // without allocating.
+//
+// A network that draws codes makes K of them for each row, so that what the decoder
+// has is BK rows, those of row i from iK on. Otherwise K is 1.
 type workspace[T kernels.Float] struct {
-	x    kernels.Matrix[T]   // B×d, clean rows, scaled: the target
-	in   kernels.Matrix[T]   // B×d, what the encoder sees: x itself, or x̃
-	out  []kernels.Matrix[T] // per layer, B×width, its output
-	grad []kernels.Matrix[T] // per layer, its output's gradient; only for training
-	pre  []kernels.Matrix[T] // per encoder layer, what penalties add to its pre-activation's gradient; if any does
+	x     kernels.Matrix[T]   // B×d, clean rows, scaled
+	in    kernels.Matrix[T]   // B×d, what the encoder sees: x itself, or x̃
+	y     kernels.Matrix[T]   // B×t, what the likelihood is asked about: x itself, or classes
+	mask  kernels.Matrix[T]   // B×d, 1 where x̃ is corrupted and 0 elsewhere; if the loss asks
+	out   []kernels.Matrix[T] // per layer, its output: B×width for encoders, BK×width for decoders
+	grad  []kernels.Matrix[T] // per layer, its output's gradient; only for training
+	pre   []kernels.Matrix[T] // per encoder layer, what is added to its pre-activation's gradient; if anything is
+	h, dh kernels.Matrix[T]   // BK×k, the code that the decoder sees, and its gradient: f(x) itself, or draws
 
-	rowA, rowX []T       // one row of likelihood parameters, one of data
-	wide       []float64 // one row of data
-	scratch    [][]T     // per penalty
-	omega      []float64 // per penalty, Ω summed by measure and gradient
+	// Only for networks that draw codes.
+	noise           kernels.Matrix[T] // BK×k, what the draws were made from
+	linear          kernels.Matrix[T] // B×k, the code's pre-activation
+	logVar, dLogVar kernels.Matrix[T] // B×k, log σ² of the draws and its gradient
+	logWeight       []float64         // BK, log w of the draws in an importance-weighted bound
+	weight          []T               // BK, their shares
+
+	kept []int // the code units that are kept, row by row, if not all are
+
+	rowA, rowX, rowH []T         // one row of likelihood parameters, of data, of codes
+	part             []T         // rows taken apart by the mask
+	wide             []float64   // one row of data
+	scratch          [][]T       // per penalty
+	omega            []float64   // per penalty, Ω summed by measure and gradient
+	rates            [][]float64 // per penalty of mean activities, the units' sums by measure
+	rows             int         // that measure has seen
 
 	constant float64 // Σ over the rows of what −log p has of them alone
 
 	at place // of the rows, for random numbers
 
-	encoders  int
-	tiles     []kernels.Matrix[T] // the full-size x, x̃ (if any), outputs, gradients, pre
-	corrupted bool
+	encoders int
+	tiles    []tile[T]
+	draws    int // K; 0 if the code is f(x)
+	planned  int // draws that there is space for
+}
+
+// A tile is a matrix of the workspace: its space, the part of it in use and the rows
+// that it has for each row of data.
+type tile[T kernels.Float] struct {
+	full  kernels.Matrix[T]
+	use   *kernels.Matrix[T]
+	times int
 }
 
 // A place says which random numbers the rows of a workspace take.
@@ -39,38 +66,75 @@ func (ws *workspace[T]) stream(purpose int) kernels.Philox {
 	return stream(ws.at.seed, purpose, ws.at.epoch)
 }
 
-// newWorkspace plans for blocks of up to rows rows. Only training needs gradients
-// and, with corruption, a second input tile.
+// newWorkspace plans for blocks of up to rows rows. Only training needs gradients,
+// draws of codes and, with corruption, a second input tile.
 func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted bool) *workspace[T] {
-	inputs := n.layers[0].In
+	if gradients {
+		return planWorkspace(n, rows, true, corrupted, n.draws)
+	}
+	return planWorkspace(n, rows, false, corrupted, 0)
+}
+
+func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted bool, draws int) *workspace[T] {
+	inputs, k, last := n.layers[0].In, n.codeSize(), len(n.layers)-1
+	times := max(draws, 1)
 	ws := &workspace[T]{
-		encoders: n.encoders, corrupted: corrupted,
+		encoders: n.encoders, planned: draws,
 		out:  make([]kernels.Matrix[T], len(n.layers)),
-		rowA: make([]T, n.layers[len(n.layers)-1].Out), rowX: make([]T, inputs), wide: make([]float64, inputs),
-		omega: make([]float64, len(n.penalties)),
+		rowA: make([]T, n.layers[last].Out), rowX: make([]T, inputs), rowH: make([]T, k), wide: make([]float64, inputs),
+		omega: make([]float64, len(n.penalties)), rates: make([][]float64, len(n.penalties)),
 	}
-	tile := func(cols int) { ws.tiles = append(ws.tiles, kernels.NewMatrix[T](rows, cols)) }
-	tile(inputs)
+	add := func(m *kernels.Matrix[T], cols, times int) {
+		ws.tiles = append(ws.tiles, tile[T]{kernels.NewMatrix[T](rows*times, cols), m, times})
+	}
+	layers := func(m []kernels.Matrix[T]) {
+		for i, l := range n.layers[:len(m)] {
+			if i < n.encoders {
+				add(&m[i], l.Out, 1)
+			} else {
+				add(&m[i], l.Out, times)
+			}
+		}
+	}
+	add(&ws.x, inputs, 1)
 	if corrupted {
-		tile(inputs)
+		add(&ws.in, inputs, 1)
 	}
-	for _, l := range n.layers {
-		tile(l.Out)
+	if n.classes > 0 {
+		add(&ws.y, n.classes, 1)
 	}
+	if corrupted && n.emphasis != (Emphasis{}) {
+		add(&ws.mask, inputs, 1)
+		ws.part = make([]T, 2*n.layers[last].Out+inputs)
+	}
+	layers(ws.out)
 	if gradients {
 		ws.grad = make([]kernels.Matrix[T], len(n.layers))
-		for _, l := range n.layers {
-			tile(l.Out)
-		}
+		layers(ws.grad)
 	}
-	for _, p := range n.penalties {
+	for k, p := range n.penalties {
 		ws.scratch = append(ws.scratch, make([]T, p.size(rows)))
-		if gradients && p.slopes() && ws.pre == nil {
-			ws.pre = make([]kernels.Matrix[T], n.encoders)
+		if p, ok := p.(pooled[T]); ok {
+			ws.rates[k] = make([]float64, p.units())
 		}
 	}
-	for i := range ws.pre {
-		tile(n.layers[i].Out)
+	if gradients && n.slopes() {
+		ws.pre = make([]kernels.Matrix[T], n.encoders)
+		layers(ws.pre)
+	}
+	if draws > 0 {
+		add(&ws.h, k, times)
+		add(&ws.noise, k, times)
+		add(&ws.linear, k, 1)
+		add(&ws.logVar, k, 1)
+		if gradients {
+			add(&ws.dh, k, times)
+			add(&ws.dLogVar, k, 1)
+		}
+		ws.logWeight, ws.weight = make([]float64, rows*times), make([]T, rows*times)
+	}
+	if n.topK > 0 {
+		ws.kept = make([]int, rows*k)
 	}
 	ws.use(rows)
 	return ws
@@ -78,33 +142,55 @@ func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted
 
 // use makes the workspace one of n rows.
 func (ws *workspace[T]) use(n int) {
-	tiles := ws.tiles
-	next := func() kernels.Matrix[T] {
-		m := tiles[0].RowRange(0, n)
-		tiles = tiles[1:]
-		return m
-	}
-	ws.x = next()
+	ws.draws = ws.planned
+	ws.view(n)
+}
+
+// useMean makes the workspace, as use left it, one whose code is f(x), not drawn,
+// with nothing corrupted.
+func (ws *workspace[T]) useMean() {
+	ws.draws = 0
+	ws.view(ws.x.Rows)
 	ws.in = ws.x
-	if ws.corrupted {
-		ws.in = next()
+}
+
+func (ws *workspace[T]) view(n int) {
+	ws.in, ws.y = kernels.Matrix[T]{}, kernels.Matrix[T]{}
+	for _, t := range ws.tiles {
+		rows := n
+		if ws.draws > 0 {
+			rows *= t.times
+		}
+		*t.use = t.full.RowRange(0, rows)
 	}
-	for i := range ws.out {
-		ws.out[i] = next()
+	if ws.in.Data == nil {
+		ws.in = ws.x
 	}
-	for i := range ws.grad {
-		ws.grad[i] = next()
+	if ws.y.Data == nil {
+		ws.y = ws.x
 	}
-	for i := range ws.pre {
-		ws.pre[i] = next()
+	if ws.draws == 0 {
+		ws.h = ws.code()
+		if ws.grad != nil {
+			ws.dh = ws.codeGrad()
+		}
 	}
 }
 
-// code is h, B×k.
+// reset begins a new sum over rows.
+func (ws *workspace[T]) reset() {
+	clear(ws.omega)
+	for _, r := range ws.rates {
+		clear(r)
+	}
+	ws.rows = 0
+}
+
+// code is f(x), B×k.
 func (ws *workspace[T]) code() kernels.Matrix[T] { return ws.out[ws.encoders-1] }
 
-// codeGrad is the gradient with respect to h, B×k.
+// codeGrad is the gradient with respect to f(x), B×k.
 func (ws *workspace[T]) codeGrad() kernels.Matrix[T] { return ws.grad[ws.encoders-1] }
 
-// params is the likelihood's parameters, B×Width(d).
+// params is the likelihood's parameters, BK×Width(d).
 func (ws *workspace[T]) params() kernels.Matrix[T] { return ws.out[len(ws.out)-1] }
