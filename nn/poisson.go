@@ -64,7 +64,7 @@ func poissonAt(u, logRate float64) float64 {
 	up, down := p, p
 	u -= p
 	for step := 1.0; u >= 0 && up+down > 0; step++ {
-		up *= rate / (mode + step)
+		up = float64(up * (rate / (mode + step))) // rounded, so that u − up is not fused
 		if u -= up; u < 0 {
 			return mode + step
 		}
@@ -72,7 +72,7 @@ func poissonAt(u, logRate float64) float64 {
 			down = 0
 			continue
 		}
-		down *= (mode - step + 1) / rate
+		down = float64(down * ((mode - step + 1) / rate))
 		if u -= down; u < 0 {
 			return mode - step
 		}
