@@ -157,6 +157,9 @@ func TestGradientsOfDeepStochasticCodes(t *testing.T) {
 		{Layers: []int{5, 8}, TopK: 3},
 		{Layers: []int{5, 8}, TopK: 3, Code: "tanh", Tied: true, Penalties: []Penalty{{Kind: "l1", Weight: 1}}},
 		{Layers: []int{5, 4}, Units: []string{"sigmoid", "identity", "tanh", "identity"}},
+		{Layers: []int{5, 4}, Units: []string{"gelu", "silu", "softplus", "identity"}, Tied: true},
+		{Layers: []int{5, 4}, Units: []string{"elu", "leaky-relu", "silu", "gelu"}},
+		{Layers: []int{5, 4}, Code: "gelu", Hidden: "silu", Encoder: Encoder{Kind: "noise-before", Deviation: 1, Samples: 2}},
 	} {
 		c.Inputs, c.Seed = 6, 5
 		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {

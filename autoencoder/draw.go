@@ -149,6 +149,9 @@ func (c noiseBefore[T]) draw(p []T, n *network[T], ws *workspace[T]) {
 	for r := range ws.h.Rows {
 		h := ws.h.Row(r)
 		kernels.Axpby(1, ws.linear.Row(r/ws.draws), c.deviation, h)
+		if act.FromInput {
+			copy(ws.noise.Row(r), h)
+		}
 		if act.Func != nil {
 			act.Func(h, h)
 		}
@@ -157,7 +160,11 @@ func (c noiseBefore[T]) draw(p []T, n *network[T], ws *workspace[T]) {
 
 // back has its gradient at the pre-activation.
 func (noiseBefore[T]) back(_ T, _ []T, n *network[T], ws *workspace[T]) {
-	n.layers[n.encoders-1].BackwardAct(ws.h, ws.dh)
+	last, from := n.layers[n.encoders-1], ws.h
+	if last.Act.FromInput {
+		from = ws.noise
+	}
+	last.BackwardAct(from, ws.dh)
 	sumDraws(ws.pre[n.encoders-1], ws.dh)
 	clear(flat(ws.codeGrad()))
 }

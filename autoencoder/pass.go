@@ -6,7 +6,7 @@ import "github.com/lamina-go/lamina/kernels"
 func (n *network[T]) encode(p []T, ws *workspace[T]) {
 	x := ws.in
 	for i, l := range n.layers[:n.encoders] {
-		l.Forward(p, x, ws.out[i])
+		ws.from[i] = l.ForwardKeep(p, x, ws.act[i], ws.out[i])
 		x = ws.out[i]
 	}
 	n.keepLargest(ws)
@@ -19,7 +19,7 @@ func (n *network[T]) encode(p []T, ws *workspace[T]) {
 func (n *network[T]) decode(p []T, ws *workspace[T]) {
 	x := ws.h
 	for i := n.encoders; i < len(n.layers); i++ {
-		n.layers[i].Forward(p, x, ws.out[i])
+		ws.from[i] = n.layers[i].ForwardKeep(p, x, ws.act[i], ws.out[i])
 		x = ws.out[i]
 	}
 }
@@ -51,9 +51,9 @@ func (n *network[T]) gradient(p, g []T, ws *workspace[T]) (negLog, omega float64
 	scale := T(1 / float64(ws.x.Rows))
 	negLog = n.loss(scale, ws)
 	for i := len(n.layers) - 1; i > n.encoders; i-- {
-		n.layers[i].Backward(p, g, ws.out[i-1], ws.out[i], ws.grad[i], ws.grad[i-1])
+		n.layers[i].Backward(p, g, ws.out[i-1], ws.from[i], ws.grad[i], ws.grad[i-1])
 	}
-	n.layers[n.encoders].Backward(p, g, ws.h, ws.out[n.encoders], ws.grad[n.encoders], ws.dh)
+	n.layers[n.encoders].Backward(p, g, ws.h, ws.from[n.encoders], ws.grad[n.encoders], ws.dh)
 	for i := range ws.pre {
 		clear(flat(ws.pre[i]))
 	}
@@ -77,7 +77,7 @@ func (n *network[T]) encodeBack(p, g []T, ws *workspace[T]) {
 		if i > 0 {
 			x = ws.out[i-1]
 		}
-		l.BackwardAct(ws.out[i], da)
+		l.BackwardAct(ws.from[i], da)
 		if ws.pre != nil {
 			for r := range da.Rows {
 				kernels.Add(da.Row(r), da.Row(r), ws.pre[i].Row(r))

@@ -14,6 +14,8 @@ type workspace[T kernels.Float] struct {
 	y     kernels.Matrix[T]   // B×t, what the likelihood is asked about: x itself, or classes
 	mask  kernels.Matrix[T]   // B×d, 1 where x̃ is corrupted and 0 elsewhere; if the loss asks
 	out   []kernels.Matrix[T] // per layer, its output: B×width for encoders, BK×width for decoders
+	act   []kernels.Matrix[T] // per layer, space for its pre-activation if derivatives are taken from that, else no rows
+	from  []kernels.Matrix[T] // per layer, what its derivatives are taken from: out or act; of the last pass
 	grad  []kernels.Matrix[T] // per layer, its output's gradient; only for training
 	pre   []kernels.Matrix[T] // per encoder layer, what is added to its pre-activation's gradient; if anything is
 	h, dh kernels.Matrix[T]   // BK×k, the code that the decoder sees, and its gradient: f(x) itself, or draws
@@ -81,19 +83,24 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 	ws := &workspace[T]{
 		encoders: n.encoders, planned: draws,
 		out:  make([]kernels.Matrix[T], len(n.layers)),
+		act:  make([]kernels.Matrix[T], len(n.layers)),
+		from: make([]kernels.Matrix[T], len(n.layers)),
 		rowA: make([]T, n.layers[last].Out), rowX: make([]T, inputs), rowH: make([]T, k), wide: make([]float64, inputs),
 		omega: make([]float64, len(n.penalties)), rates: make([][]float64, len(n.penalties)),
 	}
 	add := func(m *kernels.Matrix[T], cols, times int) {
 		ws.tiles = append(ws.tiles, tile[T]{kernels.NewMatrix[T](rows*times, cols), m, times})
 	}
+	layer := func(m []kernels.Matrix[T], i int) {
+		if i < n.encoders {
+			add(&m[i], n.layers[i].Out, 1)
+		} else {
+			add(&m[i], n.layers[i].Out, times)
+		}
+	}
 	layers := func(m []kernels.Matrix[T]) {
-		for i, l := range n.layers[:len(m)] {
-			if i < n.encoders {
-				add(&m[i], l.Out, 1)
-			} else {
-				add(&m[i], l.Out, times)
-			}
+		for i := range m {
+			layer(m, i)
 		}
 	}
 	add(&ws.x, inputs, 1)
@@ -108,6 +115,11 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 		ws.part = make([]T, 2*n.layers[last].Out+inputs)
 	}
 	layers(ws.out)
+	for i, l := range n.layers {
+		if l.Act.FromInput {
+			layer(ws.act, i)
+		}
+	}
 	if gradients {
 		ws.grad = make([]kernels.Matrix[T], len(n.layers))
 		layers(ws.grad)

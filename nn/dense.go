@@ -48,26 +48,40 @@ func (d Dense[T]) Init(p []T, r kernels.Philox) {
 func (d Dense[T]) Forward(p []T, x, y kernels.Matrix[T]) {
 	kernels.GemmBias(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), d.Act.fused, y)
 	if d.Act.fused == kernels.ActIdentity {
-		d.Act.apply(y)
+		d.Act.apply(y, y)
 	}
 }
 
-// Backward takes dy, the gradient with respect to the output y (B×Out), and
-// replaces it by the gradient with respect to the pre-activation. It adds the
+// ForwardKeep is Forward, and where Act.FromInput says that derivatives are taken from
+// the pre-activation, it keeps that in a, B×Out. Otherwise a is not looked at. It
+// returns what derivatives are taken from: a or y.
+func (d Dense[T]) ForwardKeep(p []T, x, a, y kernels.Matrix[T]) kernels.Matrix[T] {
+	if !d.Act.FromInput {
+		d.Forward(p, x, y)
+		return y
+	}
+	kernels.GemmBias(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), kernels.ActIdentity, a)
+	d.Act.apply(y, a)
+	return a
+}
+
+// Backward takes dy, the gradient with respect to the output (B×Out), and
+// replaces it by the gradient with respect to the pre-activation, from v, which
+// ForwardKeep returned: the output y, or the pre-activation. It adds the
 // parameters' gradients to g, and writes the gradient with respect to the input x
 // to dx (B×In), unless dx has no rows: the first layer needs none. It is
 // BackwardAct, BackwardParams and BackwardInput in turn.
-func (d Dense[T]) Backward(p, g []T, x, y, dy, dx kernels.Matrix[T]) {
-	d.BackwardAct(y, dy)
+func (d Dense[T]) Backward(p, g []T, x, v, dy, dx kernels.Matrix[T]) {
+	d.BackwardAct(v, dy)
 	d.BackwardParams(g, x, dy)
 	if dx.Rows > 0 {
 		d.BackwardInput(p, 0, dy, dx)
 	}
 }
 
-// BackwardAct replaces dy, the gradient with respect to the output y, by da, that
-// with respect to the pre-activation. Both are B×Out.
-func (d Dense[T]) BackwardAct(y, dy kernels.Matrix[T]) { d.Act.backprop(dy, y) }
+// BackwardAct replaces dy, the gradient with respect to the output, by da, that with
+// respect to the pre-activation, from v as ForwardKeep returned it. All are B×Out.
+func (d Dense[T]) BackwardAct(v, dy kernels.Matrix[T]) { d.Act.backprop(dy, v) }
 
 // BackwardParams adds the parameters' gradients to g, from the input x (B×In) and
 // the gradient da with respect to the pre-activation (B×Out).

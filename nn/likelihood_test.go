@@ -249,7 +249,7 @@ func TestSpecErrors(t *testing.T) {
 		{badGroups, "groups [3 0]: 0 columns"}, {strayGroups, "groups [3]: the gaussian likelihood has none"},
 		{unknownOptimizer, `unknown optimizer "lbfgs": choose one of adam, sgd`},
 		{badMomentum, "momentum 1"}, {badBeta, "beta2 1"},
-		{unknownActivation, `unknown activation "swish": choose one of identity, sigmoid, tanh, relu`},
+		{unknownActivation, `unknown activation "swish": choose one of identity, sigmoid, tanh, relu, leaky-relu, elu, softplus, gelu, silu`},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("got %v, want an error with %q", c.err, c.want)
