@@ -6,6 +6,7 @@ MODULES   := . gen bench
 QEMU      := qemu-aarch64-static -cpu max
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 FUZZTIME  ?= 10s
+TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|softmax|logsoftmax|dot|sum|max|argmax|logsumexp|add|mul|div|sqrt)/
 
 .PHONY: help
 help: ## list the targets
@@ -61,6 +62,11 @@ bench: ## measure this machine's roof and the kernels beside their rivals
 bench-openblas: ## measure products beside OpenBLAS (installs Debian's libopenblas-dev, needs a C compiler)
 	apt-get install -y libopenblas-dev
 	cd bench && OPENBLAS_CORETYPE=SKYLAKEX go run -tags openblas . -run '^gemm/'
+
+.PHONY: bench-torch
+bench-torch: ## measure functions, rows and reductions beside PyTorch (installs Debian's python3-torch and python3-sklearn)
+	apt-get install -y python3-torch python3-sklearn
+	cd bench && go run . -python /usr/bin/python3 -run '$(TORCH)'
 
 .PHONY: gonum-suites
 gonum-suites: ## run gonum's own tests of mat and lapack on kernels/gonumblas (minutes)

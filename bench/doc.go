@@ -9,5 +9,5 @@
 //
 // Usage:
 //
-//	go run . [-run regexp] [-isa avx512,avx2] [-rounds n] [-quick] [-json]
+//	go run . [-run regexp] [-isa avx512,avx2] [-rounds n] [-quick] [-json] [-python python3]
 package main

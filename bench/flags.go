@@ -13,18 +13,21 @@ import (
 
 	"github.com/lamina-go/lamina/bench/cases"
 	"github.com/lamina-go/lamina/bench/harness"
+	"github.com/lamina-go/lamina/bench/python"
 	"github.com/lamina-go/lamina/kernels"
 )
 
 // flags are the command's arguments.
 type flags struct {
-	run    string
-	levels []string
-	rounds int
-	quick  bool
-	json   bool
+	run     string
+	levels  []string
+	rounds  int
+	quick   bool
+	json    bool
+	pythons string
 
-	cases []harness.Case // those that run selects
+	python []*python.Worker
+	cases  []harness.Case // those that run selects
 }
 
 // usageError is a mistake in the arguments.
@@ -39,6 +42,7 @@ func parseFlags(args []string, stderr io.Writer) (flags, error) {
 	set.StringVar(&isa, "isa", os.Getenv("LAMINA_ISA"), "implementations to measure, a comma-separated `list` (default all)")
 	set.IntVar(&f.rounds, "rounds", 0, "rounds of each case (default 15, with -quick 3)")
 	set.BoolVar(&f.quick, "quick", false, "short turns: rough figures")
+	set.StringVar(&f.pythons, "python", pythonDefault(), "Python interpreters whose PyTorch and scikit-learn take part, a comma-separated `list`; empty for none")
 	set.BoolVar(&f.json, "json", false, "print JSON")
 	if err := set.Parse(args); err == flag.ErrHelp {
 		set.SetOutput(stderr)
@@ -67,7 +71,10 @@ func parseFlags(args []string, stderr io.Writer) (flags, error) {
 	if err != nil {
 		return f, usageError{fmt.Errorf("-run: %w", err)}
 	}
-	for _, c := range cases.All() {
+	for _, path := range strings.FieldsFunc(f.pythons, func(r rune) bool { return r == ',' }) {
+		f.python = append(f.python, python.New(path))
+	}
+	for _, c := range cases.All(f.python...) {
 		if re.MatchString(c.Name) {
 			f.cases = append(f.cases, c)
 		}
@@ -78,9 +85,18 @@ func parseFlags(args []string, stderr io.Writer) (flags, error) {
 	return f, nil
 }
 
+// pythonDefault is what the environment says, for tests too, or the name that
+// most systems have.
+func pythonDefault() string {
+	if p, ok := os.LookupEnv("LAMINA_BENCH_PYTHON"); ok {
+		return p
+	}
+	return "python3"
+}
+
 // args are the arguments that measure one level alone, as JSON.
 func (f flags) args(level string) []string {
-	args := []string{"-json", "-isa", level, "-run", f.run, "-rounds", strconv.Itoa(f.rounds)}
+	args := []string{"-json", "-isa", level, "-run", f.run, "-rounds", strconv.Itoa(f.rounds), "-python", f.pythons}
 	if f.quick {
 		args = append(args, "-quick")
 	}

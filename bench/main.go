@@ -34,6 +34,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err := kernels.EnvError(); err != nil {
 		return err
 	}
+	defer func() {
+		for _, w := range f.python {
+			w.Close()
+		}
+	}()
 	rep := report{Machine: thisMachine()}
 	if !f.json {
 		writeMachine(stdout, rep.Machine)

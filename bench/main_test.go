@@ -28,7 +28,7 @@ func TestEveryLevelAsJSON(t *testing.T) {
 	t.Setenv(asCommand, "1")
 	t.Setenv("LAMINA_ISA", "")
 	var out bytes.Buffer
-	if err := run([]string{"-json", "-quick", "-rounds", "1", "-run", "^exp/float32/"}, &out, io.Discard); err != nil {
+	if err := run([]string{"-json", "-quick", "-rounds", "1", "-run", "^exp/float32/4096", "-python", ""}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	var rep report
@@ -38,7 +38,7 @@ func TestEveryLevelAsJSON(t *testing.T) {
 	var got []string
 	for _, l := range rep.Levels {
 		got = append(got, l.Level)
-		if len(l.Results) != 1 || l.Results[0].Rounds != 1 || len(l.Results[0].Scores) != 2 {
+		if len(l.Results) != 1 || l.Results[0].Rounds != 1 || len(l.Results[0].Scores) != 3 {
 			t.Errorf("%s: %+v", l.Level, l.Results)
 		}
 	}
@@ -68,6 +68,9 @@ func TestText(t *testing.T) {
 			{Contestant: "gonum", Rate: one, Roof: &one, Ratio: &one},
 		},
 		LeftOut: []harness.LeftOut{{Contestant: "slow", Seconds: 9}},
+	}, {
+		Case: "dot/x", Table: "Products", Measure: harness.Slots, Bar: 1.5, Against: "vek",
+		Scores: []harness.Score{{Contestant: "lamina", Reference: true, Rate: one, Roof: &one}},
 	}}})
 	want := `
 == lamina on avx2 ==
@@ -78,6 +81,7 @@ case    contestant  GFLOP/s                 % of roof            lamina is      
 gemm/x  lamina      1                       100.0 (100.0–100.0)                     ≥ 80 %: met
         gonum       1                       100.0 (100.0–100.0)  1.00× (1.00–1.00)
         slow        left out: 9.0 s a call
+dot/x   lamina      1                       1.0 (1.0–1.0)                           ≥ 1.5× vek: not here
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)

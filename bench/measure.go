@@ -26,6 +26,9 @@ func measure(level string, f flags, stderr io.Writer) (levelReport, error) {
 		l.Results = append(l.Results, harness.Run(c, f.options()))
 	}
 	p.done()
+	for _, w := range f.python {
+		l.Peers = append(l.Peers, w.Words()...)
+	}
 	l.Roofs = roofs(l.Results)
 	return l, nil
 }

@@ -12,6 +12,7 @@ type report struct {
 type levelReport struct {
 	Level   string           `json:"level"`
 	Roofs   []roofReport     `json:"roofs"` // none for generic
+	Peers   []string         `json:"peers"` // in other processes: what they are, and why some are left out
 	Results []harness.Result `json:"results"`
 }
 

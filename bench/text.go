@@ -22,6 +22,9 @@ func writeLevel(w io.Writer, l levelReport) {
 		fmt.Fprintf(w, "roof %s: %.1f G lane-FMAs/s (%.1f GFLOP/s); medians of the cases %.1f..%.1f\n",
 			r.Element, r.Rate.Median, 2*r.Rate.Median, r.Rate.Min, r.Rate.Max)
 	}
+	for _, p := range l.Peers {
+		fmt.Fprintln(w, p)
+	}
 	for rs := l.Results; len(rs) > 0; {
 		n := 1
 		for n < len(rs) && rs[n].Table == rs[0].Table {
@@ -89,13 +92,16 @@ func barText(r harness.Result) string {
 	if r.Bar == 0 {
 		return ""
 	}
-	bar := fmt.Sprintf("≤ %g slots", r.Bar)
-	if r.Measure == harness.Share {
+	bar, unknown := fmt.Sprintf("≤ %g slots", r.Bar), "no roof"
+	switch {
+	case r.Against != "":
+		bar, unknown = fmt.Sprintf("≥ %g× %s", r.Bar, r.Against), "not here"
+	case r.Measure == harness.Share:
 		bar = fmt.Sprintf("≥ %g %%", 100*r.Bar)
 	}
 	switch {
 	case r.Met == nil:
-		return bar + ": no roof"
+		return bar + ": " + unknown
 	case *r.Met:
 		return bar + ": met"
 	}

@@ -21,4 +21,5 @@ var arithmetic = []Op{
 	// What the loops themselves cost: benchmarks compare the others with these.
 	{Name: "bare1", Doc: "dst[i] = src[i]", Out: 1, Slices: dstSrc, Body: algebra.Map1(algebra.Copy)},
 	{Name: "bare2", Doc: "dst[i] = x[i] | y[i], bits", Out: 1, Slices: dstXY, Body: algebra.Map2(algebra.Or)},
+	{Name: "bare3", Doc: "dst[i] = x[i] | y[i] | z[i], bits", Out: 1, Slices: []string{"dst", "x", "y", "z"}, Body: algebra.Or3},
 }

@@ -22,6 +22,7 @@ func rowsArithmetic[T Float]() []row[T] {
 		{"AddScaledProduct", 1, 2, func(l level, s [][]T) T { dispatchAddScaledProduct(l, s[0], s[1], s[2], testScalar); return 0 }},
 		{"Bare1", 1, 1, map1(dispatchBare1[T])},
 		{"Bare2", 1, 2, map2(dispatchBare2[T])},
+		{"Bare3", 1, 3, func(l level, s [][]T) T { dispatchBare3(l, s[0], s[1], s[2], s[3]); return 0 }},
 	}
 }
 

@@ -931,6 +931,50 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 	bare2Go(dst, x, y)
 }
 
+// dst[i] = x[i] | y[i] | z[i], bits
+func dispatchBare3[T Float](l level, dst, x, y, z []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare3F32AVX512(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
+			}
+			bare3F32AVX512(f32(dst), f32(x), f32(y), f32(z))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare3F32AVX2(f32(dst[:chunk]), f32(x[:chunk]), f32(y[:chunk]), f32(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
+			}
+			bare3F32AVX2(f32(dst), f32(x), f32(y), f32(z))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			for len(dst) > chunk {
+				bare3F64AVX512(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
+			}
+			bare3F64AVX512(f64(dst), f64(x), f64(y), f64(z))
+			return
+		case levelAVX2:
+			for len(dst) > chunk {
+				bare3F64AVX2(f64(dst[:chunk]), f64(x[:chunk]), f64(y[:chunk]), f64(z[:chunk]))
+				dst, x, y, z = dst[chunk:], x[chunk:], y[chunk:], z[chunk:]
+				interruptible()
+			}
+			bare3F64AVX2(f64(dst), f64(x), f64(y), f64(z))
+			return
+		}
+	}
+	bare3Go(dst, x, y, z)
+}
+
 // dst[i] = e^src[i]
 func dispatchExp[T Float](l level, dst, src []T) {
 	if isFloat32[T]() {

@@ -109,6 +109,11 @@ func dispatchBare2[T Float](l level, dst, x, y []T) {
 	bare2Go(dst, x, y)
 }
 
+// dst[i] = x[i] | y[i] | z[i], bits
+func dispatchBare3[T Float](l level, dst, x, y, z []T) {
+	bare3Go(dst, x, y, z)
+}
+
 // dst[i] = e^src[i]
 func dispatchExp[T Float](l level, dst, src []T) {
 	expGo(dst, src)

@@ -424,6 +424,26 @@ func bare2F32AVX2(dst []float32, x []float32, y []float32)
 //go:noescape
 func bare2F64AVX2(dst []float64, x []float64, y []float64)
 
+// bare3F32AVX512 is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F32AVX512(dst []float32, x []float32, y []float32, z []float32)
+
+// bare3F64AVX512 is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F64AVX512(dst []float64, x []float64, y []float64, z []float64)
+
+// bare3F32AVX2 is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F32AVX2(dst []float32, x []float32, y []float32, z []float32)
+
+// bare3F64AVX2 is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F64AVX2(dst []float64, x []float64, y []float64, z []float64)
+
 // expF32AVX512 is: for i := range dst { dst[i] = e^src[i] }
 //
 //go:noescape

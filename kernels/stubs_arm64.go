@@ -214,6 +214,16 @@ func bare2F32NEON(dst []float32, x []float32, y []float32)
 //go:noescape
 func bare2F64NEON(dst []float64, x []float64, y []float64)
 
+// bare3F32NEON is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F32NEON(dst []float32, x []float32, y []float32, z []float32)
+
+// bare3F64NEON is: for i := range dst { dst[i] = x[i] | y[i] | z[i], bits }
+//
+//go:noescape
+func bare3F64NEON(dst []float64, x []float64, y []float64, z []float64)
+
 // expF32NEON is: for i := range dst { dst[i] = e^src[i] }
 //
 //go:noescape

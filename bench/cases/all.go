@@ -4,23 +4,37 @@ import (
 	"slices"
 
 	"github.com/lamina-go/lamina/bench/harness"
+	"github.com/lamina-go/lamina/bench/python"
 	"github.com/lamina-go/lamina/kernels"
 )
 
 // reference is the name of the contestant that all others are compared with.
 const reference = "lamina"
 
-// All returns every case, for the implementation of Lamina that is active.
-func All() []harness.Case {
+// All returns every case, for the implementation of Lamina that is active and
+// with what the interpreters py have.
+func All(py ...*python.Worker) []harness.Case {
 	return slices.Concat(
 		gemmCases("float32", rivals32),
 		gemmCases("float64", rivals64),
-		functionCases[float32]("float32"),
-		functionCases[float64]("float64"),
-		vectorCases("float32", gonum32),
-		vectorCases("float64", gonum64),
+		functionCases("float32", vek32Maps, py),
+		functionCases[float64]("float64", nil, py),
+		rowCases[float32]("float32", py),
+		rowCases[float64]("float64", py),
+		foldCases(folds32, py),
+		foldCases(folds64, py),
+		operationCases(operations32, py),
+		operationCases(operations64, py),
 	)
 }
+
+// The rivals in Go, by their names and those of the operations that they have.
+var (
+	folds32      = map[string]map[string]foldFunc[float32]{"gonum": gonum32Folds, "vek": vek32Folds}
+	folds64      = map[string]map[string]foldFunc[float64]{"gonum": gonum64Folds, "vek": vek64Folds}
+	operations32 = map[string]map[string]operationFunc[float32]{"gonum": gonum32Operations, "vek": vek32Operations}
+	operations64 = map[string]map[string]operationFunc[float64]{"gonum": gonum64Operations, "vek": vek64Operations}
+)
 
 func roof[T kernels.Float]() *harness.Roof {
 	return harness.LaneFMA[T](kernels.Active())

@@ -6,35 +6,29 @@ import (
 	"github.com/lamina-go/lamina/kernels"
 )
 
-// Loops over Go's math, as one would write them.
-
-func mathExp[T kernels.Float](dst, src []T) {
-	for i, x := range src {
-		dst[i] = T(math.Exp(float64(x)))
+// mathMap is a loop over a function of Go's math, as one would write it.
+func mathMap[T kernels.Float](f func(float64) float64) mapFunc[T] {
+	return func(dst, src []T) {
+		for i, x := range src {
+			dst[i] = T(f(float64(x)))
+		}
 	}
 }
 
-func mathSigmoid[T kernels.Float](dst, src []T) {
-	for i, x := range src {
-		dst[i] = T(1 / (1 + math.Exp(-float64(x))))
-	}
-}
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-func mathTanh[T kernels.Float](dst, src []T) {
-	for i, x := range src {
-		dst[i] = T(math.Tanh(float64(x)))
-	}
-}
+// softplus is log(1+e^x) without overflow.
+func softplus(x float64) float64 { return math.Max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
 
-func mathLog[T kernels.Float](dst, src []T) {
-	for i, x := range src {
-		dst[i] = T(math.Log(float64(x)))
-	}
-}
+func logSigmoid(x float64) float64 { return -softplus(-x) }
 
-// mathSoftplus is log(1+e^x) without overflow.
-func mathSoftplus[T kernels.Float](dst, src []T) {
-	for i, x := range src {
-		dst[i] = T(math.Max(float64(x), 0) + math.Log1p(math.Exp(-math.Abs(float64(x)))))
+func gelu(x float64) float64 { return 0.5 * x * math.Erfc(-x/math.Sqrt2) }
+
+func silu(x float64) float64 { return x * sigmoid(x) }
+
+func elu(x float64) float64 {
+	if x > 0 {
+		return x
 	}
+	return math.Expm1(x)
 }

@@ -5,6 +5,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
 )
 
 // gonum's BLAS, as it comes.
@@ -30,20 +31,34 @@ func gonumGemm64(transA, transB bool, alpha float64, a, b kernels.Matrix[float64
 	blas64.Gemm(trans(transA), trans(transB), alpha, blas64.General(a), blas64.General(b), beta, blas64.General(c))
 }
 
-var gonum32 = vectorFuncs[float32]{
-	dot: func(x, y []float32) float32 {
-		return blas32.Dot(blas32.Vector{N: len(x), Data: x, Inc: 1}, blas32.Vector{N: len(y), Data: y, Inc: 1})
-	},
-	axpy: func(alpha float32, x, y []float32) {
-		blas32.Axpy(alpha, blas32.Vector{N: len(x), Data: x, Inc: 1}, blas32.Vector{N: len(y), Data: y, Inc: 1})
-	},
+func vector32(x []float32) blas32.Vector { return blas32.Vector{N: len(x), Data: x, Inc: 1} }
+func vector64(x []float64) blas64.Vector { return blas64.Vector{N: len(x), Data: x, Inc: 1} }
+
+var gonum32Operations = map[string]operationFunc[float32]{
+	"axpy": func(d, x, _, _ []float32) { blas32.Axpy(alpha, vector32(x), vector32(d)) },
 }
 
-var gonum64 = vectorFuncs[float64]{
-	dot: func(x, y []float64) float64 {
-		return blas64.Dot(blas64.Vector{N: len(x), Data: x, Inc: 1}, blas64.Vector{N: len(y), Data: y, Inc: 1})
-	},
-	axpy: func(alpha float64, x, y []float64) {
-		blas64.Axpy(alpha, blas64.Vector{N: len(x), Data: x, Inc: 1}, blas64.Vector{N: len(y), Data: y, Inc: 1})
-	},
+var gonum64Operations = map[string]operationFunc[float64]{
+	"axpy":  func(d, x, _, _ []float64) { blas64.Axpy(alpha, vector64(x), vector64(d)) },
+	"add":   func(d, x, y, _ []float64) { floats.AddTo(d, x, y) },
+	"sub":   func(d, x, y, _ []float64) { floats.SubTo(d, x, y) },
+	"mul":   func(d, x, y, _ []float64) { floats.MulTo(d, x, y) },
+	"div":   func(d, x, y, _ []float64) { floats.DivTo(d, x, y) },
+	"scale": func(d, x, _, _ []float64) { floats.ScaleTo(d, beta, x) },
+}
+
+var gonum32Folds = map[string]foldFunc[float32]{
+	"dot":  func(x, y []float32) float32 { return blas32.Dot(vector32(x), vector32(y)) },
+	"asum": func(x, _ []float32) float32 { return blas32.Asum(vector32(x)) },
+	"nrm2": func(x, _ []float32) float32 { return blas32.Nrm2(vector32(x)) },
+}
+
+var gonum64Folds = map[string]foldFunc[float64]{
+	"dot":       func(x, y []float64) float64 { return blas64.Dot(vector64(x), vector64(y)) },
+	"asum":      func(x, _ []float64) float64 { return blas64.Asum(vector64(x)) },
+	"nrm2":      func(x, _ []float64) float64 { return blas64.Nrm2(vector64(x)) },
+	"sum":       func(x, _ []float64) float64 { return floats.Sum(x) },
+	"max":       func(x, _ []float64) float64 { return floats.Max(x) },
+	"argmax":    func(x, _ []float64) float64 { return float64(floats.MaxIdx(x)) },
+	"logsumexp": func(x, _ []float64) float64 { return floats.LogSumExp(x) },
 }

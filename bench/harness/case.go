@@ -1,5 +1,7 @@
 package harness
 
+import "time"
+
 // Case is one comparison.
 type Case struct {
 	Name    string // as "gemm/float32/512x512x512"
@@ -12,6 +14,9 @@ type Case struct {
 	Roof    *Roof // nil if there is none to measure
 	Measure Measure
 	Bar     float64 // asked of the reference: the least share or the most slots; 0 asks nothing
+	// Against holds Bar against contestants instead of the roof: it is then the
+	// least ratio of the reference's rate to that of each whose name begins so.
+	Against string
 
 	// Setup makes the data and the contestants, the reference first. It is
 	// called when the case's turn has come, so that cases not run cost nothing.
@@ -23,6 +28,12 @@ type Contestant struct {
 	Name    string
 	Threads int             // GOMAXPROCS during its turns; 0 means 1
 	Run     func(calls int) // does the case's work that many times
+
+	// Time is what a contestant in another process has instead of Run: it tells
+	// how long the work took there.
+	Time func(calls int) time.Duration
+	// Close, if there is one, is called after the last turn.
+	Close func()
 }
 
 // Unit is how rates are shown: work per second times Scale.

@@ -1,5 +1,7 @@
 package harness
 
+import "strings"
+
 // Result is what a case's rounds say.
 type Result struct {
 	Case    string    `json:"case"`
@@ -12,7 +14,8 @@ type Result struct {
 	Scores  []Score   `json:"scores"`            // in the contestants' order
 	LeftOut []LeftOut `json:"leftOut,omitempty"` // too slow to take part
 	Bar     float64   `json:"bar,omitempty"`
-	Met     *bool     `json:"met,omitempty"` // whether the reference's median meets Bar; nil if unknown
+	Against string    `json:"against,omitempty"`
+	Met     *bool     `json:"met,omitempty"` // whether the reference's medians meet Bar; nil if unknown
 }
 
 // Score is one contestant's part of a Result.
@@ -64,9 +67,27 @@ func (r *Result) score(c Case, rates [][]float64, roofs []float64) {
 			s.Ratio = spread(rates[i], func(k int, v float64) float64 { return ref[k] / v })
 		}
 	}
-	if s := r.Reference(); s != nil && s.Roof != nil && c.Bar != 0 {
-		met := c.Measure.meets(s.Roof.Median, c.Bar)
-		r.Met = &met
+	r.judge(c)
+}
+
+// judge tells whether the bar is met.
+func (r *Result) judge(c Case) {
+	ref := r.Reference()
+	if ref == nil || c.Bar == 0 {
+		return
+	}
+	if c.Against == "" {
+		if ref.Roof != nil {
+			met := c.Measure.meets(ref.Roof.Median, c.Bar)
+			r.Met = &met
+		}
+		return
+	}
+	for _, s := range r.Scores {
+		if s.Ratio != nil && strings.HasPrefix(s.Contestant, c.Against) {
+			met := s.Ratio.Median >= c.Bar && (r.Met == nil || *r.Met)
+			r.Met = &met
+		}
 	}
 }
 

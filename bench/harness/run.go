@@ -13,14 +13,17 @@ const roofPart = 4
 func Run(c Case, o Options) Result {
 	o = o.withDefaults()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar}
+	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar, Against: c.Against}
 
 	var turns []*turn
 	var round time.Duration
 	contestants := c.Setup()
 	runtime.GC() // the waste of earlier cases is not this one's
 	for i, x := range contestants {
-		t := &turn{threads: max(x.Threads, 1), run: x.Run}
+		if x.Close != nil {
+			defer x.Close()
+		}
+		t := &turn{threads: max(x.Threads, 1), run: x.Run, time: x.Time}
 		took, ok := t.calibrate(o, o.Turn)
 		if !ok {
 			r.LeftOut = append(r.LeftOut, LeftOut{x.Name, took.Seconds()})

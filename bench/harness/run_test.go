@@ -159,3 +159,27 @@ func TestThreads(t *testing.T) {
 		t.Errorf("GOMAXPROCS is %d afterwards, want 3 as before", n)
 	}
 }
+
+// A contestant in another process tells its time, whatever passes here.
+func TestContestantElsewhere(t *testing.T) {
+	for bar, met := range map[float64]bool{2.5: true, 3.5: false} {
+		c := newClock()
+		closed := 0
+		away := func(name string, call time.Duration) Contestant {
+			return Contestant{Name: name, Close: func() { closed++ }, Time: func(calls int) time.Duration {
+				c.now = c.now.Add(time.Second)
+				return time.Duration(calls) * call
+			}}
+		}
+		cs := Case{Work: 1, Unit: GElements, Measure: Slots, Bar: bar, Against: "peer",
+			Setup: contestants(c.worker("A", time.Millisecond), away("peer 1", 3*time.Millisecond), away("peer 2", 9*time.Millisecond), away("else", time.Microsecond))}
+		r := Run(cs, Options{Rounds: 2, Now: c.Now})
+		near(t, "A over peer 1", r.Scores[1].Ratio.Median, 3)
+		if r.Met == nil || *r.Met != met {
+			t.Errorf("bar %v against peers, 3 and 9 times as slow: %v", bar, r.Met)
+		}
+		if closed != 3 {
+			t.Errorf("%d contestants closed, want 3", closed)
+		}
+	}
+}

@@ -17,6 +17,9 @@ func Sqrt(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sqrt(x) }
 func Copy(_ *ir.Builder, x *ir.Value) *ir.Value  { return x }
 func Or(b *ir.Builder, x, y *ir.Value) *ir.Value { return b.Or(x, y) }
 
+// Or3 joins three slices.
+func Or3(b *ir.Builder) { b.Store(0, b.Or(b.Or(b.Input(1), b.Input(2)), b.Input(3))) }
+
 // Sign is ±1, or x where x is a zero or NaN: scaled up twice, the smallest
 // subnormal number is beyond ±1 too. Multiplications and bounds share the
 // units better than comparisons and masks do.

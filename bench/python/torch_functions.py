@@ -1,0 +1,106 @@
+"""Elementwise functions, rows and reductions of PyTorch, on one thread."""
+
+import torch
+
+torch.set_num_threads(1)
+torch.set_grad_enabled(False)
+
+
+def about():
+    return f"{torch.get_num_threads()} thread, {torch.backends.cpu.get_cpu_capability()}" if hasattr(torch.backends, "cpu") and hasattr(
+        torch.backends.cpu, "get_cpu_capability"
+    ) else f"{torch.get_num_threads()} thread"
+
+
+# Functions of one tensor, by the name that torch has for them.
+ONE = {
+    "exp": torch.exp,
+    "expm1": torch.expm1,
+    "log": torch.log,
+    "log1p": torch.log1p,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "erf": torch.erf,
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "sqrt": torch.sqrt,
+    "abs": torch.abs,
+    "neg": torch.neg,
+    "sign": torch.sign,
+}
+
+# Functions of two.
+TWO = {
+    "add": torch.add,
+    "sub": torch.sub,
+    "mul": torch.mul,
+    "div": torch.div,
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+}
+
+# Functions that cannot write to a tensor of the caller's.
+FRESH = {
+    "softplus": torch.nn.functional.softplus,
+    "logsigmoid": torch.nn.functional.logsigmoid,
+    "gelu": torch.nn.functional.gelu,
+    "silu": torch.nn.functional.silu,
+    "elu": torch.nn.functional.elu,
+    "relu": torch.relu,
+    "sum": torch.sum,
+    "max": torch.max,
+    "argmax": torch.argmax,
+    "nrm2": torch.linalg.norm,
+    "logsumexp": lambda x: torch.logsumexp(x, 0),
+}
+
+# Functions along the rows of a matrix.
+ROWS = {
+    "softmax": torch.softmax,
+    "logsoftmax": torch.log_softmax,
+}
+
+
+def one(function, x):
+    f, x, y = ONE[function], torch.from_numpy(x), torch.from_numpy(x.copy())
+    return lambda: f(x, out=y)
+
+
+def two(function, x, y):
+    f, x, y, z = TWO[function], torch.from_numpy(x), torch.from_numpy(y), torch.from_numpy(x.copy())
+    return lambda: f(x, y, out=z)
+
+
+def fresh(function, x):
+    f, x = FRESH[function], torch.from_numpy(x)
+    return lambda: f(x)
+
+
+def rows(function, x):
+    f, x = ROWS[function], torch.from_numpy(x)
+    return lambda: f(x, 1)
+
+
+def dot(x, y):
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    return lambda: torch.dot(x, y)
+
+
+def axpy(alpha, x, y):
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    return lambda: y.add_(x, alpha=alpha)
+
+
+def scale(alpha, x):
+    x, y = torch.from_numpy(x), torch.from_numpy(x.copy())
+    return lambda: torch.mul(x, alpha, out=y)
+
+
+def clamp(x, lo, hi):
+    x, y = torch.from_numpy(x), torch.from_numpy(x.copy())
+    return lambda: torch.clamp(x, lo, hi, out=y)
+
+
+def muladd(x, y, z):
+    x, y, z, out = torch.from_numpy(x), torch.from_numpy(y), torch.from_numpy(z), torch.from_numpy(x.copy())
+    return lambda: torch.addcmul(z, x, y, out=out)
