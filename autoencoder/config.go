@@ -72,6 +72,12 @@ type Config struct {
 	// are not scaled.
 	Scaling string `json:"scaling"`
 
+	// Init is how the first Fit sets the parameters before its first step: empty for
+	// the random ones of New, or pca, which makes the network the principal components of
+	// the training rows, as the network sees them, and is exact for identity
+	// activations. Units beyond the components stay random, unread by the decoder.
+	Init string `json:"init,omitempty"`
+
 	// Seed decides the initial parameters.
 	Seed uint64 `json:"seed"`
 }
@@ -172,7 +178,7 @@ func (c Config) check() error {
 	if err := c.checkUnits(); err != nil {
 		return err
 	}
-	for _, err := range []error{checkLikelihood(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c)} {
+	for _, err := range []error{checkLikelihood(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c), checkInit(c)} {
 		if err != nil {
 			return err
 		}

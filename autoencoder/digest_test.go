@@ -19,21 +19,32 @@ var digests = map[string]string{
 	"sparse":      "36662bd3166a04febf7a84edf04f9ab44219953031352055585c4a1736077f93",
 	"denoising":   "1ed4e0b421c4a0781a66349b4a95ee7413068681a6d03e3309bafd3cb90bf709",
 	"contractive": "b52e9d9e1e9dcae5b9e6395d3d09d38fc244b3ee43fd01fb0f3b273cd110e1f0",
+	"linear":      "f55ff6277db74db12fd1a936c45a7fca293716daf1624c035fac3ab35b232525",
+	"pca":         "01a5da25e01404bc537224ae337a836a749c93f1c928334a0a6515e395f6d465",
+	"kl-sparse":   "60a10dabb560e8e9d95ad1778281d53b6f8a7047aa1d0981c12c96861991cedd",
+	"k-sparse":    "b8bc2f060cadd4b10ec10a4ba64c51e652d2f1029b24db199aee3f30622adbd7",
+	"score":       "434d201fe87882bcbee98791eb56db7fab5e1e9e360404867bf332972e7324bb",
+	"vae":         "d70f92ff8bd9d1f9eea604449f99abae4cdb240e3f088932795ee2892ed01004",
+	"iwae":        "3fb259cd0386e49d0a9405d23d13b5395689cba0de0cecc92068cd5af6b3fe3c",
 }
 
 // TestDigests trains each variant for two epochs on the digits.
 func TestDigests(t *testing.T) {
 	data := tensorio.Digits[float32]()
-	for _, variant := range []string{"plain", "sparse", "denoising", "contractive"} {
+	for _, v := range variants {
+		variant := v.names[0]
 		c, err := Variant(variant)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c.Inputs = data.Width()
-		c.Layers = []int{12, 5}
-		if variant == "contractive" {
+		switch {
+		case len(c.Layers) == 1:
 			c.Layers = []int{12}
+		default:
+			c.Layers = []int{12, 5}
 		}
+		c.TopK, c.Encoder.Samples = min(c.TopK, 4), min(c.Encoder.Samples, 2)
 		m := newModel[float32](t, c)
 		tc := DefaultTraining()
 		tc.Epochs = 2

@@ -46,6 +46,7 @@ func variant(t testing.TB, name string, inputs int, layers ...int) Config {
 		t.Fatal(err)
 	}
 	c.Inputs, c.Layers = inputs, layers
+	c.TopK = min(c.TopK, layers[len(layers)-1])
 	return c
 }
 

@@ -19,6 +19,17 @@ var likelihoodRules = map[string]struct {
 	"poisson":              {output: "logarithms of rates", raw: "it needs counts as they are"},
 }
 
+// LikelihoodScalings lists the kinds of scaling that go with a kind of likelihood.
+func LikelihoodScalings(kind string) []string {
+	switch rule := likelihoodRules[kind]; {
+	case rule.raw != "":
+		return []string{"none"}
+	case rule.unit:
+		return []string{"min-max", "none"}
+	}
+	return Scalings()
+}
+
 // checkLikelihood refuses a configuration whose parts do not suit the likelihood.
 func checkLikelihood(c Config) error {
 	likelihood, err := nn.NewLikelihood[float64](c.Likelihood)

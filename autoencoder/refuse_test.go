@@ -15,30 +15,72 @@ func inf() float64 { return math.Inf(1) }
 
 func TestBadConfigurations(t *testing.T) {
 	if _, err := Variant("variational"); err == nil ||
-		err.Error() != `unknown variant "variational": choose one of plain, undercomplete, sparse, denoising, contractive` {
+		err.Error() != `unknown variant "variational": choose one of plain, undercomplete, linear, pca, sparse, kl-sparse, k-sparse, denoising, score, contractive, vae, iwae` {
 		t.Errorf("unknown variant: %v", err)
 	}
 	for want, change := range map[string]func(*Config){
-		"inputs 0":                               func(c *Config) { c.Inputs = 0 },
-		"layers are empty":                       func(c *Config) { c.Layers = nil },
-		"layers: width 0 at place 1 of [0 -3]":   func(c *Config) { c.Layers = []int{0, -3} },
-		"layers: width -3 at place 2":            func(c *Config) { c.Layers = []int{4, -3} },
-		"more than 1073741824 weights":           func(c *Config) { c.Layers = []int{1 << 20, 1 << 20} },
-		`hidden: unknown activation "swish"`:     func(c *Config) { c.Hidden = "swish" },
-		`unknown likelihood "cauchy"`:            func(c *Config) { c.Likelihood.Kind = "cauchy" },
-		`unknown scaling "log"`:                  func(c *Config) { c.Scaling = "log" },
-		`unknown corruption "rain"`:              func(c *Config) { c.Corruption.Kind = "rain" },
-		"rate 1: expected 0 ≤ ν < 1":             func(c *Config) { c.Corruption = Corruption{Kind: "masking", Rate: 1} },
-		"rate -0.1: expected 0 ≤ ν < 1":          func(c *Config) { c.Corruption = Corruption{Kind: "salt-and-pepper", Rate: -0.1} },
-		"rate NaN":                               func(c *Config) { c.Corruption = Corruption{Kind: "masking", Rate: math.NaN()} },
-		"corruption rate 0.5 without a kind":     func(c *Config) { c.Corruption.Rate = 0.5 },
-		"penalty l1: weight -1: expected λ ≥ 0":  func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: -1}} },
-		"penalty l1: weight +Inf":                func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: inf()}} },
-		`unknown penalty "l7"`:                   func(c *Config) { c.Penalties = []Penalty{{Kind: "l7", Weight: 1}} },
-		"contractive penalty with layers [4 2]":  func(c *Config) { c.Penalties = []Penalty{{Kind: "contractive", Weight: 1}} },
-		"contractive penalty with code activat":  func(c *Config) { c.Layers, c.Penalties = []int{2}, []Penalty{{Kind: "contractive", Weight: 1}} },
-		`unknown variant "wild"`:                 func(c *Config) { c.Variant = "wild" },
-		"variant sparse without an l1 penalty":   func(c *Config) { c.Variant = "sparse" },
+		"inputs 0":                                                   func(c *Config) { c.Inputs = 0 },
+		"layers are empty":                                           func(c *Config) { c.Layers = nil },
+		"layers: width 0 at place 1 of [0 -3]":                       func(c *Config) { c.Layers = []int{0, -3} },
+		"layers: width -3 at place 2":                                func(c *Config) { c.Layers = []int{4, -3} },
+		"more than 1073741824 weights":                               func(c *Config) { c.Layers = []int{1 << 20, 1 << 20} },
+		`hidden: unknown activation "swish"`:                         func(c *Config) { c.Hidden = "swish" },
+		`unknown likelihood "cauchy"`:                                func(c *Config) { c.Likelihood.Kind = "cauchy" },
+		`unknown scaling "log"`:                                      func(c *Config) { c.Scaling = "log" },
+		`unknown corruption "rain"`:                                  func(c *Config) { c.Corruption.Kind = "rain" },
+		"rate 1: expected 0 ≤ ν < 1":                                 func(c *Config) { c.Corruption = Corruption{Kind: "masking", Rate: 1} },
+		"rate -0.1: expected 0 ≤ ν < 1":                              func(c *Config) { c.Corruption = Corruption{Kind: "salt-and-pepper", Rate: -0.1} },
+		"rate NaN":                                                   func(c *Config) { c.Corruption = Corruption{Kind: "masking", Rate: math.NaN()} },
+		"corruption rate 0.5 without a kind":                         func(c *Config) { c.Corruption.Rate = 0.5 },
+		"penalty l1: weight -1: expected λ ≥ 0":                      func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: -1}} },
+		"penalty l1: weight +Inf":                                    func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: inf()}} },
+		`unknown penalty "l7"`:                                       func(c *Config) { c.Penalties = []Penalty{{Kind: "l7", Weight: 1}} },
+		"contractive penalty with layers [4 2]":                      func(c *Config) { c.Penalties = []Penalty{{Kind: "contractive", Weight: 1}} },
+		"contractive penalty with code activat":                      func(c *Config) { c.Layers, c.Penalties = []int{2}, []Penalty{{Kind: "contractive", Weight: 1}} },
+		`unknown variant "wild"`:                                     func(c *Config) { c.Variant = "wild" },
+		"variant sparse without an l1 penalty":                       func(c *Config) { c.Variant = "sparse" },
+		"variant linear without identity act":                        func(c *Config) { c.Variant = "linear" },
+		"variant pca without identity activati":                      func(c *Config) { c.Variant, c.Hidden, c.Output = "pca", "identity", "identity" },
+		"variant kl-sparse without a kl-sparsit":                     func(c *Config) { c.Variant = "kl-sparse" },
+		"variant k-sparse without top-k":                             func(c *Config) { c.Variant = "k-sparse" },
+		"variant score without gaussian corrupt":                     func(c *Config) { c.Variant = "score" },
+		"variant vae without a gaussian encoder":                     func(c *Config) { c.Variant, c.Encoder.Kind = "vae", "gaussian" },
+		"variant iwae without the importance-we":                     func(c *Config) { c.Variant = "iwae" },
+		`unknown init "svd": use pca`:                                func(c *Config) { c.Init = "svd" },
+		"init pca with output activation sigmoid: components add up": func(c *Config) { c.Init, c.Scaling = "pca", "min-max" },
+		"init pca with hidden activation relu: it has no slope at 0": func(c *Config) { c.Init, c.Hidden, c.Output = "pca", "relu", "identity" },
+		"init pca with tied weights and hidden activation tanh":      func(c *Config) { c.Init, c.Tied, c.Output = "pca", true, "identity" },
+		"init pca with tied weights and layers [4 5] for 5 columns": func(c *Config) {
+			c.Init, c.Tied, c.Layers, c.Hidden, c.Output = "pca", true, []int{4, 5}, "identity", "identity"
+		},
+		"init pca with the poisson likelihood: components reconstruct the data, and its decoder puts out logarithms": func(c *Config) {
+			c.Init, c.Likelihood.Kind, c.Scaling, c.Output = "pca", "poisson", "none", "identity"
+		},
+		"encoder: samples -1: expected 1 to 65536":          func(c *Config) { c.Encoder = Encoder{Kind: "gaussian", Samples: -1} },
+		"encoder: deviation 0: noise needs a positive":      func(c *Config) { c.Encoder = Encoder{Kind: "noise"} },
+		"encoder: deviation 1: only noise has one":          func(c *Config) { c.Encoder = Encoder{Kind: "gaussian", Deviation: 1} },
+		"encoder: deviation, samples or importance without": func(c *Config) { c.Encoder = Encoder{Samples: 3} },
+		`unknown encoder "poisson": choose one of gaussian`: func(c *Config) { c.Encoder.Kind = "poisson" },
+		"bernoulli encoder with code activation identity":   func(c *Config) { c.Encoder.Kind = "bernoulli" },
+		"importance-weighted bound with the noise encoder":  func(c *Config) { c.Encoder = Encoder{Kind: "noise", Deviation: 1, Importance: true} },
+		"top-k 3: expected 1 to the code's 2 units":         func(c *Config) { c.TopK = 3 },
+		"anneal 3 without top-k":                            func(c *Config) { c.Anneal = 3 },
+		"kl-sparsity penalty with code activation identity": func(c *Config) { c.Penalties = []Penalty{{Kind: "kl-sparsity", Weight: 1}} },
+		"penalty kl-sparsity: target 1: expected 0 < ρ < 1": func(c *Config) {
+			c.Code, c.Penalties = "sigmoid", []Penalty{{Kind: "kl-sparsity", Weight: 1, Target: 1}}
+		},
+		"rate 0.1: gaussian corruption has none":            func(c *Config) { c.Corruption = Corruption{Kind: "gaussian", Rate: 0.1} },
+		"deviation -1: expected a finite σ ≥ 0":             func(c *Config) { c.Corruption = Corruption{Kind: "gaussian", Deviation: -1} },
+		"deviation 1: only gaussian has one; dropout has a": func(c *Config) { c.Corruption = Corruption{Kind: "dropout", Deviation: 1} },
+		"emphasis without corruption":                       func(c *Config) { c.Corruption.Emphasis.Clean = 2 },
+		"emphasis with gaussian corruption: every entry":    func(c *Config) { c.Corruption = Corruption{Kind: "gaussian", Deviation: 1, Emphasis: Emphasis{1, 2}} },
+		"emphasis: -1 for corrupted entries and 1 for":      func(c *Config) { c.Corruption = Corruption{Kind: "masking", Rate: 0.1, Emphasis: Emphasis{-1, 1}} },
+		"groups [2] do not end where the 5 columns do": func(c *Config) {
+			c.Likelihood, c.Output, c.Scaling = nn.LikelihoodSpec{Kind: "categorical", Groups: []int{2}}, "identity", "none"
+		},
+		"standard scaling with the poisson likelihood: it needs counts as they are": func(c *Config) {
+			c.Likelihood.Kind, c.Output, c.Scaling = "poisson", "identity", "standard"
+		},
 		"output activation sigmoid with the ber": func(c *Config) { c.Likelihood.Kind, c.Output = "bernoulli", "sigmoid" },
 		"standard scaling with the bernoulli":    func(c *Config) { c.Likelihood.Kind, c.Output, c.Scaling = "bernoulli", "identity", "standard" },
 		"variance 1: the bernoulli likelihood": func(c *Config) {

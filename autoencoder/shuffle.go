@@ -18,6 +18,9 @@ const (
 	streamCorrupt            // corruption in training, one stream per epoch
 	streamHeldOut            // corruption of the held-out rows, the same every epoch
 	streamCode               // random codes, one stream per epoch, and one for held-out rows
+	streamPrior              // codes drawn from the prior
+	streamSample             // draws from p(x|h), one stream per step of a chain
+	streamChain              // noise of chains, one stream per step
 )
 
 func stream(seed uint64, purpose, epoch int) kernels.Philox {

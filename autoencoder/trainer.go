@@ -71,7 +71,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		source: source, offset: m.offset(),
 		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
 		order:   slices.Clone(train),
-		grads:   make([]T, len(m.params)), good: slices.Clone(m.params), opt: opt,
+		grads:   make([]T, len(m.params)), good: make([]T, len(m.params)), opt: opt,
 		history: &History{Train: train, HeldOut: heldOut, CrossEntropy: !exact},
 		progress: nn.Progress{
 			Epochs: c.Epochs, StepsPerEpoch: (len(train) + c.Batch - 1) / c.Batch,
@@ -81,6 +81,10 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		t.schedule = nn.Constant{}
 	}
 	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
+	if err := t.initialise(ctx); err != nil {
+		return nil, err
+	}
+	copy(t.good, m.params)
 	return t, nil
 }
 

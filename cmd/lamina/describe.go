@@ -36,6 +36,9 @@ func describeLayers(c autoencoder.Config) string {
 	if c.Tied {
 		s += ", tied weights"
 	}
+	if c.Init != "" {
+		s += ", " + c.Init + " start"
+	}
 	return s + ", " + c.Scaling + " scaling"
 }
 
@@ -45,11 +48,39 @@ func describeObjective(c autoencoder.Config) string {
 	if v := c.Likelihood.Variance; v != 0 && v != 0.5 {
 		s += fmt.Sprintf(", variance %v", v)
 	}
-	if c.Corruption.Kind != "" {
+	if c.Encoder.Kind != "" {
+		s += ", " + describeEncoder(c.Encoder)
+	}
+	switch c.Corruption.Kind {
+	case "":
+	case "gaussian":
+		s += fmt.Sprintf(", gaussian noise of deviation %v", c.Corruption.Deviation)
+	default:
 		s += fmt.Sprintf(", %s noise at %v", c.Corruption.Kind, c.Corruption.Rate)
+	}
+	if e := c.Corruption.Emphasis; e != (autoencoder.Emphasis{}) {
+		s += fmt.Sprintf(", corrupted entries weighted %v and others %v", e.Corrupted, e.Clean)
+	}
+	if c.TopK > 0 {
+		s += fmt.Sprintf(", %s of %d kept", plural(c.TopK, "largest code unit"), c.Layers[len(c.Layers)-1])
 	}
 	if len(c.Penalties) > 0 {
 		s += ", penalty " + describePenalties(c.Penalties)
+	}
+	return s
+}
+
+// describeEncoder tells a random encoder.
+func describeEncoder(e autoencoder.Encoder) string {
+	s := e.Kind + " encoder"
+	if e.Deviation != 0 {
+		s += fmt.Sprintf(" of deviation %v", e.Deviation)
+	}
+	if e.Samples > 1 {
+		s += fmt.Sprintf(", %d samples", e.Samples)
+	}
+	if e.Importance {
+		s += " weighted by importance"
 	}
 	return s
 }

@@ -66,7 +66,7 @@ func TestHelpAndVersion(t *testing.T) {
 		{"", "Available Commands"},
 		{"--help", "Available Commands"},
 		{"--version", "lamina "},
-		{"train --help", "default 128,8 for plain, denoising; 128,32 for sparse; 32 for contractive"},
+		{"train --help", "default 128,8; 8 for linear, pca; 128,32 for sparse, kl-sparse; 128 for k-sparse;"},
 		{"train --help", "held_out_squared_error"},
 		{"score --help", "neg_log"},
 	} {

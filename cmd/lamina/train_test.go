@@ -67,6 +67,25 @@ func TestTrainWritesItsFiles(t *testing.T) {
 	}
 }
 
+// Flags of every part of a configuration reach it.
+func TestTrainFlagsOfParts(t *testing.T) {
+	for _, c := range []struct{ flags, want string }{
+		{"--variant k-sparse --layers 12 --top-k 3 --anneal 1", "3 largest code units of 12 kept"},
+		{"--variant kl-sparse --layers 12 --sparsity 0.2", "kl-sparsity=0.1"},
+		{"--variant vae --layers 12,3 --beta 0.5 --likelihood gaussian-learned --floor 0.01", "gaussian-learned likelihood, gaussian encoder, penalty kl-prior=0.5"},
+		{"--variant iwae --layers 12,3 --samples 3", "gaussian encoder, 3 samples weighted by importance"},
+		{"--variant pca --layers 3", "pca start, none scaling"},
+		{"--variant score --layers 12 --noise-level 0.5", "gaussian noise of deviation 0.5"},
+		{"--variant denoising --noise dropout --emphasis 1,0.5 --layers 12", "dropout noise at 0.1, corrupted entries weighted 1 and others 0.5"},
+		{"--likelihood poisson --layers 12 --encoder noise-before --code-noise 1 --code-activation sigmoid", "none scaling\n            poisson likelihood, noise-before encoder of deviation 1"},
+	} {
+		out := mustLamina(t, append([]string{"train", "--epochs", "1", "--out", t.TempDir()}, strings.Fields(c.flags)...)...)
+		if !strings.Contains(out, c.want) {
+			t.Errorf("%s: no %q in %s", c.flags, c.want, out)
+		}
+	}
+}
+
 // The names of the fields are part of the interface.
 func TestTrainJSON(t *testing.T) {
 	out := mustLamina(t, "train", "--epochs", "1", "--layers", "64", "--seed", "7", "--json", "--out", t.TempDir())
