@@ -52,8 +52,8 @@ func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 // row descends on one row, whose q is b − hG.
 func (w *descent[T]) row(c *Coder[T], h, b, q []T, norm T) Certificate {
 	o := &c.options
-	floor := T(64*epsilon[T]()*epsilon[T]()) * norm
-	gain := floor + 1 // of the objective since the last block step
+	floor := T(T(64*epsilon[T]()*epsilon[T]()) * norm)
+	gain := T(0) // of the objective since the last block step
 	for iterations := 0; ; iterations++ {
 		// ‖[x − hD; √γ(f − h)]‖² = ‖[x; √γ f]‖² − h(b + q)
 		hq := kernels.Dot(h, q)
