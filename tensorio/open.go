@@ -13,8 +13,8 @@ import (
 const DigitsName = "digits"
 
 // Options tells Open what a file does not say itself. The zero value is right
-// for a file of numbers. All fields concern CSV alone; a Label is refused for
-// other formats.
+// for a file of numbers. The fields up to OneHot concern CSV alone; a Label is
+// refused for other formats.
 type Options struct {
 	// Label is the column that is set aside as class labels: its name in the
 	// header or, if no column has that name, its number counted from 1. Labels
@@ -33,6 +33,13 @@ type Options struct {
 	// 1 where the row has it and 0 elsewhere, named "column=category".
 	// Without it text is an error.
 	OneHot bool
+
+	// Patch is the side of the square patches that are drawn from pictures, in pixels,
+	// and Patches their number, 0 for DefaultPatches; PatchSeed decides which. Without
+	// Patch, every picture is a row, and all have one size.
+	Patch     int
+	Patches   int
+	PatchSeed uint64
 }
 
 // Header is how the first row of a CSV file is read.
@@ -46,7 +53,8 @@ const (
 )
 
 // Open reads a data set from a file, chosen by its contents: IDX, NPY or CSV,
-// each also packed with gzip. The name "digits" is the embedded data set (see
+// each also packed with gzip; pictures in a folder or a tar archive, PNG, JPEG, GIF
+// or PGM, are read as grey values from 0 to 255. The name "digits" is the embedded data set (see
 // Digits). IDX images get the labels beside them: train-images-idx3-ubyte has
 // train-labels-idx1-ubyte, if there is one.
 //
@@ -59,7 +67,17 @@ func Open[T kernels.Float](path string, opts Options) (Dataset[T], error) {
 		if opts.Label != "" {
 			return nil, errLabel(&source{path: path})
 		}
+		if opts.Patch != 0 || opts.Patches != 0 {
+			return nil, errPatches(&source{path: path})
+		}
 		return Digits[T](), nil
+	}
+	if isDir(path) {
+		list, err := readFolder(path)
+		if err != nil {
+			return nil, err
+		}
+		return newPictures[T](path, list, opts)
 	}
 	f, size, err := openRegular(path)
 	if err != nil {
@@ -83,6 +101,16 @@ func decode[T kernels.Float](s *source, opts Options) (Dataset[T], error) {
 		}
 		return nil, s.errorf("is empty")
 	}
+	if isTar(head) {
+		list, err := readTar(s)
+		if err != nil {
+			return nil, err
+		}
+		return newPictures[T](s.path, list, opts)
+	}
+	if opts.Patch != 0 || opts.Patches != 0 {
+		return nil, errPatches(s)
+	}
 	idx, npy := isIDX(head) || namedIDX(name), bytes.HasPrefix(head, []byte(npyMagic)) || strings.HasSuffix(name, ".npy")
 	switch {
 	case (idx || npy) && opts.Label != "":
@@ -92,9 +120,13 @@ func decode[T kernels.Float](s *source, opts Options) (Dataset[T], error) {
 	case idx:
 		return openIDX[T](s)
 	case bytes.IndexByte(head, 0) >= 0 || bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return nil, s.errorf("starts with %q, expected IDX, NPY or CSV", head[:min(8, len(head))])
+		return nil, s.errorf("starts with %q, expected IDX, NPY, CSV or a tar archive of pictures", head[:min(8, len(head))])
 	}
 	return openCSV[T](s, opts)
+}
+
+func errPatches(s *source) error {
+	return s.errorf("patches are drawn from a folder or a tar archive of pictures, which this is not")
 }
 
 func errLabel(s *source) error {

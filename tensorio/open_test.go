@@ -25,8 +25,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"gzip with junk", "x.csv.gz", append(packed[:len(packed):len(packed)], "junk"...), Options{}, "followed by something else"},
 		{"gzip with more junk", "x.csv.gz", append(packed[:len(packed):len(packed)], "twelve bytes"...), Options{}, "followed by something else"},
 		{"gzip damaged", "x.csv.gz", damaged, Options{}, "gzip stream is damaged"},
-		{"binary", "x.dat", []byte("\x7fELF\x00\x01\x02"), Options{}, `starts with "\x7fELF\x00\x01\x02", expected IDX, NPY or CSV`},
-		{"npz", "x.npz", []byte("PK\x03\x04abc"), Options{}, "expected IDX, NPY or CSV"},
+		{"binary", "x.dat", []byte("\x7fELF\x00\x01\x02"), Options{}, `starts with "\x7fELF\x00\x01\x02", expected IDX, NPY, CSV or a tar archive of pictures`},
+		{"npz", "x.npz", []byte("PK\x03\x04abc"), Options{}, "expected IDX, NPY, CSV or a tar archive of pictures"},
 		{"label of IDX", "x", idx(8, []uint32{1}, []uint8{1}), Options{Label: "1"}, "in CSV only"},
 	}
 	for _, test := range tests {
@@ -41,7 +41,7 @@ func TestOpenRefuses(t *testing.T) {
 func TestOpenNoFile(t *testing.T) {
 	dir := t.TempDir()
 	_, err := Open[float32](dir, Options{})
-	refused(t, err, dir, "is a directory, expected a file")
+	refused(t, err, dir, "no pictures: expected files")
 
 	missing := filepath.Join(dir, "missing.csv")
 	_, err = Open[float32](missing, Options{})
