@@ -82,29 +82,38 @@ func TestStepAllocatesNothing(t *testing.T) {
 		t.Skip("allocations are not counted under the race detector")
 	}
 	x := curve[float32](1, 200, 30)
-	c := variant(t, "contractive", 30, 20)
-	c.Corruption = Corruption{Kind: "masking", Rate: 0.2}
-	c.Penalties = append(c.Penalties, Penalty{Kind: "l1", Weight: 0.1})
-	m := newModel[float32](t, c)
-	tc := quick()
-	tr, err := newTrainer(context.Background(), m, tensorio.FromMatrix(x), tc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := testing.AllocsPerRun(20, func() {
-		for _, rows := range [][]int{tr.order[:16], tr.order[:7]} {
-			if err := tr.fill(rows, 1, 0); err != nil {
+	contractive := variant(t, "contractive", 30, 20)
+	contractive.Corruption = Corruption{Kind: "masking", Rate: 0.2}
+	contractive.Penalties = append(contractive.Penalties, Penalty{Kind: "l1", Weight: 0.1})
+	for _, c := range []Config{contractive, variant(t, "plain", 30, 2000, 1000, 10)} { // the second is shared
+		for _, procs := range []int{1, 2} {
+			old := runtime.GOMAXPROCS(procs)
+			m := newModel[float32](t, c)
+			tr, err := newTrainer(context.Background(), m, tensorio.FromMatrix(x), quick())
+			if err != nil {
 				t.Fatal(err)
 			}
-			m.net.gradient(m.params, tr.grads, tr.ws)
-			tr.opt.Step(1e-3, m.params, tr.grads)
-			if err := tr.adopt(0, 1, 1); err != nil {
+			step := func() {
+				for at := 0; at < 48; at += 16 {
+					s := Step{Epoch: 1, Step: 2, LR: 1e-3}
+					ahead := tr.prepareNext(1, at)
+					if _, err := tr.take(&s, ahead); err != nil {
+						t.Fatal(err)
+					}
+					if err := ahead.err(); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if err := tr.fill(tr.batch(0), 1, 0); err != nil {
 				t.Fatal(err)
 			}
+			step()
+			if n := allocations(step); n != 0 {
+				t.Errorf("%v, GOMAXPROCS %d: %v allocations in 3 steps", c.Layers, procs, n)
+			}
+			runtime.GOMAXPROCS(old)
 		}
-	})
-	if n != 0 {
-		t.Errorf("%v allocations per step", n)
 	}
 }
 

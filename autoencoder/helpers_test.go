@@ -3,6 +3,7 @@ package autoencoder
 import (
 	"context"
 	"math"
+	"runtime"
 	"testing"
 
 	"github.com/lamina-go/lamina/kernels"
@@ -83,4 +84,18 @@ func near(t testing.TB, what string, got, want, relative float64) {
 	if !(math.Abs(got-want) <= relative*math.Max(1, math.Abs(want))) {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
+}
+
+// allocations is how often f allocates at least. testing.AllocsPerRun would set
+// GOMAXPROCS to 1.
+func allocations(f func()) uint64 {
+	least := uint64(math.MaxUint64)
+	for range 5 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f()
+		runtime.ReadMemStats(&after)
+		least = min(least, after.Mallocs-before.Mallocs)
+	}
+	return least
 }

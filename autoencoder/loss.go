@@ -5,8 +5,8 @@ import (
 )
 
 // loss returns −log p − const summed over the rows of a decoded workspace, a mean
-// over the draws of each row's code. With scale ≠ 0 it sets the gradients by the
-// likelihood's parameters, times scale.
+// over the draws of each row's code. With scale ≠ 0 it sets the gradients by the last
+// layer's pre-activation, times scale.
 //
 // An importance-weighted network has instead, for each row and K draws,
 //
@@ -15,36 +15,44 @@ import (
 // (Burda, Grosse and Salakhutdinov 2016, equation 8), whose gradient is that of
 // −log wₛ weighted by the shares wₛ/Σw, equation 14.
 func (n *network[T]) loss(scale T, ws *workspace[T]) float64 {
-	times, total := max(ws.draws, 1), ws.constant
-	each := scale
-	if times > 1 && !n.importance {
-		each = scale / T(times)
-	}
-	for i := range ws.y.Rows {
-		x := n.target(ws, i)
-		sum := 0.0
-		for r := i * times; r < (i+1)*times; r++ {
-			sum += n.rowLoss(each, ws, i, r, x)
-		}
-		if n.importance && ws.draws > 0 {
-			sum = n.bound(scale != 0, ws, i)
-		} else if times > 1 {
-			sum /= float64(times)
-		}
-		total += sum
+	ws.losses.run(scale)
+	total := ws.constant
+	for _, v := range ws.losses.rows[:ws.y.Rows] {
+		total += v
 	}
 	return total
 }
 
+// rowsLoss is −log p − const of row i of the data.
+func (n *network[T]) rowsLoss(scale T, ws *workspace[T], i int, buf *lossBuffer[T]) float64 {
+	times := max(ws.draws, 1)
+	each := scale
+	if times > 1 && !n.importance {
+		each = scale / T(times)
+	}
+	x := n.targetIn(buf.x, ws.y.Row(i))
+	sum := 0.0
+	for r := i * times; r < (i+1)*times; r++ {
+		sum += n.rowLoss(each, ws, i, r, x, buf)
+	}
+	if n.importance && ws.draws > 0 {
+		return n.bound(scale != 0, ws, i)
+	}
+	if times > 1 {
+		return sum / float64(times)
+	}
+	return sum
+}
+
 // rowLoss is −log p of decoder row r against x, row i of the data.
-func (n *network[T]) rowLoss(scale T, ws *workspace[T], i, r int, x []T) float64 {
-	a, da := ws.params().Row(r), ws.rowA
+func (n *network[T]) rowLoss(scale T, ws *workspace[T], i, r int, x []T, buf *lossBuffer[T]) float64 {
+	a, da := ws.params().Row(r), buf.a
 	if scale != 0 {
 		da = ws.grad[len(ws.grad)-1].Row(r)
 	}
 	var v float64
 	if n.emphasis != (Emphasis{}) && ws.mask.Rows > 0 {
-		v = n.emphasised(scale, ws, da, a, x, ws.mask.Row(i))
+		v = n.emphasised(scale, buf.part, da, a, x, ws.mask.Row(i))
 	} else {
 		v = n.likelihood.NegLog(scale, da, a, x)
 	}
@@ -81,7 +89,7 @@ func (n *network[T]) bound(gradients bool, ws *workspace[T], i int) float64 {
 // emphasised is −log p with the columns that the mask tells weighted (Vincent et al.
 // 2010, section 4.2, for any likelihood of independent columns): the two kinds of
 // columns are put together, asked about apart, and put back.
-func (n *network[T]) emphasised(scale T, ws *workspace[T], da, a, x, mask []T) float64 {
+func (n *network[T]) emphasised(scale T, part, da, a, x, mask []T) float64 {
 	d := len(x)
 	planes, sum := len(a)/d, 0.0
 	for _, side := range [2]struct {
@@ -97,7 +105,7 @@ func (n *network[T]) emphasised(scale T, ws *workspace[T], da, a, x, mask []T) f
 		if m == 0 {
 			continue
 		}
-		pa, pda, px := ws.part[:planes*m], ws.part[planes*d:planes*d+planes*m], ws.part[2*planes*d:2*planes*d+m]
+		pa, pda, px := part[:planes*m], part[planes*d:planes*d+planes*m], part[2*planes*d:2*planes*d+m]
 		at := 0
 		for j, b := range mask {
 			if b == side.bit {

@@ -11,14 +11,17 @@ import (
 // likelihood and penalties. It holds no numbers that training changes, so one
 // network serves any number of goroutines, each with its own workspace.
 type network[T kernels.Float] struct {
-	layout     nn.Layout
-	layers     []nn.Dense[T] // encoder, then decoder
-	encoders   int           // how many of them encode
-	likelihood nn.Likelihood[T]
-	penalties  []penalizer[T]
-	saturate   bool // see target
-	emphasis   Emphasis
-	classes    int // of a classifier, whose decoder tells them; else 0
+	layout   nn.Layout
+	layers   []nn.Dense[T] // encoder, then decoder
+	encoders int           // how many of them encode
+
+	encoderSize int // number of parameters that these have, the first of all
+	likelihood  nn.Likelihood[T]
+	penalties   []penalizer[T]
+	reach       reach // of the penalties
+	saturate    bool  // see target
+	emphasis    Emphasis
+	classes     int // of a classifier, whose decoder tells them; else 0
 
 	drawer     drawer[T]    // makes the code that the decoder sees; nil if that is f(x)
 	draws      int          // of codes for each row, 0 if it is f(x)
@@ -48,6 +51,7 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 		n.layers = append(n.layers, nn.AddDense(&n.layout, fmt.Sprintf("encoder.%d", i), in, width, acts[i]))
 		in = width
 	}
+	n.encoderSize = n.layout.Size()
 	if c.Classes > 0 {
 		n.layers = append(n.layers, nn.AddDense(&n.layout, "head", in, c.Classes, acts[len(acts)-1]))
 	} else {
@@ -57,6 +61,7 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 	for _, p := range c.Penalties {
 		n.penalties = append(n.penalties, newPenalizer(p, n.layers[:n.encoders]))
 	}
+	n.reach = reachOf(n.penalties)
 	return n, nil
 }
 

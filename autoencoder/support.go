@@ -12,15 +12,17 @@ import (
 // rows' for the nearest of these, 0 or 1: −log p has no lower bound there, and rows
 // like that are common, since every column's extremes may be held out. ws.rowX may
 // be overwritten.
-func (n *network[T]) target(ws *workspace[T], i int) []T {
-	row := ws.y.Row(i)
+func (n *network[T]) target(ws *workspace[T], i int) []T { return n.targetIn(ws.rowX, ws.y.Row(i)) }
+
+// targetIn is target for a row and a buffer.
+func (n *network[T]) targetIn(buf, row []T) []T {
 	if !n.saturate {
 		return row
 	}
 	for j, v := range row {
-		ws.rowX[j] = min(max(v, 0), 1)
+		buf[j] = min(max(v, 0), 1)
 	}
-	return ws.rowX
+	return buf[:len(row)]
 }
 
 // support checks all rows, held out or not, against the likelihood and tells whether
@@ -70,8 +72,9 @@ func (m *Model[T]) checkSupport(x kernels.Matrix[T], first int, names []string) 
 
 // oneRow is a workspace to ask about one row with.
 func oneRow[T kernels.Float](d int) *workspace[T] {
-	ws := &workspace[T]{x: kernels.NewMatrix[T](1, d), rowX: make([]T, d)}
-	ws.y = ws.x
+	ws := &workspace[T]{rowX: make([]T, d)}
+	ws.space.x = kernels.NewMatrix[T](1, d)
+	ws.inputs.use(1)
 	return ws
 }
 

@@ -23,10 +23,11 @@ type trainer[T kernels.Float] struct {
 	offset  float64      // see Model.offset
 	order   []int        // the training rows, in this epoch's order
 
-	grads []T
 	good  []T // parameters to go back to: the best, or the last that confirm found good
-	opt   nn.Optimizer[T]
 	ws    *workspace[T]
+	now   *preparation[T] // of the workspace's rows
+	ahead *preparation[T] // of those that are next
+	step  *optimizing[T]
 
 	history  *History
 	progress nn.Progress
@@ -71,7 +72,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		source: source, offset: m.offset(),
 		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
 		order:   slices.Clone(train),
-		grads:   make([]T, len(m.params)), good: make([]T, len(m.params)), opt: opt,
+		good:    make([]T, len(m.params)),
 		history: &History{Train: train, HeldOut: heldOut, CrossEntropy: !exact},
 		progress: nn.Progress{
 			Epochs: c.Epochs, StepsPerEpoch: (len(train) + c.Batch - 1) / c.Batch,
@@ -81,6 +82,9 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		t.schedule = nn.Constant{}
 	}
 	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
+	t.ws.next = planInputs(m.net, c.Batch, t.corrupt != nil)
+	t.now, t.ahead = newPreparation(source, t.corrupt), newPreparation(source, t.corrupt)
+	t.step = newOptimizing(m.net, opt)
 	if err := t.initialise(ctx); err != nil {
 		return nil, err
 	}
@@ -119,34 +123,35 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	shuffle(stream(t.config.Seed, streamShuffle, e.Number), t.order)
 	t.ws.reset()
 	negLog := 0.0
+	if err := t.fill(t.batch(0), e.Number, 0); err != nil {
+		return err
+	}
 	for lo := 0; lo < len(t.order); lo += t.config.Batch {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows := t.order[lo:min(lo+t.config.Batch, len(t.order))]
+		rows := t.batch(lo)
 		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch, Rows: lo + len(rows)}
 		s.LR = t.config.LR * t.schedule.Factor(t.progress)
-		if err := t.fill(rows, e.Number, lo); err != nil {
+		ahead := t.prepareNext(e.Number, lo+len(rows))
+		batch, err := t.take(&s, ahead)
+		if err != nil {
 			return err
 		}
-		batch, omega := t.model.net.gradient(t.model.params, t.grads, t.ws)
-		s.Loss = (batch+omega)/float64(len(rows)) + t.offset
-		if !finite(s.Loss) {
-			return &DivergedError{Epoch: e.Number, Step: s.Step, Loss: s.Loss}
-		}
-		if s.Step == 1 && !t.measured {
-			if err := t.adopt(e.Number-1, e.Number, 1); err != nil {
-				return err
-			}
-		}
 		negLog += batch
-		t.opt.Step(s.LR, t.model.params, t.grads)
 		t.progress.Step++
 		e.LR = s.LR
 		if t.config.OnStep != nil {
 			if err := t.config.OnStep(s); err != nil {
 				return err
 			}
+		}
+		if ahead != nil {
+			if err := ahead.err(); err != nil {
+				return err
+			}
+			t.ws.inputs, t.ws.next = t.ws.next, t.ws.inputs
+			t.ws.use(len(ahead.rows))
 		}
 	}
 	e.Elapsed = time.Since(start)
@@ -156,22 +161,60 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	return nil
 }
 
+// batch is the batch whose first row has that place in the epoch's order.
+func (t *trainer[T]) batch(lo int) []int {
+	return t.order[lo:min(lo+t.config.Batch, len(t.order))]
+}
+
+// prepareNext says what is to be prepared beside a step: the batch from lo on. It
+// returns nil if the epoch has no more.
+func (t *trainer[T]) prepareNext(epoch, lo int) *preparation[T] {
+	if lo == len(t.order) {
+		return nil
+	}
+	t.ahead.set(&t.ws.next, t.batch(lo), t.config.Seed, epoch, lo)
+	return t.ahead
+}
+
+// take takes one step with the rows of the workspace. It completes s, and returns
+// their −log p.
+func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err error) {
+	net, p := t.model.net, t.model.params
+	negLog = net.forward(p, t.ws)
+	omega := 0.0
+	diverged := func() error {
+		s.Loss = (negLog+omega)/float64(t.ws.x.Rows) + t.offset
+		if finite(s.Loss) {
+			return nil
+		}
+		return &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss}
+	}
+	if err := diverged(); err != nil {
+		return 0, err
+	}
+	if s.Step == 1 && !t.measured {
+		for k, pen := range net.penalties {
+			omega += pen.value(p, t.ws, t.ws.scratch[k])
+		}
+		if err := diverged(); err != nil {
+			return 0, err
+		}
+		if err := t.adopt(s.Epoch-1, s.Epoch, 1); err != nil {
+			return 0, err
+		}
+	}
+	omega = t.step.take(s.LR, p, t.ws, ahead)
+	return negLog, diverged()
+}
+
 // fill puts rows into the workspace and corrupts them. epoch is 0 for held-out rows,
 // and at the place of the first row in its order, for random numbers.
 func (t *trainer[T]) fill(rows []int, epoch, at int) error {
-	t.ws.use(len(rows))
-	t.ws.at = place{t.config.Seed, epoch, at}
-	if err := t.source.gather(t.ws.x, rows); err != nil {
+	t.now.set(&t.ws.inputs, rows, t.config.Seed, epoch, at)
+	if err := t.now.run(); err != nil {
 		return err
 	}
-	t.ws.constant = t.source.constant(rows)
-	if t.corrupt != nil {
-		purpose := streamCorrupt
-		if epoch == 0 {
-			purpose = streamHeldOut
-		}
-		t.corrupt.corrupt(t.ws.in, t.ws.x, t.ws.mask, t.ws.stream(purpose), uint64(at)*uint64(t.ws.x.Cols))
-	}
+	t.ws.use(len(rows))
 	return nil
 }
 

@@ -9,10 +9,9 @@ import "github.com/lamina-go/lamina/kernels"
 // A network that draws codes makes K of them for each row, so that what the decoder
 // has is BK rows, those of row i from iK on. Otherwise K is 1.
 type workspace[T kernels.Float] struct {
-	x     kernels.Matrix[T]   // B×d, clean rows, scaled
-	in    kernels.Matrix[T]   // B×d, what the encoder sees: x itself, or x̃
-	y     kernels.Matrix[T]   // B×t, what the likelihood is asked about: x itself, or classes
-	mask  kernels.Matrix[T]   // B×d, 1 where x̃ is corrupted and 0 elsewhere; if the loss asks
+	inputs[T]
+	next inputs[T] // those of the block to come, if planned
+
 	out   []kernels.Matrix[T] // per layer, its output: B×width for encoders, BK×width for decoders
 	act   []kernels.Matrix[T] // per layer, space for its pre-activation if derivatives are taken from that, else no rows
 	from  []kernels.Matrix[T] // per layer, what its derivatives are taken from: out or act; of the last pass
@@ -30,16 +29,15 @@ type workspace[T kernels.Float] struct {
 	kept []int // the code units that are kept, row by row, if not all are
 
 	rowA, rowX, rowH []T         // one row of likelihood parameters, of data, of codes
-	part             []T         // rows taken apart by the mask
 	wide             []float64   // one row of data
 	scratch          [][]T       // per penalty
 	omega            []float64   // per penalty, Ω summed by measure and gradient
 	rates            [][]float64 // per penalty of mean activities, the units' sums by measure
 	rows             int         // that measure has seen
 
-	constant float64 // Σ over the rows of what −log p has of them alone
-
-	at place // of the rows, for random numbers
+	serial bool // forward passes are part of a kernels.Task
+	losses *lossTask[T]
+	sweep  *sweepTask[T] // only for training
 
 	encoders int
 	tiles    []tile[T]
@@ -55,19 +53,6 @@ type tile[T kernels.Float] struct {
 	times int
 }
 
-// A place says which random numbers the rows of a workspace take.
-type place struct {
-	seed  uint64
-	epoch int // from 1; 0 outside training, so that held-out rows see the same every time
-	row   int // of the workspace's first row, in the order of the epoch or of the data
-}
-
-// stream is the stream of random numbers for a purpose. Row i of the workspace takes
-// those from (at.row+i)·n on, where n is what the purpose needs for one row.
-func (ws *workspace[T]) stream(purpose int) kernels.Philox {
-	return stream(ws.at.seed, purpose, ws.at.epoch)
-}
-
 // newWorkspace plans for blocks of up to rows rows. Only training needs gradients,
 // draws of codes and, with corruption, a second input tile.
 func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted bool) *workspace[T] {
@@ -81,6 +66,7 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 	inputs, k, last := n.layers[0].In, n.codeSize(), len(n.layers)-1
 	times := max(draws, 1)
 	ws := &workspace[T]{
+		inputs:   planInputs(n, rows, corrupted),
 		encoders: n.encoders, planned: draws,
 		out:  make([]kernels.Matrix[T], len(n.layers)),
 		act:  make([]kernels.Matrix[T], len(n.layers)),
@@ -103,17 +89,6 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 			layer(m, i)
 		}
 	}
-	add(&ws.x, inputs, 1)
-	if corrupted {
-		add(&ws.in, inputs, 1)
-	}
-	if n.classes > 0 {
-		add(&ws.y, n.classes, 1)
-	}
-	if corrupted && n.emphasis != (Emphasis{}) {
-		add(&ws.mask, inputs, 1)
-		ws.part = make([]T, 2*n.layers[last].Out+inputs)
-	}
 	layers(ws.out)
 	for i, l := range n.layers {
 		if l.Act.FromInput {
@@ -121,6 +96,7 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 		}
 	}
 	if gradients {
+		ws.sweep = newSweepTask[T]()
 		ws.grad = make([]kernels.Matrix[T], len(n.layers))
 		layers(ws.grad)
 	}
@@ -148,12 +124,14 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 	if n.topK > 0 {
 		ws.kept = make([]int, rows*k)
 	}
+	ws.losses = newLossTask(n, ws, rows)
 	ws.use(rows)
 	return ws
 }
 
 // use makes the workspace one of n rows.
 func (ws *workspace[T]) use(n int) {
+	ws.inputs.use(n)
 	ws.draws = ws.planned
 	ws.view(n)
 }
@@ -167,19 +145,12 @@ func (ws *workspace[T]) useMean() {
 }
 
 func (ws *workspace[T]) view(n int) {
-	ws.in, ws.y = kernels.Matrix[T]{}, kernels.Matrix[T]{}
 	for _, t := range ws.tiles {
 		rows := n
 		if ws.draws > 0 {
 			rows *= t.times
 		}
 		*t.use = t.full.RowRange(0, rows)
-	}
-	if ws.in.Data == nil {
-		ws.in = ws.x
-	}
-	if ws.y.Data == nil {
-		ws.y = ws.x
 	}
 	if ws.draws == 0 {
 		ws.h = ws.code()

@@ -101,6 +101,7 @@ type gemmArgs[T Float] struct {
 	fresh          bool // C begins at +0 and is not read
 	bias           []T  // of the epilogue, may be nil
 	act            Activation
+	serial         bool // not to be shared out
 }
 
 // shape returns m, n and k as B has it.

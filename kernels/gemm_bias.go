@@ -25,19 +25,25 @@ const (
 //
 // C is disjoint from A, B and bias. GemmBias panics on shapes that do not match.
 func GemmBias[T Float](transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) {
-	g := newGemm("GemmBias", transA, transB, alpha, a, b, c)
+	g := newGemmBias("GemmBias", transA, transB, alpha, a, b, bias, act, c)
+	g.runBeta(0)
+}
+
+// newGemmBias checks the operands of a layer.
+func newGemmBias[T Float](op string, transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) gemmArgs[T] {
+	g := newGemm(op, transA, transB, alpha, a, b, c)
 	if bias != nil && len(bias) != c.Cols {
-		panic(fmt.Sprintf("kernels: GemmBias: bias has %d elements, C is %d×%d", len(bias), c.Rows, c.Cols))
+		panic(fmt.Sprintf("kernels: %s: bias has %d elements, C is %d×%d", op, len(bias), c.Rows, c.Cols))
 	}
 	if act > ActTanh {
-		panic(fmt.Sprintf("kernels: GemmBias: unknown activation %d", act))
+		panic(fmt.Sprintf("kernels: %s: unknown activation %d", op, act))
 	}
 	if overlaps(bias, c.extent()) {
-		panic("kernels: GemmBias: C overlaps the bias")
+		panic("kernels: " + op + ": C overlaps the bias")
 	}
 	raceRead(bias)
 	g.bias, g.act = bias, act
-	g.runBeta(0)
+	return g
 }
 
 // finishCols is the width of the parts of C that get their epilogue at once:

@@ -56,6 +56,17 @@ func (m Matrix[T]) RowRange(lo, hi int) Matrix[T] {
 		Data: m.Data[lo*m.Stride : (hi-1)*m.Stride+m.Cols]}
 }
 
+// ColRange returns columns lo ≤ j < hi as a matrix that shares m's memory.
+func (m Matrix[T]) ColRange(lo, hi int) Matrix[T] {
+	if lo < 0 || hi < lo || hi > m.Cols {
+		panic(fmt.Sprintf("kernels: ColRange: columns [%d, %d) of a %d×%d matrix", lo, hi, m.Rows, m.Cols))
+	}
+	if lo == hi || m.Rows == 0 {
+		return Matrix[T]{Rows: m.Rows, Cols: hi - lo, Stride: m.Stride}
+	}
+	return m.colRange(lo, hi)
+}
+
 // check panics unless m's fields describe a matrix that its Data can hold.
 func (m Matrix[T]) check(op, name string) {
 	// Divided, not multiplied: the product may not fit.

@@ -14,7 +14,7 @@ const parallelWork = 1 << 22
 // split, never k, so an element is computed as it would be alone.
 func (g *gemmArgs[T]) run(m, n, k int) {
 	parts := 1
-	if float64(m)*float64(n)*float64(k) >= parallelWork {
+	if !g.serial && float64(m)*float64(n)*float64(k) >= parallelWork {
 		parts = runtime.GOMAXPROCS(0)
 	}
 	if parts == 1 {

@@ -96,8 +96,16 @@ func (a Activation[T]) Slope(dst, v []T) {
 
 // apply computes y = act(a); y may be a.
 func (a Activation[T]) apply(y, pre kernels.Matrix[T]) {
-	if a.Func != nil {
-		eachRun(y, pre, a.Func)
+	if a.Func == nil { // identity
+		return
+	}
+	if y.Stride == y.Cols && pre.Stride == pre.Cols {
+		n := y.Rows * y.Cols
+		a.Func(y.Data[:n], pre.Data[:n])
+		return
+	}
+	for i := range y.Rows {
+		a.Func(y.Row(i), pre.Row(i))
 	}
 }
 
@@ -106,17 +114,12 @@ func (a Activation[T]) backprop(dy, v kernels.Matrix[T]) {
 	if a.Grad == nil { // identity
 		return
 	}
-	eachRun(dy, v, func(dy, v []T) { a.Grad(dy, dy, v) })
-}
-
-// eachRun calls f once with all elements of a and b when neither has gaps between
-// its rows, and otherwise once per row. Both have the same shape.
-func eachRun[T kernels.Float](a, b kernels.Matrix[T], f func(a, b []T)) {
-	if a.Stride == a.Cols && b.Stride == b.Cols {
-		f(a.Data[:a.Rows*a.Cols], b.Data[:a.Rows*a.Cols])
+	if dy.Stride == dy.Cols && v.Stride == v.Cols {
+		n := dy.Rows * dy.Cols
+		a.Grad(dy.Data[:n], dy.Data[:n], v.Data[:n])
 		return
 	}
-	for i := range a.Rows {
-		f(a.Row(i), b.Row(i))
+	for i := range dy.Rows {
+		a.Grad(dy.Row(i), dy.Row(i), v.Row(i))
 	}
 }

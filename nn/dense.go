@@ -48,7 +48,7 @@ func (d Dense[T]) Init(p []T, r kernels.Philox) {
 func (d Dense[T]) Forward(p []T, x, y kernels.Matrix[T]) {
 	kernels.GemmBias(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), d.Act.fused, y)
 	if d.Act.fused == kernels.ActIdentity {
-		d.Act.apply(y, y)
+		d.Act.share(y, y, false)
 	}
 }
 
@@ -61,7 +61,20 @@ func (d Dense[T]) ForwardKeep(p []T, x, a, y kernels.Matrix[T]) kernels.Matrix[T
 		return y
 	}
 	kernels.GemmBias(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), kernels.ActIdentity, a)
-	d.Act.apply(y, a)
+	d.Act.share(y, a, false)
+	return a
+}
+
+// ForwardKeepSerial is ForwardKeep in the calling goroutine alone, for parts of a
+// kernels.Task.
+func (d Dense[T]) ForwardKeepSerial(p []T, x, a, y kernels.Matrix[T]) kernels.Matrix[T] {
+	if !d.Act.FromInput {
+		a = y
+	}
+	kernels.GemmBiasSerial(false, d.Tied, 1, x, Mat(p, d.W), Vec(p, d.B), d.Act.fused, a)
+	if d.Act.fused == kernels.ActIdentity {
+		d.Act.apply(y, a)
+	}
 	return a
 }
 
@@ -81,7 +94,11 @@ func (d Dense[T]) Backward(p, g []T, x, v, dy, dx kernels.Matrix[T]) {
 
 // BackwardAct replaces dy, the gradient with respect to the output, by da, that with
 // respect to the pre-activation, from v as ForwardKeep returned it. All are B×Out.
-func (d Dense[T]) BackwardAct(v, dy kernels.Matrix[T]) { d.Act.backprop(dy, v) }
+func (d Dense[T]) BackwardAct(v, dy kernels.Matrix[T]) { d.Act.share(dy, v, true) }
+
+// BackwardActSerial is BackwardAct in the calling goroutine alone, for parts of a
+// kernels.Task.
+func (d Dense[T]) BackwardActSerial(v, dy kernels.Matrix[T]) { d.Act.backprop(dy, v) }
 
 // BackwardParams adds the parameters' gradients to g, from the input x (B×In) and
 // the gradient da with respect to the pre-activation (B×Out).

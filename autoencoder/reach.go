@@ -1,0 +1,45 @@
+package autoencoder
+
+import "github.com/lamina-go/lamina/kernels"
+
+// A reach says which parameters a penalty reads, or has gradients by directly, so that
+// others can take their step before it is asked.
+type reach int
+
+const (
+	reachCode    reach = iota // none: its gradients are by codes and pre-activations
+	reachEncoder              // those of the encoder's layers
+	reachAll                  // any
+)
+
+// A reacher is a penalizer that knows its reach. Others may reach all, which costs a
+// pass over the gradients.
+type reacher interface{ reach() reach }
+
+// reachOf is the farthest of all penalties'.
+func reachOf[T kernels.Float](penalties []penalizer[T]) reach {
+	far := reachCode
+	for _, p := range penalties {
+		r := reachAll
+		if p, ok := p.(reacher); ok {
+			r = p.reach()
+		}
+		far = max(far, r)
+	}
+	return far
+}
+
+// needsGradients tells that a step needs space for the gradients of all parameters.
+func (n *network[T]) needsGradients() bool {
+	for _, l := range n.layers {
+		if l.Tied {
+			return true
+		}
+	}
+	return n.reach != reachCode
+}
+
+func (l1[T]) reach() reach          { return reachCode }
+func (klSparsity[T]) reach() reach  { return reachCode }
+func (klPrior[T]) reach() reach     { return reachCode }
+func (contractive[T]) reach() reach { return reachEncoder }

@@ -1,0 +1,58 @@
+package nn
+
+import (
+	"sync"
+
+	"github.com/lamina-go/lamina/kernels"
+)
+
+// shareElements is the number of elements from which an activation is shared among
+// cores: several times what waking one costs.
+const shareElements = 16 << 10
+
+// activationTask is an activation, or its backward pass, that cores share by rows.
+type activationTask[T kernels.Float] struct {
+	act    Activation[T]
+	dst, v kernels.Matrix[T]
+	back   bool
+	parts  int
+	task   *kernels.Task
+}
+
+var activationTasks32, activationTasks64 sync.Pool
+
+// share is apply(dst, v) or, if back, backprop(dst, v), on all cores.
+func (a Activation[T]) share(dst, v kernels.Matrix[T], back bool) {
+	if a.Func == nil || dst.Rows == 0 {
+		return
+	}
+	pool := poolOf[T](&activationTasks32, &activationTasks64)
+	t, ok := pool.Get().(*activationTask[T])
+	if !ok {
+		t = new(activationTask[T])
+		t.task = kernels.NewTask(t.part)
+	}
+	t.act, t.dst, t.v, t.back = a, dst, v, back
+	t.parts = max(1, min(dst.Rows, dst.Rows*dst.Cols/shareElements, 16))
+	t.task.Run(t.parts)
+	t.act, t.dst, t.v = Activation[T]{}, kernels.Matrix[T]{}, kernels.Matrix[T]{}
+	pool.Put(t)
+}
+
+func (t *activationTask[T]) part(i int) {
+	lo, hi := t.dst.Rows*i/t.parts, t.dst.Rows*(i+1)/t.parts
+	if t.back {
+		t.act.backprop(t.dst.RowRange(lo, hi), t.v.RowRange(lo, hi))
+	} else {
+		t.act.apply(t.dst.RowRange(lo, hi), t.v.RowRange(lo, hi))
+	}
+}
+
+// poolOf is the pool of the element type.
+func poolOf[T kernels.Float](of32, of64 *sync.Pool) *sync.Pool {
+	var zero T
+	if _, ok := any(zero).(float32); ok {
+		return of32
+	}
+	return of64
+}
