@@ -2,6 +2,7 @@ package autoencoder
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
@@ -12,37 +13,55 @@ import (
 // gives NaN in that row's code. The error tells that x has the wrong width.
 func (m *Model[T]) Encode(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	h := kernels.NewMatrix[T](x.Rows, m.CodeSize())
-	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, hi int) {
-		m.scaleIn(ws, x, lo)
-		m.net.encode(m.params, ws)
-		copyRows(h.RowRange(lo, hi), ws.code())
-	})
-	return h, err
+	return h, m.EncodeInto(h, x)
+}
+
+// EncodeInto is Encode into h, B×k and disjoint from x. It allocates nothing once as
+// many goroutines have called it before as do at once.
+func (m *Model[T]) EncodeInto(h, x kernels.Matrix[T]) error {
+	return m.into("columns", m.Inputs(), m.CodeSize(), h, x, func(t *blockTask[T]) { t.run(x.Rows, t.encode) })
 }
 
 // Decode returns r = g(h), the mean of p_decoder(x|h), one row per row of h. h is
 // B×k, the result B×d in the data's units.
 func (m *Model[T]) Decode(h kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	r := kernels.NewMatrix[T](h.Rows, m.Inputs())
-	err := m.eachBlock("code units", m.CodeSize(), h, func(ws *workspace[T], lo, hi int) {
-		copyRows(ws.h, h.RowRange(lo, hi))
-		m.net.decode(m.params, ws)
-		m.scaleOut(r, lo, ws)
-	})
-	return r, err
+	return r, m.DecodeInto(r, h)
+}
+
+// DecodeInto is Decode into r, B×d and disjoint from h. It allocates as EncodeInto
+// does.
+func (m *Model[T]) DecodeInto(r, h kernels.Matrix[T]) error {
+	return m.into("code units", m.CodeSize(), m.Inputs(), r, h, func(t *blockTask[T]) { t.run(h.Rows, t.decode) })
 }
 
 // Reconstruct returns r = g(f(x)), one row per row of x. Both are B×d in the
 // data's units. Nothing is corrupted.
 func (m *Model[T]) Reconstruct(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	r := kernels.NewMatrix[T](x.Rows, m.Inputs())
-	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, hi int) {
-		m.scaleIn(ws, x, lo)
-		m.net.encode(m.params, ws)
-		m.net.decode(m.params, ws)
-		m.scaleOut(r, lo, ws)
-	})
-	return r, err
+	return r, m.ReconstructInto(r, x)
+}
+
+// ReconstructInto is Reconstruct into r, B×d, which is x itself or disjoint from it. It
+// allocates as EncodeInto does.
+func (m *Model[T]) ReconstructInto(r, x kernels.Matrix[T]) error {
+	return m.into("columns", m.Inputs(), m.Inputs(), r, x, func(t *blockTask[T]) { t.run(x.Rows, t.reconstruct) })
+}
+
+// into calls f with a task from src, of want columns, to dst, of cols.
+func (m *Model[T]) into(what string, want, cols int, dst, src kernels.Matrix[T], f func(*blockTask[T])) error {
+	if err := m.ready(what, src.Cols, want); err != nil {
+		return err
+	}
+	if dst.Rows != src.Rows || dst.Cols != cols {
+		return fmt.Errorf("autoencoder: the result is to be %d×%d, expected %d×%d", dst.Rows, dst.Cols, src.Rows, cols)
+	}
+	t := m.tasks.Get().(*blockTask[T])
+	t.src, t.dst = src, dst
+	f(t)
+	t.src, t.dst = kernels.Matrix[T]{}, kernels.Matrix[T]{}
+	m.tasks.Put(t)
+	return nil
 }
 
 // EncodeData encodes a whole data set block by block, and calls each with the
@@ -69,21 +88,6 @@ func (m *Model[T]) ReconstructData(ctx context.Context, data tensorio.Dataset[T]
 		}
 		return each(lo, r)
 	})
-}
-
-// eachBlock calls f with a workspace for every block of rows of x.
-func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(ws *workspace[T], lo, hi int)) error {
-	if err := m.ready(what, x.Cols, want); err != nil {
-		return err
-	}
-	ws := m.pool.Get().(*workspace[T])
-	defer m.pool.Put(ws)
-	for lo := 0; lo < x.Rows; lo += blockRows {
-		hi := min(lo+blockRows, x.Rows)
-		ws.use(hi - lo)
-		f(ws, lo, hi)
-	}
-	return nil
 }
 
 // readEach calls f with every block of rows of a data set, checked.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,56 @@ func TestBatchInvarianceAndConcurrency(t *testing.T) {
 	}); err != nil || seen != rows {
 		t.Fatalf("ScoreData saw %d rows: %v", seen, err)
 	}
+}
+
+// The Into methods write what the others return, and allocate nothing: for one row, for
+// one block and for blocks that cores compute at once.
+func TestInto(t *testing.T) {
+	m := newModel[float32](t, variant(t, "plain", 9, 16, 3))
+	fit(t, m, curve[float32](1, 100, 9), quick())
+	for _, rows := range []int{0, 1, 50, 4 * blockRows} {
+		for _, procs := range []int{1, 2} {
+			old := runtime.GOMAXPROCS(procs)
+			x := curve[float32](2, rows, 9)
+			h, r := kernels.NewMatrix[float32](rows, 3), kernels.NewMatrix[float32](rows, 9)
+			for _, c := range []struct {
+				name      string
+				from, got kernels.Matrix[float32]
+				fresh     func(kernels.Matrix[float32]) (kernels.Matrix[float32], error)
+				into      func(dst, src kernels.Matrix[float32]) error
+			}{
+				{"Encode", x, h, m.Encode, m.EncodeInto},
+				{"Decode", h, r, m.Decode, m.DecodeInto},
+				{"Reconstruct", x, r, m.Reconstruct, m.ReconstructInto},
+			} {
+				want, err := c.fresh(c.from)
+				if err != nil {
+					t.Fatal(err)
+				}
+				n := allocations(func() {
+					if err := c.into(c.got, c.from); err != nil {
+						t.Fatal(err)
+					}
+				})
+				equalBits(t, c.name, c.got.Data, want.Data)
+				if n != 0 && !raceEnabled {
+					t.Errorf("%sInto of %d rows, GOMAXPROCS %d: %d allocations", c.name, rows, procs, n)
+				}
+			}
+			runtime.GOMAXPROCS(old)
+		}
+	}
+	x := curve[float32](2, 2, 9)
+	err := m.EncodeInto(kernels.NewMatrix[float32](2, 4), x)
+	if err == nil || err.Error() != "autoencoder: the result is to be 2×4, expected 2×3" {
+		t.Errorf("EncodeInto: %v", err)
+	}
+	// In place.
+	want, _ := m.Reconstruct(x)
+	if err := m.ReconstructInto(x, x); err != nil {
+		t.Fatal(err)
+	}
+	equalBits(t, "in place", x.Data, want.Data)
 }
 
 // Squared errors are in the data's units, whatever the scaling.

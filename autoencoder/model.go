@@ -23,6 +23,7 @@ type Model[T kernels.Float] struct {
 	// training is what the last Fit did; nil before.
 	training *Training
 	pool     sync.Pool // of *workspace[T] for blockRows rows, without gradients
+	tasks    sync.Pool // of *blockTask[T]
 }
 
 // New returns an untrained model with initial parameters drawn from Config.Seed.
@@ -52,6 +53,7 @@ func plan[T kernels.Float](c Config) (*Model[T], error) {
 		m.scaling = &Scaling[T]{Kind: "none"}
 	}
 	m.pool.New = func() any { return newWorkspace(net, blockRows, false, false) }
+	m.tasks.New = func() any { return newBlockTask(m) }
 	return m, nil
 }
 

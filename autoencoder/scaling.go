@@ -39,9 +39,8 @@ func (s *Scaling[T]) apply(dst, x []T) {
 		copy(dst, x)
 		return
 	}
-	for j, v := range x {
-		dst[j] = (v - s.Shift[j]) / s.Scale[j]
-	}
+	kernels.Sub(dst, x, s.Shift)
+	kernels.Div(dst, dst, s.Scale)
 }
 
 // invert brings a row back to the data's units; dst may be z.
@@ -50,9 +49,8 @@ func (s *Scaling[T]) invert(dst, z []T) {
 		copy(dst, z)
 		return
 	}
-	for j, v := range z {
-		dst[j] = T(v*s.Scale[j]) + s.Shift[j]
-	}
+	kernels.Mul(dst, z, s.Scale)
+	kernels.Add(dst, dst, s.Shift)
 }
 
 // squaredError is ‖x − r‖² in the data's units, of a scaled row and a scaled

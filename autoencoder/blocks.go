@@ -1,0 +1,86 @@
+package autoencoder
+
+import (
+	"runtime"
+
+	"github.com/lamina-go/lamina/kernels"
+)
+
+// serialRows is the number of rows from which each core computes blocks of rows by
+// itself. Fewer are one block, whose products are shared.
+const serialRows = 192
+
+// A blockTask applies a model to rows, block by block. Models keep and use them again,
+// with the functions that they were made with, so that nothing is allocated.
+type blockTask[T kernels.Float] struct {
+	m      *Model[T]
+	f      func(ws *workspace[T], lo, hi int)
+	rows   int
+	blocks int
+	task   *kernels.Task
+
+	src, dst                    kernels.Matrix[T] // of encode and the likes
+	encode, decode, reconstruct func(ws *workspace[T], lo, hi int)
+}
+
+func newBlockTask[T kernels.Float](m *Model[T]) *blockTask[T] {
+	t := &blockTask[T]{m: m}
+	t.task = kernels.NewTask(t.part)
+	t.encode, t.decode, t.reconstruct = t.encodeRows, t.decodeRows, t.reconstructRows
+	return t
+}
+
+// run calls f with a workspace for every block of that many rows: for several at once
+// if they are many.
+func (t *blockTask[T]) run(rows int, f func(ws *workspace[T], lo, hi int)) {
+	t.f, t.rows = f, rows
+	t.blocks = (rows + blockRows - 1) / blockRows
+	if procs := runtime.GOMAXPROCS(0); rows >= serialRows && procs > 1 {
+		t.blocks = (t.blocks + procs - 1) / procs * procs
+	}
+	t.task.Run(t.blocks)
+	t.f = nil
+}
+
+func (t *blockTask[T]) part(i int) {
+	lo, hi := t.rows*i/t.blocks, t.rows*(i+1)/t.blocks
+	if lo == hi {
+		return
+	}
+	ws := t.m.pool.Get().(*workspace[T])
+	ws.serial = t.blocks > 1
+	ws.use(hi - lo)
+	t.f(ws, lo, hi)
+	t.m.pool.Put(ws)
+}
+
+// eachBlock calls f with a workspace for every block of rows of x, for several at once:
+// f writes nothing but what belongs to rows lo to hi.
+func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(ws *workspace[T], lo, hi int)) error {
+	if err := m.ready(what, x.Cols, want); err != nil {
+		return err
+	}
+	t := m.tasks.Get().(*blockTask[T])
+	t.run(x.Rows, f)
+	m.tasks.Put(t)
+	return nil
+}
+
+func (t *blockTask[T]) encodeRows(ws *workspace[T], lo, hi int) {
+	t.m.scaleIn(ws, t.src, lo)
+	t.m.net.encode(t.m.params, ws)
+	copyRows(t.dst.RowRange(lo, hi), ws.code())
+}
+
+func (t *blockTask[T]) decodeRows(ws *workspace[T], lo, hi int) {
+	copyRows(ws.h, t.src.RowRange(lo, hi))
+	t.m.net.decode(t.m.params, ws)
+	t.m.scaleOut(t.dst, lo, ws)
+}
+
+func (t *blockTask[T]) reconstructRows(ws *workspace[T], lo, hi int) {
+	t.m.scaleIn(ws, t.src, lo)
+	t.m.net.encode(t.m.params, ws)
+	t.m.net.decode(t.m.params, ws)
+	t.m.scaleOut(t.dst, lo, ws)
+}
