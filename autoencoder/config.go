@@ -56,7 +56,8 @@ type Config struct {
 	Units []string `json:"units,omitempty"`
 
 	// Classes makes the model a classifier of so many classes: a softmax layer on the
-	// code stands for the decoder. See Classifier.
+	// code stands for the decoder, and the categorical likelihood is that of the row's
+	// class. Layers may then be empty. See Classifier.
 	Classes int `json:"classes,omitempty"`
 
 	// Corruption is C(x̃|x). The zero value is none.
@@ -136,6 +137,9 @@ func (c Config) normalised() (Config, error) {
 	if c.Corruption.Emphasis == (Emphasis{1, 1}) {
 		c.Corruption.Emphasis = Emphasis{}
 	}
+	if c.Classes != 0 && c.Likelihood.Kind == "" {
+		c.Likelihood.Kind = "categorical"
+	}
 	c.Likelihood = c.Likelihood.Normalised()
 	return c, c.check()
 }
@@ -155,7 +159,7 @@ func (c Config) check() error {
 	if c.Inputs < 1 || c.Inputs > maxParameters {
 		return fmt.Errorf("inputs %d: expected the number of columns of the data, at least 1", c.Inputs)
 	}
-	if len(c.Layers) == 0 {
+	if len(c.Layers) == 0 && c.Classes == 0 {
 		return fmt.Errorf("layers are empty: expected the hidden widths and, last, the code's, such as 128,8")
 	}
 	parameters, in := uint64(0), uint64(c.Inputs)
@@ -178,7 +182,11 @@ func (c Config) check() error {
 	if err := c.checkUnits(); err != nil {
 		return err
 	}
-	for _, err := range []error{checkLikelihood(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c), checkInit(c)} {
+	output := checkLikelihood
+	if c.Classes != 0 {
+		output = checkClasses
+	}
+	for _, err := range []error{output(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c), checkInit(c)} {
 		if err != nil {
 			return err
 		}

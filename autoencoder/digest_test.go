@@ -26,6 +26,8 @@ var digests = map[string]string{
 	"score":       "434d201fe87882bcbee98791eb56db7fab5e1e9e360404867bf332972e7324bb",
 	"vae":         "d70f92ff8bd9d1f9eea604449f99abae4cdb240e3f088932795ee2892ed01004",
 	"iwae":        "3fb259cd0386e49d0a9405d23d13b5395689cba0de0cecc92068cd5af6b3fe3c",
+	"stack":       "7e9665d7611201d75e2c409ac400fb058bb3e7e50c95c95fbbc3fe8936d502e2",
+	"classifier":  "4d74af8764e8f611c9b6d604d0a574f511cd06a302378158ed671d352457f47a",
 }
 
 // TestDigests trains each variant for two epochs on the digits.
@@ -51,17 +53,52 @@ func TestDigests(t *testing.T) {
 		if _, err := m.Fit(context.Background(), data, tc); err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join(t.TempDir(), "model.safetensors")
-		if err := m.Save(path); err != nil {
-			t.Fatal(err)
-		}
-		file, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum := sha256.Sum256(file)
-		if got := hex.EncodeToString(sum[:]); got != digests[variant] {
-			t.Errorf("%s: model file has digest %s, want %s", variant, got, digests[variant])
-		}
+		checkDigest(t, variant, m)
+	}
+}
+
+// TestStackDigests is TestDigests of a stack that is unrolled and of a classifier.
+func TestStackDigests(t *testing.T) {
+	ctx, data, tc := context.Background(), tensorio.Digits[float32](), DefaultTraining()
+	tc.Epochs = 1
+	s, _, err := Pretrain(ctx, data, []StackLayer{
+		{Config{Layers: []int{12}, Code: "sigmoid", Scaling: "min-max", Corruption: Corruption{Kind: "masking", Rate: 0.2}}, tc},
+		{Config{Layers: []int{5}, Code: "tanh"}, tc},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := s.Unroll(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Fit(ctx, data, tc); err != nil {
+		t.Fatal(err)
+	}
+	checkDigest(t, "stack", m)
+	c, err := s.Classifier(Config{}, data.Labels().Names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Fit(ctx, data, tc); err != nil {
+		t.Fatal(err)
+	}
+	checkDigest(t, "classifier", c)
+}
+
+// checkDigest compares the digest of a model's file with the one that it must have.
+func checkDigest(t *testing.T, name string, m interface{ Save(path string) error }) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "model.safetensors")
+	if err := m.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(file)
+	if got := hex.EncodeToString(sum[:]); got != digests[name] {
+		t.Errorf("%s: model file has digest %s, want %s", name, got, digests[name])
 	}
 }

@@ -27,6 +27,10 @@
 //	denoising    x̃ is x with some entries masked, or set to their extremes
 //	contractive  Ω = λ ‖∂f/∂x‖²_F, with tied weights
 //
+// A Stack is models of any kind, each trained on the codes of the one below. It
+// unrolls into one deep model, and a Classifier starts from it; both are then trained
+// as a whole.
+//
 // The parts combine freely: a denoising model may be sparse as well, and a
 // contractive one see corrupted rows. Combinations without a meaning are refused
 // with an error that says why. −log p sums over columns; the default likelihood, a

@@ -64,6 +64,9 @@ type Epoch struct {
 	// SquaredError is the held-out mean of ‖x − r‖² per row in the data's units,
 	// of uncorrupted rows.
 	SquaredError float64 `json:"squared_error"`
+	// Accuracy is the share of the held-out rows whose class a classifier tells, and 0
+	// for others.
+	Accuracy float64 `json:"accuracy,omitempty"`
 	// Best is true if these parameters are better than all before.
 	Best    bool          `json:"best"`
 	Elapsed time.Duration `json:"elapsed_ns"` // of the epoch's steps, measuring excluded
@@ -80,6 +83,8 @@ type History struct {
 	// out, from 0, ascending.
 	Train   []int `json:"-"`
 	HeldOut []int `json:"-"`
+	// Classifier is true when Accuracy stands for SquaredError.
+	Classifier bool `json:"classifier,omitempty"`
 	// CrossEntropy is true when NegLog is no log-likelihood, only a cross-entropy:
 	// grey values under the Bernoulli likelihood.
 	CrossEntropy bool `json:"cross_entropy"`
@@ -93,13 +98,17 @@ func (h *History) Criterion() string {
 	return "negative log-likelihood"
 }
 
-// WriteCSV writes one line per epoch. Nothing in it depends on the clock. The sums
+// WriteCSV writes one line per epoch. A classifier has held_out_accuracy in the place of
+// held_out_squared_error. Nothing in it depends on the clock. The sums
 // over all penalties are followed by one column for each, Ω as a mean per row, and for
 // an l1 penalty by the constant −n·log(λ/2) and the Laplace prior's full −log p(h). A
 // kind that occurs again is numbered: l1_2.
 func (h *History) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	header := []string{"epoch", "steps", "lr", "train_neg_log", "train_penalty", "held_out_neg_log", "held_out_penalty", "held_out_squared_error", "best"}
+	if h.Classifier {
+		header[7] = "held_out_accuracy"
+	}
 	var penalties []PenaltyValue
 	if len(h.Epochs) > 0 {
 		penalties = h.Epochs[0].Train.Penalties
@@ -109,7 +118,11 @@ func (h *History) WriteCSV(w io.Writer) error {
 	for _, e := range h.Epochs {
 		line := []string{strconv.Itoa(e.Number), strconv.Itoa(e.Steps), number(e.LR), number(e.Train.NegLog), number(e.Train.Penalty())}
 		if e.HeldOut.Rows > 0 {
-			line = append(line, number(e.HeldOut.NegLog), number(e.HeldOut.Penalty()), number(e.SquaredError))
+			measure := e.SquaredError
+			if h.Classifier {
+				measure = e.Accuracy
+			}
+			line = append(line, number(e.HeldOut.NegLog), number(e.HeldOut.Penalty()), number(measure))
 		} else {
 			line = append(line, "", "", "")
 		}

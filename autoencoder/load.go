@@ -13,9 +13,17 @@ import (
 )
 
 // Load reads a model that Save wrote; T must be the type that it was saved with.
-// Everything is checked: an error names the file, the tensor or the entry of the
+// A classifier is refused with ErrClassifier. Everything is checked: an error names the file, the tensor or the entry of the
 // metadata, and what was expected. Memory is taken only for what is in the file.
 func Load[T kernels.Float](path string) (*Model[T], error) {
+	m, err := load[T](path)
+	if err == nil && m.classes != nil {
+		return nil, fmt.Errorf("%s: %w", path, ErrClassifier)
+	}
+	return m, err
+}
+
+func load[T kernels.Float](path string) (*Model[T], error) {
 	tensors, meta, err := tensorio.ReadSafetensors(path)
 	if err != nil {
 		return nil, err
@@ -55,6 +63,14 @@ func restore[T kernels.Float](tensors []tensorio.Tensor, meta map[string]string)
 		}
 		if len(m.columns) != m.Inputs() {
 			return nil, fmt.Errorf("%s: %d names, expected %d", metaColumns, len(m.columns), m.Inputs())
+		}
+	}
+	if m.config.Classes > 0 {
+		if err := decodeMeta(meta, metaClasses, &m.classes); err != nil {
+			return nil, err
+		}
+		if err := checkClassNames(m.classes, m.config.Classes); err != nil {
+			return nil, fmt.Errorf("%s: %w", metaClasses, err)
 		}
 	}
 	if _, ok := meta[metaTraining]; ok {

@@ -20,6 +20,7 @@ type Model[T kernels.Float] struct {
 	params  []T
 	scaling *Scaling[T] // nil until fitted
 	columns []string    // names, as storedNames has them; nil if not known
+	classes []string    // names of a classifier's classes, else nil
 	// training is what the last Fit did; nil before.
 	training *Training
 	pool     sync.Pool // of *workspace[T] for blockRows rows, without gradients
@@ -29,9 +30,21 @@ type Model[T kernels.Float] struct {
 // New returns an untrained model with initial parameters drawn from Config.Seed.
 // An error names the field of the configuration, its value and what was expected.
 func New[T kernels.Float](c Config) (*Model[T], error) {
-	m, err := plan[T](c)
+	if c.Classes != 0 {
+		return nil, fmt.Errorf("autoencoder: classes %d: a classifier has no decoder; make one with NewClassifier", c.Classes)
+	}
+	m, err := initial[T](c)
 	if err != nil {
 		return nil, fmt.Errorf("autoencoder: %w", err)
+	}
+	return m, nil
+}
+
+// initial is New without the package's name in errors, for classifiers too.
+func initial[T kernels.Float](c Config) (*Model[T], error) {
+	m, err := plan[T](c)
+	if err != nil {
+		return nil, err
 	}
 	m.params = make([]T, m.net.layout.Size())
 	m.net.all(func(l nn.Dense[T]) { l.Init(m.params, stream(m.config.Seed, streamInit, 0)) })
@@ -66,7 +79,7 @@ func (m *Model[T]) Config() Config {
 func (m *Model[T]) Inputs() int { return m.config.Inputs }
 
 // CodeSize is the number of code units, k.
-func (m *Model[T]) CodeSize() int { return m.config.Layers[len(m.config.Layers)-1] }
+func (m *Model[T]) CodeSize() int { return m.net.codeSize() }
 
 // Parameters is the number of trainable numbers.
 func (m *Model[T]) Parameters() int { return m.net.layout.Size() }

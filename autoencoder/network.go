@@ -101,7 +101,24 @@ func layerActivations[T kernels.Float](c Config) ([]nn.Activation[T], error) {
 }
 
 // codeSize is the number of code units, k.
-func (n *network[T]) codeSize() int { return n.layers[n.encoders-1].Out }
+func (n *network[T]) codeSize() int {
+	if n.encoders == 0 {
+		return n.layers[0].In
+	}
+	return n.layers[n.encoders-1].Out
+}
+
+// frozen is the number of parameters that the first k encoder layers have.
+func (n *network[T]) frozen(k int) (int, error) {
+	if k > n.encoders {
+		return 0, fmt.Errorf("frozen %d: the encoder has only %d layers", k, n.encoders)
+	}
+	if k == 0 {
+		return 0, nil
+	}
+	b := n.layers[k-1].B
+	return b.Offset + b.Len(), nil
+}
 
 // slopes tells whether gradients are added at pre-activations.
 func (n *network[T]) slopes() bool {

@@ -33,13 +33,14 @@ type paramRange struct {
 // fit into half of a small L2.
 const rangeElements = 32 << 10
 
-func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T]) *optimizing[T] {
+// newOptimizing plans steps of all parameters but the first fixed ones.
+func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed int) *optimizing[T] {
 	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, whole: n.reach == reachAll}
 	if o.whole || n.needsGradients() {
 		o.grads = make([]T, n.layout.Size())
 	}
 	for _, s := range n.layout.Slots() {
-		for lo, end := s.Offset, s.Offset+s.Len(); lo < end; lo += rangeElements {
+		for lo, end := max(s.Offset, fixed), s.Offset+s.Len(); lo < end; lo += rangeElements {
 			o.ranges = append(o.ranges, paramRange{lo, min(lo+rangeElements, end), !strings.HasSuffix(s.Name, ".bias")})
 		}
 	}

@@ -12,6 +12,9 @@ func (n *network[T]) encode(p []T, ws *workspace[T]) {
 		n.layerForward(i, p, x, ws)
 		x = ws.out[i]
 	}
+	if n.encoders == 0 {
+		ws.h = x
+	}
 	n.keepLargest(ws)
 	if ws.draws > 0 {
 		n.drawer.draw(p, n, ws)
@@ -82,8 +85,8 @@ func (n *network[T]) backward(p, g []T, ws *workspace[T], s *stepper[T]) (omega 
 	for i := last; i > n.encoders; i-- {
 		n.sweep(i, p, g, ws, ws.out[i-1], ws.grad[i], ws.grad[i-1], i-1, s)
 	}
-	below := n.encoders - 1
-	if !n.plainCode(ws) {
+	below, trained := n.encoders-1, ws.frozen < n.encoders
+	if !trained || !n.plainCode(ws) {
 		below = none
 	}
 	n.sweep(n.encoders, p, g, ws, ws.h, ws.grad[n.encoders], ws.dh, below, s)
@@ -91,11 +94,16 @@ func (n *network[T]) backward(p, g []T, ws *workspace[T], s *stepper[T]) (omega 
 		clear(flat(ws.pre[i]))
 	}
 	scale := T(1 / float64(ws.x.Rows))
-	if ws.draws > 0 {
+	if ws.draws > 0 && trained {
 		n.drawer.back(scale, p, n, ws)
 	}
 	for k, pen := range n.penalties {
-		v := pen.grad(scale, p, g, ws, ws.scratch[k])
+		v := 0.0
+		if trained {
+			v = pen.grad(scale, p, g, ws, ws.scratch[k])
+		} else {
+			v = pen.value(p, ws, ws.scratch[k])
+		}
 		ws.omega[k] += v
 		omega += v
 	}
@@ -119,7 +127,9 @@ func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.
 	pass := nn.Backward[T]{P: p, G: g, X: x, DA: da, DX: dx,
 		Fresh: n.fresh(i), FreshBias: n.freshBias(i), Keep: s == nil || l.Tied}
 	if l.Tied {
-		l.BackwardInput(p, 0, da, dx)
+		if dx.Rows > 0 {
+			l.BackwardInput(p, 0, da, dx)
+		}
 		if below != none {
 			n.layers[below].BackwardAct(ws.from[below], dx)
 		}
@@ -134,7 +144,7 @@ func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.
 		}
 	}
 	var ahead *preparation[T]
-	if s != nil && i == 0 {
+	if s != nil && i == ws.frozen { // the last
 		ahead = s.ahead
 	}
 	ws.sweep.run(l, pass, ahead)
@@ -152,13 +162,16 @@ func (n *network[T]) freshBias(i int) bool {
 }
 
 // encodeBack carries the gradients by f(x) and by pre-activations back through the
-// encoder.
+// encoder's layers that are not frozen.
 func (n *network[T]) encodeBack(p, g []T, ws *workspace[T], s *stepper[T]) {
-	for i := n.encoders - 1; i >= 0; i-- {
+	for i := n.encoders - 1; i >= ws.frozen; i-- {
 		l, da, x := n.layers[i], ws.grad[i], ws.in
 		var dx kernels.Matrix[T]
 		if i > 0 {
-			x, dx = ws.out[i-1], ws.grad[i-1]
+			x = ws.out[i-1]
+		}
+		if i > ws.frozen {
+			dx = ws.grad[i-1]
 		}
 		code := i == n.encoders-1
 		if code && !n.plainCode(ws) {
@@ -182,8 +195,8 @@ func (n *network[T]) encodeBack(p, g []T, ws *workspace[T], s *stepper[T]) {
 		if s != nil {
 			head.Weights, head.Bias = s.opt, s.opt
 		}
-		// With one encoder layer, its sweep is the last and has what is ahead.
-		if i > 0 {
+		// The sweep of the last layer has what is ahead.
+		if i > ws.frozen {
 			head.Below, head.V = &n.layers[i-1].Act, ws.from[i-1]
 			n.sweep(i, p, g, ws, x, da, dx, none, s)
 			ws.sweep.run(*n.head, head, nil)

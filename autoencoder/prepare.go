@@ -64,6 +64,9 @@ func (p *preparation[T]) part(i int) {
 	lo, hi := len(p.rows)*i/p.parts, len(p.rows)*(i+1)/p.parts
 	b := p.into
 	x := b.x.RowRange(lo, hi)
+	if p.source.classes != nil {
+		b.ask(lo, p.rows[lo:hi], p.source.classes)
+	}
 	if p.errs[i] = p.source.gather(x, p.rows[lo:hi]); p.errs[i] != nil || p.corrupt == nil {
 		return
 	}

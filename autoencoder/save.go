@@ -14,6 +14,7 @@ const (
 	metaConfig   = "lamina.config"   // Config as JSON
 	metaScaling  = "lamina.scaling"  // Scaling as JSON
 	metaTraining = "lamina.training" // Training as JSON; absent in untrained models
+	metaClasses  = "lamina.classes"  // a classifier's class names as JSON
 	metaColumns  = "lamina.columns"  // column names as JSON; absent if they are not known
 	formatOne    = "1"
 )
@@ -43,12 +44,18 @@ func (m *Model[T]) Save(path string) error {
 		tensors = append(tensors, tensorio.NewTensor(s.Name, s.Shape(), nn.Vec(m.params, s)))
 	}
 	meta := map[string]string{metaFormat: formatOne, metaConfig: string(config), metaScaling: string(scaling)}
-	if m.columns != nil {
-		columns, err := json.Marshal(m.columns)
-		if err != nil {
-			return fmt.Errorf("%s: columns: %w", path, err)
+	for _, names := range []struct {
+		key  string
+		list []string
+	}{{metaColumns, m.columns}, {metaClasses, m.classes}} {
+		if names.list == nil {
+			continue
 		}
-		meta[metaColumns] = string(columns)
+		text, err := json.Marshal(names.list)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", path, names.key, err)
+		}
+		meta[names.key] = string(text)
 	}
 	if m.training != nil {
 		training, err := json.Marshal(m.training)

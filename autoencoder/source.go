@@ -24,6 +24,7 @@ type source[T kernels.Float] struct {
 	rows    kernels.Matrix[T] // all rows if they fit in memory, else none
 	scaling *Scaling[T]
 
+	classes   []int     // per row, for a classifier; else nil
 	constants []float64 // per row, what −log p has of it alone, after support; nil for none
 }
 

@@ -28,7 +28,7 @@ func (n *network[T]) targetIn(buf, row []T) []T {
 // support checks all rows, held out or not, against the likelihood and tells whether
 // −log p is exact for all of them. It keeps what −log p has of a row alone.
 func (s *source[T]) support(n *network[T]) (exact bool, err error) {
-	if n.likelihood.Domain() == "" {
+	if n.likelihood.Domain() == "" || n.classes > 0 { // classes are no data
 		return true, nil
 	}
 	exact = true

@@ -58,7 +58,7 @@ func (n *network[T]) keepLargestBack(ws *workspace[T], da kernels.Matrix[T]) {
 }
 
 func checkTopK(c Config) error {
-	width := c.Layers[len(c.Layers)-1]
+	width := c.codeWidth()
 	switch {
 	case c.TopK < 0 || c.TopK > width:
 		return fmt.Errorf("top-k %d: expected 1 to the code's %d units, or 0 to keep all", c.TopK, width)

@@ -18,6 +18,10 @@ type TrainConfig struct {
 	LR    float64 `json:"lr"` // learning rate
 
 	Optimizer nn.OptimizerSpec `json:"optimizer,omitzero"` // the zero value is Adam
+	// Frozen is how many of the encoder's layers, from the first, keep the parameters
+	// that they have. 0 trains all.
+	Frozen int `json:"frozen,omitempty"`
+
 	// Schedule varies the learning rate; nil keeps it constant.
 	Schedule nn.Schedule `json:"-"`
 
@@ -63,6 +67,8 @@ func (c TrainConfig) Check() error {
 		return fmt.Errorf("lr %v: expected a positive, finite learning rate", c.LR)
 	case c.Patience < 0:
 		return fmt.Errorf("patience %d: expected 0 (never stop early) or more", c.Patience)
+	case c.Frozen < 0:
+		return fmt.Errorf("frozen %d: expected a number of encoder layers, 0 (train all) or more", c.Frozen)
 	}
 	_, err := nn.NewOptimizer[float32](c.Optimizer, 0)
 	return err

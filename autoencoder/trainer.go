@@ -51,7 +51,15 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if c, err = c.forRows(len(train)); err != nil {
 		return nil, err
 	}
+	fixed, err := m.net.frozen(c.Frozen)
+	if err != nil {
+		return nil, err
+	}
 	opt, err := nn.NewOptimizer[T](c.Optimizer, m.net.layout.Size())
+	if err != nil {
+		return nil, err
+	}
+	classes, err := m.classesOf(data)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +71,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err != nil {
 		return nil, err
 	}
-	m.scaling = source.scaling
+	m.scaling, source.classes = source.scaling, classes
 	if names := data.Columns(); names != nil {
 		m.columns = storedNames(names)
 	}
@@ -73,7 +81,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
 		order:   slices.Clone(train),
 		good:    make([]T, len(m.params)),
-		history: &History{Train: train, HeldOut: heldOut, CrossEntropy: !exact},
+		history: &History{Train: train, HeldOut: heldOut, Classifier: classes != nil, CrossEntropy: !exact},
 		progress: nn.Progress{
 			Epochs: c.Epochs, StepsPerEpoch: (len(train) + c.Batch - 1) / c.Batch,
 		},
@@ -82,9 +90,10 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		t.schedule = nn.Constant{}
 	}
 	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
+	t.ws.frozen = c.Frozen
 	t.ws.next = planInputs(m.net, c.Batch, t.corrupt != nil)
 	t.now, t.ahead = newPreparation(source, t.corrupt), newPreparation(source, t.corrupt)
-	t.step = newOptimizing(m.net, opt)
+	t.step = newOptimizing(m.net, opt, fixed)
 	if err := t.initialise(ctx); err != nil {
 		return nil, err
 	}
@@ -227,7 +236,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 		return nil
 	}
 	t.ws.reset()
-	negLog, squared := 0.0, 0.0
+	negLog, squared, right := 0.0, 0.0, 0
 	for lo := 0; lo < len(rows); lo += t.config.Batch {
 		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
 			return err
@@ -239,12 +248,16 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 			t.model.net.encode(t.model.params, t.ws)
 			t.model.net.decode(t.model.params, t.ws)
 		}
+		if t.source.classes != nil {
+			right += t.ws.right()
+			continue
+		}
 		for i := range t.ws.x.Rows {
 			squared += t.model.squaredError(t.ws, i)
 		}
 	}
 	e.HeldOut = t.model.losses(len(rows), negLog, t.ws)
-	e.SquaredError = squared / float64(len(rows))
+	e.SquaredError, e.Accuracy = squared/float64(len(rows)), float64(right)/float64(len(rows))
 	objective := e.HeldOut.Objective()
 	if !finite(objective) {
 		return &DivergedError{Epoch: e.Number, Loss: objective}

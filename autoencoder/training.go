@@ -12,6 +12,9 @@ type Training struct {
 	// the kept epoch; nil without held-out rows or a complete epoch, and where the
 	// squares are beyond float64.
 	SquaredError *float64 `json:"squared_error"`
+	// Accuracy is a classifier's share of held-out rows told rightly, in the place of
+	// SquaredError.
+	Accuracy *float64 `json:"accuracy,omitempty"`
 }
 
 // Training returns what the model remembers of its last Fit, nil before the first.
@@ -32,8 +35,11 @@ func (t *trainer[T]) facts() *Training {
 	}
 	f.Schedule, f.OnStep, f.OnEpoch = nil, nil, nil // they may hold on to much
 	if h.Kept > 0 && len(h.HeldOut) > 0 {
-		if e := h.Epochs[h.Kept-1].SquaredError; finite(e) {
-			f.SquaredError = &e
+		kept := h.Epochs[h.Kept-1]
+		if h.Classifier {
+			f.Accuracy = &kept.Accuracy
+		} else if finite(kept.SquaredError) {
+			f.SquaredError = &kept.SquaredError
 		}
 	}
 	return f

@@ -19,6 +19,10 @@ func (c *Config) defaultUnits() {
 			*d.field = d.value
 		}
 	}
+	c.defaultOutput()
+}
+
+func (c *Config) defaultOutput() {
 	if c.Output == "" {
 		c.Output = "identity"
 		if (c.Likelihood.Kind == "gaussian" || c.Likelihood.Kind == "") && c.Scaling == "min-max" && c.Classes == 0 {
@@ -39,7 +43,9 @@ func (c Config) layerUnits() []unit {
 	for range len(c.Layers) - 1 {
 		list = append(list, unit{"hidden", c.Hidden})
 	}
-	list = append(list, unit{"code", c.Code})
+	if len(c.Layers) > 0 {
+		list = append(list, unit{"code", c.Code})
+	}
 	if c.Classes > 0 {
 		return append(list, unit{"output", c.Output})
 	}
@@ -56,7 +62,12 @@ func (c Config) outputUnit() string {
 }
 
 // codeUnit is the activation of the code.
-func (c Config) codeUnit() string { return c.layerUnits()[len(c.Layers)-1].name }
+func (c Config) codeUnit() string {
+	if len(c.Layers) == 0 {
+		return "identity" // a classifier of the data as they are
+	}
+	return c.layerUnits()[len(c.Layers)-1].name
+}
 
 func (c Config) checkUnits() error {
 	if c.Units != nil {

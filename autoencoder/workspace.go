@@ -40,6 +40,7 @@ type workspace[T kernels.Float] struct {
 	sweep  *sweepTask[T] // only for training
 
 	encoders int
+	frozen   int // encoder layers whose gradients are not needed, from the first
 	tiles    []tile[T]
 	draws    int // K; 0 if the code is f(x)
 	planned  int // draws that there is space for
@@ -170,10 +171,21 @@ func (ws *workspace[T]) reset() {
 }
 
 // code is f(x), B×k.
-func (ws *workspace[T]) code() kernels.Matrix[T] { return ws.out[ws.encoders-1] }
+func (ws *workspace[T]) code() kernels.Matrix[T] {
+	if ws.encoders == 0 {
+		return ws.in
+	}
+	return ws.out[ws.encoders-1]
+}
 
-// codeGrad is the gradient with respect to f(x), B×k.
-func (ws *workspace[T]) codeGrad() kernels.Matrix[T] { return ws.grad[ws.encoders-1] }
+// codeGrad is the gradient with respect to f(x), B×k. It has no rows if nothing asks
+// for it.
+func (ws *workspace[T]) codeGrad() kernels.Matrix[T] {
+	if ws.encoders == ws.frozen {
+		return kernels.Matrix[T]{}
+	}
+	return ws.grad[ws.encoders-1]
+}
 
 // params is the likelihood's parameters, BK×Width(d).
 func (ws *workspace[T]) params() kernels.Matrix[T] { return ws.out[len(ws.out)-1] }
