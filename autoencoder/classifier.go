@@ -263,6 +263,9 @@ func (c *Classifier[T]) Weights() map[string]kernels.Matrix[T] { return c.m.Weig
 // ErrClassifier is Load's error for a file that holds a classifier.
 var ErrClassifier = errors.New("the model is a classifier, not an autoencoder: LoadClassifier reads it")
 
+// ErrAutoencoder is LoadClassifier's error for a file that holds an autoencoder.
+var ErrAutoencoder = errors.New("the model is an autoencoder, not a classifier: Load reads it")
+
 // Save writes the classifier to a safetensors file; see Model.Save.
 func (c *Classifier[T]) Save(path string) error { return c.m.Save(path) }
 
@@ -273,7 +276,7 @@ func LoadClassifier[T kernels.Float](path string) (*Classifier[T], error) {
 		return nil, err
 	}
 	if m.classes == nil {
-		return nil, fmt.Errorf("%s: the model is an autoencoder, not a classifier: Load reads it", path)
+		return nil, fmt.Errorf("%s: %w", path, ErrAutoencoder)
 	}
 	return &Classifier[T]{m}, nil
 }

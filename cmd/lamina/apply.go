@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -25,20 +26,37 @@ type applyFlags struct {
 
 // applyReport is what such a command prints with --json.
 type applyReport struct {
-	Model          string  `json:"model"`
-	Data           string  `json:"data"`
-	Rows           int     `json:"rows"`
-	Columns        int     `json:"columns"`     // of the data
-	OutColumns     int     `json:"out_columns"` // of the result, labels not counted
-	Out            string  `json:"out"`
-	Implementation string  `json:"implementation"`
-	RowsPerSecond  float64 `json:"rows_per_second"`
-	Seconds        float64 `json:"seconds"` // reading and writing excluded
+	Model      string `json:"model"`
+	Data       string `json:"data"`
+	Rows       int    `json:"rows"`
+	Columns    int    `json:"columns"`     // of the data
+	OutColumns int    `json:"out_columns"` // of the result, labels not counted
+	Out        string `json:"out"`
+	// Accuracy is the share of rows whose class classify tells rightly, if the data has
+	// labels.
+	Accuracy       *float64 `json:"accuracy,omitempty"`
+	Implementation string   `json:"implementation"`
+	RowsPerSecond  float64  `json:"rows_per_second"`
+	Seconds        float64  `json:"seconds"` // reading and writing excluded
+}
+
+// applied is what such a command makes of a data set.
+type applied[T kernels.Float] struct {
+	rows     kernels.Matrix[T]
+	info     tensorio.Info // of the rows; the labels are the data's unless it has others
+	accuracy *float64      // of a classifier, if the data has labels
+}
+
+// A fitted model, autoencoder or classifier, is for data of certain columns.
+type fitted interface {
+	Inputs() int
+	CheckColumns(names []string) error
 }
 
 // newApply makes a command that turns the rows of a data set into the rows of
-// another. apply returns them and the names of their columns.
-func newApply[T kernels.Float](c *cobra.Command, apply func(context.Context, *autoencoder.Model[float32], tensorio.Dataset[float32]) (kernels.Matrix[T], []string, error)) *cobra.Command {
+// another, with a model of the kind that load reads.
+func newApply[T kernels.Float, M fitted](c *cobra.Command, load func(path string) (M, error),
+	apply func(context.Context, M, tensorio.Dataset[float32]) (applied[T], error)) *cobra.Command {
 	var a applyFlags
 	f := c.Flags()
 	f.StringVar(&a.model, "model", "", "model `FILE` that train wrote (required)")
@@ -49,12 +67,16 @@ func newApply[T kernels.Float](c *cobra.Command, apply func(context.Context, *au
 		if err := a.check(c); err != nil {
 			return err
 		}
-		model, data, err := a.open()
+		model, err := load(a.model)
+		if err != nil {
+			return err
+		}
+		data, err := a.open(model)
 		if err != nil {
 			return err
 		}
 		start := time.Now()
-		result, names, err := apply(c.Context(), model, data)
+		result, err := apply(c.Context(), model, data)
 		if err != nil && c.Context().Err() == nil {
 			err = fmt.Errorf("%s: %s", a.data.path, oneLine(err)) // it is the data that do not suit
 		}
@@ -62,7 +84,10 @@ func newApply[T kernels.Float](c *cobra.Command, apply func(context.Context, *au
 			return err
 		}
 		seconds := time.Since(start).Seconds()
-		out, err := tensorio.NewDense(result, tensorio.Info{Labels: data.Labels(), Columns: names})
+		if result.info.Labels == nil {
+			result.info.Labels = data.Labels()
+		}
+		out, err := tensorio.NewDense(result.rows, result.info)
 		if err != nil {
 			return err
 		}
@@ -71,11 +96,15 @@ func newApply[T kernels.Float](c *cobra.Command, apply func(context.Context, *au
 		}
 		if a.json {
 			return printJSON(c.OutOrStdout(), applyReport{
-				Model: a.model, Data: a.data.path, Rows: data.Len(), Columns: data.Width(), OutColumns: result.Cols,
+				Model: a.model, Data: a.data.path, Rows: data.Len(), Columns: data.Width(), OutColumns: result.rows.Cols, Accuracy: result.accuracy,
 				Out: a.out, Implementation: kernels.Active(), RowsPerSecond: float64(data.Len()) / max(seconds, 1e-9), Seconds: seconds,
 			})
 		}
-		_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s rows × %s columns\n", a.out, thousands(result.Rows), thousands(result.Cols))
+		told := ""
+		if result.accuracy != nil {
+			told = fmt.Sprintf(", accuracy %.4f", *result.accuracy)
+		}
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s rows × %s columns%s\n", a.out, thousands(result.rows.Rows), thousands(result.rows.Cols), told)
 		return err
 	}
 	return c
@@ -101,22 +130,28 @@ func (a *applyFlags) check(c *cobra.Command) error {
 	return nil
 }
 
-func (a *applyFlags) open() (*autoencoder.Model[float32], tensorio.Dataset[float32], error) {
-	model, err := autoencoder.Load[float32](a.model)
-	if err != nil {
-		return nil, nil, err
+// loadAutoencoder is Load, with the command that a classifier is for.
+func loadAutoencoder(path string) (*autoencoder.Model[float32], error) {
+	m, err := autoencoder.Load[float32](path)
+	if errors.Is(err, autoencoder.ErrClassifier) {
+		err = fmt.Errorf("%s: the model is a classifier, which has no decoder: use lamina classify or lamina encode", path)
 	}
+	return m, err
+}
+
+// open opens the data, which must suit the model.
+func (a *applyFlags) open(model fitted) (tensorio.Dataset[float32], error) {
 	data, err := a.data.open()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if model.Inputs() != data.Width() {
-		return nil, nil, fmt.Errorf("%s: model for %s columns given %s with %s", a.model, thousands(model.Inputs()), a.data.path, thousands(data.Width()))
+		return nil, fmt.Errorf("%s: model for %s columns given %s with %s", a.model, thousands(model.Inputs()), a.data.path, thousands(data.Width()))
 	}
 	if err := model.CheckColumns(data.Columns()); err != nil {
-		return nil, nil, fmt.Errorf("%s given %s: %s", a.model, a.data.path, oneLine(err))
+		return nil, fmt.Errorf("%s given %s: %s", a.model, a.data.path, oneLine(err))
 	}
-	return model, data, nil
+	return data, nil
 }
 
 func extension(path string) string { return strings.ToLower(filepath.Ext(path)) }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/lamina-go/lamina/autoencoder"
 )
@@ -13,6 +14,9 @@ func printModel(w io.Writer, c autoencoder.Config, parameters int) {
 	if name == "" {
 		name = "autoencoder"
 	}
+	if c.Classes > 0 {
+		name = "classifier"
+	}
 	line(w, "model", "%s, %s; %s parameters, seed %d", name, join(widthsOf(c), "-"), thousands(parameters), c.Seed)
 	line(w, "", "%s", describeLayers(c))
 	line(w, "", "%s", describeObjective(c))
@@ -21,6 +25,9 @@ func printModel(w io.Writer, c autoencoder.Config, parameters int) {
 // widthsOf lists the widths of all layers from the data to the reconstruction.
 func widthsOf(c autoencoder.Config) []int {
 	all := append([]int{c.Inputs}, c.Layers...)
+	if c.Classes > 0 {
+		return append(all, c.Classes)
+	}
 	for i := len(c.Layers) - 2; i >= 0; i-- {
 		all = append(all, c.Layers[i])
 	}
@@ -32,7 +39,14 @@ func describeLayers(c autoencoder.Config) string {
 	if len(c.Layers) > 1 {
 		s = c.Hidden + " hidden layers, "
 	}
-	s += fmt.Sprintf("%s code, %s output", c.Code, c.Output)
+	switch {
+	case c.Units != nil:
+		s = "layers " + strings.Join(c.Units, ", ")
+	case c.Classes > 0:
+		s += c.Code + " code"
+	default:
+		s += fmt.Sprintf("%s code, %s output", c.Code, c.Output)
+	}
 	if c.Tied {
 		s += ", tied weights"
 	}
@@ -45,6 +59,9 @@ func describeLayers(c autoencoder.Config) string {
 // describeObjective names the parts of −log p(x|f(x̃)) + Ω.
 func describeObjective(c autoencoder.Config) string {
 	s := c.Likelihood.Kind + " likelihood"
+	if c.Classes > 0 {
+		s += fmt.Sprintf(" of %d classes", c.Classes)
+	}
 	if v := c.Likelihood.Variance; v != 0 && v != 0.5 {
 		s += fmt.Sprintf(", variance %v", v)
 	}

@@ -45,6 +45,8 @@ var flagsOf = []struct{ field, flag string }{
 	{"unknown optimizer ", "--optimiser: unknown optimiser "},
 	{"optimizer: momentum ", "--momentum "},
 
+	{"frozen ", "--freeze "},
+
 	{"unknown variant ", "--variant: unknown variant "},
 	{"layers", "--layers"},
 	{"hidden: ", "--activation: "},

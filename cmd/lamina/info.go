@@ -100,24 +100,32 @@ type modelReport struct {
 	Parameters int                          `json:"parameters"`
 	Config     autoencoder.Config           `json:"config"`
 	Columns    []string                     `json:"columns"` // names; null if they are not known
+	Classes    []string                     `json:"classes"` // names, of a classifier; else null
 	Scaling    autoencoder.Scaling[float32] `json:"scaling"`
 	Training   *autoencoder.Training        `json:"training"` // null if the file does not tell
 }
 
 func newModelReport(path string) (modelReport, error) {
-	m, err := autoencoder.Load[float32](path)
+	m, err := loadEncoder(path)
 	if err != nil {
 		return modelReport{}, err
 	}
-	return modelReport{
+	r := modelReport{
 		Model: path, Inputs: m.Inputs(), CodeSize: m.CodeSize(), Parameters: m.Parameters(),
 		Config: m.Config(), Columns: m.Columns(), Scaling: m.Scaling(), Training: m.Training(),
-	}, nil
+	}
+	if c, ok := m.(*autoencoder.Classifier[float32]); ok {
+		r.Classes = c.Classes()
+	}
+	return r, nil
 }
 
 func (r modelReport) print(w io.Writer) {
 	printModel(w, r.Config, r.Parameters)
 	line(w, "code", "%s from %s", plural(r.CodeSize, "unit"), plural(r.Inputs, "column"))
+	if r.Classes != nil {
+		line(w, "classes", "%s", strings.Join(r.Classes, ", "))
+	}
 	line(w, "scaling", "%s", describeScaling(r.Scaling))
 	t := r.Training
 	if t == nil {
@@ -130,6 +138,12 @@ func (r modelReport) print(w io.Writer) {
 	}
 	line(w, "", "%s of at most %d; kept epoch %d", plural(t.EpochsRun, "epoch"), t.Epochs, t.Kept)
 	line(w, "", "%s, learning rate %v, batch %d, patience %d", optimiser, t.LR, t.Batch, t.Patience)
+	if t.Frozen > 0 {
+		line(w, "", "the first %s kept their parameters", plural(t.Frozen, "encoder layer"))
+	}
+	if t.Accuracy != nil {
+		line(w, "held out", "accuracy %.4f", *t.Accuracy)
+	}
 	if t.SquaredError != nil {
 		line(w, "held out", "squared error per row %s", figure(*t.SquaredError))
 	}

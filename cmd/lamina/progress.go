@@ -15,8 +15,9 @@ import (
 // progress tells how training goes: a bar on a terminal, elsewhere a line now and
 // then.
 type progress struct {
-	w      io.Writer
-	epochs int
+	w          io.Writer
+	epochs     int
+	classifier bool // is what is trained
 
 	bar   *progressbar.ProgressBar // nil unless w is a terminal
 	total int64                    // rows of all epochs, once known
@@ -59,7 +60,12 @@ func (p *progress) epoch(e autoencoder.Epoch) error {
 	}
 	held := ""
 	if e.HeldOut.Rows > 0 {
-		held = fmt.Sprintf(", held out %s, squared error %s", figure(e.HeldOut.Objective()), figure(e.SquaredError))
+		held = fmt.Sprintf(", held out %s, ", figure(e.HeldOut.Objective()))
+		if p.classifier {
+			held += fmt.Sprintf("accuracy %.4f", e.Accuracy)
+		} else {
+			held += "squared error " + figure(e.SquaredError)
+		}
 	}
 	fmt.Fprintf(p.w, "epoch %d/%d: loss %s%s, %s rows/s\n", e.Number, p.epochs, figure(e.Train.Objective()), held,
 		thousands(int(float64(e.Train.Rows)/max(e.Elapsed.Seconds(), 1e-9))))

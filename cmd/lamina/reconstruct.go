@@ -18,8 +18,8 @@ func newReconstruct() *cobra.Command {
 units and under its own column names; CSV gets the labels, if there are any, in a
 last column. Nothing is corrupted, whatever the model was trained with.`,
 		Example: `  lamina reconstruct --model run/model.safetensors --data new.csv --out copies.csv`,
-	}, func(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (kernels.Matrix[float32], []string, error) {
+	}, loadAutoencoder, func(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (applied[float32], error) {
 		rows := kernels.NewMatrix[float32](data.Len(), data.Width())
-		return rows, data.Columns(), m.ReconstructData(ctx, data, copyInto(rows))
+		return applied[float32]{rows: rows, info: tensorio.Info{Columns: data.Columns()}}, m.ReconstructData(ctx, data, copyInto(rows))
 	})
 }

@@ -24,6 +24,7 @@ func TestRefusals(t *testing.T) {
 	bits := two("--data", file(t, "bits.csv", "0,1\n1,0\n"), "--likelihood", "bernoulli", "--scale", "none")
 	named := two("--data", file(t, "named.csv", "a,b\n1,2\n2,2\n"))
 	colours := two("--data", file(t, "colours.csv", "c\nx\nz\n"), "--one-hot")
+	classifier := trained(t, "--classify")
 	wide := file(t, "wide.csv", strings.Repeat(strings.Repeat("1,", 783)+"2\n", 3))
 	blocked := filepath.Join(file(t, "blocker", ""), "run")
 	contents, err := os.ReadFile(model)
@@ -97,6 +98,24 @@ func TestRefusals(t *testing.T) {
 		{"bad penalty", "train --penalty l1", "", 2, []string{"--penalty", "l1=0.01"}},
 		{"unknown penalty", "train --penalty l7=1", "", 2, []string{`--penalty: unknown penalty "l7"`}},
 		{"deep contractive", "train --variant contractive --layers 32,8", "", 2, []string{"contractive penalty with layers [32 8]"}},
+		{"pretraining for less than no epochs", "train --pretrain -1", "", 2, []string{"--pretrain -1: expected"}},
+		{"pretraining what is trained", "train --pretrain 1 --stack MODEL", "", 2, []string{"--pretrain with --stack"}},
+		{"layers of a stack", "train --stack MODEL --layers 3", "", 2, []string{"--layers with --stack: the models of the stack decide it"}},
+		{"stack of data", "train --stack WIDE", "", 1, []string{"WIDE: "}},
+		{"stack that does not fit", "train --stack MODEL,MODEL", "", 1, []string{"--stack: layer 2: the model is for 64 columns, and layer 1 has 4 code units"}},
+		{"tied stack", "train --stack MODEL --tied", "", 2, []string{"tied weights: layer 1 has a decoder of its own"}},
+		{"stack for other data", "train --stack MODEL --data WIDE", "", 1, []string{"WIDE: model for 64 columns given 784"}},
+		{"pretraining from components", "train --layers 12,4 --init pca --output-activation identity --pretrain 1", "", 2, []string{"--init pca (variant plain): layers that are trained already start as they are"}},
+		{"what to freeze", "train --freeze most", "", 2, []string{"--freeze most: expected a number of layers"}},
+		{"more frozen than there is", "train --freeze 3", "", 1, []string{"--freeze 3: the encoder has only 2 layers"}},
+		{"classes without labels", "train --classify --layers 2", "1,2\n3,4\n5,6\n", 1, []string{"DATA: no labels, which --classify learns from", "--label"}},
+		{"one class", "train --classify --layers 2 --label 3", "1,2,x\n3,4,x\n5,6,x\n", 2, []string{"1 classes named: expected at least 2"}},
+		{"decoder of a classifier", "train --classify --tied", "", 2, []string{"--tied with --classify: a classifier has no decoder"}},
+		{"likelihood of a classifier", "train --classify --likelihood laplace", "", 2, []string{"--likelihood with --classify"}},
+		{"classes of an autoencoder", "classify --model MODEL --out OUT", "", 1, []string{"MODEL: the model is an autoencoder, which knows no classes", "train --classify --stack"}},
+		{"reconstruction by a classifier", "reconstruct --model CLASSIFIER --out OUT", "", 1, []string{"CLASSIFIER: the model is a classifier, which has no decoder: use lamina classify"}},
+		{"score by a classifier", "score --model CLASSIFIER --out OUT", "", 1, []string{"CLASSIFIER: the model is a classifier"}},
+		{"stack of a classifier", "train --stack CLASSIFIER", "", 1, []string{"CLASSIFIER: the model is a classifier"}},
 		{"no epochs", "train --epochs 0", "", 2, []string{"--epochs 0: expected at least 1"}},
 		{"held-out fraction", "train --held-out 1", "", 2, []string{"--held-out 1: expected"}},
 		{"unknown optimiser", "train --optimiser bfgs", "", 2, []string{`--optimiser: unknown optimiser "bfgs"`, "adam, sgd"}},
@@ -133,7 +152,7 @@ func TestRefusals(t *testing.T) {
 			dir := t.TempDir()
 			names := []string{
 				"DIR", dir, "OUT", filepath.Join(dir, "out.npy"), "MODEL", model, "WIDE", wide, "BLOCKED", blocked,
-				"BITS", bits, "NAMED", named, "COLOURS", colours,
+				"BITS", bits, "NAMED", named, "COLOURS", colours, "CLASSIFIER", classifier,
 				"CUT", file(t, "cut.safetensors", string(contents[:len(contents)/2])), "DATA", filepath.Join(dir, "..", "none"),
 			}
 			args := strings.Fields(c.command)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/lamina-go/lamina/autoencoder"
 	"github.com/lamina-go/lamina/cmd/lamina/internal/picture"
@@ -15,8 +16,9 @@ import (
 
 // runDir is the directory that train writes to.
 type runDir struct {
-	path    string
-	created bool
+	path       string
+	created    bool
+	classifier bool // is what is trained
 }
 
 // The files in it.
@@ -30,8 +32,8 @@ const (
 
 // openRunDir makes the directory, if need be, and finds out whether all files can
 // be written there, so that no training is wasted.
-func openRunDir(path string) (runDir, error) {
-	d := runDir{path: path}
+func openRunDir(path string, classifier bool) (runDir, error) {
+	d := runDir{path: path, classifier: classifier}
 	if path == "" {
 		return d, usagef("--out: expected the name of a directory")
 	}
@@ -67,34 +69,43 @@ type runFiles struct {
 	Model           string `json:"model"`
 	History         string `json:"history"`
 	Loss            string `json:"loss"`
-	Reconstructions string `json:"reconstructions"`
+	Reconstructions string `json:"reconstructions,omitempty"` // not of a classifier
 	Features        string `json:"features"`
 }
 
 func (d runDir) files() *runFiles {
 	at := func(name string) string { return filepath.Join(d.path, name) }
-	return &runFiles{at(modelFile), at(historyFile), at(lossFile), at(reconstructionsFile), at(featuresFile)}
+	f := &runFiles{Model: at(modelFile), History: at(historyFile), Loss: at(lossFile), Features: at(featuresFile)}
+	if !d.classifier {
+		f.Reconstructions = at(reconstructionsFile)
+	}
+	return f
 }
 
 func (f *runFiles) list() []string {
-	return []string{f.Model, f.History, f.Loss, f.Reconstructions, f.Features}
+	list := []string{f.Model, f.History, f.Loss, f.Reconstructions, f.Features}
+	return slices.DeleteFunc(list, func(path string) bool { return path == "" })
 }
 
 // write writes all files, the model first.
-func (d runDir) write(m *autoencoder.Model[float32], data tensorio.Dataset[float32], h *autoencoder.History) error {
+func (d runDir) write(m trainee, data tensorio.Dataset[float32], h *autoencoder.History) error {
 	f := d.files()
 	if err := m.Save(f.Model); err != nil {
 		return err
 	}
-	for _, p := range []struct {
+	type part struct {
 		path  string
 		write func(io.Writer) error
-	}{
+	}
+	parts := []part{
 		{f.History, h.WriteCSV},
 		{f.Loss, func(w io.Writer) error { return picture.Loss(w, h) }},
-		{f.Reconstructions, func(w io.Writer) error { return picture.Reconstructions(w, m, data, h) }},
 		{f.Features, func(w io.Writer) error { return picture.Features(w, m, data) }},
-	} {
+	}
+	if m, ok := m.(*autoencoder.Model[float32]); ok {
+		parts = append(parts, part{f.Reconstructions, func(w io.Writer) error { return picture.Reconstructions(w, m, data, h) }})
+	}
+	for _, p := range parts {
 		if err := tensorio.WriteFileAtomic(p.path, p.write); err != nil {
 			return err
 		}

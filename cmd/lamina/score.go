@@ -23,9 +23,10 @@ the row is like the training data:
 
 CSV gets the labels, if there are any, in a last column.`,
 		Example: `  lamina score --model run/model.safetensors --data new.csv --out scores.csv`,
-	}, func(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (kernels.Matrix[float64], []string, error) {
+	}, loadAutoencoder, func(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (applied[float64], error) {
 		table := kernels.NewMatrix[float64](data.Len(), 2)
-		return table, []string{"neg_log", "squared_error"}, m.ScoreData(ctx, data, func(first int, scores []autoencoder.RowScore) error {
+		info := tensorio.Info{Columns: []string{"neg_log", "squared_error"}}
+		return applied[float64]{rows: table, info: info}, m.ScoreData(ctx, data, func(first int, scores []autoencoder.RowScore) error {
 			for i, s := range scores {
 				copy(table.Row(first+i), []float64{s.NegLog, s.SquaredError})
 			}

@@ -14,6 +14,7 @@ import (
 func newTrain() *cobra.Command {
 	var data dataFlags
 	var model modelFlags
+	var start startFlags
 	var train trainFlags
 	var out string
 	var asJSON bool
@@ -21,11 +22,12 @@ func newTrain() *cobra.Command {
 		Use:   "train [flags]",
 		Short: "Train a model and write it, its history and pictures",
 		Long: `Train fits an autoencoder to the rows of a data set and compares it, on rows that
-were held out, with a PCA whose code has the same size.
+were held out, with a PCA whose code has the same size. With --classify it fits a
+classifier of the data's labels, and measures its accuracy on those rows.
 
 It writes to --out DIR: model.safetensors, which is all that the other commands
-need, history.csv, loss.png, reconstructions.png and features.png. Ctrl-C ends
-training at the next step; the best model so far is still written, and the exit
+need, history.csv, loss.png, features.png and, of autoencoders, reconstructions.png.
+Ctrl-C ends training at the next step; the best model so far is still written, and the exit
 code is 130.
 
 With --json the standard output is one object with the fields ` + wrap(jsonFields[trainReport](), 80, 62) + `.
@@ -35,17 +37,24 @@ Variants are starting points, and every part of them can be changed by a flag:
 		Example: `  lamina train
   lamina train --layers 64,4 --seed 1 --out four
   lamina train --data iris.csv --label species --scale standard --layers 2
-  lamina train --variant denoising --noise salt-and-pepper --noise-level 0.2`,
+  lamina train --variant denoising --noise salt-and-pepper --noise-level 0.2
+  lamina train --layers 64,32,8 --activation sigmoid --pretrain 20
+  lamina train --classify --data iris.csv --label species
+  lamina train --classify --stack run/model.safetensors --freeze all --out probe`,
 	}
 	f := c.Flags()
 	data.add(c)
 	model.add(c)
+	start.add(c)
 	train.add(c)
 	f.StringVar(&out, "out", "run", "`DIR` to write to")
 	f.BoolVar(&asJSON, "json", false, "print the result as one JSON object")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		config, err := model.config(f.Changed)
 		if err != nil {
+			return err
+		}
+		if err := start.check(config, f.Changed); err != nil {
 			return err
 		}
 		if err := train.check(); err != nil {
@@ -56,16 +65,21 @@ Variants are starting points, and every part of them can be changed by a flag:
 			return err
 		}
 		config.Inputs, config.Seed = rows.Width(), train.config.Seed
-		m, err := autoencoder.New[float32](config)
+		classes, err := start.classNames(data.path, rows)
 		if err != nil {
-			return usagef("%s", byFlag(err))
+			return err
 		}
-		dir, err := openRunDir(out)
+		m, err := start.model(config, classes)
+		if err != nil {
+			return err
+		}
+		dir, err := openRunDir(out, start.classify)
 		if err != nil {
 			return err
 		}
 		defer dir.removeIfEmpty()
-		t := training{data: rows, model: m, config: train.config, dir: dir, begun: func() {}}
+		train.config.Frozen = start.frozen(len(m.Config().Layers))
+		t := training{data: rows, model: m, config: train.config, dir: dir, begun: func() {}, start: start, network: config, classes: classes}
 		t.report = newTrainReport(data.path, rows, m, train.config)
 		if !asJSON {
 			t.begun = func() { t.report.printHead(c.OutOrStdout(), m) }
@@ -86,27 +100,42 @@ Variants are starting points, and every part of them can be changed by a flag:
 // training is one run of the train command.
 type training struct {
 	data    tensorio.Dataset[float32]
-	model   *autoencoder.Model[float32]
+	model   trainee
 	config  autoencoder.TrainConfig
 	dir     runDir
 	history *autoencoder.History
 	report  *trainReport
 	begun   func() // called before the first step, when nothing can be refused any more
+
+	start   startFlags
+	network autoencoder.Config // as the flags have it
+	classes []string           // nil for autoencoders
+}
+
+// begin calls begun, once.
+func (t *training) begin() {
+	t.begun()
+	t.begun = func() {}
 }
 
 // run trains, writes the files and completes the report. An error that ended
 // training early is returned after the files have been written.
 func (t *training) run(c *cobra.Command) error {
-	ctx := c.Context()
+	ctx, start := c.Context(), time.Now()
+	if t.start.pretrain > 0 {
+		if err := t.pretrain(c); err != nil {
+			return err
+		}
+	}
 	progress := newProgress(c.ErrOrStderr(), t.config.Epochs)
+	progress.classifier = t.classes != nil
 	t.config.OnEpoch = progress.epoch
 	t.config.OnStep = func(s autoencoder.Step) error {
 		if s.Epoch == 1 && s.Step == 1 {
-			t.begun()
+			t.begin()
 		}
 		return progress.step(s)
 	}
-	start := time.Now()
 	history, ended := t.model.Fit(ctx, t.data, t.config)
 	progress.close()
 	t.history = history

@@ -41,6 +41,10 @@ type trainReport struct {
 	// objective.
 	Penalties       []penaltyReport `json:"penalties"`
 	ActiveUnits     *float64        `json:"active_units"`      // code units that are not 0, mean per row
+	HeldOutAccuracy *float64        `json:"held_out_accuracy"` // of a classifier, else null
+	CommonestClass  *float64        `json:"commonest_class"`   // its share of the held-out rows: what no network is needed for
+	Classes         []string        `json:"classes"`           // that a classifier knows, else null
+	PretrainEpochs  []int           `json:"pretrain_epochs"`   // kept, of each layer, if there was pretraining
 	PCASquaredError *float64        `json:"pca_squared_error"` // with as many components as the code has units
 	Ratio           *float64        `json:"ratio"`             // of the two
 	RowsPerSecond   *float64        `json:"rows_per_second"`   // of the training steps
@@ -51,7 +55,7 @@ type trainReport struct {
 	components  int
 }
 
-func newTrainReport(path string, data tensorio.Dataset[float32], m *autoencoder.Model[float32], c autoencoder.TrainConfig) *trainReport {
+func newTrainReport(path string, data tensorio.Dataset[float32], m trainee, c autoencoder.TrainConfig) *trainReport {
 	r := &trainReport{
 		Data: path, Rows: data.Len(), Columns: data.Width(),
 		Variant: m.Config().Variant, Layers: m.Config().Layers, Parameters: m.Parameters(), Seed: c.Seed,
@@ -66,7 +70,7 @@ func newTrainReport(path string, data tensorio.Dataset[float32], m *autoencoder.
 
 // measure completes the report after training. It is not interrupted when training
 // was: the comparison is what the command is for, and a second Ctrl-C ends it.
-func (r *trainReport) measure(c *cobra.Command, m *autoencoder.Model[float32], data tensorio.Dataset[float32], h *autoencoder.History) error {
+func (r *trainReport) measure(c *cobra.Command, m trainee, data tensorio.Dataset[float32], h *autoencoder.History) error {
 	ctx := c.Context()
 	if r.Interrupted {
 		ctx = context.WithoutCancel(ctx)
@@ -86,7 +90,19 @@ func (r *trainReport) measure(c *cobra.Command, m *autoencoder.Model[float32], d
 		return nil
 	}
 	// Not the history's: these rows are not corrupted.
-	e, err := m.Evaluate(ctx, tensorio.Subset(data, h.HeldOut))
+	heldOut := tensorio.Subset(data, h.HeldOut)
+	switch m := m.(type) {
+	case *autoencoder.Classifier[float32]:
+		return r.measureClasses(ctx, m, heldOut)
+	case *autoencoder.Model[float32]:
+		return r.measureErrors(ctx, m, data, heldOut, h)
+	}
+	return nil
+}
+
+// measureErrors completes the report of an autoencoder.
+func (r *trainReport) measureErrors(ctx context.Context, m *autoencoder.Model[float32], data, heldOut tensorio.Dataset[float32], h *autoencoder.History) error {
+	e, err := m.Evaluate(ctx, heldOut)
 	if err != nil {
 		return err
 	}
@@ -99,6 +115,25 @@ func (r *trainReport) measure(c *cobra.Command, m *autoencoder.Model[float32], d
 	if r.PCASquaredError != nil && r.HeldOutSquaredError != nil && !r.pcaExact() {
 		r.Ratio = number(e.SquaredError / pca)
 	}
+	return nil
+}
+
+// measureClasses completes the report of a classifier.
+func (r *trainReport) measureClasses(ctx context.Context, m *autoencoder.Classifier[float32], heldOut tensorio.Dataset[float32]) error {
+	e, err := m.Evaluate(ctx, heldOut)
+	if err != nil {
+		return err
+	}
+	most := 0
+	for _, row := range e.Confusion {
+		n := 0
+		for _, v := range row {
+			n += v
+		}
+		most = max(most, n)
+	}
+	r.HeldOutNegLog, r.HeldOutAccuracy, r.CommonestClass = number(e.NegLog), number(e.Accuracy), number(float64(most)/float64(heldOut.Len()))
+	r.Penalties, r.Classes = reportPenalties(e.Penalties), m.Classes()
 	return nil
 }
 
@@ -117,7 +152,7 @@ func number(x float64) *float64 {
 }
 
 // printHead says what is about to be done.
-func (r *trainReport) printHead(w io.Writer, m *autoencoder.Model[float32]) {
+func (r *trainReport) printHead(w io.Writer, m trainee) {
 	line(w, "data", "%s: %s rows × %s columns, %s held out", r.Data, thousands(r.Rows), thousands(r.Columns), thousands(r.HeldOutRows))
 	printModel(w, m.Config(), r.Parameters)
 	line(w, "running on", "%s, %s", r.Implementation, plural(r.Threads, "thread"))
@@ -140,11 +175,19 @@ func (r *trainReport) printResult(w io.Writer) {
 	if r.RowsPerSecond != nil {
 		speed = fmt.Sprintf(", %s rows/s", thousands(int(*r.RowsPerSecond)))
 	}
+	if r.PretrainEpochs != nil {
+		line(w, "pretrained", "%s, kept epochs %s", plural(len(r.PretrainEpochs), "layer"), join(r.PretrainEpochs, ", "))
+	}
 	line(w, "trained", "%s%s%s", plural(r.Epochs, "epoch"), ended, kept)
 	line(w, "", "%.1f s%s", r.Seconds, speed)
-	if r.HeldOutSquaredError == nil {
-		line(w, "held out", "no rows: nothing to compare with PCA on")
-	} else {
+	switch {
+	case r.HeldOutAccuracy != nil:
+		line(w, "held out", "%-24s %.4f", "accuracy", *r.HeldOutAccuracy)
+		line(w, "", "%-24s %.4f", "commonest class", *r.CommonestClass)
+		line(w, "", "%-24s %s nats", r.Criterion, figure(*r.HeldOutNegLog))
+	case r.HeldOutSquaredError == nil:
+		line(w, "held out", "no rows: nothing to compare on")
+	default:
 		line(w, "held out", "%-24s %s", "squared error per row", figure(*r.HeldOutSquaredError))
 		line(w, "", "%-24s %s%s", "PCA, "+plural(r.components, "component"), figure(*r.PCASquaredError), r.ratio())
 		line(w, "", "%-24s %s nats", r.Criterion, figure(*r.HeldOutNegLog))

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/lamina-go/lamina/autoencoder"
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -18,7 +18,9 @@ const (
 
 // Features draws the weights of every unit in the encoder's first layer, each unit
 // on a scale of its own.
-func Features(w io.Writer, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) error {
+func Features(w io.Writer, m interface {
+	Weights() map[string]kernels.Matrix[float32]
+}, data tensorio.Dataset[float32]) error {
 	weights := m.Weights()["encoder.0.weight"] // columns × units
 	units := make([][]float32, min(weights.Cols, mostUnits))
 	for j := range units {
