@@ -25,12 +25,12 @@ gen: ## write the generated assembly again
 	go generate ./...
 
 .PHONY: check
-check: ## gofmt, go vet on three architectures, staticcheck, generated files up to date
+check: ## gofmt, go vet on all systems and architectures, staticcheck, generated files up to date
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
-	@for a in amd64 arm64 386; do echo "vet $$a" && GOARCH=$$a go vet ./... || exit 1; done
+	GOARCH=386 go vet ./...
 	go vet -tags purego ./...
 	@for m in gen bench; do (cd $$m && echo "vet $$m" && go vet ./...) || exit 1; done
-	@for o in windows darwin; do for a in amd64 arm64; do echo "build $$o/$$a" && GOOS=$$o GOARCH=$$a go build ./... || exit 1; done; done
+	@for o in linux windows darwin; do for a in amd64 arm64; do echo "build and vet $$o/$$a" && GOOS=$$o GOARCH=$$a go build ./... && GOOS=$$o GOARCH=$$a go vet ./... || exit 1; done; done
 	@for m in $(MODULES); do (cd $$m && echo "staticcheck $$m" && go run $(STATICCHECK) ./...) || exit 1; done
 	@for m in $(MODULES); do (cd $$m && echo "tidy $$m" && go mod tidy -diff) || exit 1; done
 	go -C gen run . -diff
@@ -49,6 +49,10 @@ race: ## run the tests under the race detector (needs a C compiler)
 .PHONY: arm64
 arm64: ## run the kernels' and the models' tests for arm64 under QEMU (needs qemu-user-static: make install-qemu)
 	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn ./autoencoder
+
+.PHONY: arm64-model
+arm64-model: ## run the NEON kernels' hot loops through LLVM's models of arm64 cores, and write the table (needs llvm-19: make install-llvm)
+	cd gen && go run ./model -out ../bench/arm64-model.md
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME (10s)
@@ -91,6 +95,10 @@ same-bits: ## train on every implementation and thread count, and compare the mo
 .PHONY: install-qemu
 install-qemu: ## install Debian's qemu-user-static, for make arm64
 	apt-get install -y qemu-user-static
+
+.PHONY: install-llvm
+install-llvm: ## install Debian's llvm-19, for make arm64-model
+	apt-get install -y llvm-19
 
 .PHONY: install-fashion-mnist
 install-fashion-mnist: ## install Debian's dataset-fashion-mnist, IDX files under /usr/share/datasets

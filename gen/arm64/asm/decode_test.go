@@ -2,44 +2,17 @@ package asm
 
 import (
 	"encoding/binary"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/arch/arm64/arm64asm"
+
+	"github.com/lamina-go/lamina/gen/object"
 )
-
-// normal brings the texts of the three disassemblers to one form: lower case, no
-// blanks after commas, decimal integers, shortest floats.
-func normal(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if i := strings.Index(s, "//"); i >= 0 {
-		s = s[:i]
-	}
-	s = strings.Join(strings.Fields(s), " ")
-	s = strings.NewReplacer(", ", ",", "{ ", "{", " }", "}").Replace(s)
-	return number.ReplaceAllStringFunc(s, func(n string) string {
-		n = n[1:]
-		if u, err := strconv.ParseUint(n, 0, 64); err == nil {
-			return "#" + strconv.FormatUint(u, 10)
-		}
-		if x, err := strconv.ParseInt(n, 0, 64); err == nil {
-			return "#" + strconv.FormatInt(x, 10)
-		}
-		x, err := strconv.ParseFloat(n, 64)
-		if err != nil || math.IsNaN(x) {
-			return "#" + n
-		}
-		return "#" + strconv.FormatFloat(x, 'g', -1, 64)
-	})
-}
-
-var number = regexp.MustCompile(`#[-+]?[0-9][-+.0-9a-fx]*`)
 
 // TestDecode decodes every encoded instruction × arrangement × random registers
 // and immediates with x/arch and compares it with the intended text.
@@ -55,14 +28,14 @@ func TestDecode(t *testing.T) {
 			if err == nil {
 				got = arm64asm.GNUSyntax(in)
 			}
-			if normal(got) == normal(s.text()) {
+			if object.Normal(got) == object.Normal(s.text()) {
 				continue
 			}
 			if gaps[s.in.need&^ASIMD] != "" && err != nil {
 				hidden++
 				continue
 			}
-			t.Errorf("%s %s: word %08x: x/arch says %q, we say %q", method, s.arr, s.word(), normal(got), normal(s.text()))
+			t.Errorf("%s %s: word %08x: x/arch says %q, we say %q", method, s.arr, s.word(), object.Normal(got), object.Normal(s.text()))
 		}
 	}
 	t.Logf("%d instructions of %d methods, %d of them in x/arch's gaps", total, len(methods(true)), hidden)
@@ -96,8 +69,8 @@ func TestObjdump(t *testing.T) {
 		t.Fatalf("%d lines for %d instructions", len(lines), len(all))
 	}
 	for i, s := range all {
-		if got := normal(strings.ReplaceAll(lines[i][1], "\t", " ")); got != normal(s.text()) {
-			t.Errorf("%s %s: word %08x: objdump says %q, we say %q", s.method, s.arr, s.word(), got, normal(s.text()))
+		if got := object.Normal(strings.ReplaceAll(lines[i][1], "\t", " ")); got != object.Normal(s.text()) {
+			t.Errorf("%s %s: word %08x: objdump says %q, we say %q", s.method, s.arr, s.word(), got, object.Normal(s.text()))
 		}
 	}
 }

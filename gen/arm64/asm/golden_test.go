@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/lamina-go/lamina/gen/object"
 )
 
 // golden is one line of testdata/golden.txt: a word as GNU as 2.40 encodes the
@@ -103,7 +105,7 @@ func TestGolden(t *testing.T) {
 		}
 		have[g.call[0]] = true
 		s := sample{in: f.insts[len(f.insts)-1], regs: regs}
-		if s.word() != g.word || normal(s.text()) != normal(g.text) {
+		if s.word() != g.word || object.Normal(s.text()) != object.Normal(g.text) {
 			t.Errorf("%v: %08x %s, want %08x %s", g.call, s.word(), s.text(), g.word, g.text)
 		}
 	}
