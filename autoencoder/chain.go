@@ -112,6 +112,13 @@ func (m *Model[T]) run(x kernels.Matrix[T], c Chain, corrupted bool, step func(w
 		m.scaleIn(ws, x, lo)
 		for s := 1; s <= c.Steps; s++ {
 			step(ws, lo, s)
+			for i := range ws.x.Rows {
+				for _, v := range ws.x.Row(i) {
+					if !finite(v) {
+						return x, fmt.Errorf("autoencoder: chain of row %d became %v at step %d: it left the data for where the model was not trained; take fewer steps, or smaller ones", lo+i+1, v, s)
+					}
+				}
+			}
 		}
 		for i := range ws.x.Rows {
 			m.scaling.invert(ends.Row(lo+i), ws.x.Row(i))

@@ -42,9 +42,9 @@ func checkInit(c Config) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", u.field, err)
 		}
-		switch _, slope := tangent(act); {
-		case slope == 0:
-			return fmt.Errorf("init pca with %s activation %s: it has no slope at 0 to pass components through; use identity, tanh or sigmoid", u.field, u.name)
+		switch {
+		case act.Func != nil && act.Curve == nil:
+			return fmt.Errorf("init pca with %s activation %s: it bends at 0, where components pass; use a smooth one, such as identity or tanh", u.field, u.name)
 		case c.Tied && u.name != "identity":
 			return fmt.Errorf("init pca with tied weights and %s activation %s: the transpose undoes identity activations only; use these, or leave weights untied", u.field, u.name)
 		}
@@ -54,11 +54,16 @@ func checkInit(c Config) error {
 
 // tangent is an activation's value and slope at 0.
 func tangent[T kernels.Float](act nn.Activation[T]) (value, slope T) {
-	y, d := []T{0}, []T{1}
-	if act.Func != nil {
-		act.Func(y, y)
-		act.Grad(d, d, y)
+	a, y, d := []T{0}, []T{0}, []T{1}
+	if act.Func == nil {
+		return 0, 1
 	}
+	act.Func(y, a)
+	from := y
+	if act.FromInput {
+		from = a
+	}
+	act.Slope(d, from)
 	return y[0], d[0]
 }
 
@@ -79,7 +84,7 @@ func (t *trainer[T]) initialise(ctx context.Context) error {
 
 // formedColumns is the number of columns up to which the covariance is formed; beyond,
 // every step of the iteration reads the rows.
-const formedColumns = 4096
+var formedColumns = 4096
 
 // components returns the mean of the training rows, scaled, and the leading k
 // eigenvectors of their covariance, as rows; fewer if they vary in fewer directions.
@@ -141,14 +146,14 @@ func (t *trainer[T]) components(ctx context.Context, k int) (mean []float64, top
 
 // setComponents makes the network, as far as its activations are straight around 0, that
 // which reconstructs x from its components. The first layer's pre-activations are the
-// components, where activations bend divided by twice the largest deviation, and layers
+// components, where activations bend divided by four times the largest deviation, and layers
 // between hand the leading ones on. Units beyond the components keep their random
 // weights, and nothing reads them yet.
 func (n *network[T]) setComponents(p []T, mean []float64, top kernels.Matrix[float64], values []float64) {
 	size := 1.0 // of a component in the network's units
 	for _, l := range n.layers {
 		if l.Act.Func != nil && len(values) > 0 {
-			size = 1 / (2 * math.Sqrt(values[0]))
+			size = 1 / (4 * math.Sqrt(values[0]))
 		}
 	}
 	tied := n.layers[n.encoders].Tied

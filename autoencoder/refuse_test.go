@@ -48,7 +48,7 @@ func TestBadConfigurations(t *testing.T) {
 		"variant iwae without the importance-we":                     func(c *Config) { c.Variant = "iwae" },
 		`unknown init "svd": use pca`:                                func(c *Config) { c.Init = "svd" },
 		"init pca with output activation sigmoid: components add up": func(c *Config) { c.Init, c.Scaling = "pca", "min-max" },
-		"init pca with hidden activation relu: it has no slope at 0": func(c *Config) { c.Init, c.Hidden, c.Output = "pca", "relu", "identity" },
+		"init pca with hidden activation relu: it bends at 0":        func(c *Config) { c.Init, c.Hidden, c.Output = "pca", "relu", "identity" },
 		"init pca with tied weights and hidden activation tanh":      func(c *Config) { c.Init, c.Tied, c.Output = "pca", true, "identity" },
 		"init pca with tied weights and layers [4 5] for 5 columns": func(c *Config) {
 			c.Init, c.Tied, c.Layers, c.Hidden, c.Output = "pca", true, []int{4, 5}, "identity", "identity"
