@@ -36,7 +36,7 @@ func (c Chain) check() error {
 // returns where the chains end, in the data's units. They approach the density of the
 // data with that noise. Errors are those of ScoreField, and those of the chain's fields.
 func (m *Model[T]) Langevin(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], error) {
-	if err := checkScore(m.config); err != nil {
+	if err := m.config.CheckScore(); err != nil {
 		return x, fmt.Errorf("autoencoder: %w", err)
 	}
 	eta := c.Step
@@ -80,7 +80,7 @@ func (m *Model[T]) WalkBack(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], er
 	}
 	corrupt := newCorrupter(corruption, low, high)
 	if corrupt == nil {
-		return x, fmt.Errorf("autoencoder: walk-back without corruption: the model was trained on clean rows, so there is nothing to walk back from; train with Variant(\"denoising\") or (\"score\")")
+		return x, fmt.Errorf("autoencoder: walk-back without corruption: the model was trained on clean rows, so there is nothing to walk back from; train the denoising or score variant")
 	}
 	s := Sampling{Seed: c.Seed, Mean: c.Mean}
 	return m.run(x, c, true, func(ws *workspace[T], lo, step int) {

@@ -34,19 +34,30 @@ func (m *Model[T]) Evidence(x kernels.Matrix[T], samples int, seed uint64) ([]Ev
 	return m.evidence(x, 0, samples, seed)
 }
 
-// EvidenceData is the mean of Evidence over the rows of a data set.
-func (m *Model[T]) EvidenceData(ctx context.Context, data tensorio.Dataset[T], samples int, seed uint64) (Evidence, error) {
-	var mean Evidence
-	err := m.readEach(ctx, data, func(lo int, x kernels.Matrix[T]) error {
+// EvidenceData is EncodeData for the evidence.
+func (m *Model[T]) EvidenceData(ctx context.Context, data tensorio.Dataset[T], samples int, seed uint64, each func(first int, rows []Evidence) error) error {
+	return m.readEach(ctx, data, func(lo int, x kernels.Matrix[T]) error {
 		if err := m.checkSupport(x, lo, data.Columns()); err != nil {
 			return err
 		}
 		rows, err := m.evidence(x, lo, samples, seed)
-		for _, r := range rows {
-			mean.ELBO += r.ELBO / float64(data.Len())
-			mean.LogP += r.LogP / float64(data.Len())
+		if err != nil {
+			return err
 		}
-		return err
+		return each(lo, rows)
+	})
+}
+
+// MeanEvidence is the mean of Evidence over the rows of a data set.
+func (m *Model[T]) MeanEvidence(ctx context.Context, data tensorio.Dataset[T], samples int, seed uint64) (Evidence, error) {
+	var mean Evidence
+	n := float64(data.Len())
+	err := m.EvidenceData(ctx, data, samples, seed, func(_ int, rows []Evidence) error {
+		for _, r := range rows {
+			mean.ELBO += r.ELBO / n
+			mean.LogP += r.LogP / n
+		}
+		return nil
 	})
 	return mean, err
 }
@@ -57,7 +68,7 @@ const mostDraws = 64
 // evidence is Evidence of checked rows, the first of which is row first.
 func (m *Model[T]) evidence(x kernels.Matrix[T], first, samples int, seed uint64) ([]Evidence, error) {
 	if m.config.Encoder.Kind != "gaussian" {
-		return nil, fmt.Errorf("autoencoder: log p(x) of a model without a gaussian encoder: it takes draws whose density is known; train with Variant(\"vae\") or (\"iwae\")")
+		return nil, fmt.Errorf("autoencoder: log p(x) of a model without a gaussian encoder: it takes draws whose density is known; train the vae or iwae variant")
 	}
 	if samples < 1 {
 		return nil, fmt.Errorf("autoencoder: log p(x) from %d samples: expected at least 1", samples)

@@ -124,7 +124,7 @@ func TestBoundsOfAnInexactEncoder(t *testing.T) {
 	data, ctx := tensorio.FromMatrix(x), context.Background()
 	before := math.Inf(-1)
 	for _, k := range []int{1, 4, 16, 200} {
-		e, err := m.EvidenceData(ctx, data, k, 7)
+		e, err := m.MeanEvidence(ctx, data, k, 7)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestBoundsOfAnInexactEncoder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := m.EvidenceData(ctx, data, 50, 8)
+	e, err := m.MeanEvidence(ctx, data, 50, 8)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestBoundsOfAnInexactEncoder(t *testing.T) {
 	if s, err = w.Evaluate(ctx, data); err != nil {
 		t.Fatal(err)
 	}
-	if e, err = w.EvidenceData(ctx, data, 16, 8); err != nil {
+	if e, err = w.MeanEvidence(ctx, data, 16, 8); err != nil {
 		t.Fatal(err)
 	}
 	near(t, "−bound", s.Objective(), -e.LogP, 0.005)
@@ -183,7 +183,7 @@ func TestVAEFindsALinearGaussianModel(t *testing.T) {
 		truth.scaling.apply(z.Row(i), x.Row(i))
 	}
 	fit(t, m, z, tc)
-	e, err := m.EvidenceData(context.Background(), tensorio.FromMatrix(z), 64, 1)
+	e, err := m.MeanEvidence(context.Background(), tensorio.FromMatrix(z), 64, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestVAEFindsALinearGaussianModel(t *testing.T) {
 func TestEvidenceRefuses(t *testing.T) {
 	m := newModel[float64](t, Config{Inputs: 3, Layers: []int{2}})
 	x := uniform[float64](1, 2, 3)
-	if _, err := m.Evidence(x, 5, 0); err == nil || err.Error() != `autoencoder: log p(x) of a model without a gaussian encoder: it takes draws whose density is known; train with Variant("vae") or ("iwae")` {
+	if _, err := m.Evidence(x, 5, 0); err == nil || err.Error() != `autoencoder: log p(x) of a model without a gaussian encoder: it takes draws whose density is known; train the vae or iwae variant` {
 		t.Error(err)
 	}
 	v := newModel[float64](t, Config{Inputs: 3, Layers: []int{2}, Encoder: Encoder{Kind: "gaussian"}, Likelihood: nn.LikelihoodSpec{Kind: "bernoulli"}})

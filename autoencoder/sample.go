@@ -24,17 +24,17 @@ func (m *Model[T]) Sample(n int, s Sampling) (kernels.Matrix[T], error) {
 	switch {
 	case n < 0:
 		return kernels.Matrix[T]{}, fmt.Errorf("autoencoder: sample of %d rows: expected 0 or more", n)
-	case !m.hasPrior():
-		return kernels.Matrix[T]{}, errors.New("autoencoder: sample from the prior: the model's codes have none; train with Variant(\"vae\") or (\"iwae\"), or sample from codes or rows")
+	case !m.HasPrior():
+		return kernels.Matrix[T]{}, errors.New("autoencoder: sample from the prior: the model's codes have none; train the vae or iwae variant, or sample from codes or rows")
 	}
 	h := kernels.NewMatrix[T](n, m.CodeSize())
 	kernels.Normal(stream(s.Seed, streamPrior, 0), h.Data, 0)
 	return m.SampleDecoder(h, s)
 }
 
-// hasPrior tells that codes are drawn from a density that the objective holds to
-// N(0, I).
-func (m *Model[T]) hasPrior() bool {
+// HasPrior tells that codes are drawn from a density that the objective holds to
+// N(0, I), so that Sample and Evidence say something of the model.
+func (m *Model[T]) HasPrior() bool {
 	if m.config.Encoder.Kind != "gaussian" {
 		return false
 	}

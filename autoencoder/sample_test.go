@@ -150,7 +150,7 @@ func TestSampleRefuses(t *testing.T) {
 	x := uniform[float64](1, 2, 3)
 	wide := uniform[float64](1, 2, 9)
 	for want, err := range map[string]error{
-		"sample from the prior: the model's codes have none; train with": second(plain.Sample(2, Sampling{})),
+		"sample from the prior: the model's codes have none; train the vae": second(plain.Sample(2, Sampling{})),
 		"sample of -1 rows":                                          second(plain.Sample(-1, Sampling{})),
 		"model for 2 code units given 3":                             second(plain.SampleDecoder(x, Sampling{})),
 		"model for 3 columns given 9":                                second(plain.SampleEncoder(wide, 0)),

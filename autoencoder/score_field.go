@@ -17,7 +17,7 @@ import (
 // The error tells what the model lacks for it: gaussian corruption with σ > 0, a
 // gaussian likelihood, and codes that are not drawn. Variant("score") has all.
 func (m *Model[T]) ScoreField(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
-	if err := checkScore(m.config); err != nil {
+	if err := m.config.CheckScore(); err != nil {
 		return kernels.Matrix[T]{}, fmt.Errorf("autoencoder: %w", err)
 	}
 	variance := T(m.config.Corruption.Deviation * m.config.Corruption.Deviation)
@@ -40,15 +40,16 @@ func (m *Model[T]) ScoreField(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	return field, err
 }
 
-// checkScore tells why a model has no score field, if it has none.
-func checkScore(c Config) error {
+// CheckScore tells why models of the configuration have no score field, if they have
+// none.
+func (c Config) CheckScore() error {
 	switch {
 	case c.Corruption.Kind != "gaussian" || c.Corruption.Deviation == 0:
 		kind := c.Corruption.Kind
 		if kind == "" || kind == "gaussian" {
 			kind = "no"
 		}
-		return fmt.Errorf("score of a model with %s corruption: it estimates ∇ log p(x) only if trained with gaussian corruption of a positive deviation, as Variant(\"score\") is", kind)
+		return fmt.Errorf("score of a model with %s corruption: it estimates ∇ log p(x) only if trained with gaussian corruption of a positive deviation, as the score variant is", kind)
 	case c.Likelihood.Kind != "" && !strings.HasPrefix(c.Likelihood.Kind, "gaussian"):
 		return fmt.Errorf("score of a model with the %s likelihood: only squared error makes r(x) the mean E[x|x̃]; use gaussian", c.Likelihood.Kind)
 	case c.Encoder.Kind != "":

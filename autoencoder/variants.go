@@ -72,8 +72,8 @@ var variants = []struct {
 		names: []string{"score"},
 		doc:   "denoising of Gaussian noise of deviation σ: (r(x) − x)/σ² estimates ∇ log p(x)",
 		start: Config{Layers: []int{128, 64}, Hidden: "tanh", Code: "tanh", Output: "identity", Scaling: "standard",
-			Corruption: Corruption{Kind: "gaussian", Deviation: 0.3}},
-		needs: func(c Config) bool { return checkScore(c) == nil },
+			Corruption: Corruption{Kind: "gaussian", Deviation: 0.2}},
+		needs: func(c Config) bool { return c.CheckScore() == nil },
 		part:  "gaussian corruption and a gaussian likelihood",
 	},
 	{

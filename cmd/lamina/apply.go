@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,17 +113,24 @@ func newApply[T kernels.Float, M fitted](c *cobra.Command, load func(path string
 
 // check finds mistakes in the flags, and whether the result can be written.
 func (a *applyFlags) check(c *cobra.Command) error {
-	switch ext := extension(a.out); {
-	case a.model == "":
+	return checkOut(c, a.model, a.out, a.json, ".npy", ".csv")
+}
+
+// checkOut checks the flags --model, --out and --json of a command that writes a file
+// with one of those extensions.
+func checkOut(c *cobra.Command, model, out string, asJSON bool, extensions ...string) error {
+	switch {
+	case model == "":
 		return usagef("--model FILE is missing: train writes run/%s (see %s --help)", modelFile, c.CommandPath())
-	case a.out == "-" && a.json:
+	case out == "-" && asJSON:
 		return usagef("--json needs --out FILE: without it the result goes to the standard output")
-	case a.out == "-":
+	case out == "-":
 		return nil
-	case ext != ".npy" && ext != ".csv":
-		return usagef("--out %s: expected a name that ends in .npy or .csv", a.out)
+	case !slices.Contains(extensions, extension(out)):
+		last := len(extensions) - 1
+		return usagef("--out %s: expected a name that ends in %s or %s", out, strings.Join(extensions[:last], ", "), extensions[last])
 	}
-	probe, err := tensorio.CreateAtomic(a.out)
+	probe, err := tensorio.CreateAtomic(out)
 	if err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}

@@ -24,12 +24,17 @@ layer sees.`,
   lamina encode --model run/model.safetensors > codes.csv`,
 	}, loadEncoder, func(ctx context.Context, m encoder, data tensorio.Dataset[float32]) (applied[float32], error) {
 		codes := kernels.NewMatrix[float32](data.Len(), m.CodeSize())
-		names := make([]string, m.CodeSize())
-		for i := range names {
-			names[i] = fmt.Sprintf("h%d", i+1)
-		}
-		return applied[float32]{rows: codes, info: tensorio.Info{Columns: names}}, m.EncodeData(ctx, data, copyInto(codes))
+		return applied[float32]{rows: codes, info: tensorio.Info{Columns: codeNames(m.CodeSize())}}, m.EncodeData(ctx, data, copyInto(codes))
 	})
+}
+
+// codeNames are the names of the columns of codes of k units.
+func codeNames(k int) []string {
+	names := make([]string, k)
+	for i := range names {
+		names[i] = fmt.Sprintf("h%d", i+1)
+	}
+	return names
 }
 
 // An encoder is an autoencoder's or a classifier's.

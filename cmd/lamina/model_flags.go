@@ -58,7 +58,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 	f.Float64Var(&m.beta, "beta", 0, "`WEIGHT` of KL(q(h|x) ‖ N(0, I)) for a gaussian encoder (default 1 for vae)")
 
 	f.StringVar(&g.Corruption.Kind, "noise", "", "`KIND` of corruption that the encoder sees: "+none+", "+list(autoencoder.Corruptions())+" (default masking for denoising, gaussian for score)")
-	f.Float64Var(&m.noiseLevel, "noise-level", noiseLevel, "`CHANCE` of each entry to be corrupted; for gaussian, the deviation σ after scaling; 0.3 for score")
+	f.Float64Var(&m.noiseLevel, "noise-level", noiseLevel, "`CHANCE` of each entry to be corrupted; for gaussian, the deviation σ after scaling; 0.2 for score")
 	f.Var(&m.emphasis, "emphasis", "weights of corrupted and of clean entries in the loss, such as 1,0.3 (default 1,1)")
 
 	f.IntVar(&g.TopK, "top-k", 0, "`NUMBER` of code units to keep in each row, the largest; 0 keeps all (default 12 for k-sparse)")

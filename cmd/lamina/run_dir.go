@@ -14,11 +14,10 @@ import (
 	"github.com/lamina-go/lamina/tensorio"
 )
 
-// runDir is the directory that train writes to.
+// runDir is the directory that a command writes to.
 type runDir struct {
-	path       string
-	created    bool
-	classifier bool // is what is trained
+	path    string
+	created bool
 }
 
 // The files in it.
@@ -28,12 +27,13 @@ const (
 	lossFile            = "loss.png"
 	reconstructionsFile = "reconstructions.png"
 	featuresFile        = "features.png"
+	scoreFile           = "score.png"
 )
 
-// openRunDir makes the directory, if need be, and finds out whether all files can
+// openDir makes the directory, if need be, and finds out whether all files can
 // be written there, so that no training is wasted.
-func openRunDir(path string, classifier bool) (runDir, error) {
-	d := runDir{path: path, classifier: classifier}
+func openDir(path string, names ...string) (runDir, error) {
+	d := runDir{path: path}
 	if path == "" {
 		return d, usagef("--out: expected the name of a directory")
 	}
@@ -46,8 +46,8 @@ func openRunDir(path string, classifier bool) (runDir, error) {
 		}
 		return d, fmt.Errorf("--out %s: %w", path, err)
 	}
-	for _, f := range d.files().list() {
-		probe, err := tensorio.CreateAtomic(f)
+	for _, name := range names {
+		probe, err := tensorio.CreateAtomic(filepath.Join(path, name))
 		if err != nil {
 			d.removeIfEmpty()
 			return d, fmt.Errorf("--out: %w", err)
@@ -57,7 +57,7 @@ func openRunDir(path string, classifier bool) (runDir, error) {
 	return d, nil
 }
 
-// removeIfEmpty takes back what openRunDir did if nothing was written.
+// removeIfEmpty takes back what openDir did if nothing was written.
 func (d runDir) removeIfEmpty() {
 	if d.created {
 		os.Remove(d.path) // refuses a directory that is not empty
@@ -71,25 +71,40 @@ type runFiles struct {
 	Loss            string `json:"loss"`
 	Reconstructions string `json:"reconstructions,omitempty"` // not of a classifier
 	Features        string `json:"features"`
+	Score           string `json:"score,omitempty"` // of models of two columns that have a score field
 }
 
-func (d runDir) files() *runFiles {
-	at := func(name string) string { return filepath.Join(d.path, name) }
-	f := &runFiles{Model: at(modelFile), History: at(historyFile), Loss: at(lossFile), Features: at(featuresFile)}
-	if !d.classifier {
-		f.Reconstructions = at(reconstructionsFile)
+// runNames are the names of the files that training a model writes, the model's first.
+func runNames(m trainee) []string {
+	names := []string{modelFile, historyFile, lossFile}
+	auto, ok := m.(*autoencoder.Model[float32])
+	if ok {
+		names = append(names, reconstructionsFile)
 	}
-	return f
+	names = append(names, featuresFile)
+	if ok && auto.Inputs() == 2 && auto.Config().CheckScore() == nil {
+		names = append(names, scoreFile)
+	}
+	return names
+}
+
+func (d runDir) files(m trainee) *runFiles {
+	paths := map[string]string{} // those that are not written stay empty
+	for _, name := range runNames(m) {
+		paths[name] = filepath.Join(d.path, name)
+	}
+	return &runFiles{Model: paths[modelFile], History: paths[historyFile], Loss: paths[lossFile],
+		Reconstructions: paths[reconstructionsFile], Features: paths[featuresFile], Score: paths[scoreFile]}
 }
 
 func (f *runFiles) list() []string {
-	list := []string{f.Model, f.History, f.Loss, f.Reconstructions, f.Features}
+	list := []string{f.Model, f.History, f.Loss, f.Reconstructions, f.Features, f.Score}
 	return slices.DeleteFunc(list, func(path string) bool { return path == "" })
 }
 
 // write writes all files, the model first.
 func (d runDir) write(m trainee, data tensorio.Dataset[float32], h *autoencoder.History) error {
-	f := d.files()
+	f := d.files(m)
 	if err := m.Save(f.Model); err != nil {
 		return err
 	}
@@ -103,9 +118,14 @@ func (d runDir) write(m trainee, data tensorio.Dataset[float32], h *autoencoder.
 		{f.Features, func(w io.Writer) error { return picture.Features(w, m, data) }},
 	}
 	if m, ok := m.(*autoencoder.Model[float32]); ok {
-		parts = append(parts, part{f.Reconstructions, func(w io.Writer) error { return picture.Reconstructions(w, m, data, h) }})
+		parts = append(parts,
+			part{f.Reconstructions, func(w io.Writer) error { return picture.Reconstructions(w, m, data, h) }},
+			part{f.Score, func(w io.Writer) error { return picture.ScoreField(w, m, data) }})
 	}
 	for _, p := range parts {
+		if p.path == "" {
+			continue
+		}
 		if err := tensorio.WriteFileAtomic(p.path, p.write); err != nil {
 			return err
 		}

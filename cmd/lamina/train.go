@@ -26,9 +26,10 @@ were held out, with a PCA whose code has the same size. With --classify it fits 
 classifier of the data's labels, and measures its accuracy on those rows.
 
 It writes to --out DIR: model.safetensors, which is all that the other commands
-need, history.csv, loss.png, features.png and, of autoencoders, reconstructions.png.
-Ctrl-C ends training at the next step; the best model so far is still written, and the exit
-code is 130.
+need, history.csv, loss.png, features.png and, of autoencoders, reconstructions.png;
+and for two columns and gaussian noise score.png, the score field as arrows. Ctrl-C ends
+training at the next step; the best model so far is still written, and the exit code is
+130.
 
 With --json the standard output is one object with the fields ` + wrap(jsonFields[trainReport](), 80, 62) + `.
 
@@ -73,7 +74,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 		if err != nil {
 			return err
 		}
-		dir, err := openRunDir(out, start.classify)
+		dir, err := openDir(out, runNames(m)...)
 		if err != nil {
 			return err
 		}
@@ -157,7 +158,7 @@ func (t *training) run(c *cobra.Command) error {
 	if err := t.dir.write(t.model, t.data, history); err != nil {
 		return err
 	}
-	t.report.Files = t.dir.files()
+	t.report.Files = t.dir.files(t.model)
 	return errors.Join(ended, t.report.measure(c, t.model, t.data, history))
 }
 

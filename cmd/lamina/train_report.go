@@ -36,7 +36,13 @@ type trainReport struct {
 	Criterion           string   `json:"criterion"` // what the two below are, in nats per row
 	TrainNegLog         *float64 `json:"train_neg_log"`
 	HeldOutNegLog       *float64 `json:"held_out_neg_log"`
+	HeldOutBitsPerDim   *float64 `json:"held_out_bits_per_dim"` // the same in bits per column
 	HeldOutSquaredError *float64 `json:"held_out_squared_error"`
+	// Of models whose codes have a prior: −E log p(x, h)/q(h|x) in nats, and −log p(x) by
+	// as many samples as EvidenceSamples; null of others.
+	HeldOutNegELBO  *float64 `json:"held_out_neg_elbo"`
+	HeldOutNegLogP  *float64 `json:"held_out_neg_log_p"`
+	EvidenceSamples int      `json:"evidence_samples,omitempty"`
 	// Penalties has one entry for each of the model's; with HeldOutNegLog, Ω makes the
 	// objective.
 	Penalties       []penaltyReport `json:"penalties"`
@@ -67,6 +73,9 @@ func newTrainReport(path string, data tensorio.Dataset[float32], m trainee, c au
 	r.TrainRows, r.HeldOutRows = len(train), len(heldOut)
 	return r
 }
+
+// evidenceSamples is how many codes of a row estimate log p(x).
+const evidenceSamples = 64
 
 // measure completes the report after training. It is not interrupted when training
 // was: the comparison is what the command is for, and a second Ctrl-C ends it.
@@ -110,6 +119,14 @@ func (r *trainReport) measureErrors(ctx context.Context, m *autoencoder.Model[fl
 	if err != nil {
 		return err
 	}
+	if m.HasPrior() {
+		v, err := m.MeanEvidence(ctx, tensorio.Subset(data, h.HeldOut), evidenceSamples, r.Seed)
+		if err != nil {
+			return err
+		}
+		r.HeldOutNegELBO, r.HeldOutNegLogP, r.EvidenceSamples = number(-v.ELBO), number(-v.LogP), evidenceSamples
+	}
+	r.HeldOutBitsPerDim = number(autoencoder.BitsPerDim(e.NegLog, r.Columns))
 	r.HeldOutNegLog, r.HeldOutSquaredError, r.PCASquaredError = number(e.NegLog), number(e.SquaredError), number(pca)
 	r.Penalties, r.ActiveUnits = reportPenalties(e.Penalties), number(e.ActiveUnits)
 	if r.PCASquaredError != nil && r.HeldOutSquaredError != nil && !r.pcaExact() {
@@ -190,8 +207,12 @@ func (r *trainReport) printResult(w io.Writer) {
 	default:
 		line(w, "held out", "%-24s %s", "squared error per row", figure(*r.HeldOutSquaredError))
 		line(w, "", "%-24s %s%s", "PCA, "+plural(r.components, "component"), figure(*r.PCASquaredError), r.ratio())
-		line(w, "", "%-24s %s nats", r.Criterion, figure(*r.HeldOutNegLog))
+		line(w, "", "%-24s %s nats%s", r.Criterion, figure(*r.HeldOutNegLog), r.bits(r.HeldOutNegLog))
 		r.printPenalties(w)
+		if r.HeldOutNegELBO != nil && r.HeldOutNegLogP != nil {
+			line(w, "", "%-24s %s nats", "−ELBO", figure(*r.HeldOutNegELBO))
+			line(w, "", "%-24s %s nats%s", fmt.Sprintf("−log p(x), %d samples", r.EvidenceSamples), figure(*r.HeldOutNegLogP), r.bits(r.HeldOutNegLogP))
+		}
 	}
 	for i, f := range r.Files.list() {
 		label := ""
@@ -200,6 +221,11 @@ func (r *trainReport) printResult(w io.Writer) {
 		}
 		line(w, label, "%s", f)
 	}
+}
+
+// bits is nats as bits per column.
+func (r *trainReport) bits(nats *float64) string {
+	return fmt.Sprintf("   %s bits a column", figure(autoencoder.BitsPerDim(*nats, r.Columns)))
 }
 
 func (r *trainReport) ratio() string {
