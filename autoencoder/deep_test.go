@@ -34,7 +34,7 @@ func TestHintonSalakhutdinovTrainsFromRandomWeights(t *testing.T) {
 	data := tensorio.FromMatrix(x)
 	m := newModel[float32](t, Config{Inputs: x.Cols, Layers: []int{1000, 500, 250, 30}, Hidden: "sigmoid", Code: "identity", Scaling: "min-max"})
 	tc := DefaultTraining()
-	tc.Epochs, tc.LR = 5, 1e-3
+	tc.Epochs, tc.LR = 8, 1e-3
 	h := fit(t, m, x, tc)
 	plateau, err := meanError(context.Background(), data, h.Train, heldOutRows(t, data, h))
 	if err != nil {

@@ -23,7 +23,7 @@ var digests = map[string]string{
 	"pca":         "01a5da25e01404bc537224ae337a836a749c93f1c928334a0a6515e395f6d465",
 	"kl-sparse":   "60a10dabb560e8e9d95ad1778281d53b6f8a7047aa1d0981c12c96861991cedd",
 	"k-sparse":    "b8bc2f060cadd4b10ec10a4ba64c51e652d2f1029b24db199aee3f30622adbd7",
-	"score":       "434d201fe87882bcbee98791eb56db7fab5e1e9e360404867bf332972e7324bb",
+	"score":       "9e5c2676f99d4a48eb7edb85cfa42a8f0ae0fc20f8b3700c39e9358c879f6e53",
 	"vae":         "d70f92ff8bd9d1f9eea604449f99abae4cdb240e3f088932795ee2892ed01004",
 	"iwae":        "3fb259cd0386e49d0a9405d23d13b5395689cba0de0cecc92068cd5af6b3fe3c",
 	"stack":       "7e9665d7611201d75e2c409ac400fb058bb3e7e50c95c95fbbc3fe8936d502e2",
