@@ -20,7 +20,7 @@ var digests = map[string]string{
 	"denoising":   "1ed4e0b421c4a0781a66349b4a95ee7413068681a6d03e3309bafd3cb90bf709",
 	"contractive": "b52e9d9e1e9dcae5b9e6395d3d09d38fc244b3ee43fd01fb0f3b273cd110e1f0",
 	"linear":      "f55ff6277db74db12fd1a936c45a7fca293716daf1624c035fac3ab35b232525",
-	"pca":         "01a5da25e01404bc537224ae337a836a749c93f1c928334a0a6515e395f6d465",
+	"pca":         "3a182a8acb3205dcc42b40a1d539baf9aff03b1bb9d130c70438251c4145682b",
 	"kl-sparse":   "60a10dabb560e8e9d95ad1778281d53b6f8a7047aa1d0981c12c96861991cedd",
 	"k-sparse":    "b8bc2f060cadd4b10ec10a4ba64c51e652d2f1029b24db199aee3f30622adbd7",
 	"score":       "9e5c2676f99d4a48eb7edb85cfa42a8f0ae0fc20f8b3700c39e9358c879f6e53",

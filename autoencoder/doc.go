@@ -3,7 +3,7 @@
 //
 // # Use
 //
-//	c, err := autoencoder.Variant("denoising") // or plain, sparse, contractive
+//	c, err := autoencoder.Variant("denoising") // or another of Variants
 //	c.Inputs = data.Width()
 //	m, err := autoencoder.New[float32](c)
 //	history, err := m.Fit(ctx, data, autoencoder.DefaultTraining())
@@ -23,9 +23,15 @@
 // penalties Ω.
 //
 //	plain        x̃ = x, no Ω; a code narrower than the data makes it undercomplete
+//	linear, pca  identity activations, from random weights or the principal components
 //	sparse       Ω = λ Σ|hᵢ|, −log of a Laplace prior over codes less a constant
-//	denoising    x̃ is x with some entries masked, or set to their extremes
+//	kl-sparse    Ω = λ Σ KL(ρ ‖ ρ̂ⱼ), which holds mean activities to ρ
+//	k-sparse     the k largest code units of each row alone
+//	denoising    x̃ is x with some entries masked, or set to their extremes, or noise added
+//	score        x̃ = x + σε: then (r(x) − x)/σ² estimates ∇ log p(x), see ScoreField
 //	contractive  Ω = λ ‖∂f/∂x‖²_F, with tied weights
+//	vae          h ~ q(h|x), Ω = β KL(q(h|x) ‖ N(0, I)): the variational bound
+//	iwae         the bound −log 1/K Σ p(x, hₛ)/q(hₛ|x) of K draws in place of both
 //
 // A Stack is models of any kind, each trained on the codes of the one below. It
 // unrolls into one deep model, and a Classifier starts from it; both are then trained
@@ -35,6 +41,15 @@
 // contractive one see corrupted rows. Combinations without a meaning are refused
 // with an error that says why. −log p sums over columns; the default likelihood, a
 // Gaussian with σ² = ½, makes it the squared error plus a constant.
+//
+// # Probabilities
+//
+// −log p(x|h) is exact, constants included, for the Gaussian with fixed or learned
+// variance, the Bernoulli (of zeros and ones; of grey values it is a cross-entropy, and
+// called that), the continuous Bernoulli, the Laplace, the categorical and the Poisson
+// likelihood. Codes may be drawn, too: see Encoder. Sample, SampleDecoder, SampleEncoder
+// and SampleReconstruction draw from either side, WalkBack and Langevin run chains, and
+// Evidence estimates log p(x) where codes have a prior.
 //
 // # Units
 //

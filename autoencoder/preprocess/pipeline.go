@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/lamina-go/lamina/autoencoder/internal/symmetric"
 	"github.com/lamina-go/lamina/kernels"
 )
 
@@ -124,7 +125,7 @@ func (p *Pipeline[T]) fitWhitening(rows kernels.Matrix[T]) error {
 		kernels.Gemm(true, false, 1, x, x, 1, cov)
 	})
 	kernels.Scale(cov.Data, 1/float64(rows.Rows), cov.Data)
-	values, vectors := eigen(cov)
+	values, vectors := symmetric.Eigen(cov)
 	total := 0.0
 	for _, v := range values {
 		total += v

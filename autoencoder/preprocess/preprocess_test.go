@@ -11,6 +11,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/lamina-go/lamina/autoencoder/internal/symmetric"
 	"github.com/lamina-go/lamina/kernels"
 )
 
@@ -50,7 +51,7 @@ func TestEigen(t *testing.T) {
 	}
 	again := kernels.NewMatrix[float64](n, n)
 	copy(again.Data, c.Data)
-	values, vectors := eigen(again)
+	values, vectors := symmetric.Eigen(again)
 	largest := values[0]
 	for i, v := range want.Values(nil) {
 		if got := values[n-1-i]; math.Abs(got-v) > 1e-11*largest {

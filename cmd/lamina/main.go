@@ -5,6 +5,8 @@
 //	lamina encode --model run/model.safetensors --data new.csv --out codes.npy
 //	lamina reconstruct --model run/model.safetensors --data new.csv --out copies.csv
 //	lamina score --model run/model.safetensors --data new.csv | sort -t, -k2 -g
+//	lamina sample --model run/model.safetensors --out samples.png
+//	lamina sweep --variant linear --init pca           what codes of every size can tell
 //
 // Data are IDX, NPY or CSV files, each also packed with gzip; the format is told
 // from the contents. Everything that the command does, a program can do with the
@@ -20,6 +22,7 @@
 //	loss.png             the same as a picture
 //	reconstructions.png  held-out rows and what the model makes of them
 //	features.png         the weights of every unit in the first layer
+//	score.png            the score field, of two columns trained on gaussian noise
 //
 // Model and history depend on the data, the flags and --seed alone: they are the
 // same, byte for byte, on every machine and for any number of threads.

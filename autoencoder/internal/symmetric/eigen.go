@@ -1,4 +1,6 @@
-package preprocess
+// Package symmetric finds eigenvectors of symmetric matrices with the same bits on every
+// machine, so that they may enter a model.
+package symmetric
 
 import (
 	"math"
@@ -7,13 +9,13 @@ import (
 	"github.com/lamina-go/lamina/kernels"
 )
 
-// eigen returns the eigenvalues of a symmetric positive semidefinite matrix c, in
+// Eigen returns the eigenvalues of a symmetric positive semidefinite matrix c, in
 // descending order, and the eigenvectors as rows in that order. c is overwritten.
 //
 // Rotations V make the rows of V·c orthogonal (Hestenes, "Inversion of matrices by
 // biorthogonalization and related results", 1958): then V·c = Λ·U with orthogonal U,
 // so that the row norms are the eigenvalues and the rows of V the eigenvectors.
-func eigen(c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64]) {
+func Eigen(c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64]) {
 	const mostSweeps, small = 40, 1e-14
 	n := c.Rows
 	v := kernels.NewMatrix[float64](n, n)
