@@ -51,6 +51,13 @@
 // and SampleReconstruction draw from either side, WalkBack and Langevin run chains, and
 // Evidence estimates log p(x) where codes have a prior.
 //
+// # Control
+//
+// TrainConfig has the optimiser with its weight decay, the learning rate's schedule,
+// clipping, early stopping, callbacks and a logger; TensorBoard is an observer to add.
+// A context ends training at the next step. A loss that is not finite ends it with an
+// error that names step and layer, and the last good parameters are kept.
+//
 // # Units
 //
 // Columns are scaled with statistics of the training rows, which are kept in the

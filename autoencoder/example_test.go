@@ -9,6 +9,7 @@ import (
 
 	"github.com/lamina-go/lamina/autoencoder"
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -118,4 +119,38 @@ func ExampleLoad() {
 	b, _ := restored.Encode(x)
 	fmt.Println(a.Row(7)[0] == b.Row(7)[0])
 	// Output: true
+}
+
+// A schedule, clipping, and an observer beside it.
+func ExampleTrainConfig_Observe() {
+	data := tensorio.Digits[float32]()
+	c, err := autoencoder.Variant("plain")
+	if err != nil {
+		panic(err)
+	}
+	c.Inputs = data.Width()
+	m, err := autoencoder.New[float32](c)
+	if err != nil {
+		panic(err)
+	}
+	train := autoencoder.DefaultTraining()
+	train.Epochs = 3
+	train.Schedule = nn.ScheduleSpec{Kind: "cosine", WarmUp: 10}
+	train.Optimizer.Decay = 0.01
+	train.ClipNorm = 1
+	train.Observe(autoencoder.Observer{
+		Epoch: func(e autoencoder.Epoch) error {
+			fmt.Printf("epoch %d: %.1e\n", e.Number, e.LR)
+			return nil
+		},
+		End: func(h *autoencoder.History, err error) { fmt.Println("kept epoch", h.Kept) },
+	})
+	if _, err := m.Fit(context.Background(), data, train); err != nil {
+		panic(err)
+	}
+	// Output:
+	// epoch 1: 2.5e-03
+	// epoch 2: 9.0e-04
+	// epoch 3: 4.7e-07
+	// kept epoch 3
 }

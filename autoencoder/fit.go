@@ -43,15 +43,17 @@ func (m *Model[T]) Fit(ctx context.Context, data tensorio.Dataset[T], c TrainCon
 	}
 	t.finish()
 	m.training = t.facts()
-	if diverged != nil {
+	switch {
+	case diverged != nil:
 		diverged.Kept = t.kept
-		return t.history, diverged
-	}
-	if errors.Is(err, ErrStop) {
+		err = diverged
+	case errors.Is(err, ErrStop):
 		err = nil
-	}
-	if err != nil {
+	case err != nil:
 		err = fmt.Errorf("autoencoder: training ended early: %w", err)
+	}
+	if t.config.OnEnd != nil {
+		t.config.OnEnd(t.history, err)
 	}
 	return t.history, err
 }

@@ -207,7 +207,7 @@ func TestDivergenceKeepsTheLastGoodState(t *testing.T) {
 		cfg.Code, cfg.Output = "relu", "identity"
 		m := newModel[float64](t, cfg)
 		c := quick()
-		c.HeldOut, c.Schedule = heldOut, fever{}
+		c.HeldOut, c.CustomSchedule = heldOut, fever{}
 		c.Optimizer.Kind = "sgd"
 		var good []float64
 		c.OnEpoch = func(e Epoch) error {
@@ -239,16 +239,16 @@ func TestDivergenceWithOneStepPerEpoch(t *testing.T) {
 		want      DivergedError // Loss aside
 		completed int
 	}{
-		{"noticed in the next epoch", 3, 1e300, nil, always, DivergedError{Epoch: 2, Step: 1}, 1},
-		{"in the only epoch", 1, 1e300, nil, always, DivergedError{Epoch: 1}, 1},
-		{"in the last epoch", 3, 1e-3, fever{}, always, DivergedError{Epoch: 3, Kept: 2}, 3},
-		{"stopped by a callback", 3, 1e300, nil, func(Epoch) error { return ErrStop }, DivergedError{Epoch: 1}, 1},
+		{"noticed in the next epoch", 3, 1e300, nil, always, DivergedError{Epoch: 2, Step: 1, Where: "layer decoder.0"}, 1},
+		{"in the only epoch", 1, 1e300, nil, always, DivergedError{Epoch: 1, Where: "layer decoder.0"}, 1},
+		{"in the last epoch", 3, 1e-3, fever{}, always, DivergedError{Epoch: 3, Kept: 2, Where: "the likelihood"}, 3},
+		{"stopped by a callback", 3, 1e300, nil, func(Epoch) error { return ErrStop }, DivergedError{Epoch: 1, Where: "layer decoder.0"}, 1},
 	} {
 		cfg := variant(t, "plain", 5, 4, 2)
 		cfg.Hidden, cfg.Output, cfg.Scaling = "relu", "identity", "none"
 		m := newModel[float64](t, cfg)
 		c := quick()
-		c.Epochs, c.LR, c.Schedule, c.HeldOut, c.Batch = test.epochs, test.lr, test.schedule, 0, x.Rows
+		c.Epochs, c.LR, c.CustomSchedule, c.HeldOut, c.Batch = test.epochs, test.lr, test.schedule, 0, x.Rows
 		c.Optimizer.Kind = "sgd"
 		states := [][]float64{slices.Clone(m.params)} // by number of epochs
 		c.OnEpoch = func(e Epoch) error {
@@ -293,7 +293,7 @@ func TestInfiniteParametersAreNotKept(t *testing.T) {
 		}
 		h, err := m.Fit(context.Background(), tensorio.FromMatrix(curve[float64](1, 100, 5)), c)
 		var got *DivergedError
-		if !errors.As(err, &got) || *got != (DivergedError{Epoch: 1, Loss: inf(), Parameter: true}) || h.Kept != 0 {
+		if !errors.As(err, &got) || *got != (DivergedError{Epoch: 1, Loss: inf(), Parameter: true, Where: "decoder.1.bias"}) || h.Kept != 0 {
 			t.Fatalf("held out %v: %v", heldOut, err)
 		}
 		equalBits(t, "parameters", m.params, before)

@@ -49,6 +49,8 @@ type Step struct {
 	Rows          int     // rows trained on so far in this epoch
 	Loss          float64 // the batch's objective
 	LR            float64 // rate of this step
+	GradNorm      float64 // norm of the gradient before clipping; 0 if none is clipped
+	Epochs        int     // of the whole training, at most
 }
 
 // Epoch is one line of the history.
@@ -145,8 +147,8 @@ func (h *History) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-// penaltyColumns names the columns that WriteCSV has for each penalty.
-func penaltyColumns(penalties []PenaltyValue) []string {
+// penaltyNames are the penalties' kinds; a kind that occurs again is numbered.
+func penaltyNames(penalties []PenaltyValue) []string {
 	var names []string
 	seen := map[string]int{}
 	for _, p := range penalties {
@@ -154,6 +156,16 @@ func penaltyColumns(penalties []PenaltyValue) []string {
 		if seen[p.Kind]++; seen[p.Kind] > 1 {
 			name += "_" + strconv.Itoa(seen[p.Kind])
 		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// penaltyColumns names the columns that WriteCSV has for each penalty.
+func penaltyColumns(penalties []PenaltyValue) []string {
+	var names []string
+	for i, name := range penaltyNames(penalties) {
+		p := penalties[i]
 		names = append(names, "train_"+name, "held_out_"+name)
 		if p.Prior {
 			names = append(names, name+"_constant", "train_"+name+"_neg_log_prior", "held_out_"+name+"_neg_log_prior")
@@ -168,7 +180,10 @@ type DivergedError struct {
 	Epoch int     // from 1
 	Step  int     // within the epoch, from 1; 0 if it was after the epoch
 	Loss  float64 // NaN or Inf
-	Kept  int     // epoch whose parameters the model has, 0 for the initial ones
+	// Where is what went wrong first: the layer whose output is not finite although its
+	// input is, a penalty, the likelihood, or the tensor of a parameter.
+	Where string
+	Kept  int // epoch whose parameters the model has, 0 for the initial ones
 	// Parameter tells that the loss was finite and Loss is the value of a parameter.
 	Parameter bool
 }
@@ -180,6 +195,9 @@ func (e *DivergedError) Error() string {
 	}
 	if e.Step == 0 {
 		place = fmt.Sprintf("after epoch %d", e.Epoch)
+	}
+	if e.Where != "" {
+		place += ", first in " + e.Where
 	}
 	kept := "the initial parameters"
 	if e.Kept > 0 {

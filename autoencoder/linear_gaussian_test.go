@@ -177,7 +177,7 @@ func TestVAEFindsALinearGaussianModel(t *testing.T) {
 	c.Scaling, c.Seed = "none", 4
 	m := newModel[float64](t, c)
 	tc := DefaultTraining()
-	tc.Epochs, tc.LR, tc.Batch, tc.HeldOut, tc.Schedule = 150, 0.02, 100, 0, falling{}
+	tc.Epochs, tc.LR, tc.Batch, tc.HeldOut, tc.CustomSchedule = 150, 0.02, 100, 0, falling{}
 	z := kernels.NewMatrix[float64](x.Rows, x.Cols)
 	for i := range x.Rows {
 		truth.scaling.apply(z.Row(i), x.Row(i))

@@ -10,17 +10,22 @@ import (
 // optimizing takes steps with a network's parameters.
 //
 // Where every gradient is complete with one layer's products, layers take their step
-// while these are in the cache. Otherwise all gradients are computed first.
+// while these are in the cache. Otherwise, and for clipping, all gradients are computed
+// first.
 type optimizing[T kernels.Float] struct {
 	net     *network[T]
 	opt     nn.Optimizer[T]
 	grads   []T // nil if not needed
 	stepper stepper[T]
-	whole   bool // all gradients first
+	whole   bool    // all gradients first
+	clip    float64 // greatest norm of the whole gradient, 0 for any
 
-	p      []T
-	ranges []paramRange
-	task   *kernels.Task // over ranges
+	p       []T
+	ranges  []paramRange
+	task    *kernels.Task // over ranges
+	norms   []float64     // per range, of its gradient
+	measure *kernels.Task // of norms, over ranges
+	shrink  T             // what gradients are multiplied by
 }
 
 // A paramRange is a part of one tensor.
@@ -33,9 +38,10 @@ type paramRange struct {
 // fit into half of a small L2.
 const rangeElements = 32 << 10
 
-// newOptimizing plans steps of all parameters but the first fixed ones.
-func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed int) *optimizing[T] {
-	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, whole: n.reach == reachAll}
+// newOptimizing plans steps of all parameters but the first fixed ones, with gradients
+// whose norm is at most clip, if that is not 0.
+func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed int, clip float64) *optimizing[T] {
+	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, whole: n.reach == reachAll || clip > 0, clip: clip, shrink: 1}
 	if o.whole || n.needsGradients() {
 		o.grads = make([]T, n.layout.Size())
 	}
@@ -44,26 +50,57 @@ func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed in
 			o.ranges = append(o.ranges, paramRange{lo, min(lo+rangeElements, end), !strings.HasSuffix(s.Name, ".bias")})
 		}
 	}
-	o.task = kernels.NewTask(func(i int) {
-		r := o.ranges[i]
-		o.opt.Update(r.lo, o.p[r.lo:r.hi], o.grads[r.lo:r.hi], r.decay)
-	})
+	o.norms = make([]float64, len(o.ranges))
+	o.task, o.measure = kernels.NewTask(o.update), kernels.NewTask(o.rangeNorm)
 	return o
 }
 
+// update takes the step for one range.
+func (o *optimizing[T]) update(i int) {
+	r := o.ranges[i]
+	g := o.grads[r.lo:r.hi]
+	if o.shrink != 1 {
+		kernels.Scale(g, o.shrink, g)
+	}
+	o.opt.Update(r.lo, o.p[r.lo:r.hi], g, r.decay)
+}
+
+func (o *optimizing[T]) rangeNorm(i int) {
+	r := o.ranges[i]
+	o.norms[i] = float64(kernels.Nrm2(o.grads[r.lo:r.hi]))
+}
+
+// gradNorm is the norm of the whole gradient. Ranges do not depend on the number of
+// cores, so neither does it.
+func (o *optimizing[T]) gradNorm() float64 {
+	o.measure.Run(len(o.ranges))
+	return kernels.Nrm2(o.norms)
+}
+
 // take follows net.forward: it takes a step of rate lr with p, prepares what is ahead,
-// and returns Ω.
-func (o *optimizing[T]) take(lr float64, p []T, ws *workspace[T], ahead *preparation[T]) (omega float64) {
+// and returns Ω and, if gradients are clipped, their norm before that. If that is not
+// finite, p stays as it is.
+func (o *optimizing[T]) take(lr float64, p []T, ws *workspace[T], ahead *preparation[T]) (omega, norm float64) {
 	o.opt.Begin(lr)
 	if !o.whole {
 		o.stepper.ahead = ahead
-		return o.net.backward(p, o.grads, ws, &o.stepper)
+		return o.net.backward(p, o.grads, ws, &o.stepper), 0
 	}
 	omega = o.net.backward(p, o.grads, ws, nil)
-	o.p = p
-	o.task.Run(len(o.ranges))
 	if ahead != nil {
 		ahead.task.Run(ahead.parts)
 	}
-	return omega
+	if o.clip > 0 {
+		norm = o.gradNorm()
+		o.shrink = 1
+		if norm > o.clip {
+			o.shrink = T(o.clip / norm)
+		}
+		if !finite(norm) {
+			return omega, norm
+		}
+	}
+	o.p = p
+	o.task.Run(len(o.ranges))
+	return omega, norm
 }

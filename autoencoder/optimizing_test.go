@@ -82,7 +82,7 @@ func TestWeightDecay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := newOptimizing(m.net, opt, 0)
+		o := newOptimizing(m.net, opt, 0, 0)
 		o.whole, o.grads, o.p = true, make([]float64, len(m.params)), m.params
 		o.opt.Begin(0.1)
 		o.task.Run(len(o.ranges))

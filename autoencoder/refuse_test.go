@@ -98,15 +98,24 @@ func TestBadConfigurations(t *testing.T) {
 func TestBadTraining(t *testing.T) {
 	const rows = 40
 	for want, change := range map[string]func(*TrainConfig){
-		"epochs 0": func(c *TrainConfig) { c.Epochs = 0 },
-		"batch -1": func(c *TrainConfig) { c.Batch = -1 },
+		"epochs -1": func(c *TrainConfig) { c.Epochs = -1 },
+		"batch -1":  func(c *TrainConfig) { c.Batch = -1 },
 		"batch 33: the data has only 32 training rows": func(c *TrainConfig) { c.Batch = 33 },
-		"lr 0":                    func(c *TrainConfig) { c.LR = 0 },
-		"lr NaN":                  func(c *TrainConfig) { c.LR = math.NaN() },
-		"patience -1":             func(c *TrainConfig) { c.Patience = -1 },
-		"held-out fraction 1":     func(c *TrainConfig) { c.HeldOut = 1 },
-		"fraction 0.99 of 40":     func(c *TrainConfig) { c.HeldOut = 0.99 },
-		`unknown optimizer "bfgs`: func(c *TrainConfig) { c.Optimizer.Kind = "bfgs" },
+		"lr 0":                                 func(c *TrainConfig) { c.LR = 0 },
+		"lr NaN":                               func(c *TrainConfig) { c.LR = math.NaN() },
+		"patience -1":                          func(c *TrainConfig) { c.Patience = -1 },
+		"held-out fraction 1":                  func(c *TrainConfig) { c.HeldOut = 1 },
+		"fraction 0.99 of 40":                  func(c *TrainConfig) { c.HeldOut = 0.99 },
+		`unknown optimizer "bfgs`:              func(c *TrainConfig) { c.Optimizer.Kind = "bfgs" },
+		"decay -1":                             func(c *TrainConfig) { c.Optimizer.Decay = -1 },
+		"clip norm -1":                         func(c *TrainConfig) { c.ClipNorm = -1 },
+		`unknown schedule "sine"`:              func(c *TrainConfig) { c.Schedule.Kind = "sine" },
+		"warm-up 9: training has only 6 steps": func(c *TrainConfig) { c.Schedule.WarmUp = 9 },
+		"every 3: training has only 3 epochs":  func(c *TrainConfig) { c.Schedule = nn.ScheduleSpec{Kind: "step", Every: 3} },
+		"beside a custom one":                  func(c *TrainConfig) { c.Schedule.WarmUp, c.CustomSchedule = 1, fever{} },
+		"the schedule never starts: its factor is 0 at all 2 steps of epoch 1": func(c *TrainConfig) { c.CustomSchedule = factor(0) },
+		"the schedule's factor is -1 at step 1 of epoch 1":                     func(c *TrainConfig) { c.CustomSchedule = factor(-1) },
+		"the schedule's factor is NaN at":                                      func(c *TrainConfig) { c.CustomSchedule = factor(math.NaN()) },
 	} {
 		c := quick()
 		change(&c)
@@ -116,6 +125,11 @@ func TestBadTraining(t *testing.T) {
 		}
 	}
 }
+
+// factor is a schedule of one factor.
+type factor float64
+
+func (f factor) Factor(nn.Progress) float64 { return float64(f) }
 
 func TestBadData(t *testing.T) {
 	x := curve[float64](1, 40, 5)

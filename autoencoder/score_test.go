@@ -75,7 +75,7 @@ func TestScoreOfAGaussianAndOfAMixture(t *testing.T) {
 		c.config.Corruption = Corruption{Kind: "gaussian", Deviation: c.sigma}
 		m := newModel[float32](t, c.config)
 		tc := DefaultTraining()
-		tc.Epochs, tc.Batch, tc.LR, tc.HeldOut, tc.Schedule = c.epochs, 256, 1e-2, 0, falling{}
+		tc.Epochs, tc.Batch, tc.LR, tc.HeldOut, tc.CustomSchedule = c.epochs, 256, 1e-2, 0, falling{}
 		fit(t, m, c.m.draw(1, 12000, 0), tc)
 		x := c.m.draw(2, 5000, c.sigma)
 		field, err := m.ScoreField(x)

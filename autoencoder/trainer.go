@@ -31,6 +31,7 @@ type trainer[T kernels.Float] struct {
 
 	history  *History
 	progress nn.Progress
+	started  bool    // the schedule has had a factor above 0
 	best     float64 // held-out objective of good, once measured
 	measured bool    // good is the best of at least one measured epoch
 	kept     int     // epoch that good is from, 0 for the initial parameters
@@ -63,6 +64,15 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err != nil {
 		return nil, err
 	}
+	schedule := c.CustomSchedule
+	if schedule == nil {
+		if schedule, err = c.Schedule.New(); err != nil {
+			return nil, err
+		}
+	}
+	if c.Logger != nil {
+		c.Observe(logTo(c.Logger))
+	}
 	source, stats, err := newSource(ctx, data, train, m.config.Scaling, m.scaling)
 	if err != nil {
 		return nil, err
@@ -76,24 +86,21 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		m.columns = storedNames(names)
 	}
 	t := &trainer[T]{
-		model: m, config: c, schedule: c.Schedule,
+		model: m, config: c, schedule: schedule,
 		source: source, offset: m.offset(),
 		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
 		order:   slices.Clone(train),
 		good:    make([]T, len(m.params)),
 		history: &History{Train: train, HeldOut: heldOut, Classifier: classes != nil, CrossEntropy: !exact},
 		progress: nn.Progress{
-			Epochs: c.Epochs, StepsPerEpoch: (len(train) + c.Batch - 1) / c.Batch,
+			Epochs: c.Epochs, StepsPerEpoch: c.stepsPerEpoch(len(train)),
 		},
-	}
-	if t.schedule == nil {
-		t.schedule = nn.Constant{}
 	}
 	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
 	t.ws.frozen = c.Frozen
 	t.ws.next = planInputs(m.net, c.Batch, t.corrupt != nil)
 	t.now, t.ahead = newPreparation(source, t.corrupt), newPreparation(source, t.corrupt)
-	t.step = newOptimizing(m.net, opt, fixed)
+	t.step = newOptimizing(m.net, opt, fixed, c.ClipNorm)
 	if err := t.initialise(ctx); err != nil {
 		return nil, err
 	}
@@ -103,6 +110,10 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 
 // run trains until the epochs or the patience are over, or an error occurs.
 func (t *trainer[T]) run(ctx context.Context) error {
+	if l := t.config.Logger; l != nil {
+		l.Info("training begins", "rows", len(t.order), "held_out", len(t.history.HeldOut), "parameters", len(t.model.params),
+			"batch", t.config.Batch, "steps_per_epoch", t.progress.StepsPerEpoch, "epochs", t.config.Epochs)
+	}
 	for number := 1; number <= t.config.Epochs; number++ {
 		e := Epoch{Number: number}
 		if err := t.epoch(ctx, &e); err != nil {
@@ -140,8 +151,11 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 			return err
 		}
 		rows := t.batch(lo)
-		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch, Rows: lo + len(rows)}
-		s.LR = t.config.LR * t.schedule.Factor(t.progress)
+		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch,
+			Epochs: t.config.Epochs, Rows: lo + len(rows)}
+		if err := t.setRate(&s); err != nil {
+			return err
+		}
 		ahead := t.prepareNext(e.Number, lo+len(rows))
 		batch, err := t.take(&s, ahead)
 		if err != nil {
@@ -170,6 +184,20 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	return nil
 }
 
+// setRate asks the schedule for the rate of a step.
+func (t *trainer[T]) setRate(s *Step) error {
+	f := t.schedule.Factor(t.progress)
+	if !(f >= 0) || !finite(f) {
+		return fmt.Errorf("the schedule's factor is %v at step %d of epoch %d: expected a finite number, 0 or more", f, s.Step, s.Epoch)
+	}
+	s.LR = t.config.LR * f
+	t.started = t.started || f > 0
+	if !t.started && s.Step == s.StepsPerEpoch {
+		return fmt.Errorf("the schedule never starts: its factor is 0 at all %d steps of epoch %d", s.Step, s.Epoch)
+	}
+	return nil
+}
+
 // batch is the batch whose first row has that place in the epoch's order.
 func (t *trainer[T]) batch(lo int) []int {
 	return t.order[lo:min(lo+t.config.Batch, len(t.order))]
@@ -190,30 +218,37 @@ func (t *trainer[T]) prepareNext(epoch, lo int) *preparation[T] {
 func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err error) {
 	net, p := t.model.net, t.model.params
 	negLog = net.forward(p, t.ws)
-	omega := 0.0
-	diverged := func() error {
-		s.Loss = (negLog+omega)/float64(t.ws.x.Rows) + t.offset
-		if finite(s.Loss) {
-			return nil
-		}
-		return &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss}
-	}
-	if err := diverged(); err != nil {
-		return 0, err
+	rows := float64(t.ws.x.Rows)
+	if s.Loss = negLog/rows + t.offset; !finite(s.Loss) {
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: net.blame(t.ws)}
 	}
 	if s.Step == 1 && !t.measured {
-		for k, pen := range net.penalties {
-			omega += pen.value(p, t.ws, t.ws.scratch[k])
-		}
-		if err := diverged(); err != nil {
+		if err := t.confirmPenalties(s); err != nil {
 			return 0, err
 		}
 		if err := t.adopt(s.Epoch-1, s.Epoch, 1); err != nil {
 			return 0, err
 		}
 	}
-	omega = t.step.take(s.LR, p, t.ws, ahead)
-	return negLog, diverged()
+	omega, norm := t.step.take(s.LR, p, t.ws, ahead)
+	s.GradNorm = norm
+	if s.Loss = (negLog+omega)/rows + t.offset; !finite(s.Loss) {
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: "a penalty"}
+	}
+	if !finite(norm) {
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: norm, Where: "the gradient, whose norm this is"}
+	}
+	return negLog, nil
+}
+
+// confirmPenalties finds out before a step whether all penalties are finite.
+func (t *trainer[T]) confirmPenalties(s *Step) error {
+	for k, pen := range t.model.net.penalties {
+		if v := pen.value(t.model.params, t.ws, t.ws.scratch[k]); !finite(v) {
+			return &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: v, Where: "the " + t.model.config.Penalties[k].Kind + " penalty"}
+		}
+	}
+	return nil
 }
 
 // fill puts rows into the workspace and corrupts them. epoch is 0 for held-out rows,
@@ -260,7 +295,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 	e.SquaredError, e.Accuracy = squared/float64(len(rows)), float64(right)/float64(len(rows))
 	objective := e.HeldOut.Objective()
 	if !finite(objective) {
-		return &DivergedError{Epoch: e.Number, Loss: objective}
+		return &DivergedError{Epoch: e.Number, Loss: objective, Where: "the held-out rows"}
 	}
 	t.progress.Loss = objective
 	t.stale++
@@ -289,7 +324,7 @@ func (t *trainer[T]) confirm() error {
 		epoch, step = complete+1, begun+1
 	}
 	if loss := (batch+omega)/float64(len(rows)) + t.offset; !finite(loss) {
-		return &DivergedError{Epoch: epoch, Step: step, Loss: loss}
+		return &DivergedError{Epoch: epoch, Step: step, Loss: loss, Where: t.model.net.blame(t.ws)}
 	}
 	return t.adopt(complete, epoch, step)
 }
@@ -298,9 +333,11 @@ func (t *trainer[T]) confirm() error {
 // and a finite loss has been computed at them, at that step of epoch. Parameters may
 // be infinite and the loss not, behind a sigmoid or a unit that is never active.
 func (t *trainer[T]) adopt(kept, epoch, step int) error {
-	for _, v := range t.model.params {
-		if !finite(v) {
-			return &DivergedError{Epoch: epoch, Step: step, Loss: float64(v), Parameter: true}
+	for _, slot := range t.model.net.layout.Slots() {
+		for _, v := range nn.Vec(t.model.params, slot) {
+			if !finite(v) {
+				return &DivergedError{Epoch: epoch, Step: step, Loss: float64(v), Parameter: true, Where: slot.Name}
+			}
 		}
 	}
 	copy(t.good, t.model.params)

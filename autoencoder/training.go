@@ -33,7 +33,8 @@ func (t *trainer[T]) facts() *Training {
 		TrainConfig: t.config, Rows: len(h.Train), HeldOutRows: len(h.HeldOut),
 		EpochsRun: len(h.Epochs), Kept: h.Kept,
 	}
-	f.Schedule, f.OnStep, f.OnEpoch = nil, nil, nil // they may hold on to much
+	// These may hold on to much.
+	f.CustomSchedule, f.OnStep, f.OnEpoch, f.OnEnd, f.Logger = nil, nil, nil, nil, nil
 	if h.Kept > 0 && len(h.HeldOut) > 0 {
 		kept := h.Epochs[h.Kept-1]
 		if h.Classifier {

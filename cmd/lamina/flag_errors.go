@@ -44,6 +44,14 @@ var flagsOf = []struct{ field, flag string }{
 	{"held-out fraction ", "--held-out "},
 	{"unknown optimizer ", "--optimiser: unknown optimiser "},
 	{"optimizer: momentum ", "--momentum "},
+	{"optimizer: decay ", "--weight-decay "},
+	{"clip norm ", "--clip-norm "},
+	{"unknown schedule ", "--schedule: unknown schedule "},
+	{"schedule: warm-up ", "--warm-up "},
+	{"schedule: every ", "--schedule-every "},
+	{"schedule: factor ", "--schedule-factor "},
+	{"schedule: patience ", "--schedule-patience "},
+	{"schedule: floor ", "--schedule-floor "},
 
 	{"frozen ", "--freeze "},
 

@@ -13,7 +13,7 @@ import (
 // starts from them in the place of the model.
 func (t *training) pretrain(c *cobra.Command) error {
 	layers := autoencoder.Greedy(t.network, t.config)
-	p := newProgress(c.ErrOrStderr(), t.start.pretrain)
+	p := newProgress(c.ErrOrStderr())
 	for i := range layers {
 		train := &layers[i].Train
 		train.Epochs = t.start.pretrain
@@ -22,7 +22,7 @@ func (t *training) pretrain(c *cobra.Command) error {
 				t.begin()
 				p.close()
 				fmt.Fprintf(c.ErrOrStderr(), "pretraining layer %d of %d\n", i+1, len(layers))
-				p = newProgress(c.ErrOrStderr(), t.start.pretrain)
+				p = newProgress(c.ErrOrStderr())
 			}
 			return p.step(s)
 		}

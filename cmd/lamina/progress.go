@@ -28,8 +28,8 @@ type progress struct {
 // barEvery is how often the bar is drawn. Its line fits into 80 letters.
 const barEvery = 100 * time.Millisecond
 
-func newProgress(w io.Writer, epochs int) *progress {
-	p := &progress{w: w, epochs: epochs}
+func newProgress(w io.Writer) *progress {
+	p := &progress{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.bar = progressbar.NewOptions64(1,
 			progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(16), progressbar.OptionShowIts(),
@@ -39,6 +39,7 @@ func newProgress(w io.Writer, epochs int) *progress {
 }
 
 func (p *progress) step(s autoencoder.Step) error {
+	p.epochs = s.Epochs
 	if p.bar == nil || time.Since(p.drawn) < barEvery {
 		return nil
 	}

@@ -63,7 +63,7 @@ is one object with the fields ` + wrap(jsonFields[sweepReport](), 80, 29) + `.`,
 		if err != nil {
 			return err
 		}
-		if err := train.check(); err != nil {
+		if err := train.check(f.Changed); err != nil {
 			return err
 		}
 		if train.config.HeldOut == 0 {

@@ -39,6 +39,7 @@ Variants are starting points, and every part of them can be changed by a flag:
   lamina train --layers 64,4 --seed 1 --out four
   lamina train --data iris.csv --label species --scale standard --layers 2
   lamina train --variant denoising --noise salt-and-pepper --noise-level 0.2
+  lamina train --schedule cosine --warm-up 200 --weight-decay 0.01 --tensorboard runs/one
   lamina train --layers 64,32,8 --activation sigmoid --pretrain 20
   lamina train --classify --data iris.csv --label species
   lamina train --classify --stack run/model.safetensors --freeze all --out probe`,
@@ -48,6 +49,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 	model.add(c)
 	start.add(c)
 	train.add(c)
+	train.addReports(c)
 	f.StringVar(&out, "out", "run", "`DIR` to write to")
 	f.BoolVar(&asJSON, "json", false, "print the result as one JSON object")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -58,7 +60,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 		if err := start.check(config, f.Changed); err != nil {
 			return err
 		}
-		if err := train.check(); err != nil {
+		if err := train.check(f.Changed); err != nil {
 			return err
 		}
 		rows, err := data.open()
@@ -80,7 +82,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 		}
 		defer dir.removeIfEmpty()
 		train.config.Frozen = start.frozen(len(m.Config().Layers))
-		t := training{data: rows, model: m, config: train.config, dir: dir, begun: func() {}, start: start, network: config, classes: classes}
+		t := training{data: rows, model: m, flags: &train, config: train.config, dir: dir, begun: func() {}, start: start, network: config, classes: classes}
 		t.report = newTrainReport(data.path, rows, m, train.config)
 		if !asJSON {
 			t.begun = func() { t.report.printHead(c.OutOrStdout(), m) }
@@ -102,6 +104,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 type training struct {
 	data    tensorio.Dataset[float32]
 	model   trainee
+	flags   *trainFlags
 	config  autoencoder.TrainConfig
 	dir     runDir
 	history *autoencoder.History
@@ -128,17 +131,27 @@ func (t *training) run(c *cobra.Command) error {
 			return err
 		}
 	}
-	progress := newProgress(c.ErrOrStderr(), t.config.Epochs)
-	progress.classifier = t.classes != nil
-	t.config.OnEpoch = progress.epoch
 	t.config.OnStep = func(s autoencoder.Step) error {
 		if s.Epoch == 1 && s.Step == 1 {
 			t.begin()
 		}
-		return progress.step(s)
+		return nil
+	}
+	if t.config.Logger = t.flags.logger(c.ErrOrStderr()); t.config.Logger == nil {
+		progress := newProgress(c.ErrOrStderr())
+		progress.classifier = t.classes != nil
+		defer progress.close()
+		t.config.Observe(autoencoder.Observer{Step: progress.step, Epoch: progress.epoch,
+			End: func(*autoencoder.History, error) { progress.close() }})
+	}
+	end, err := t.flags.observe(&t.config)
+	if err != nil {
+		return err
 	}
 	history, ended := t.model.Fit(ctx, t.data, t.config)
-	progress.close()
+	if err := end(history != nil); err != nil && history != nil {
+		ended = errors.Join(ended, err)
+	}
 	t.history = history
 	if history == nil {
 		if ctx.Err() != nil {
@@ -147,6 +160,7 @@ func (t *training) run(c *cobra.Command) error {
 		return fmt.Errorf("%s: %s", t.report.Data, byFlag(ended)) // it is the data that do not suit
 	}
 	t.report.Seconds = time.Since(start).Seconds()
+	t.report.epochsAsked = t.model.Training().Epochs
 	var diverged *autoencoder.DivergedError
 	switch {
 	case errors.As(ended, &diverged) && history.Kept == 0:

@@ -57,7 +57,7 @@ type trainReport struct {
 	Seconds         float64         `json:"seconds"`           // training, measuring included
 	Files           *runFiles       `json:"files"`
 
-	epochsAsked int
+	epochsAsked int // at most
 	components  int
 }
 
@@ -66,7 +66,7 @@ func newTrainReport(path string, data tensorio.Dataset[float32], m trainee, c au
 		Data: path, Rows: data.Len(), Columns: data.Width(),
 		Variant: m.Config().Variant, Layers: m.Config().Layers, Parameters: m.Parameters(), Seed: c.Seed,
 		Implementation: kernels.Active(), Threads: runtime.GOMAXPROCS(0),
-		epochsAsked: c.Epochs, components: m.CodeSize(),
+		components: m.CodeSize(),
 	}
 	// Fit splits in the same way, and says what is wrong if this fails.
 	train, heldOut, _ := autoencoder.Split(data.Len(), c.HeldOut, c.Seed)

@@ -191,3 +191,28 @@ func TestDivergence(t *testing.T) {
 		}
 	}
 }
+
+// A log and events stand beside the files; the log replaces progress.
+func TestLogAndTensorBoard(t *testing.T) {
+	dir, board := t.TempDir(), filepath.Join(t.TempDir(), "board")
+	code, _, errs := lamina("train", "--epochs", "2", "--layers", "4", "--log", "json", "--tensorboard", board, "--out", dir)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	lines := strings.Split(strings.TrimSpace(errs), "\n")
+	if len(lines) != 4 || !strings.Contains(lines[1], `"msg":"epoch","epoch":1`) {
+		t.Errorf("log:\n%s", errs)
+	}
+	files, err := filepath.Glob(filepath.Join(board, "events.out.tfevents.*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files %v, %v", files, err)
+	}
+	// Nothing is left of it if training does not begin.
+	board += "2"
+	if code, _, _ := lamina("train", "--batch", "5000", "--tensorboard", board, "--out", t.TempDir()); code == 0 {
+		t.Error("trained with a batch larger than the data")
+	}
+	if _, err := os.Stat(board); err == nil {
+		t.Error("the directory is still there")
+	}
+}

@@ -1,0 +1,40 @@
+package autoencoder
+
+import (
+	"strings"
+
+	"github.com/lamina-go/lamina/kernels"
+)
+
+// blame names what made the loss of a pass infinite or NaN: the first layer whose output
+// is not finite, the likelihood if all are, or a penalty if −log p is finite too.
+func (n *network[T]) blame(ws *workspace[T]) string {
+	if !allFinite(ws.in) {
+		return "the corrupted input"
+	}
+	for i, l := range n.layers {
+		if !allFinite(ws.out[i]) {
+			return "layer " + strings.TrimSuffix(l.B.Name, ".bias")
+		}
+		if i == n.encoders-1 && ws.draws > 0 && !allFinite(ws.h) {
+			return "the drawn code"
+		}
+	}
+	for _, v := range ws.losses.rows[:ws.y.Rows] {
+		if !finite(v) {
+			return "the likelihood"
+		}
+	}
+	return "a penalty"
+}
+
+func allFinite[T kernels.Float](m kernels.Matrix[T]) bool {
+	for i := range m.Rows {
+		for _, v := range m.Row(i) {
+			if !finite(v) {
+				return false
+			}
+		}
+	}
+	return true
+}
