@@ -43,7 +43,7 @@ const sweepWork = 1 << 20
 const updateWork = 32
 
 func (t *sweepTask[T]) run(layer nn.Dense[T], pass nn.Backward[T], ahead *preparation[T]) {
-	t.layer, t.pass, t.parts, t.ahead = layer, pass, layer.BackwardParts(), ahead
+	t.layer, t.pass, t.parts, t.ahead = layer, pass, layer.BackwardParts(pass.DA.Rows), ahead
 	parts, work := t.parts, pass.DA.Rows*layer.W.Len()
 	if pass.DX.Rows > 0 {
 		work *= 2

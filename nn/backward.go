@@ -33,23 +33,34 @@ type Backward[T kernels.Float] struct {
 	V     kernels.Matrix[T]
 }
 
-// bandElements is how many elements a band's gradient has at most: with as many
-// parameters and moments, it fits into half of a small L2. A band has some rows in
-// any case, or its products would be inefficient.
+// bandElements is how many elements a band's gradient has at most for batches of few
+// rows: with as many parameters and moments, it fits into L2. From manyRows on, bands
+// have twice as many: each reads all of DA, and the optimiser's share is small. A band
+// has some rows in any case, or its products would be inefficient.
 const (
-	bandElements = 48 << 10
+	bandElements = 96 << 10
+	manyRows     = 512
 	bandRows     = 16
+	fewElements  = 16 << 10 // what is not worth dividing has
 )
 
-// bands is the number of bands of a layer's weights.
-func (d Dense[T]) bands() int {
-	n := (d.W.Len() + bandElements - 1) / bandElements
+// bands is the number of bands of a layer's weights for batches of so many rows.
+func (d Dense[T]) bands(rows int) int {
+	most := bandElements
+	if rows >= manyRows {
+		most *= 2
+	}
+	if d.W.Len() < fewElements {
+		return 1
+	}
+	n := (d.W.Len() + most - 1) / most
 	n = (n + 3) / 4 * 4 // so that the cores end together
 	return max(1, min(n, d.W.Rows/bandRows))
 }
 
-// BackwardParts is the number of parts of a Backward of this layer.
-func (d Dense[T]) BackwardParts() int { return 1 + d.bands() }
+// BackwardParts is the number of parts of a Backward of this layer for batches of so
+// many rows.
+func (d Dense[T]) BackwardParts(rows int) int { return 1 + d.bands(rows) }
 
 // band is the range of rows of the weights that part i has. Their numbers are
 // multiples of 16, which products like.
@@ -67,7 +78,7 @@ func (d Dense[T]) BackwardPart(i int, b *Backward[T]) {
 		d.backwardBias(b)
 		return
 	}
-	lo, hi := d.band(i-1, d.bands())
+	lo, hi := d.band(i-1, d.bands(b.DA.Rows))
 	if lo == hi {
 		return
 	}
