@@ -89,20 +89,28 @@ func ratioText(s harness.Spread) string {
 }
 
 func barText(r harness.Result) string {
-	if r.Bar == 0 {
-		return ""
+	var texts []string
+	if r.Bar != 0 {
+		texts = append(texts, oneBarText(r.Measure, harness.Bar{Least: r.Bar, Against: r.Against, Met: r.Met}))
 	}
-	bar, unknown := fmt.Sprintf("≤ %g slots", r.Bar), "no roof"
+	for _, b := range r.Bars {
+		texts = append(texts, oneBarText(r.Measure, b))
+	}
+	return strings.Join(texts, "; ")
+}
+
+func oneBarText(m harness.Measure, b harness.Bar) string {
+	bar, unknown := fmt.Sprintf("≤ %g slots", b.Least), "no roof"
 	switch {
-	case r.Against != "":
-		bar, unknown = fmt.Sprintf("≥ %g× %s", r.Bar, r.Against), "not here"
-	case r.Measure == harness.Share:
-		bar = fmt.Sprintf("≥ %g %%", 100*r.Bar)
+	case b.Against != "":
+		bar, unknown = fmt.Sprintf("≥ %g× %s", b.Least, b.Against), "not here"
+	case m == harness.Share:
+		bar = fmt.Sprintf("≥ %g %%", 100*b.Least)
 	}
 	switch {
-	case r.Met == nil:
+	case b.Met == nil:
 		return bar + ": " + unknown
-	case *r.Met:
+	case *b.Met:
 		return bar + ": met"
 	}
 	return bar + ": not met"

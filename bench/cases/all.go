@@ -25,6 +25,8 @@ func All(py ...*python.Worker) []harness.Case {
 		foldCases(folds64, py),
 		operationCases(operations32, py),
 		operationCases(operations64, py),
+		trainingCases(py),
+		encodingCases(py),
 	)
 }
 

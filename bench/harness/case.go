@@ -17,10 +17,20 @@ type Case struct {
 	// Against holds Bar against contestants instead of the roof: it is then the
 	// least ratio of the reference's rate to that of each whose name begins so.
 	Against string
+	// Bars are further ones; the reference must meet them all.
+	Bars []Bar
 
 	// Setup makes the data and the contestants, the reference first. It is
 	// called when the case's turn has come, so that cases not run cost nothing.
 	Setup func() []Contestant
+}
+
+// Bar is what is asked of a case's reference: Least of the roof, in the case's measure,
+// or times the rate of the contestants whose name begins with Against.
+type Bar struct {
+	Least   float64 `json:"bar"`
+	Against string  `json:"against,omitempty"`
+	Met     *bool   `json:"met,omitempty"` // nil if unknown
 }
 
 // Contestant is one implementation in a case.

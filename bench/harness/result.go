@@ -16,6 +16,7 @@ type Result struct {
 	Bar     float64   `json:"bar,omitempty"`
 	Against string    `json:"against,omitempty"`
 	Met     *bool     `json:"met,omitempty"` // whether the reference's medians meet Bar; nil if unknown
+	Bars    []Bar     `json:"bars,omitempty"`
 }
 
 // Score is one contestant's part of a Result.
@@ -70,25 +71,39 @@ func (r *Result) score(c Case, rates [][]float64, roofs []float64) {
 	r.judge(c)
 }
 
-// judge tells whether the bar is met.
+// judge tells whether the bars are met.
 func (r *Result) judge(c Case) {
-	ref := r.Reference()
-	if ref == nil || c.Bar == 0 {
-		return
+	if c.Bar != 0 {
+		r.Met = r.meets(c.Measure, Bar{Least: c.Bar, Against: c.Against})
 	}
-	if c.Against == "" {
+	for _, b := range c.Bars {
+		b.Met = r.meets(c.Measure, b)
+		r.Bars = append(r.Bars, b)
+	}
+}
+
+// meets tells whether the reference's medians meet a bar, nil if that is unknown.
+func (r *Result) meets(m Measure, b Bar) (met *bool) {
+	ref := r.Reference()
+	if ref == nil {
+		return nil
+	}
+	and := func(ok bool) {
+		ok = ok && (met == nil || *met)
+		met = &ok
+	}
+	if b.Against == "" {
 		if ref.Roof != nil {
-			met := c.Measure.meets(ref.Roof.Median, c.Bar)
-			r.Met = &met
+			and(m.meets(ref.Roof.Median, b.Least))
 		}
-		return
+		return met
 	}
 	for _, s := range r.Scores {
-		if s.Ratio != nil && strings.HasPrefix(s.Contestant, c.Against) {
-			met := s.Ratio.Median >= c.Bar && (r.Met == nil || *r.Met)
-			r.Met = &met
+		if s.Ratio != nil && strings.HasPrefix(s.Contestant, b.Against) {
+			and(s.Ratio.Median >= b.Least)
 		}
 	}
+	return met
 }
 
 // spread is the distribution of f(round, value) over the rounds.
