@@ -49,6 +49,7 @@ race: ## run the tests under the race detector (needs a C compiler)
 .PHONY: arm64
 arm64: ## run the kernels' and the models' tests for arm64 under QEMU (needs qemu-user-static: make install-qemu)
 	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn ./autoencoder
+	LAMINA_ISA=generic GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'TestDigests' -exec "$(QEMU)" ./autoencoder
 
 .PHONY: arm64-model
 arm64-model: ## run the NEON kernels' hot loops through LLVM's models of arm64 cores, and write the table (needs llvm-19: make install-llvm)

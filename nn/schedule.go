@@ -170,7 +170,7 @@ type cosineSchedule struct {
 }
 
 func (c cosineSchedule) Factor(p Progress) float64 {
-	total := float64(p.Epochs)*float64(p.StepsPerEpoch) - float64(c.warmUp)
+	total := float64(float64(p.Epochs)*float64(p.StepsPerEpoch)) - float64(c.warmUp)
 	v := [1]float64{math.Pi * float64(max(p.Step-c.warmUp, 0)) / max(total, 1)}
 	kernels.Cos(v[:], v[:])
 	return c.floor + float64((1-c.floor)*((1+v[0])/2))
