@@ -5,7 +5,7 @@
 set -eu
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-for p in nn autoencoder autoencoder/internal/symmetric autoencoder/preprocess autoencoder/sparsecode; do
+for p in nn autoencoder autoencoder/internal/symmetric autoencoder/preprocess autoencoder/psd autoencoder/sparsecode; do
 	base=$(basename "$p")
 	files=$(go list -f '{{range .GoFiles}}{{.}} {{end}}' "./$p")
 	GOARCH=arm64 CGO_ENABLED=0 go test -c -o "$dir/$base.test" "./$p"

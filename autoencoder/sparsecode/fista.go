@@ -31,7 +31,7 @@ func newFista[T kernels.Float](k, d int) *fista[T] {
 
 // checkEvery is how many iterations pass between two looks at the gap, which cost
 // half an iteration.
-const checkEvery = 5
+const checkEvery = 3
 
 func (w *fista[T]) solve(c *Coder[T], p problem[T]) {
 	live := p.x.Rows

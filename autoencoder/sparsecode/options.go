@@ -27,6 +27,12 @@ var solvers = []string{"descent", "fista"}
 // Solvers lists the names that Options.Solver knows.
 func Solvers() []string { return slices.Clone(solvers) }
 
+// Check returns an error that names the first option that makes no sense.
+func (o Options) Check() error {
+	_, err := o.normalised()
+	return err
+}
+
 func (o Options) normalised() (Options, error) {
 	if o.Solver == "" {
 		o.Solver = solvers[0]

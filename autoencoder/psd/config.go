@@ -1,0 +1,68 @@
+package psd
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/lamina-go/lamina/autoencoder/preprocess"
+)
+
+// Config says what a model is. It is kept in the model file.
+type Config struct {
+	Inputs int `json:"inputs"` // columns of the data
+	Atoms  int `json:"atoms"`  // k, the length of a code; more than the data's columns is usual
+
+	Lambda float64 `json:"lambda"` // λ > 0, the price of ‖h‖₁
+	Gamma  float64 `json:"gamma"`  // γ ≥ 0, the price of ‖h − f(x)‖²
+
+	// Encoder is the function s in f(x) = g∘s(xW + b), one of Encoders; empty means
+	// tanh.
+	Encoder string `json:"encoder"`
+
+	// Preprocess is done to rows before anything else.
+	Preprocess preprocess.Spec `json:"preprocess,omitzero"`
+
+	Seed uint64 `json:"seed"` // decides the initial parameters
+}
+
+// DefaultConfig returns a configuration to start from, Inputs not yet set.
+func DefaultConfig() Config {
+	return Config{Atoms: 256, Lambda: 1, Gamma: 1, Encoder: "tanh", Preprocess: preprocess.Spec{Whitening: "standard"}}
+}
+
+// PictureConfig is DefaultConfig for patches of pictures: their contrast is
+// normalised, and they are whitened by ZCA.
+func PictureConfig() Config {
+	c := DefaultConfig()
+	c.Lambda = 1.4
+	c.Preprocess = preprocess.Spec{Contrast: "local", Whitening: "zca"}
+	return c
+}
+
+// maxParameters keeps a mistyped number from asking for all memory.
+const maxParameters = 1 << 28
+
+func (c Config) normalised() (Config, error) {
+	if c.Encoder == "" {
+		c.Encoder = encoders[0]
+	}
+	var err error
+	if c.Preprocess, err = c.Preprocess.Normalised(); err != nil {
+		return c, err
+	}
+	switch {
+	case c.Inputs < 1 || c.Inputs > maxParameters:
+		return c, fmt.Errorf("inputs %d: expected the number of columns of the data, at least 1", c.Inputs)
+	case c.Atoms < 1 || c.Atoms > maxParameters || uint64(c.Atoms)*uint64(c.Inputs) > maxParameters:
+		return c, fmt.Errorf("atoms %d: expected at least 1, and at most %d numbers in all", c.Atoms, maxParameters)
+	case !(c.Lambda > 0) || math.IsInf(c.Lambda, 0):
+		return c, fmt.Errorf("lambda %v: expected a positive, finite number", c.Lambda)
+	case !(c.Gamma >= 0) || math.IsInf(c.Gamma, 0):
+		return c, fmt.Errorf("gamma %v: expected a finite number of at least 0", c.Gamma)
+	case !slices.Contains(encoders, c.Encoder):
+		return c, fmt.Errorf("unknown encoder %q: choose one of %s", c.Encoder, strings.Join(encoders, ", "))
+	}
+	return c, nil
+}

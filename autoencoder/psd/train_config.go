@@ -1,0 +1,117 @@
+package psd
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/lamina-go/lamina/autoencoder/sparsecode"
+	"github.com/lamina-go/lamina/nn"
+)
+
+// TrainConfig says how Fit trains. Start from DefaultTraining.
+type TrainConfig struct {
+	Epochs int `json:"epochs"` // passes over the training rows
+	// Batch is the number of rows of a step. 0 means 256; all rows, or more than there
+	// are, is full-batch training: then codes are kept from step to step.
+	Batch int `json:"batch"`
+
+	// Dictionary is how D is learned: exact, by block coordinate descent over atoms from
+	// the codes' statistics, or gradient, by the optimiser with the encoder.
+	Dictionary string           `json:"dictionary"`
+	LR         float64          `json:"lr"` // learning rate
+	Optimizer  nn.OptimizerSpec `json:"optimizer,omitzero"`
+	// LearningRate varies LR; nil keeps it constant. Lambda and Gamma vary λ and γ in the
+	// same way, as factors of the configured ones; codes for use have these.
+	LearningRate nn.Schedule `json:"-"`
+	Lambda       nn.Schedule `json:"-"`
+	Gamma        nn.Schedule `json:"-"`
+
+	// Solver, Tolerance and MaxIterations are those of sparsecode.Options; a Tolerance of
+	// 0 means 1e-3.
+	Solver        string  `json:"solver"`
+	Tolerance     float64 `json:"tolerance"`
+	MaxIterations int     `json:"max_iterations"`
+
+	HeldOut float64 `json:"held_out"` // fraction of rows that is only measured on
+	Seed    uint64  `json:"seed"`     // decides the held-out rows and the order of the others
+
+	// OnStep and OnEpoch are called after each step and epoch. An error ends training and
+	// is returned by Fit, but for ErrStop, which ends it as if it were over.
+	OnStep  func(Step) error  `json:"-"`
+	OnEpoch func(Epoch) error `json:"-"`
+}
+
+// ErrStop is returned by a callback to end training without an error.
+var ErrStop = errors.New("psd: stop training")
+
+// DefaultTraining returns settings for patches of pictures and tables like them.
+func DefaultTraining() TrainConfig {
+	return TrainConfig{Epochs: 10, Dictionary: "exact", LR: 2e-3, Tolerance: 1e-3, HeldOut: 0.05}
+}
+
+var dictionaryUpdates = []string{"exact", "gradient"}
+
+// DictionaryUpdates lists the names that TrainConfig.Dictionary knows.
+func DictionaryUpdates() []string { return slices.Clone(dictionaryUpdates) }
+
+// Ramp is a schedule that grows from From to 1 over the first Epochs epochs, evenly.
+type Ramp struct {
+	From   float64
+	Epochs int
+}
+
+// Factor implements nn.Schedule.
+func (r Ramp) Factor(p nn.Progress) float64 {
+	all := r.Epochs * max(p.StepsPerEpoch, 1)
+	if p.Step >= all {
+		return 1
+	}
+	return r.From + float64((1-r.From)*float64(p.Step)/float64(all))
+}
+
+// Check returns an error that names the first setting that makes no sense.
+func (c TrainConfig) Check() error {
+	_, err := c.normalised()
+	return err
+}
+
+func (c TrainConfig) normalised() (TrainConfig, error) {
+	if c.Dictionary == "" {
+		c.Dictionary = dictionaryUpdates[0]
+	}
+	if c.Batch == 0 {
+		c.Batch = 256
+	}
+	if c.Tolerance == 0 {
+		c.Tolerance = 1e-3
+	}
+	for _, s := range []*nn.Schedule{&c.LearningRate, &c.Lambda, &c.Gamma} {
+		if *s == nil {
+			*s = nn.Constant{}
+		}
+	}
+	switch {
+	case c.Epochs < 1:
+		return c, fmt.Errorf("epochs %d: expected at least 1", c.Epochs)
+	case c.Batch < 0:
+		return c, fmt.Errorf("batch %d: expected at least 1, or 0 for 256", c.Batch)
+	case !(c.LR > 0) || math.IsInf(c.LR, 0):
+		return c, fmt.Errorf("lr %v: expected a positive, finite learning rate", c.LR)
+	case !(c.HeldOut >= 0 && c.HeldOut < 1):
+		return c, fmt.Errorf("held-out fraction %v: expected 0 ≤ fraction < 1", c.HeldOut)
+	case !slices.Contains(dictionaryUpdates, c.Dictionary):
+		return c, fmt.Errorf("unknown dictionary update %q: choose one of %s", c.Dictionary, strings.Join(dictionaryUpdates, ", "))
+	}
+	if _, err := nn.NewOptimizer[float32](c.Optimizer, 0); err != nil {
+		return c, err
+	}
+	return c, c.coder(1, 1).Check()
+}
+
+// coder is what the code step minimises.
+func (c TrainConfig) coder(lambda, gamma float64) sparsecode.Options {
+	return sparsecode.Options{Lambda: lambda, Gamma: gamma, Solver: c.Solver, Tolerance: c.Tolerance, MaxIterations: c.MaxIterations}
+}
