@@ -571,12 +571,12 @@ func TestHistoryCSV(t *testing.T) {
 func Example() {
 	// Rows along one of eight directions.
 	x, atoms := planted[float32](800, 12, 8, 1)
-	m, err := New[float32](Config{Inputs: 12, Atoms: 8, Lambda: 0.3, Gamma: 0.5})
+	m, err := New[float32](Config{Inputs: 12, Atoms: 8, Lambda: 0.6, Gamma: 0.1})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	if _, err := m.Fit(context.Background(), tensorio.FromMatrix(x), TrainConfig{Epochs: 20, LR: 1e-2, Batch: 60}); err != nil {
+	if _, err := m.Fit(context.Background(), tensorio.FromMatrix(x), TrainConfig{Epochs: 20, LR: 1e-2, Batch: 40}); err != nil {
 		fmt.Println(err)
 		return
 	}
