@@ -9,7 +9,8 @@ import (
 
 // Pictures tells what a folder or archive of pictures was made into.
 type Pictures struct {
-	Pictures int // that rows come from
+	Pictures int  // that rows come from
+	Patches  bool // rows are patches, not whole pictures
 	// MixedSizes tells that they have different sizes.
 	MixedSizes bool
 	// TooSmall counts those that are left out because no patch fits.
@@ -108,7 +109,7 @@ func (p *patches[T]) draw(o Options) error {
 	if total == 0 {
 		return fmt.Errorf("no picture has room for a patch of %d×%d pixels", o.Patch, o.Patch)
 	}
-	p.info.Image = Image{Height: o.Patch, Width: o.Patch}
+	p.info.Image, p.report.Patches = Image{Height: o.Patch, Width: o.Patch}, true
 	const block = 1024
 	drawn := make([]int, block)
 	for at := 0; len(p.places) < count; at += block {

@@ -31,6 +31,21 @@ func ReadSafetensors(path string) ([]Tensor, map[string]string, error) {
 // header has been found to agree with that size.
 func decodeSafetensors(file io.Reader, size int64) ([]Tensor, map[string]string, error) {
 	r := bufio.NewReaderSize(file, 1<<16)
+	entries, metadata, err := readSafetensorsHeader(r, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	tensors := make([]Tensor, len(entries))
+	for i, e := range entries {
+		if tensors[i], err = readTensor(r, e); err != nil {
+			return nil, nil, fmt.Errorf("tensor %q: %w", e.name, err)
+		}
+	}
+	return tensors, metadata, nil
+}
+
+// readSafetensorsHeader reads the header of a file of size bytes.
+func readSafetensorsHeader(r io.Reader, size int64) ([]tensorEntry, map[string]string, error) {
 	var start [8]byte
 	if _, err := io.ReadFull(r, start[:]); err != nil {
 		return nil, nil, fmt.Errorf("header is truncated: %w", err)
@@ -47,16 +62,7 @@ func decodeSafetensors(file io.Reader, size int64) ([]Tensor, map[string]string,
 	if err != nil {
 		return nil, nil, fmt.Errorf("header: %w", err)
 	}
-	if err := checkLayout(entries, uint64(size-8-n)); err != nil {
-		return nil, nil, err
-	}
-	tensors := make([]Tensor, len(entries))
-	for i, e := range entries {
-		if tensors[i], err = readTensor(r, e); err != nil {
-			return nil, nil, fmt.Errorf("tensor %q: %w", e.name, err)
-		}
-	}
-	return tensors, metadata, nil
+	return entries, metadata, checkLayout(entries, uint64(size-8-n))
 }
 
 // readTensor reads the data that comes next.
@@ -96,4 +102,19 @@ func readFloats[T kernels.Float](r io.Reader, n int) ([]T, error) {
 		done += len(part)
 	}
 	return x, nil
+}
+
+// ReadSafetensorsMetadata reads the metadata of path alone, nil if there is none. Its
+// errors are ReadSafetensors'.
+func ReadSafetensorsMetadata(path string) (map[string]string, error) {
+	f, size, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	_, metadata, err := readSafetensorsHeader(f, size)
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	return metadata, nil
 }

@@ -284,3 +284,18 @@ func (p *Pipeline[T]) Colour(dst, z kernels.Matrix[T]) {
 		}
 	}
 }
+
+// Filter sets dst, B×d, to what products with w, B×Outputs, are products with before the
+// whitening: z·w is a constant more than the product of dst and the row.
+func (p *Pipeline[T]) Filter(dst, w kernels.Matrix[T]) {
+	if p.whiten.Rows > 0 {
+		kernels.Gemm(false, true, 1, w, p.whiten, 0, dst)
+		return
+	}
+	for i := range w.Rows {
+		copy(dst.Row(i), w.Row(i))
+		if p.scale != nil {
+			kernels.Mul(dst.Row(i), dst.Row(i), p.scale)
+		}
+	}
+}

@@ -44,7 +44,7 @@ func TestRefusals(t *testing.T) {
 		{"missing value in CSV", "train", nan, 1, []string{"DATA: row 3, column 1"}},
 		{"text in CSV", "train", "a,b\n1,x\n", 1, []string{"DATA: row 2, column 2"}},
 		{"empty file", "train", "\n", 1, []string{"DATA: "}},
-		{"directory as data", "train --data DIR", "", 1, []string{"DIR: ", "directory"}},
+		{"directory as data", "train --data DIR", "", 1, []string{"DIR: ", "no pictures"}},
 		{"no such data", "train --data DIR/none.csv", "", 1, []string{"DIR/none.csv: ", "no such file"}},
 		{"label of what is no CSV", "train --label 3", "", 1, []string{"digits: a label column"}},
 		{"unknown label", "train --label wings", "a,b\n1,2\n", 1, []string{"DATA: ", "wings"}},

@@ -50,6 +50,7 @@ minute and writes a model and pictures to run/.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(), newEncode(), newReconstruct(), newClassify(), newScore(), newSample(), newSweep(), newInfo())
 	for _, c := range root.Commands() {
+		takePSD(c)
 		c.DisableFlagsInUseLine = true
 		c.Flags().SortFlags = false
 		c.Args = noArgs

@@ -16,6 +16,7 @@ func newTrain() *cobra.Command {
 	var model modelFlags
 	var start startFlags
 	var train trainFlags
+	var sparse psdFlags
 	var out string
 	var asJSON bool
 	c := &cobra.Command{
@@ -42,7 +43,8 @@ Variants are starting points, and every part of them can be changed by a flag:
   lamina train --schedule cosine --warm-up 200 --weight-decay 0.01 --tensorboard runs/one
   lamina train --layers 64,32,8 --activation sigmoid --pretrain 20
   lamina train --classify --data iris.csv --label species
-  lamina train --classify --stack run/model.safetensors --freeze all --out probe`,
+  lamina train --classify --stack run/model.safetensors --freeze all --out probe
+  lamina train --variant psd --data pictures/ --patch 12`,
 	}
 	f := c.Flags()
 	data.add(c)
@@ -50,9 +52,16 @@ Variants are starting points, and every part of them can be changed by a flag:
 	start.add(c)
 	train.add(c)
 	train.addReports(c)
+	sparse.add(c)
 	f.StringVar(&out, "out", "run", "`DIR` to write to")
 	f.BoolVar(&asJSON, "json", false, "print the result as one JSON object")
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := sparse.check(c, model.variant); err != nil {
+			return err
+		}
+		if model.variant == psdVariant {
+			return sparse.run(c, &data, &model, &train, out, asJSON)
+		}
 		config, err := model.config(f.Changed)
 		if err != nil {
 			return err
@@ -192,5 +201,5 @@ func describeVariants() string {
 			s += fmt.Sprintf("\n  %-12s %s", name, docs[i])
 		}
 	}
-	return s
+	return s + fmt.Sprintf("\n  %-12s %s", psdVariant, "predictive sparse decomposition: sparse codes, and an encoder that predicts them")
 }

@@ -17,6 +17,8 @@ import (
 var (
 	blue   = color.RGBA{0x1f, 0x4e, 0x8c, 0xff}
 	orange = color.RGBA{0xd9, 0x5f, 0x02, 0xff}
+
+	curveColours = []color.Color{blue, orange, color.RGBA{0x1b, 0x7a, 0x4b, 0xff}, color.Gray{Y: 0x80}}
 )
 
 // Loss draws the objective on training and held-out rows after every epoch.

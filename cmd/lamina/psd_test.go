@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lamina-go/lamina/tensorio"
+)
+
+// pictures is a folder of two pictures with edges, of different size.
+func pictures(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i, name := range []string{"a.png", "b.png"} {
+		m := image.NewGray(image.Rect(0, 0, 30, 20+10*i))
+		for p := range m.Pix {
+			x, y := p%30, p/30
+			m.SetGray(x, y, color.Gray{Y: uint8(40 + 90*((x+2*y)/7%2) + 3*(x*y%11))})
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, m); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestPSD(t *testing.T) {
+	dir, run := pictures(t), filepath.Join(t.TempDir(), "run")
+	args := []string{"train", "--variant", "psd", "--data", dir, "--patch", "5", "--patches", "400", "--layers", "30", "--epochs", "2", "--activation", "shrink", "--out", run}
+	r := parse[psdReport](t, mustLamina(t, append(args, "--json")...))
+	if r.Rows != 400 || r.Columns != 25 || r.Epochs != 2 || r.Config.Atoms != 30 || r.Config.Preprocess.Whitening != "zca" || r.Pictures == nil || !r.Pictures.MixedSizes ||
+		r.HeldOut == nil || r.HeldOut.Rows != 20 || len(r.Files) != 5 || r.Missed != 0 || r.Codes != 760 {
+		t.Errorf("%+v", r)
+	}
+	first := map[string][]byte{}
+	for _, f := range r.Files {
+		first[f] = read(t, f)
+	}
+	if out := mustLamina(t, args...); !strings.Contains(out, "from 2 pictures of mixed size") || !strings.Contains(out, "0 of 760 without a certificate") {
+		t.Errorf("%s", out)
+	}
+	for _, f := range r.Files {
+		if !bytes.Equal(read(t, f), first[f]) {
+			t.Errorf("%s differs the second time", f)
+		}
+	}
+	model := filepath.Join(run, modelFile)
+	codes, certs, ready := filepath.Join(run, "h.npy"), filepath.Join(run, "c.csv"), filepath.Join(run, "z.npy")
+	data := []string{"--model", model, "--data", dir, "--patch", "5", "--patches", "60", "--patch-seed", "9"}
+	e := parse[psdApplyReport](t, mustLamina(t, append([]string{"encode", "--certify", "--tolerance", "1e-5", "--certificates", certs, "--prepared", ready, "--out", codes, "--json"}, data...)...))
+	if e.Rows != 60 || e.OutColumns != 30 || e.Certify == nil || e.Certify.Missed > 3 || !(e.Certify.Density > 0 && e.Certify.Density < 1) {
+		t.Errorf("%+v %+v", e.applyReport, e.Certify)
+	}
+	for path, width := range map[string]int{codes: 30, certs: 5, ready: 25} {
+		if ds, err := tensorio.Open[float64](path, tensorio.Options{}); err != nil || ds.Len() != 60 || ds.Width() != width {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	// Few iterations are told of, and the codes are still written.
+	code, _, stderr := lamina(append([]string{"encode", "--certify", "--max-iterations", "1", "--tolerance", "1e-6", "--out", codes}, data...)...)
+	if code != 0 || !strings.Contains(stderr, "codes have no certificate") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+	for _, command := range []string{"encode", "reconstruct", "score"} {
+		if out := mustLamina(t, append([]string{command}, data...)...); strings.Count(out, "\n") != 61 && strings.Count(out, "\n") != 60 {
+			t.Errorf("%s: %d lines", command, strings.Count(out, "\n"))
+		}
+	}
+	if out := mustLamina(t, "info", "--model", model); !strings.Contains(out, "psd, 30 atoms for 25 columns") {
+		t.Error(out)
+	}
+	if r := parse[psdModelReport](t, mustLamina(t, "info", "--json", "--model", model)); r.Config.Encoder != "shrink" || r.Training == nil {
+		t.Errorf("%+v", r)
+	}
+	// The codes are data for a layer above.
+	above := filepath.Join(t.TempDir(), "above")
+	if r := parse[psdReport](t, mustLamina(t, "train", "--variant", "psd", "--data", codes, "--rectify", "abs", "--layers", "8", "--epochs", "1", "--json", "--out", above)); r.Columns != 30 || r.Config.Preprocess.Rectify != "abs" || r.Config.Preprocess.Whitening != "standard" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestPSDRefusals(t *testing.T) {
+	dir, model := pictures(t), trained(t)
+	flat := file(t, "flat.csv", strings.Repeat("1,1,1\n", 9))
+	run := filepath.Join(t.TempDir(), "run")
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"train --variant psd --lambda 0", 2, "--lambda 0: expected a positive"},
+		{"train --variant psd --gamma -1", 2, "--gamma -1: expected"},
+		{"train --variant psd --layers 9,8", 2, "--layers 9,8: psd has one layer"},
+		{"train --variant psd --activation relu", 2, `--activation: unknown encoder "relu"`},
+		{"train --variant psd --whiten ica", 2, `--whiten: unknown whitening "ica"`},
+		{"train --variant psd --contrast none --whiten none --components 3", 2, "--components 3"},
+		{"train --variant psd --dictionary svd", 2, `--dictionary: unknown update "svd"`},
+		{"train --variant psd --solver lars", 2, `--solver: unknown solver "lars"`},
+		{"train --variant psd --tolerance 3", 2, "--tolerance 3"},
+		{"train --variant psd --noise masking", 2, "--noise: variant psd has no such part"},
+		{"train --gamma 2", 2, "--gamma: only variant psd has it"},
+		{"train --patch 3", 1, "digits: patches are drawn from a folder"},
+		{"train --variant psd --data DIR", 1, "DIR: pictures of mixed size"},
+		{"train --variant psd --data DIR --patch 40", 1, "no picture has room for a patch of 40×40"},
+		{"train --variant psd --contrast local --data FLAT", 1, "FLAT: preprocess: no row has contrast"},
+		{"encode --certify --model MODEL", 2, "--certify: only models of variant psd have it"},
+	} {
+		args := strings.Fields(strings.NewReplacer("DIR", dir, "MODEL", model, "FLAT", flat).Replace(c.args))
+		if args[0] == "train" {
+			args = append(args, "--out", run)
+		}
+		code, stdout, stderr := lamina(args...)
+		want := strings.NewReplacer("DIR", dir, "FLAT", flat).Replace(c.want)
+		if code != c.code || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %q, %q, want %q", c.args, code, stdout, stderr, want)
+		}
+		if _, err := os.Stat(run); err == nil {
+			t.Errorf("%s left a directory", c.args)
+		}
+	}
+}
