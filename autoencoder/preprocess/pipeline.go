@@ -299,3 +299,27 @@ func (p *Pipeline[T]) Filter(dst, w kernels.Matrix[T]) {
 		}
 	}
 }
+
+// Affine returns the whitening as z = x·there + offset and its undoing as
+// x = z·back + mean; there is Inputs × Outputs and back the other way round. It is all
+// that a Linear pipeline does.
+func (p *Pipeline[T]) Affine() (there kernels.Matrix[T], offset []T, back kernels.Matrix[T], mean []T) {
+	unit := func(n int) kernels.Matrix[T] {
+		m := kernels.NewMatrix[T](n, n)
+		for i := range n {
+			m.Row(i)[i] = 1
+		}
+		return m
+	}
+	there, back = kernels.NewMatrix[T](p.inputs, p.Outputs()), kernels.NewMatrix[T](p.Outputs(), p.inputs)
+	offset, mean = make([]T, p.Outputs()), make([]T, p.inputs)
+	plain := *p
+	plain.spec.Rectify, plain.spec.Contrast, plain.mean = "none", "none", nil
+	plain.Apply(there, unit(p.inputs))
+	p.Colour(back, unit(p.Outputs()))
+	if p.mean != nil {
+		copy(mean, p.mean)
+		kernels.Gemv(true, -1, there, mean, 0, offset)
+	}
+	return there, offset, back, mean
+}

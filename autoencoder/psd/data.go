@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/lamina-go/lamina/autoencoder/preprocess"
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
 )
@@ -20,7 +19,7 @@ func ConfigFor[T kernels.Float](data tensorio.Dataset[T]) Config {
 		c = PictureConfig()
 	case data.Image() != tensorio.Image{}:
 		c = PictureConfig()
-		c.Preprocess = preprocess.Spec{Contrast: "local", Whitening: "pca"}
+		c.Preprocess.Whitening = "pca"
 	}
 	c.Inputs = data.Width()
 	return c

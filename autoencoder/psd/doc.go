@@ -42,8 +42,8 @@
 //
 // Encode is f alone, which is what makes PSD fast: one product and a function. Optimize
 // gives the codes that f predicts. The codes are inputs to a further PSD (see Stack), or
-// the encoder is the first layer of a network that another criterion trains (see
-// Encoder).
+// the encoders are the first layers of a network that another criterion trains further
+// (see Stack.Layers).
 //
 // A model depends on the data, the configurations and their seeds alone, to the last
 // bit, whatever the machine or the number of threads.

@@ -28,11 +28,10 @@ type psdFlags struct {
 func (p *psdFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	list := func(names []string) string { return strings.Join(names, ", ") }
-	d := psd.DefaultConfig()
-	f.Float64Var(&p.gamma, "gamma", d.Gamma, "psd: `WEIGHT` of ‖h − f(x)‖²")
+	f.Float64Var(&p.gamma, "gamma", 0, "psd: `WEIGHT` of ‖h − f(x)‖² (default 0.3 for pictures, else 1)")
 	f.StringVar(&p.spec.Contrast, "contrast", "", "psd: `KIND` of contrast normalisation of each row: "+list(preprocess.Contrasts())+" (default local for pictures, else none)")
 	f.StringVar(&p.spec.Whitening, "whiten", "", "psd: `KIND` of whitening: "+list(preprocess.Whitenings())+" (default zca for patches, pca for pictures, else standard)")
-	f.Float64Var(&p.spec.Epsilon, "whiten-epsilon", 0, "psd: `PART` of the mean variance that is added to those that pca and zca divide by (default 0.1)")
+	f.Float64Var(&p.spec.Epsilon, "whiten-epsilon", 0, "psd: `PART` of the mean variance that is added to those that pca and zca divide by (default 1 for pictures, else 0.1)")
 	f.IntVar(&p.spec.Components, "components", 0, "psd: `NUMBER` of components of pca (default those of 99 % of the variance)")
 	f.StringVar(&p.spec.Rectify, "rectify", "none", "psd: `KIND` of rectification, for codes of a layer below: "+list(preprocess.Rectifications()))
 	f.StringVar(&p.train.Dictionary, "dictionary", "exact", "psd: `KIND` of dictionary update: "+list(psd.DictionaryUpdates()))
@@ -93,7 +92,10 @@ func (p *psdFlags) config(set func(string) bool, m *modelFlags, data tensorio.Da
 	if set("whiten") {
 		c.Preprocess.Whitening = p.spec.Whitening
 	}
-	c.Preprocess.Rectify, c.Preprocess.Epsilon, c.Preprocess.Components = p.spec.Rectify, p.spec.Epsilon, p.spec.Components
+	c.Preprocess.Rectify, c.Preprocess.Components = p.spec.Rectify, p.spec.Components
+	if set("whiten-epsilon") {
+		c.Preprocess.Epsilon = p.spec.Epsilon
+	}
 	return c, nil
 }
 
