@@ -56,7 +56,7 @@ type pictureReport struct {
 }
 
 func (p *psdFlags) run(c *cobra.Command, data *dataFlags, m *modelFlags, t *trainFlags, out string, asJSON bool) error {
-	if err := t.check(); err != nil {
+	if err := t.check(c.Flags().Changed); err != nil {
 		return err
 	}
 	training := p.training(c.Flags().Changed, t)
