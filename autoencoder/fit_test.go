@@ -85,7 +85,21 @@ func TestStepAllocatesNothing(t *testing.T) {
 	contractive := variant(t, "contractive", 30, 20)
 	contractive.Corruption = Corruption{Kind: "masking", Rate: 0.2}
 	contractive.Penalties = append(contractive.Penalties, Penalty{Kind: "l1", Weight: 0.1})
-	for _, c := range []Config{contractive, variant(t, "plain", 30, 2000, 1000, 10)} { // the second is shared
+	configs := []Config{contractive, variant(t, "plain", 30, 2000, 1000, 10)} // the second is shared
+	for _, name := range []string{"vae", "iwae", "k-sparse", "kl-sparse", "score"} {
+		configs = append(configs, variant(t, name, 30, 20))
+	}
+	emphasised := variant(t, "denoising", 30, 20)
+	emphasised.Corruption = Corruption{Kind: "salt-and-pepper", Rate: 0.2, Emphasis: Emphasis{Corrupted: 1, Clean: 0.5}}
+	for _, kind := range []string{"gaussian-learned", "laplace", "continuous-bernoulli"} {
+		c := emphasised
+		c.Likelihood.Kind = kind
+		for _, e := range []Encoder{{Kind: "noise-before", Deviation: 1, Samples: 2}, {Kind: "bernoulli"}} {
+			c.Encoder, c.Code = e, "sigmoid"
+			configs = append(configs, c)
+		}
+	}
+	for _, c := range configs {
 		for _, procs := range []int{1, 2} {
 			old := runtime.GOMAXPROCS(procs)
 			m := newModel[float32](t, c)
@@ -110,7 +124,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 			}
 			step()
 			if n := allocations(step); n != 0 {
-				t.Errorf("%v, GOMAXPROCS %d: %v allocations in 3 steps", c.Layers, procs, n)
+				t.Errorf("%+v, GOMAXPROCS %d: %v allocations in 3 steps", c, procs, n)
 			}
 			runtime.GOMAXPROCS(old)
 		}

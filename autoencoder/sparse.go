@@ -52,7 +52,10 @@ func (l l1[T]) prior() (float64, bool) {
 	return LaplacePrior{l.lambda}.Const(l.width), true
 }
 
-// expOf is e^x, with the same bits on every machine.
+// expOf is e^x, with the same bits on every machine. It and logOf are not inlined: in a
+// generic caller the array would go to the heap.
+//
+//go:noinline
 func expOf(x float64) float64 {
 	v := [1]float64{x}
 	kernels.Exp(v[:], v[:])
@@ -60,6 +63,8 @@ func expOf(x float64) float64 {
 }
 
 // logOf is the natural logarithm, with the same bits on every machine.
+//
+//go:noinline
 func logOf(x float64) float64 {
 	v := [1]float64{x}
 	kernels.Log(v[:], v[:])

@@ -86,12 +86,17 @@ func (l GaussianLearned[T]) Sample(dst, a []T, r kernels.Philox, pos uint64) {
 
 // logOf and expOf are the natural logarithm and e^x, with the same bits on every
 // machine.
+//
+// They are not inlined: in a generic caller the array would go to the heap.
+//
+//go:noinline
 func logOf(x float64) float64 {
 	v := [1]float64{x}
 	kernels.Log(v[:], v[:])
 	return v[0]
 }
 
+//go:noinline
 func expOf(x float64) float64 {
 	v := [1]float64{x}
 	kernels.Exp(v[:], v[:])
