@@ -10,8 +10,42 @@ import (
 	"testing"
 
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
 )
+
+// Files whose configuration has none of the fields that came later still load.
+func TestLoadsTheFirstFiles(t *testing.T) {
+	c := Config{Inputs: 3, Layers: []int{2}, Hidden: "tanh", Code: "identity", Output: "identity", Scaling: "none"}
+	m := newModel[float32](t, c)
+	var tensors []tensorio.Tensor
+	for _, s := range m.net.layout.Slots() {
+		tensors = append(tensors, tensorio.NewTensor(s.Name, s.Shape(), nn.Vec(m.params, s)))
+	}
+	path := filepath.Join(t.TempDir(), "first.safetensors")
+	err := tensorio.WriteSafetensors(path, tensors, map[string]string{
+		metaFormat: formatOne, metaScaling: `{"kind":"none"}`,
+		metaConfig: `{"variant":"plain","inputs":3,"layers":[2],"hidden":"tanh","code":"identity","output":"identity",` +
+			`"likelihood":{"kind":"gaussian","variance":0.5},"scaling":"none","seed":0}`,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := Load[float32](path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := uniform[float32](1, 4, 3)
+	want, err := m.Reconstruct(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := first.Reconstruct(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equalBits(t, "reconstruction", got.Data, want.Data)
+}
 
 func TestSaveLoadRoundTrip(t *testing.T) {
 	dir := t.TempDir()

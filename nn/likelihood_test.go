@@ -197,6 +197,49 @@ func TestSamples(t *testing.T) {
 	}
 }
 
+// Draws have the distribution that they should: the largest distance between the shares
+// of draws up to a value and gonum's distribution function (Kolmogorov and Smirnov's
+// statistic) stays below what chance exceeds once in 10,000 times.
+func TestSamplesAgainstDistuv(t *testing.T) {
+	const draws = 20000
+	for _, c := range []struct {
+		spec   nn.LikelihoodSpec
+		params []float64
+		cdf    func(x float64) float64
+	}{
+		{nn.LikelihoodSpec{Variance: 2}, []float64{1}, distuv.Normal{Mu: 1, Sigma: math.Sqrt2}.CDF},
+		{nn.LikelihoodSpec{Kind: "gaussian-learned", Floor: 0.5}, []float64{-1, 0.3}, distuv.Normal{Mu: -1, Sigma: math.Sqrt(0.5 + math.Exp(0.3))}.CDF},
+		{nn.LikelihoodSpec{Kind: "laplace", Scale: 0.7}, []float64{2}, distuv.Laplace{Mu: 2, Scale: 0.7}.CDF},
+		{nn.LikelihoodSpec{Kind: "bernoulli"}, []float64{-0.8}, distuv.Bernoulli{P: 1 / (1 + math.Exp(0.8))}.CDF},
+		{nn.LikelihoodSpec{Kind: "continuous-bernoulli"}, []float64{3}, func(x float64) float64 { return math.Expm1(3*x) / math.Expm1(3) }},
+		{nn.LikelihoodSpec{Kind: "continuous-bernoulli"}, []float64{-7}, func(x float64) float64 { return math.Expm1(-7*x) / math.Expm1(-7) }},
+		{nn.LikelihoodSpec{Kind: "continuous-bernoulli"}, []float64{1e-9}, func(x float64) float64 { return x }},
+		{nn.LikelihoodSpec{Kind: "poisson"}, []float64{math.Log(0.3)}, distuv.Poisson{Lambda: 0.3}.CDF},
+		{nn.LikelihoodSpec{Kind: "poisson"}, []float64{math.Log(9.7)}, distuv.Poisson{Lambda: 9.7}.CDF},
+		{nn.LikelihoodSpec{Kind: "poisson"}, []float64{math.Log(400)}, distuv.Poisson{Lambda: 400}.CDF},
+	} {
+		l, err := nn.NewLikelihood[float64](c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, one := make([]float64, draws), make([]float64, 1)
+		for i := range x {
+			l.Sample(one, c.params, kernels.Philox{Seed: 4}, uint64(i))
+			x[i] = one[0]
+		}
+		slices.Sort(x)
+		worst := 0.0
+		for i, v := range x {
+			if i+1 == draws || x[i+1] != v { // the last of equal values
+				worst = max(worst, math.Abs(float64(i+1)/draws-c.cdf(v)))
+			}
+		}
+		if limit := 2.23 / math.Sqrt(draws); !(worst <= limit) {
+			t.Errorf("%s %v: distance %v, expected at most %v", l.Name(), c.params, worst, limit)
+		}
+	}
+}
+
 func TestSupport(t *testing.T) {
 	for _, c := range []struct {
 		kind string

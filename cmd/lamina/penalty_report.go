@@ -41,7 +41,7 @@ func (r *trainReport) printPenalties(w io.Writer) {
 			line(w, "", "%-24s %s nats: Ω and the constant %s", "−log p(h), Laplace prior", figure(*p.NegLogPrior), figure(*p.Constant))
 		}
 	}
-	if prior && r.ActiveUnits != nil {
+	if (prior || r.topK) && r.ActiveUnits != nil {
 		line(w, "", "%-24s %s", "active code units", fmt.Sprintf("%s of %s", figure(*r.ActiveUnits), thousands(r.components)))
 	}
 }

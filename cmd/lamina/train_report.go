@@ -59,6 +59,7 @@ type trainReport struct {
 
 	epochsAsked int // at most
 	components  int
+	topK        bool // the code keeps its largest units only
 }
 
 func newTrainReport(path string, data tensorio.Dataset[float32], m trainee, c autoencoder.TrainConfig) *trainReport {
@@ -66,7 +67,7 @@ func newTrainReport(path string, data tensorio.Dataset[float32], m trainee, c au
 		Data: path, Rows: data.Len(), Columns: data.Width(),
 		Variant: m.Config().Variant, Layers: m.Config().Layers, Parameters: m.Parameters(), Seed: c.Seed,
 		Implementation: kernels.Active(), Threads: runtime.GOMAXPROCS(0),
-		components: m.CodeSize(),
+		components: m.CodeSize(), topK: m.Config().TopK > 0,
 	}
 	// Fit splits in the same way, and says what is wrong if this fails.
 	train, heldOut, _ := autoencoder.Split(data.Len(), c.HeldOut, c.Seed)
@@ -207,7 +208,9 @@ func (r *trainReport) printResult(w io.Writer) {
 	default:
 		line(w, "held out", "%-24s %s", "squared error per row", figure(*r.HeldOutSquaredError))
 		line(w, "", "%-24s %s%s", "PCA, "+plural(r.components, "component"), figure(*r.PCASquaredError), r.ratio())
-		line(w, "", "%-24s %s nats%s", r.Criterion, figure(*r.HeldOutNegLog), r.bits(r.HeldOutNegLog))
+		if r.HeldOutNegLog != nil {
+			line(w, "", "%-24s %s nats%s", r.Criterion, figure(*r.HeldOutNegLog), r.bits(r.HeldOutNegLog))
+		}
 		r.printPenalties(w)
 		if r.HeldOutNegELBO != nil && r.HeldOutNegLogP != nil {
 			line(w, "", "%-24s %s nats", "−ELBO", figure(*r.HeldOutNegELBO))
