@@ -23,25 +23,29 @@ TEXT ·amaxF32AVX512(SB), NOSPLIT, $0-28
 
 vectors:
 	VMOVUPS    (AX)(DX*1), Z5
+	VMOVUPS    64(AX)(DX*1), Z6
+	VMOVUPS    128(AX)(DX*1), Z7
+	VMOVUPS    192(AX)(DX*1), Z8
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z0, Z5, K1
-	VRANGEPS   $0x05, Z5, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z1, Z5, K1
-	VRANGEPS   $0x05, Z5, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z2, Z5, K1
-	VRANGEPS   $0x05, Z5, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z3, Z5, K1
-	VRANGEPS   $0x05, Z5, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
+	VANDNPS    Z6, Z4, Z6
+	VANDNPS    Z7, Z4, Z7
+	VANDNPS    Z8, Z4, Z8
+	VMAXPS     Z0, Z5, Z9
+	VMAXPS     Z1, Z6, Z10
+	VMAXPS     Z2, Z7, Z11
+	VMAXPS     Z3, Z8, Z12
+	VMAXPS     Z5, Z0, Z0
+	VMAXPS     Z6, Z1, Z1
+	VMAXPS     Z7, Z2, Z2
+	VMAXPS     Z8, Z3, Z3
+	VPTERNLOGD $0xd4, Z4, Z0, Z9
+	VPTERNLOGD $0xd4, Z4, Z1, Z10
+	VPTERNLOGD $0xd4, Z4, Z2, Z11
+	VPTERNLOGD $0xd4, Z4, Z3, Z12
+	VMOVAPS    Z9, Z0
+	VMOVAPS    Z10, Z1
+	VMOVAPS    Z11, Z2
+	VMOVAPS    Z12, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+64, CX
 	JGE        vectors
@@ -54,9 +58,10 @@ vectorsEnd:
 	JL         part0
 	VMOVUPS    (AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z0, Z5, K1
-	VRANGEPS   $0x05, Z5, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+16, CX
 	JMP        tail1
 
@@ -65,11 +70,11 @@ part0:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  (AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x05, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -79,9 +84,10 @@ tail1:
 	JL         part1
 	VMOVUPS    64(AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z1, Z5, K1
-	VRANGEPS   $0x05, Z5, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+16, CX
 	JMP        tail2
 
@@ -90,11 +96,11 @@ part1:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  64(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x05, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -104,9 +110,10 @@ tail2:
 	JL         part2
 	VMOVUPS    128(AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z2, Z5, K1
-	VRANGEPS   $0x05, Z5, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+16, CX
 	JMP        tail3
 
@@ -115,11 +122,11 @@ part2:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  128(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x05, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -129,37 +136,51 @@ tail3:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  192(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x05, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z3
 
 done:
+	VMAXPS        Z2, Z0, Z4
+	VMAXPS        Z0, Z2, Z5
 	VCMPPS        $0x03, Z2, Z0, K1
-	VRANGEPS      $0x05, Z0, Z2, Z0
+	VANDPS        Z4, Z5, Z0
 	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
+	VMAXPS        Z3, Z1, Z2
+	VMAXPS        Z1, Z3, Z4
 	VCMPPS        $0x03, Z3, Z1, K1
-	VRANGEPS      $0x05, Z1, Z3, Z1
+	VANDPS        Z2, Z4, Z1
 	VPTERNLOGD    $0xff, Z1, Z1, K1, Z1
+	VMAXPS        Z1, Z0, Z2
+	VMAXPS        Z0, Z1, Z3
 	VCMPPS        $0x03, Z1, Z0, K1
-	VRANGEPS      $0x05, Z0, Z1, Z0
+	VANDPS        Z2, Z3, Z0
 	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y2
+	VMAXPS        Y0, Y1, Y3
 	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
@@ -173,27 +194,35 @@ short:
 	KMOVW      BX, K1
 	VMOVUPS.Z  (AX)(DX*1), K1, Z1
 	VANDNPS    Z1, Z4, Z1
-	VCMPPS     $0x03, Z0, Z1, K2
-	VRANGEPS   $0x05, Z1, Z0, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K2, Z1
-	VMOVAPS    Z1, K1, Z0
+	VMAXPS     Z0, Z1, Z2
+	VMAXPS     Z1, Z0, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z2
+	VMOVAPS    Z2, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y2
+	VMAXPS        Y0, Y1, Y3
 	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
@@ -223,25 +252,29 @@ TEXT ·amaxF32AVX512Part(SB), NOSPLIT, $0-32
 
 vectors:
 	VMOVUPS    (AX)(DX*1), Z5
+	VMOVUPS    64(AX)(DX*1), Z6
+	VMOVUPS    128(AX)(DX*1), Z7
+	VMOVUPS    192(AX)(DX*1), Z8
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z0, Z5, K1
-	VRANGEPS   $0x05, Z5, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z1, Z5, K1
-	VRANGEPS   $0x05, Z5, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z2, Z5, K1
-	VRANGEPS   $0x05, Z5, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z5
-	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z3, Z5, K1
-	VRANGEPS   $0x05, Z5, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
+	VANDNPS    Z6, Z4, Z6
+	VANDNPS    Z7, Z4, Z7
+	VANDNPS    Z8, Z4, Z8
+	VMAXPS     Z0, Z5, Z9
+	VMAXPS     Z1, Z6, Z10
+	VMAXPS     Z2, Z7, Z11
+	VMAXPS     Z3, Z8, Z12
+	VMAXPS     Z5, Z0, Z0
+	VMAXPS     Z6, Z1, Z1
+	VMAXPS     Z7, Z2, Z2
+	VMAXPS     Z8, Z3, Z3
+	VPTERNLOGD $0xd4, Z4, Z0, Z9
+	VPTERNLOGD $0xd4, Z4, Z1, Z10
+	VPTERNLOGD $0xd4, Z4, Z2, Z11
+	VPTERNLOGD $0xd4, Z4, Z3, Z12
+	VMOVAPS    Z9, Z0
+	VMOVAPS    Z10, Z1
+	VMOVAPS    Z11, Z2
+	VMOVAPS    Z12, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+64, CX
 	JGE        vectors
@@ -254,9 +287,10 @@ vectorsEnd:
 	JL         part0
 	VMOVUPS    (AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z0, Z5, K1
-	VRANGEPS   $0x05, Z5, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+16, CX
 	JMP        tail1
 
@@ -265,11 +299,11 @@ part0:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  (AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x05, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -279,9 +313,10 @@ tail1:
 	JL         part1
 	VMOVUPS    64(AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z1, Z5, K1
-	VRANGEPS   $0x05, Z5, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+16, CX
 	JMP        tail2
 
@@ -290,11 +325,11 @@ part1:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  64(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x05, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -304,9 +339,10 @@ tail2:
 	JL         part2
 	VMOVUPS    128(AX)(DX*1), Z5
 	VANDNPS    Z5, Z4, Z5
-	VCMPPS     $0x03, Z2, Z5, K1
-	VRANGEPS   $0x05, Z5, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+16, CX
 	JMP        tail3
 
@@ -315,11 +351,11 @@ part2:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  128(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x05, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -329,11 +365,11 @@ tail3:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  192(AX)(DX*1), K1, Z5
-	VANDNPS    Z5, Z4, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x05, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	VANDNPS    Z5, Z4, Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX
@@ -363,25 +399,29 @@ TEXT ·amaxF64AVX512(SB), NOSPLIT, $0-32
 
 vectors:
 	VMOVUPS    (AX)(DX*1), Z5
+	VMOVUPS    64(AX)(DX*1), Z6
+	VMOVUPS    128(AX)(DX*1), Z7
+	VMOVUPS    192(AX)(DX*1), Z8
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z0, Z5, K1
-	VRANGEPD   $0x05, Z5, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z1, Z5, K1
-	VRANGEPD   $0x05, Z5, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z2, Z5, K1
-	VRANGEPD   $0x05, Z5, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z3, Z5, K1
-	VRANGEPD   $0x05, Z5, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
+	VANDNPD    Z6, Z4, Z6
+	VANDNPD    Z7, Z4, Z7
+	VANDNPD    Z8, Z4, Z8
+	VMAXPD     Z0, Z5, Z9
+	VMAXPD     Z1, Z6, Z10
+	VMAXPD     Z2, Z7, Z11
+	VMAXPD     Z3, Z8, Z12
+	VMAXPD     Z5, Z0, Z0
+	VMAXPD     Z6, Z1, Z1
+	VMAXPD     Z7, Z2, Z2
+	VMAXPD     Z8, Z3, Z3
+	VPTERNLOGQ $0xd4, Z4, Z0, Z9
+	VPTERNLOGQ $0xd4, Z4, Z1, Z10
+	VPTERNLOGQ $0xd4, Z4, Z2, Z11
+	VPTERNLOGQ $0xd4, Z4, Z3, Z12
+	VMOVAPS    Z9, Z0
+	VMOVAPS    Z10, Z1
+	VMOVAPS    Z11, Z2
+	VMOVAPS    Z12, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+32, CX
 	JGE        vectors
@@ -394,9 +434,10 @@ vectorsEnd:
 	JL         part0
 	VMOVUPS    (AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z0, Z5, K1
-	VRANGEPD   $0x05, Z5, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+8, CX
 	JMP        tail1
 
@@ -405,11 +446,11 @@ part0:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  (AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x05, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -419,9 +460,10 @@ tail1:
 	JL         part1
 	VMOVUPS    64(AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z1, Z5, K1
-	VRANGEPD   $0x05, Z5, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+8, CX
 	JMP        tail2
 
@@ -430,11 +472,11 @@ part1:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  64(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x05, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -444,9 +486,10 @@ tail2:
 	JL         part2
 	VMOVUPS    128(AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z2, Z5, K1
-	VRANGEPD   $0x05, Z5, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+8, CX
 	JMP        tail3
 
@@ -455,11 +498,11 @@ part2:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  128(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x05, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -469,33 +512,45 @@ tail3:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  192(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x05, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z3
 
 done:
+	VMAXPD        Z2, Z0, Z4
+	VMAXPD        Z0, Z2, Z5
 	VCMPPD        $0x03, Z2, Z0, K1
-	VRANGEPD      $0x05, Z0, Z2, Z0
+	VANDPS        Z4, Z5, Z0
 	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
+	VMAXPD        Z3, Z1, Z2
+	VMAXPD        Z1, Z3, Z4
 	VCMPPD        $0x03, Z3, Z1, K1
-	VRANGEPD      $0x05, Z1, Z3, Z1
+	VANDPS        Z2, Z4, Z1
 	VPTERNLOGQ    $0xff, Z1, Z1, K1, Z1
+	VMAXPD        Z1, Z0, Z2
+	VMAXPD        Z0, Z1, Z3
 	VCMPPD        $0x03, Z1, Z0, K1
-	VRANGEPD      $0x05, Z0, Z1, Z0
+	VANDPS        Z2, Z3, Z0
 	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPD        Y1, Y0, Y2
+	VMAXPD        Y0, Y1, Y3
 	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	VUNPCKHPD     X0, X0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
@@ -509,23 +564,29 @@ short:
 	KMOVW      BX, K1
 	VMOVUPD.Z  (AX)(DX*1), K1, Z1
 	VANDNPD    Z1, Z4, Z1
-	VCMPPD     $0x03, Z0, Z1, K2
-	VRANGEPD   $0x05, Z1, Z0, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K2, Z1
-	VMOVAPD    Z1, K1, Z0
+	VMAXPD     Z0, Z1, Z2
+	VMAXPD     Z1, Z0, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z2
+	VMOVAPD    Z2, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPD        Y1, Y0, Y2
+	VMAXPD        Y0, Y1, Y3
 	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	VUNPCKHPD     X0, X0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
@@ -555,25 +616,29 @@ TEXT ·amaxF64AVX512Part(SB), NOSPLIT, $0-32
 
 vectors:
 	VMOVUPS    (AX)(DX*1), Z5
+	VMOVUPS    64(AX)(DX*1), Z6
+	VMOVUPS    128(AX)(DX*1), Z7
+	VMOVUPS    192(AX)(DX*1), Z8
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z0, Z5, K1
-	VRANGEPD   $0x05, Z5, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z1, Z5, K1
-	VRANGEPD   $0x05, Z5, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z2, Z5, K1
-	VRANGEPD   $0x05, Z5, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z5
-	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z3, Z5, K1
-	VRANGEPD   $0x05, Z5, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
+	VANDNPD    Z6, Z4, Z6
+	VANDNPD    Z7, Z4, Z7
+	VANDNPD    Z8, Z4, Z8
+	VMAXPD     Z0, Z5, Z9
+	VMAXPD     Z1, Z6, Z10
+	VMAXPD     Z2, Z7, Z11
+	VMAXPD     Z3, Z8, Z12
+	VMAXPD     Z5, Z0, Z0
+	VMAXPD     Z6, Z1, Z1
+	VMAXPD     Z7, Z2, Z2
+	VMAXPD     Z8, Z3, Z3
+	VPTERNLOGQ $0xd4, Z4, Z0, Z9
+	VPTERNLOGQ $0xd4, Z4, Z1, Z10
+	VPTERNLOGQ $0xd4, Z4, Z2, Z11
+	VPTERNLOGQ $0xd4, Z4, Z3, Z12
+	VMOVAPS    Z9, Z0
+	VMOVAPS    Z10, Z1
+	VMOVAPS    Z11, Z2
+	VMOVAPS    Z12, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+32, CX
 	JGE        vectors
@@ -586,9 +651,10 @@ vectorsEnd:
 	JL         part0
 	VMOVUPS    (AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z0, Z5, K1
-	VRANGEPD   $0x05, Z5, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+8, CX
 	JMP        tail1
 
@@ -597,11 +663,11 @@ part0:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  (AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x05, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -611,9 +677,10 @@ tail1:
 	JL         part1
 	VMOVUPS    64(AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z1, Z5, K1
-	VRANGEPD   $0x05, Z5, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+8, CX
 	JMP        tail2
 
@@ -622,11 +689,11 @@ part1:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  64(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x05, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -636,9 +703,10 @@ tail2:
 	JL         part2
 	VMOVUPS    128(AX)(DX*1), Z5
 	VANDNPD    Z5, Z4, Z5
-	VCMPPD     $0x03, Z2, Z5, K1
-	VRANGEPD   $0x05, Z5, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+8, CX
 	JMP        tail3
 
@@ -647,11 +715,11 @@ part2:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  128(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x05, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -661,11 +729,11 @@ tail3:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  192(AX)(DX*1), K1, Z5
-	VANDNPD    Z5, Z4, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x05, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	VANDNPD    Z5, Z4, Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX

@@ -6,105 +6,117 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
-DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
-DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b4000984b400098
-DATA consts32<>+72(SB)/8, $0x4b4000984b400098
+DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+48(SB)/8, $0x4b4000984b400098
+DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+80(SB)/8, $0xbf317218bf317218
 DATA consts32<>+88(SB)/8, $0xbf317218bf317218
 DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
 DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+176(SB)/8, $0x3f8000003f800000
-DATA consts32<>+184(SB)/8, $0x3f8000003f800000
+DATA consts32<>+112(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+120(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f0000003f000000
-DATA consts32<>+216(SB)/8, $0x3f0000003f000000
-DATA consts32<>+224(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+232(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+240(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+248(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+256(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+264(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+272(SB)/8, $0x3daaaaac3daaaaac
-DATA consts32<>+280(SB)/8, $0x3daaaaac3daaaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $288
+DATA consts32<>+208(SB)/8, $0x3f8000003f800000
+DATA consts32<>+216(SB)/8, $0x3f8000003f800000
+DATA consts32<>+224(SB)/8, $0x400014fe400014fe
+DATA consts32<>+232(SB)/8, $0x400014fe400014fe
+DATA consts32<>+240(SB)/8, $0x3f8000103f800010
+DATA consts32<>+248(SB)/8, $0x3f8000103f800010
+DATA consts32<>+256(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+264(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+272(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+280(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+288(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+296(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+304(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+312(SB)/8, $0x3daaaaac3daaaaac
+GLOBL consts32<>(SB), RODATA|NOPTR, $320
 
 DATA consts64<>+0(SB)/8, $0x3c80000000000000
 DATA consts64<>+8(SB)/8, $0x3c80000000000000
-DATA consts64<>+16(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+24(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+64(SB)/8, $0x4338000000000436
-DATA consts64<>+72(SB)/8, $0x4338000000000436
-DATA consts64<>+80(SB)/8, $0x8000000000000000
-DATA consts64<>+88(SB)/8, $0x8000000000000000
-DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+104(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+128(SB)/8, $0xc087500000000000
-DATA consts64<>+136(SB)/8, $0xc087500000000000
-DATA consts64<>+144(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+152(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+160(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+168(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+176(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+184(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+192(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+200(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+208(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+216(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+224(SB)/8, $0x3f81111111126b36
-DATA consts64<>+232(SB)/8, $0x3f81111111126b36
-DATA consts64<>+240(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+248(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+256(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+264(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+272(SB)/8, $0x3fe000000000000a
-DATA consts64<>+280(SB)/8, $0x3fe000000000000a
-DATA consts64<>+288(SB)/8, $0x3ff0000000000000
-DATA consts64<>+296(SB)/8, $0x3ff0000000000000
-DATA consts64<>+304(SB)/8, $0x3fe0000000000000
-DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3f62492492487969
-DATA consts64<>+456(SB)/8, $0x3f62492492487969
-DATA consts64<>+464(SB)/8, $0x3f89999999999aae
-DATA consts64<>+472(SB)/8, $0x3f89999999999aae
-DATA consts64<>+480(SB)/8, $0x3fb5555555555555
-DATA consts64<>+488(SB)/8, $0x3fb5555555555555
-GLOBL consts64<>(SB), RODATA|NOPTR, $496
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4338000000000436
+DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+72(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+112(SB)/8, $0xc087500000000000
+DATA consts64<>+120(SB)/8, $0xc087500000000000
+DATA consts64<>+128(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+136(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+144(SB)/8, $0x4044000000000000
+DATA consts64<>+152(SB)/8, $0x4044000000000000
+DATA consts64<>+160(SB)/8, $0x8000000000000000
+DATA consts64<>+168(SB)/8, $0x8000000000000000
+DATA consts64<>+176(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+184(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+192(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+200(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+208(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+216(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+224(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+232(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+240(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+248(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+256(SB)/8, $0x3f81111111126b36
+DATA consts64<>+264(SB)/8, $0x3f81111111126b36
+DATA consts64<>+272(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+280(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+288(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+296(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+304(SB)/8, $0x3fe000000000000a
+DATA consts64<>+312(SB)/8, $0x3fe000000000000a
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+344(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+352(SB)/8, $0x3ff0000000000000
+DATA consts64<>+360(SB)/8, $0x3ff0000000000000
+DATA consts64<>+368(SB)/8, $0x3ff0000000004000
+DATA consts64<>+376(SB)/8, $0x3ff0000000004000
+DATA consts64<>+384(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+392(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+400(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+408(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+416(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+424(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+432(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+440(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+448(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+456(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+464(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+472(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+480(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+488(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+496(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+504(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+512(SB)/8, $0x3f62492492487969
+DATA consts64<>+520(SB)/8, $0x3f62492492487969
+DATA consts64<>+528(SB)/8, $0x3f89999999999aae
+DATA consts64<>+536(SB)/8, $0x3f89999999999aae
+DATA consts64<>+544(SB)/8, $0x3fb5555555555555
+DATA consts64<>+552(SB)/8, $0x3fb5555555555555
+GLOBL consts64<>(SB), RODATA|NOPTR, $560
 
 // func bernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
 TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
@@ -126,18 +138,19 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0xad050481 // stp q1, q1, [x4, #160]
 	WORD $0xad060481 // stp q1, q1, [x4, #192]
 	WORD $0xad070481 // stp q1, q1, [x4, #224]
-	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
-	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
-	WORD $0x3dc00405 // ldr q5, [x0, #16]
-	WORD $0x3dc00806 // ldr q6, [x0, #32]
-	WORD $0x3dc00c07 // ldr q7, [x0, #48]
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x4f00f405 // fmov v5.4s, #2.000000000000000000e+00
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x4f03f60b // fmov v11.4s, #1.000000000000000000e+00
+	WORD $0x4f01f68c // fmov v12.4s, #2.000000000000000000e+01
+	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
 	SUBS $4, R6, R6
 	BLT vectorsEnd
 	PCALIGN $16
@@ -145,67 +158,95 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 vectors:
 	AND $255, R7, R5
 	ADD R5, R4, R5
-	WORD $0x3dc000ad // ldr q13, [x5]
+	WORD $0x3dc000ae // ldr q14, [x5]
 	ADD $16, R7, R7
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
-	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
-	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
-	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
-	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
-	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
-	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
-	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
-	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
-	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
-	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
-	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
-	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03413 // ldr q19, [x0, #208]
-	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
-	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
-	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad475416 // ldp q22, q21, [x0, #224]
-	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
-	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
-	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
-	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
-	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
-	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
-	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
-	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
-	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
-	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
-	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
-	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
-	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
-	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
-	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ad // str q13, [x5]
+	WORD $0x3cc1044f // ldr q15, [x2], #16
+	WORD $0x3cc10470 // ldr q16, [x3], #16
+	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
+	WORD $0x4e29f652 // fmax v18.4s, v18.4s, v9.4s
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e24ce53 // fmla v19.4s, v18.4s, v4.4s
+	WORD $0x4ea6d674 // fsub v20.4s, v19.4s, v6.4s
+	WORD $0x4e28ce92 // fmla v18.4s, v20.4s, v8.4s
+	WORD $0x4e21ce92 // fmla v18.4s, v20.4s, v1.4s
+	WORD $0xad445015 // ldp q21, q20, [x0, #128]
+	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
+	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
+	WORD $0xad455815 // ldp q21, q22, [x0, #160]
+	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
+	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
+	WORD $0xad465414 // ldp q20, q21, [x0, #192]
+	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
+	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
+	WORD $0x4f375672 // shl v18.4s, v19.4s, #23
+	WORD $0x6e32deb2 // fmul v18.4s, v21.4s, v18.4s
+	WORD $0x6e22de54 // fmul v20.4s, v18.4s, v2.4s
+	WORD $0x4e34d4b2 // fadd v18.4s, v5.4s, v20.4s
+	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
+	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
+	WORD $0x4e34d694 // fadd v20.4s, v20.4s, v20.4s
+	WORD $0x6eb284f5 // sub v21.4s, v7.4s, v18.4s
+	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
+	WORD $0x4eb5ce56 // fmls v22.4s, v18.4s, v21.4s
+	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
+	WORD $0x4eb5ce57 // fmls v23.4s, v18.4s, v21.4s
+	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
+	WORD $0x6e35de96 // fmul v22.4s, v20.4s, v21.4s
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4eb2ced7 // fmls v23.4s, v22.4s, v18.4s
+	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
+	WORD $0x4eb2ced4 // fmls v20.4s, v22.4s, v18.4s
+	WORD $0x4eb3ced4 // fmls v20.4s, v22.4s, v19.4s
+	WORD $0x6e35de92 // fmul v18.4s, v20.4s, v21.4s
+	WORD $0x6e36ded3 // fmul v19.4s, v22.4s, v22.4s
+	WORD $0xad485015 // ldp q21, q20, [x0, #256]
+	WORD $0x4e33cd55 // fmla v21.4s, v10.4s, v19.4s
+	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
+	WORD $0xad495c15 // ldp q21, q23, [x0, #288]
+	WORD $0x4e33ce95 // fmla v21.4s, v20.4s, v19.4s
+	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
+	WORD $0x6e33def3 // fmul v19.4s, v23.4s, v19.4s
+	WORD $0x4e33ced2 // fmla v18.4s, v22.4s, v19.4s
+	WORD $0x4e32d6d2 // fadd v18.4s, v22.4s, v18.4s
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+	WORD $0x4eafce11 // fmls v17.4s, v16.4s, v15.4s
+	WORD $0x4e31d5ce // fadd v14.4s, v14.4s, v17.4s
+	WORD $0x4eacf5ef // fmin v15.4s, v15.4s, v12.4s
+	WORD $0x4e29f5ef // fmax v15.4s, v15.4s, v9.4s
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e24cdf1 // fmla v17.4s, v15.4s, v4.4s
+	WORD $0x4ea6d632 // fsub v18.4s, v17.4s, v6.4s
+	WORD $0x4e28ce4f // fmla v15.4s, v18.4s, v8.4s
+	WORD $0x4e21ce4f // fmla v15.4s, v18.4s, v1.4s
+	WORD $0xad444813 // ldp q19, q18, [x0, #128]
+	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0xad455013 // ldp q19, q20, [x0, #160]
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4f37562f // shl v15.4s, v17.4s, #23
+	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x4e2fd571 // fadd v17.4s, v11.4s, v15.4s
+	WORD $0x6eb184f2 // sub v18.4s, v7.4s, v17.4s
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
+	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
+	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
+	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
+	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
+	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
+	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0x4eb0d62f // fsub v15.4s, v17.4s, v16.4s
+	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
+	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3d8000ae // str q14, [x5]
 	SUBS $4, R6, R6
 	BGE vectors
 
@@ -218,86 +259,114 @@ vectorsEnd:
 	LSL $2, R6, R6
 	AND $255, R7, R7
 	ADD R7, R4, R7
-	WORD $0xbd4000ed // ldr s13, [x7]
+	WORD $0xbd4000ee // ldr s14, [x7]
 	ADD R5, R7, R8
-	WORD $0x0d40910d // ld1 {v13.s}[1], [x8]
-	ADD R6, R7, R8
-	WORD $0x4d40810d // ld1 {v13.s}[2], [x8]
-	WORD $0xbd40004e // ldr s14, [x2]
-	ADD R5, R2, R8
 	WORD $0x0d40910e // ld1 {v14.s}[1], [x8]
+	ADD R6, R7, R8
+	WORD $0x4d40810e // ld1 {v14.s}[2], [x8]
+	WORD $0xbd40004f // ldr s15, [x2]
+	ADD R5, R2, R8
+	WORD $0x0d40910f // ld1 {v15.s}[1], [x8]
 	ADD R6, R2, R2
-	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
-	WORD $0xbd40006f // ldr s15, [x3]
-	ADD R5, R3, R2
-	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
-	ADD R6, R3, R2
 	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
-	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
-	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
-	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
-	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
-	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
-	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
-	WORD $0xad449803 // ldp q3, q6, [x0, #144]
-	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
-	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
-	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
-	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
-	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
-	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
-	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
-	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
-	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
-	WORD $0x3dc03402 // ldr q2, [x0, #208]
-	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
-	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
-	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
-	WORD $0xad472006 // ldp q6, q8, [x0, #224]
-	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
-	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
-	WORD $0xad481805 // ldp q5, q6, [x0, #256]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
-	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
-	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
-	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
-	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
-	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
-	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
-	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
-	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0xbd400070 // ldr s16, [x3]
+	ADD R5, R3, R2
+	WORD $0x0d409050 // ld1 {v16.s}[1], [x2]
+	ADD R6, R3, R2
+	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
+	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
+	WORD $0x4e29f5ad // fmax v13.4s, v13.4s, v9.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24cdb2 // fmla v18.4s, v13.4s, v4.4s
+	WORD $0x4ea6d653 // fsub v19.4s, v18.4s, v6.4s
+	WORD $0x4e28ce6d // fmla v13.4s, v19.4s, v8.4s
+	WORD $0x4e21ce6d // fmla v13.4s, v19.4s, v1.4s
+	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
+	WORD $0x4e2dcc74 // fmla v20.4s, v3.4s, v13.4s
+	WORD $0x4e2dce93 // fmla v19.4s, v20.4s, v13.4s
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x4e2dce95 // fmla v21.4s, v20.4s, v13.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x4f37564d // shl v13.4s, v18.4s, #23
+	WORD $0x6e2dde8d // fmul v13.4s, v20.4s, v13.4s
+	WORD $0x6e22ddb2 // fmul v18.4s, v13.4s, v2.4s
+	WORD $0x4e32d4ad // fadd v13.4s, v5.4s, v18.4s
+	WORD $0x4ea5d5a5 // fsub v5.4s, v13.4s, v5.4s
+	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
+	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
+	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
+	WORD $0xad475414 // ldp q20, q21, [x0, #224]
+	WORD $0x4eb3cdb4 // fmls v20.4s, v13.4s, v19.4s
+	WORD $0x6e34de73 // fmul v19.4s, v19.4s, v20.4s
+	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
+	WORD $0x4e33ceb3 // fmla v19.4s, v21.4s, v19.4s
+	WORD $0x6e33de54 // fmul v20.4s, v18.4s, v19.4s
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4eadce95 // fmls v21.4s, v20.4s, v13.4s
+	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
+	WORD $0x4eadce92 // fmls v18.4s, v20.4s, v13.4s
+	WORD $0x4ea5ce92 // fmls v18.4s, v20.4s, v5.4s
+	WORD $0x6e33de45 // fmul v5.4s, v18.4s, v19.4s
+	WORD $0x6e34de8d // fmul v13.4s, v20.4s, v20.4s
+	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
+	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
+	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
+	WORD $0xad49480a // ldp q10, q18, [x0, #288]
+	WORD $0x4e2dce6a // fmla v10.4s, v19.4s, v13.4s
+	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
+	WORD $0x6e2dde4a // fmul v10.4s, v18.4s, v13.4s
+	WORD $0x4e2ace85 // fmla v5.4s, v20.4s, v10.4s
+	WORD $0x4e25d685 // fadd v5.4s, v20.4s, v5.4s
+	WORD $0x4e25d625 // fadd v5.4s, v17.4s, v5.4s
+	WORD $0x4eafce05 // fmls v5.4s, v16.4s, v15.4s
+	WORD $0x4e25d5ce // fadd v14.4s, v14.4s, v5.4s
+	WORD $0x4eacf5e5 // fmin v5.4s, v15.4s, v12.4s
+	WORD $0x4e29f4a5 // fmax v5.4s, v5.4s, v9.4s
+	WORD $0x3dc00c09 // ldr q9, [x0, #48]
+	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
+	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
+	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
+	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0xad441001 // ldp q1, q4, [x0, #128]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
+	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
+	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
+	WORD $0xad461001 // ldp q1, q4, [x0, #192]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x4e21d562 // fadd v2.4s, v11.4s, v1.4s
+	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
+	WORD $0xad471404 // ldp q4, q5, [x0, #224]
 	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
+	WORD $0x4e23cca3 // fmla v3.4s, v5.4s, v3.4s
+	WORD $0x6e23dc22 // fmul v2.4s, v1.4s, v3.4s
+	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
+	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
 	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
-	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
-	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
-	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
+	WORD $0x4eb0d441 // fsub v1.4s, v2.4s, v16.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R5, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R6, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ed // str s13, [x7]
+	WORD $0xbd0000ee // str s14, [x7]
 	ADD R5, R7, R0
-	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
+	WORD $0x0d00900e // st1 {v14.s}[1], [x0]
 	ADD R6, R7, R0
-	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
+	WORD $0x4d00800e // st1 {v14.s}[2], [x0]
 
 done:
 	WORD $0xad400480 // ldp q0, q1, [x4]
@@ -340,18 +409,19 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R5
 	MOVD acc+0(FP), R6
-	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
-	WORD $0x4f00f402 // fmov v2.4s, #2.000000000000000000e+00
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x4f016664 // movi v4.4s, #0x33, lsl #24
-	WORD $0x3dc00405 // ldr q5, [x0, #16]
-	WORD $0x3dc00806 // ldr q6, [x0, #32]
-	WORD $0x3dc00c07 // ldr q7, [x0, #48]
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
-	WORD $0x4f06f60a // fmov v10.4s, #-2.500000000000000000e-01
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x4f00f405 // fmov v5.4s, #2.000000000000000000e+00
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x4f03f60b // fmov v11.4s, #1.000000000000000000e+00
+	WORD $0x4f01f68c // fmov v12.4s, #2.000000000000000000e+01
+	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -359,67 +429,95 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ed // ldr q13, [x7]
+	WORD $0x3dc000ee // ldr q14, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea91dd1 // orr v17.16b, v14.16b, v9.16b
-	WORD $0x4e2cf631 // fmax v17.4s, v17.4s, v12.4s
-	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e27ce32 // fmla v18.4s, v17.4s, v7.4s
-	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
-	WORD $0x4e2bce71 // fmla v17.4s, v19.4s, v11.4s
-	WORD $0x4e23ce71 // fmla v17.4s, v19.4s, v3.4s
-	WORD $0xad43cc14 // ldp q20, q19, [x0, #112]
-	WORD $0x4e31ccd4 // fmla v20.4s, v6.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
-	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e24de31 // fmul v17.4s, v17.4s, v4.4s
-	WORD $0x4e31d453 // fadd v19.4s, v2.4s, v17.4s
-	WORD $0x4ea2d672 // fsub v18.4s, v19.4s, v2.4s
-	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
-	WORD $0x4e31d635 // fadd v21.4s, v17.4s, v17.4s
-	WORD $0x6e33feb2 // fdiv v18.4s, v21.4s, v19.4s
-	WORD $0x4eb3ce55 // fmls v21.4s, v18.4s, v19.4s
-	WORD $0x4eb4ce55 // fmls v21.4s, v18.4s, v20.4s
-	WORD $0x3dc03413 // ldr q19, [x0, #208]
-	WORD $0x4e32cd53 // fmla v19.4s, v10.4s, v18.4s
-	WORD $0x6e33deb3 // fmul v19.4s, v21.4s, v19.4s
-	WORD $0x6e32de54 // fmul v20.4s, v18.4s, v18.4s
-	WORD $0xad475416 // ldp q22, q21, [x0, #224]
-	WORD $0x4e34ccb6 // fmla v22.4s, v5.4s, v20.4s
-	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
-	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
-	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x6e34def4 // fmul v20.4s, v23.4s, v20.4s
-	WORD $0x4e34ce53 // fmla v19.4s, v18.4s, v20.4s
-	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
-	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
-	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
-	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
-	WORD $0x4e31d430 // fadd v16.4s, v1.4s, v17.4s
-	WORD $0x6e30fe30 // fdiv v16.4s, v17.4s, v16.4s
-	WORD $0x4eb0d632 // fsub v18.4s, v17.4s, v16.4s
-	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
-	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
-	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
-	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
-	WORD $0x4eb0d431 // fsub v17.4s, v1.4s, v16.4s
-	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
-	WORD $0x4eafd62e // fsub v14.4s, v17.4s, v15.4s
-	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ed // str q13, [x7]
+	WORD $0x3cc1044f // ldr q15, [x2], #16
+	WORD $0x3cc10470 // ldr q16, [x3], #16
+	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
+	WORD $0x4e29f652 // fmax v18.4s, v18.4s, v9.4s
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e24ce53 // fmla v19.4s, v18.4s, v4.4s
+	WORD $0x4ea6d674 // fsub v20.4s, v19.4s, v6.4s
+	WORD $0x4e28ce92 // fmla v18.4s, v20.4s, v8.4s
+	WORD $0x4e21ce92 // fmla v18.4s, v20.4s, v1.4s
+	WORD $0xad445015 // ldp q21, q20, [x0, #128]
+	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
+	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
+	WORD $0xad455815 // ldp q21, q22, [x0, #160]
+	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
+	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
+	WORD $0xad465414 // ldp q20, q21, [x0, #192]
+	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
+	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
+	WORD $0x4f375672 // shl v18.4s, v19.4s, #23
+	WORD $0x6e32deb2 // fmul v18.4s, v21.4s, v18.4s
+	WORD $0x6e22de54 // fmul v20.4s, v18.4s, v2.4s
+	WORD $0x4e34d4b2 // fadd v18.4s, v5.4s, v20.4s
+	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
+	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
+	WORD $0x4e34d694 // fadd v20.4s, v20.4s, v20.4s
+	WORD $0x6eb284f5 // sub v21.4s, v7.4s, v18.4s
+	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
+	WORD $0x4eb5ce56 // fmls v22.4s, v18.4s, v21.4s
+	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
+	WORD $0x4eb5ce57 // fmls v23.4s, v18.4s, v21.4s
+	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
+	WORD $0x6e35de96 // fmul v22.4s, v20.4s, v21.4s
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4eb2ced7 // fmls v23.4s, v22.4s, v18.4s
+	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
+	WORD $0x4eb2ced4 // fmls v20.4s, v22.4s, v18.4s
+	WORD $0x4eb3ced4 // fmls v20.4s, v22.4s, v19.4s
+	WORD $0x6e35de92 // fmul v18.4s, v20.4s, v21.4s
+	WORD $0x6e36ded3 // fmul v19.4s, v22.4s, v22.4s
+	WORD $0xad485015 // ldp q21, q20, [x0, #256]
+	WORD $0x4e33cd55 // fmla v21.4s, v10.4s, v19.4s
+	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
+	WORD $0xad495c15 // ldp q21, q23, [x0, #288]
+	WORD $0x4e33ce95 // fmla v21.4s, v20.4s, v19.4s
+	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
+	WORD $0x6e33def3 // fmul v19.4s, v23.4s, v19.4s
+	WORD $0x4e33ced2 // fmla v18.4s, v22.4s, v19.4s
+	WORD $0x4e32d6d2 // fadd v18.4s, v22.4s, v18.4s
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+	WORD $0x4eafce11 // fmls v17.4s, v16.4s, v15.4s
+	WORD $0x4e31d5ce // fadd v14.4s, v14.4s, v17.4s
+	WORD $0x4eacf5ef // fmin v15.4s, v15.4s, v12.4s
+	WORD $0x4e29f5ef // fmax v15.4s, v15.4s, v9.4s
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e24cdf1 // fmla v17.4s, v15.4s, v4.4s
+	WORD $0x4ea6d632 // fsub v18.4s, v17.4s, v6.4s
+	WORD $0x4e28ce4f // fmla v15.4s, v18.4s, v8.4s
+	WORD $0x4e21ce4f // fmla v15.4s, v18.4s, v1.4s
+	WORD $0xad444813 // ldp q19, q18, [x0, #128]
+	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0xad455013 // ldp q19, q20, [x0, #160]
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4f37562f // shl v15.4s, v17.4s, #23
+	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x4e2fd571 // fadd v17.4s, v11.4s, v15.4s
+	WORD $0x6eb184f2 // sub v18.4s, v7.4s, v17.4s
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
+	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
+	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
+	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
+	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
+	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
+	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0x4eb0d62f // fsub v15.4s, v17.4s, v16.4s
+	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
+	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3d8000ee // str q14, [x7]
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -432,86 +530,114 @@ vectorsEnd:
 	LSL $2, R4, R4
 	AND $255, R5, R5
 	ADD R5, R6, R5
-	WORD $0xbd4000ad // ldr s13, [x5]
+	WORD $0xbd4000ae // ldr s14, [x5]
 	ADD R7, R5, R6
-	WORD $0x0d4090cd // ld1 {v13.s}[1], [x6]
-	ADD R4, R5, R6
-	WORD $0x4d4080cd // ld1 {v13.s}[2], [x6]
-	WORD $0xbd40004e // ldr s14, [x2]
-	ADD R7, R2, R6
 	WORD $0x0d4090ce // ld1 {v14.s}[1], [x6]
+	ADD R4, R5, R6
+	WORD $0x4d4080ce // ld1 {v14.s}[2], [x6]
+	WORD $0xbd40004f // ldr s15, [x2]
+	ADD R7, R2, R6
+	WORD $0x0d4090cf // ld1 {v15.s}[1], [x6]
 	ADD R4, R2, R2
-	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
-	WORD $0xbd40006f // ldr s15, [x3]
-	ADD R7, R3, R2
-	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
-	ADD R4, R3, R2
 	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
-	WORD $0x4e2cf529 // fmax v9.4s, v9.4s, v12.4s
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e27cd2c // fmla v12.4s, v9.4s, v7.4s
-	WORD $0x4ea8d587 // fsub v7.4s, v12.4s, v8.4s
-	WORD $0x4e2bcce9 // fmla v9.4s, v7.4s, v11.4s
-	WORD $0x4e23cce9 // fmla v9.4s, v7.4s, v3.4s
-	WORD $0xad439c03 // ldp q3, q7, [x0, #112]
-	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
-	WORD $0xad449803 // ldp q3, q6, [x0, #144]
-	WORD $0x4e29cce3 // fmla v3.4s, v7.4s, v9.4s
-	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
-	WORD $0xad459c03 // ldp q3, q7, [x0, #176]
-	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
-	WORD $0x4e29cc67 // fmla v7.4s, v3.4s, v9.4s
-	WORD $0x4f375583 // shl v3.4s, v12.4s, #23
-	WORD $0x6e23dce3 // fmul v3.4s, v7.4s, v3.4s
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
-	WORD $0x4e23d444 // fadd v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d482 // fsub v2.4s, v4.4s, v2.4s
-	WORD $0x4ea2d462 // fsub v2.4s, v3.4s, v2.4s
-	WORD $0x4e23d466 // fadd v6.4s, v3.4s, v3.4s
-	WORD $0x6e24fcc7 // fdiv v7.4s, v6.4s, v4.4s
-	WORD $0x4ea4cce6 // fmls v6.4s, v7.4s, v4.4s
-	WORD $0x4ea2cce6 // fmls v6.4s, v7.4s, v2.4s
-	WORD $0x3dc03402 // ldr q2, [x0, #208]
-	WORD $0x4e27cd42 // fmla v2.4s, v10.4s, v7.4s
-	WORD $0x6e22dcc2 // fmul v2.4s, v6.4s, v2.4s
-	WORD $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
-	WORD $0xad472006 // ldp q6, q8, [x0, #224]
-	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
-	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
-	WORD $0xad481805 // ldp q5, q6, [x0, #256]
-	WORD $0x4e24cd05 // fmla v5.4s, v8.4s, v4.4s
-	WORD $0x4e24cca6 // fmla v6.4s, v5.4s, v4.4s
-	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
-	WORD $0x4e24cce2 // fmla v2.4s, v7.4s, v4.4s
-	WORD $0x4e22d4e2 // fadd v2.4s, v7.4s, v2.4s
-	WORD $0x4e22d602 // fadd v2.4s, v16.4s, v2.4s
-	WORD $0x4eaecde2 // fmls v2.4s, v15.4s, v14.4s
-	WORD $0x4e22d5ad // fadd v13.4s, v13.4s, v2.4s
-	WORD $0x4e23d422 // fadd v2.4s, v1.4s, v3.4s
-	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
-	WORD $0x4ea2d464 // fsub v4.4s, v3.4s, v2.4s
+	WORD $0xbd400070 // ldr s16, [x3]
+	ADD R7, R3, R2
+	WORD $0x0d409050 // ld1 {v16.s}[1], [x2]
+	ADD R4, R3, R2
+	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
+	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
+	WORD $0x4e29f5ad // fmax v13.4s, v13.4s, v9.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24cdb2 // fmla v18.4s, v13.4s, v4.4s
+	WORD $0x4ea6d653 // fsub v19.4s, v18.4s, v6.4s
+	WORD $0x4e28ce6d // fmla v13.4s, v19.4s, v8.4s
+	WORD $0x4e21ce6d // fmla v13.4s, v19.4s, v1.4s
+	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
+	WORD $0x4e2dcc74 // fmla v20.4s, v3.4s, v13.4s
+	WORD $0x4e2dce93 // fmla v19.4s, v20.4s, v13.4s
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x4e2dce95 // fmla v21.4s, v20.4s, v13.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x4f37564d // shl v13.4s, v18.4s, #23
+	WORD $0x6e2dde8d // fmul v13.4s, v20.4s, v13.4s
+	WORD $0x6e22ddb2 // fmul v18.4s, v13.4s, v2.4s
+	WORD $0x4e32d4ad // fadd v13.4s, v5.4s, v18.4s
+	WORD $0x4ea5d5a5 // fsub v5.4s, v13.4s, v5.4s
+	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
+	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
+	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
+	WORD $0xad475414 // ldp q20, q21, [x0, #224]
+	WORD $0x4eb3cdb4 // fmls v20.4s, v13.4s, v19.4s
+	WORD $0x6e34de73 // fmul v19.4s, v19.4s, v20.4s
+	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
+	WORD $0x4e33ceb3 // fmla v19.4s, v21.4s, v19.4s
+	WORD $0x6e33de54 // fmul v20.4s, v18.4s, v19.4s
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4eadce95 // fmls v21.4s, v20.4s, v13.4s
+	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
+	WORD $0x4eadce92 // fmls v18.4s, v20.4s, v13.4s
+	WORD $0x4ea5ce92 // fmls v18.4s, v20.4s, v5.4s
+	WORD $0x6e33de45 // fmul v5.4s, v18.4s, v19.4s
+	WORD $0x6e34de8d // fmul v13.4s, v20.4s, v20.4s
+	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
+	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
+	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
+	WORD $0xad49480a // ldp q10, q18, [x0, #288]
+	WORD $0x4e2dce6a // fmla v10.4s, v19.4s, v13.4s
+	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
+	WORD $0x6e2dde4a // fmul v10.4s, v18.4s, v13.4s
+	WORD $0x4e2ace85 // fmla v5.4s, v20.4s, v10.4s
+	WORD $0x4e25d685 // fadd v5.4s, v20.4s, v5.4s
+	WORD $0x4e25d625 // fadd v5.4s, v17.4s, v5.4s
+	WORD $0x4eafce05 // fmls v5.4s, v16.4s, v15.4s
+	WORD $0x4e25d5ce // fadd v14.4s, v14.4s, v5.4s
+	WORD $0x4eacf5e5 // fmin v5.4s, v15.4s, v12.4s
+	WORD $0x4e29f4a5 // fmax v5.4s, v5.4s, v9.4s
+	WORD $0x3dc00c09 // ldr q9, [x0, #48]
+	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
+	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
+	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
+	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0xad441001 // ldp q1, q4, [x0, #128]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
+	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
+	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
+	WORD $0xad461001 // ldp q1, q4, [x0, #192]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x4e21d562 // fadd v2.4s, v11.4s, v1.4s
+	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
+	WORD $0xad471404 // ldp q4, q5, [x0, #224]
 	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
-	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
+	WORD $0x4e23cca3 // fmla v3.4s, v5.4s, v3.4s
+	WORD $0x6e23dc22 // fmul v2.4s, v1.4s, v3.4s
+	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
+	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
 	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4ea0e9c3 // fcmlt v3.4s, v14.4s, #0.0
-	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
-	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
-	WORD $0x4eafd421 // fsub v1.4s, v1.4s, v15.4s
+	WORD $0x4eb0d441 // fsub v1.4s, v2.4s, v16.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R7, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R4, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ad // str s13, [x5]
+	WORD $0xbd0000ae // str s14, [x5]
 	ADD R7, R5, R0
-	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
+	WORD $0x0d00900e // st1 {v14.s}[1], [x0]
 	ADD R4, R5, R0
-	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
+	WORD $0x4d00800e // st1 {v14.s}[2], [x0]
 
 done:
 	RET
@@ -536,18 +662,19 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 	WORD $0xad0504c1 // stp q1, q1, [x6, #160]
 	WORD $0xad0604c1 // stp q1, q1, [x6, #192]
 	WORD $0xad0704c1 // stp q1, q1, [x6, #224]
-	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
-	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
-	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x6f00f404 // fmov v4.2d, #2.000000000000000000e+00
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x6f03f60b // fmov v11.2d, #1.000000000000000000e+00
+	WORD $0x3dc0240c // ldr q12, [x0, #144]
+	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -555,86 +682,128 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ed // ldr q13, [x7]
+	WORD $0x3dc000ee // ldr q14, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
-	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
-	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
-	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
-	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
-	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
-	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x4e71ce95 // fmla v21.2d, v20.2d, v17.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0xad47d413 // ldp q19, q21, [x0, #240]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x4e71ce75 // fmla v21.2d, v19.2d, v17.2d
-	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x3dc04813 // ldr q19, [x0, #288]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
-	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
-	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
-	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
-	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
-	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
-	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
-	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
-	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
-	WORD $0x3dc04c13 // ldr q19, [x0, #304]
-	WORD $0x4e72cd53 // fmla v19.2d, v10.2d, v18.2d
-	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
-	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
-	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0xad4c5815 // ldp q21, q22, [x0, #384]
-	WORD $0x4e74cef5 // fmla v21.2d, v23.2d, v20.2d
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
+	WORD $0x3cc1044f // ldr q15, [x2], #16
+	WORD $0x3cc10470 // ldr q16, [x3], #16
+	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
+	WORD $0x4e69f652 // fmax v18.2d, v18.2d, v9.2d
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e63ce53 // fmla v19.2d, v18.2d, v3.2d
+	WORD $0x4ee5d674 // fsub v20.2d, v19.2d, v5.2d
+	WORD $0x4e68ce92 // fmla v18.2d, v20.2d, v8.2d
+	WORD $0x4e67ce92 // fmla v18.2d, v20.2d, v7.2d
+	WORD $0xad45d015 // ldp q21, q20, [x0, #176]
+	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
+	WORD $0xad47d414 // ldp q20, q21, [x0, #240]
+	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0xad48d814 // ldp q20, q22, [x0, #272]
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0x4e72ce96 // fmla v22.2d, v20.2d, v18.2d
+	WORD $0xad49d414 // ldp q20, q21, [x0, #304]
+	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0x3dc05014 // ldr q20, [x0, #320]
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0x4f745672 // shl v18.2d, v19.2d, #52
+	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
+	WORD $0x6e61de54 // fmul v20.2d, v18.2d, v1.2d
+	WORD $0x4e74d492 // fadd v18.2d, v4.2d, v20.2d
+	WORD $0x4ee4d653 // fsub v19.2d, v18.2d, v4.2d
+	WORD $0x4ef3d693 // fsub v19.2d, v20.2d, v19.2d
+	WORD $0x4e74d694 // fadd v20.2d, v20.2d, v20.2d
+	WORD $0x6ef284d5 // sub v21.2d, v6.2d, v18.2d
+	WORD $0xad4adc16 // ldp q22, q23, [x0, #336]
+	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
+	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
+	WORD $0x4ef5ce57 // fmls v23.2d, v18.2d, v21.2d
+	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
+	WORD $0x3dc05c16 // ldr q22, [x0, #368]
+	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
+	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
+	WORD $0x6e75de96 // fmul v22.2d, v20.2d, v21.2d
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4ef2ced7 // fmls v23.2d, v22.2d, v18.2d
+	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
+	WORD $0x4ef2ced4 // fmls v20.2d, v22.2d, v18.2d
+	WORD $0x4ef3ced4 // fmls v20.2d, v22.2d, v19.2d
+	WORD $0x6e75de92 // fmul v18.2d, v20.2d, v21.2d
+	WORD $0x6e76ded3 // fmul v19.2d, v22.2d, v22.2d
+	WORD $0xad4c5015 // ldp q21, q20, [x0, #384]
+	WORD $0x4e73cd55 // fmla v21.2d, v10.2d, v19.2d
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0xad4d5c15 // ldp q21, q23, [x0, #416]
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0x4e74ceb7 // fmla v23.2d, v21.2d, v20.2d
-	WORD $0xad4e5815 // ldp q21, q22, [x0, #448]
-	WORD $0x4e74cef5 // fmla v21.2d, v23.2d, v20.2d
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
-	WORD $0x3dc07815 // ldr q21, [x0, #480]
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
-	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
-	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
-	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
-	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
-	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
-	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
-	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
-	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
-	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
-	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
-	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
-	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ed // str q13, [x7]
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
+	WORD $0xad4e5414 // ldp q20, q21, [x0, #448]
+	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0xad4f5c14 // ldp q20, q23, [x0, #480]
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x4e73ce97 // fmla v23.2d, v20.2d, v19.2d
+	WORD $0xad505414 // ldp q20, q21, [x0, #512]
+	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0x3dc08814 // ldr q20, [x0, #544]
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x4e73ced2 // fmla v18.2d, v22.2d, v19.2d
+	WORD $0x4e72d6d2 // fadd v18.2d, v22.2d, v18.2d
+	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
+	WORD $0x4eefce11 // fmls v17.2d, v16.2d, v15.2d
+	WORD $0x4e71d5ce // fadd v14.2d, v14.2d, v17.2d
+	WORD $0x4eecf5ef // fmin v15.2d, v15.2d, v12.2d
+	WORD $0x4e69f5ef // fmax v15.2d, v15.2d, v9.2d
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e63cdf1 // fmla v17.2d, v15.2d, v3.2d
+	WORD $0x4ee5d632 // fsub v18.2d, v17.2d, v5.2d
+	WORD $0x4e68ce4f // fmla v15.2d, v18.2d, v8.2d
+	WORD $0x4e67ce4f // fmla v15.2d, v18.2d, v7.2d
+	WORD $0xad45c813 // ldp q19, q18, [x0, #176]
+	WORD $0x4e6fcc53 // fmla v19.2d, v2.2d, v15.2d
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0xad47cc12 // ldp q18, q19, [x0, #240]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0xad48d012 // ldp q18, q20, [x0, #272]
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
+	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x3dc05012 // ldr q18, [x0, #320]
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0x4f74562f // shl v15.2d, v17.2d, #52
+	WORD $0x6e6fde4f // fmul v15.2d, v18.2d, v15.2d
+	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
+	WORD $0x4e6fd571 // fadd v17.2d, v11.2d, v15.2d
+	WORD $0x6ef184d2 // sub v18.2d, v6.2d, v17.2d
+	WORD $0xad4ad013 // ldp q19, q20, [x0, #336]
+	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
+	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
+	WORD $0x4ef2ce34 // fmls v20.2d, v17.2d, v18.2d
+	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
+	WORD $0x3dc05c13 // ldr q19, [x0, #368]
+	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
+	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
+	WORD $0x6e72ddf1 // fmul v17.2d, v15.2d, v18.2d
+	WORD $0x4ef1d5f3 // fsub v19.2d, v15.2d, v17.2d
+	WORD $0x4eefce33 // fmls v19.2d, v17.2d, v15.2d
+	WORD $0x4e72ce71 // fmla v17.2d, v19.2d, v18.2d
+	WORD $0x4ef0d62f // fsub v15.2d, v17.2d, v16.2d
+	WORD $0x6e6fdc0f // fmul v15.2d, v0.2d, v15.2d
+	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3d8000ee // str q14, [x7]
 	SUBS $2, R4, R4
 	BGE vectors
 
@@ -643,85 +812,127 @@ vectorsEnd:
 	CBZ R4, done
 	AND $255, R5, R4
 	ADD R4, R6, R4
-	WORD $0xfd40008d // ldr d13, [x4]
-	WORD $0xfd40004e // ldr d14, [x2]
-	WORD $0xfd40006f // ldr d15, [x3]
-	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
-	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
-	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
-	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
-	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
-	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
-	WORD $0xad459805 // ldp q5, q6, [x0, #176]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
-	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
-	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad479805 // ldp q5, q6, [x0, #240]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
-	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
-	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0x3dc04805 // ldr q5, [x0, #288]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
-	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
-	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
-	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
-	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
-	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
-	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
-	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
-	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
-	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
-	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0x3dc07804 // ldr q4, [x0, #480]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
-	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
-	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
-	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
-	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
-	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0xfd40008e // ldr d14, [x4]
+	WORD $0xfd40004f // ldr d15, [x2]
+	WORD $0xfd400070 // ldr d16, [x3]
+	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
+	WORD $0x4e69f5ad // fmax v13.2d, v13.2d, v9.2d
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e63cdb2 // fmla v18.2d, v13.2d, v3.2d
+	WORD $0x4ee5d653 // fsub v19.2d, v18.2d, v5.2d
+	WORD $0x4e68ce6d // fmla v13.2d, v19.2d, v8.2d
+	WORD $0x4e67ce6d // fmla v13.2d, v19.2d, v7.2d
+	WORD $0xad45cc14 // ldp q20, q19, [x0, #176]
+	WORD $0x4e6dcc54 // fmla v20.2d, v2.2d, v13.2d
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0x4e6dce95 // fmla v21.2d, v20.2d, v13.2d
+	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
+	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0xad48d413 // ldp q19, q21, [x0, #272]
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0x4e6dce75 // fmla v21.2d, v19.2d, v13.2d
+	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
+	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0x3dc05013 // ldr q19, [x0, #320]
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0x4f74564d // shl v13.2d, v18.2d, #52
+	WORD $0x6e6dde6d // fmul v13.2d, v19.2d, v13.2d
+	WORD $0x6e61ddb2 // fmul v18.2d, v13.2d, v1.2d
+	WORD $0x4e72d48d // fadd v13.2d, v4.2d, v18.2d
+	WORD $0x4ee4d5a4 // fsub v4.2d, v13.2d, v4.2d
+	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
+	WORD $0x4e72d652 // fadd v18.2d, v18.2d, v18.2d
+	WORD $0x6eed84d3 // sub v19.2d, v6.2d, v13.2d
+	WORD $0xad4ad414 // ldp q20, q21, [x0, #336]
+	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
+	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
+	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x3dc05c14 // ldr q20, [x0, #368]
+	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
+	WORD $0x6e73de54 // fmul v20.2d, v18.2d, v19.2d
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4eedce95 // fmls v21.2d, v20.2d, v13.2d
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x4eedce92 // fmls v18.2d, v20.2d, v13.2d
+	WORD $0x4ee4ce92 // fmls v18.2d, v20.2d, v4.2d
+	WORD $0x6e73de44 // fmul v4.2d, v18.2d, v19.2d
+	WORD $0x6e74de8d // fmul v13.2d, v20.2d, v20.2d
+	WORD $0xad4c4c12 // ldp q18, q19, [x0, #384]
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
+	WORD $0xad4d480a // ldp q10, q18, [x0, #416]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0xad4e4c0a // ldp q10, q19, [x0, #448]
+	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
+	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
+	WORD $0xad4f480a // ldp q10, q18, [x0, #480]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0xad504c0a // ldp q10, q19, [x0, #512]
+	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
+	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
+	WORD $0x3dc0880a // ldr q10, [x0, #544]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
+	WORD $0x4e6ace84 // fmla v4.2d, v20.2d, v10.2d
+	WORD $0x4e64d684 // fadd v4.2d, v20.2d, v4.2d
+	WORD $0x4e64d624 // fadd v4.2d, v17.2d, v4.2d
+	WORD $0x4eefce04 // fmls v4.2d, v16.2d, v15.2d
+	WORD $0x4e64d5ce // fadd v14.2d, v14.2d, v4.2d
+	WORD $0x4eecf5e4 // fmin v4.2d, v15.2d, v12.2d
+	WORD $0x4e69f484 // fmax v4.2d, v4.2d, v9.2d
+	WORD $0x3dc00c09 // ldr q9, [x0, #48]
+	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
+	WORD $0x4ee5d523 // fsub v3.2d, v9.2d, v5.2d
+	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0xad459403 // ldp q3, q5, [x0, #176]
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
+	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad479402 // ldp q2, q5, [x0, #240]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad499402 // ldp q2, q5, [x0, #304]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4f745523 // shl v3.2d, v9.2d, #52
+	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d562 // fadd v2.2d, v11.2d, v1.2d
+	WORD $0x6ee284c3 // sub v3.2d, v6.2d, v2.2d
+	WORD $0xad4a9404 // ldp q4, q5, [x0, #336]
 	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	WORD $0x4ee3cc45 // fmls v5.2d, v2.2d, v3.2d
+	WORD $0x4e63cca3 // fmla v3.2d, v5.2d, v3.2d
+	WORD $0x3dc05c04 // ldr q4, [x0, #368]
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4e63cc83 // fmla v3.2d, v4.2d, v3.2d
+	WORD $0x6e63dc22 // fmul v2.2d, v1.2d, v3.2d
+	WORD $0x4ee2d424 // fsub v4.2d, v1.2d, v2.2d
+	WORD $0x4ee1cc44 // fmls v4.2d, v2.2d, v1.2d
 	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
-	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
-	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
-	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
-	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
+	WORD $0x4ef0d441 // fsub v1.2d, v2.2d, v16.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd00008d // str d13, [x4]
+	WORD $0xfd00008e // str d14, [x4]
 
 done:
 	WORD $0xad4004c0 // ldp q0, q1, [x6]
@@ -762,18 +973,19 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
 	MOVD $0, R5
 	MOVD acc+0(FP), R6
-	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
-	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x6f06f60a // fmov v10.2d, #-2.500000000000000000e-01
-	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x6f00f404 // fmov v4.2d, #2.000000000000000000e+00
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x6f03f60b // fmov v11.2d, #1.000000000000000000e+00
+	WORD $0x3dc0240c // ldr q12, [x0, #144]
+	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -781,86 +993,128 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ed // ldr q13, [x7]
+	WORD $0x3dc000ee // ldr q14, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea81dd1 // orr v17.16b, v14.16b, v8.16b
-	WORD $0x4e6cf631 // fmax v17.2d, v17.2d, v12.2d
-	WORD $0x3dc01012 // ldr q18, [x0, #64]
-	WORD $0x4e66ce32 // fmla v18.2d, v17.2d, v6.2d
-	WORD $0x4ee7d653 // fsub v19.2d, v18.2d, v7.2d
-	WORD $0x4e6bce71 // fmla v17.2d, v19.2d, v11.2d
-	WORD $0x4e69ce71 // fmla v17.2d, v19.2d, v9.2d
-	WORD $0xad44cc14 // ldp q20, q19, [x0, #144]
-	WORD $0x4e71ccb4 // fmla v20.2d, v5.2d, v17.2d
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x4e71ce95 // fmla v21.2d, v20.2d, v17.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0xad47d413 // ldp q19, q21, [x0, #240]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x4e71ce75 // fmla v21.2d, v19.2d, v17.2d
-	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x3dc04813 // ldr q19, [x0, #288]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
-	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
-	WORD $0x6e63de31 // fmul v17.2d, v17.2d, v3.2d
-	WORD $0x4e71d453 // fadd v19.2d, v2.2d, v17.2d
-	WORD $0x4ee2d672 // fsub v18.2d, v19.2d, v2.2d
-	WORD $0x4ef2d634 // fsub v20.2d, v17.2d, v18.2d
-	WORD $0x4e71d635 // fadd v21.2d, v17.2d, v17.2d
-	WORD $0x6e73feb2 // fdiv v18.2d, v21.2d, v19.2d
-	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
-	WORD $0x4ef4ce55 // fmls v21.2d, v18.2d, v20.2d
-	WORD $0x3dc04c13 // ldr q19, [x0, #304]
-	WORD $0x4e72cd53 // fmla v19.2d, v10.2d, v18.2d
-	WORD $0x6e73deb3 // fmul v19.2d, v21.2d, v19.2d
-	WORD $0x6e72de54 // fmul v20.2d, v18.2d, v18.2d
-	WORD $0xad4a5416 // ldp q22, q21, [x0, #320]
-	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0xad4c5815 // ldp q21, q22, [x0, #384]
-	WORD $0x4e74cef5 // fmla v21.2d, v23.2d, v20.2d
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
+	WORD $0x3cc1044f // ldr q15, [x2], #16
+	WORD $0x3cc10470 // ldr q16, [x3], #16
+	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
+	WORD $0x4e69f652 // fmax v18.2d, v18.2d, v9.2d
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e63ce53 // fmla v19.2d, v18.2d, v3.2d
+	WORD $0x4ee5d674 // fsub v20.2d, v19.2d, v5.2d
+	WORD $0x4e68ce92 // fmla v18.2d, v20.2d, v8.2d
+	WORD $0x4e67ce92 // fmla v18.2d, v20.2d, v7.2d
+	WORD $0xad45d015 // ldp q21, q20, [x0, #176]
+	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
+	WORD $0xad47d414 // ldp q20, q21, [x0, #240]
+	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0xad48d814 // ldp q20, q22, [x0, #272]
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0x4e72ce96 // fmla v22.2d, v20.2d, v18.2d
+	WORD $0xad49d414 // ldp q20, q21, [x0, #304]
+	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
+	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
+	WORD $0x3dc05014 // ldr q20, [x0, #320]
+	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
+	WORD $0x4f745672 // shl v18.2d, v19.2d, #52
+	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
+	WORD $0x6e61de54 // fmul v20.2d, v18.2d, v1.2d
+	WORD $0x4e74d492 // fadd v18.2d, v4.2d, v20.2d
+	WORD $0x4ee4d653 // fsub v19.2d, v18.2d, v4.2d
+	WORD $0x4ef3d693 // fsub v19.2d, v20.2d, v19.2d
+	WORD $0x4e74d694 // fadd v20.2d, v20.2d, v20.2d
+	WORD $0x6ef284d5 // sub v21.2d, v6.2d, v18.2d
+	WORD $0xad4adc16 // ldp q22, q23, [x0, #336]
+	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
+	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
+	WORD $0x4ef5ce57 // fmls v23.2d, v18.2d, v21.2d
+	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
+	WORD $0x3dc05c16 // ldr q22, [x0, #368]
+	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
+	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
+	WORD $0x6e75de96 // fmul v22.2d, v20.2d, v21.2d
+	WORD $0x4eb41e97 // mov v23.16b, v20.16b
+	WORD $0x4ef2ced7 // fmls v23.2d, v22.2d, v18.2d
+	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
+	WORD $0x4ef2ced4 // fmls v20.2d, v22.2d, v18.2d
+	WORD $0x4ef3ced4 // fmls v20.2d, v22.2d, v19.2d
+	WORD $0x6e75de92 // fmul v18.2d, v20.2d, v21.2d
+	WORD $0x6e76ded3 // fmul v19.2d, v22.2d, v22.2d
+	WORD $0xad4c5015 // ldp q21, q20, [x0, #384]
+	WORD $0x4e73cd55 // fmla v21.2d, v10.2d, v19.2d
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0xad4d5c15 // ldp q21, q23, [x0, #416]
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0x4e74ceb7 // fmla v23.2d, v21.2d, v20.2d
-	WORD $0xad4e5815 // ldp q21, q22, [x0, #448]
-	WORD $0x4e74cef5 // fmla v21.2d, v23.2d, v20.2d
-	WORD $0x4e74ceb6 // fmla v22.2d, v21.2d, v20.2d
-	WORD $0x3dc07815 // ldr q21, [x0, #480]
-	WORD $0x4e74ced5 // fmla v21.2d, v22.2d, v20.2d
-	WORD $0x6e74deb4 // fmul v20.2d, v21.2d, v20.2d
-	WORD $0x4e74ce53 // fmla v19.2d, v18.2d, v20.2d
-	WORD $0x4e73d652 // fadd v18.2d, v18.2d, v19.2d
-	WORD $0x4e72d610 // fadd v16.2d, v16.2d, v18.2d
-	WORD $0x4eeecdf0 // fmls v16.2d, v15.2d, v14.2d
-	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
-	WORD $0x4e71d430 // fadd v16.2d, v1.2d, v17.2d
-	WORD $0x6e70fe30 // fdiv v16.2d, v17.2d, v16.2d
-	WORD $0x4ef0d632 // fsub v18.2d, v17.2d, v16.2d
-	WORD $0x4ef1ce12 // fmls v18.2d, v16.2d, v17.2d
-	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
-	WORD $0x4e71ce50 // fmla v16.2d, v18.2d, v17.2d
-	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
-	WORD $0x4ef0d431 // fsub v17.2d, v1.2d, v16.2d
-	WORD $0x6eae1e11 // bit v17.16b, v16.16b, v14.16b
-	WORD $0x4eefd62e // fsub v14.2d, v17.2d, v15.2d
-	WORD $0x6e6edc0e // fmul v14.2d, v0.2d, v14.2d
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ed // str q13, [x7]
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
+	WORD $0xad4e5414 // ldp q20, q21, [x0, #448]
+	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0xad4f5c14 // ldp q20, q23, [x0, #480]
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x4e73ce97 // fmla v23.2d, v20.2d, v19.2d
+	WORD $0xad505414 // ldp q20, q21, [x0, #512]
+	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
+	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
+	WORD $0x3dc08814 // ldr q20, [x0, #544]
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x4e73ced2 // fmla v18.2d, v22.2d, v19.2d
+	WORD $0x4e72d6d2 // fadd v18.2d, v22.2d, v18.2d
+	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
+	WORD $0x4eefce11 // fmls v17.2d, v16.2d, v15.2d
+	WORD $0x4e71d5ce // fadd v14.2d, v14.2d, v17.2d
+	WORD $0x4eecf5ef // fmin v15.2d, v15.2d, v12.2d
+	WORD $0x4e69f5ef // fmax v15.2d, v15.2d, v9.2d
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e63cdf1 // fmla v17.2d, v15.2d, v3.2d
+	WORD $0x4ee5d632 // fsub v18.2d, v17.2d, v5.2d
+	WORD $0x4e68ce4f // fmla v15.2d, v18.2d, v8.2d
+	WORD $0x4e67ce4f // fmla v15.2d, v18.2d, v7.2d
+	WORD $0xad45c813 // ldp q19, q18, [x0, #176]
+	WORD $0x4e6fcc53 // fmla v19.2d, v2.2d, v15.2d
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0xad47cc12 // ldp q18, q19, [x0, #240]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0xad48d012 // ldp q18, q20, [x0, #272]
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
+	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x3dc05012 // ldr q18, [x0, #320]
+	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
+	WORD $0x4f74562f // shl v15.2d, v17.2d, #52
+	WORD $0x6e6fde4f // fmul v15.2d, v18.2d, v15.2d
+	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
+	WORD $0x4e6fd571 // fadd v17.2d, v11.2d, v15.2d
+	WORD $0x6ef184d2 // sub v18.2d, v6.2d, v17.2d
+	WORD $0xad4ad013 // ldp q19, q20, [x0, #336]
+	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
+	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
+	WORD $0x4ef2ce34 // fmls v20.2d, v17.2d, v18.2d
+	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
+	WORD $0x3dc05c13 // ldr q19, [x0, #368]
+	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
+	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
+	WORD $0x6e72ddf1 // fmul v17.2d, v15.2d, v18.2d
+	WORD $0x4ef1d5f3 // fsub v19.2d, v15.2d, v17.2d
+	WORD $0x4eefce33 // fmls v19.2d, v17.2d, v15.2d
+	WORD $0x4e72ce71 // fmla v17.2d, v19.2d, v18.2d
+	WORD $0x4ef0d62f // fsub v15.2d, v17.2d, v16.2d
+	WORD $0x6e6fdc0f // fmul v15.2d, v0.2d, v15.2d
+	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3d8000ee // str q14, [x7]
 	SUBS $2, R4, R4
 	BGE vectors
 
@@ -869,85 +1123,127 @@ vectorsEnd:
 	CBZ R4, done
 	AND $255, R5, R4
 	ADD R4, R6, R4
-	WORD $0xfd40008d // ldr d13, [x4]
-	WORD $0xfd40004e // ldr d14, [x2]
-	WORD $0xfd40006f // ldr d15, [x3]
-	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4ea81dc8 // orr v8.16b, v14.16b, v8.16b
-	WORD $0x4e6cf508 // fmax v8.2d, v8.2d, v12.2d
-	WORD $0x3dc0100c // ldr q12, [x0, #64]
-	WORD $0x4e66cd0c // fmla v12.2d, v8.2d, v6.2d
-	WORD $0x4ee7d586 // fsub v6.2d, v12.2d, v7.2d
-	WORD $0x4e6bccc8 // fmla v8.2d, v6.2d, v11.2d
-	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
-	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0x4e68ccc7 // fmla v7.2d, v6.2d, v8.2d
-	WORD $0xad459805 // ldp q5, q6, [x0, #176]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0xad469c05 // ldp q5, q7, [x0, #208]
-	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
-	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0xad479805 // ldp q5, q6, [x0, #240]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4e68cca6 // fmla v6.2d, v5.2d, v8.2d
-	WORD $0xad489c05 // ldp q5, q7, [x0, #272]
-	WORD $0x4e68ccc5 // fmla v5.2d, v6.2d, v8.2d
-	WORD $0x4e68cca7 // fmla v7.2d, v5.2d, v8.2d
-	WORD $0x3dc04805 // ldr q5, [x0, #288]
-	WORD $0x4e68cce5 // fmla v5.2d, v7.2d, v8.2d
-	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
-	WORD $0x6e66dca5 // fmul v5.2d, v5.2d, v6.2d
-	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
-	WORD $0x4e63d445 // fadd v5.2d, v2.2d, v3.2d
-	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
-	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
-	WORD $0x4e63d466 // fadd v6.2d, v3.2d, v3.2d
-	WORD $0x6e65fcc7 // fdiv v7.2d, v6.2d, v5.2d
-	WORD $0x4ee5cce6 // fmls v6.2d, v7.2d, v5.2d
-	WORD $0x4ee2cce6 // fmls v6.2d, v7.2d, v2.2d
-	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e67cd42 // fmla v2.2d, v10.2d, v7.2d
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	WORD $0x6e67dce5 // fmul v5.2d, v7.2d, v7.2d
-	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0x4e65ccc8 // fmla v8.2d, v6.2d, v5.2d
-	WORD $0xad4b1804 // ldp q4, q6, [x0, #352]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0xad4c2004 // ldp q4, q8, [x0, #384]
-	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0xad4d1804 // ldp q4, q6, [x0, #416]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x4e65cc86 // fmla v6.2d, v4.2d, v5.2d
-	WORD $0xad4e2004 // ldp q4, q8, [x0, #448]
-	WORD $0x4e65ccc4 // fmla v4.2d, v6.2d, v5.2d
-	WORD $0x4e65cc88 // fmla v8.2d, v4.2d, v5.2d
-	WORD $0x3dc07804 // ldr q4, [x0, #480]
-	WORD $0x4e65cd04 // fmla v4.2d, v8.2d, v5.2d
-	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x4e64cce2 // fmla v2.2d, v7.2d, v4.2d
-	WORD $0x4e62d4e2 // fadd v2.2d, v7.2d, v2.2d
-	WORD $0x4e62d602 // fadd v2.2d, v16.2d, v2.2d
-	WORD $0x4eeecde2 // fmls v2.2d, v15.2d, v14.2d
-	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
-	WORD $0x4e63d422 // fadd v2.2d, v1.2d, v3.2d
-	WORD $0x6e62fc62 // fdiv v2.2d, v3.2d, v2.2d
-	WORD $0x4ee2d464 // fsub v4.2d, v3.2d, v2.2d
+	WORD $0xfd40008e // ldr d14, [x4]
+	WORD $0xfd40004f // ldr d15, [x2]
+	WORD $0xfd400070 // ldr d16, [x3]
+	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
+	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
+	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
+	WORD $0x4e69f5ad // fmax v13.2d, v13.2d, v9.2d
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e63cdb2 // fmla v18.2d, v13.2d, v3.2d
+	WORD $0x4ee5d653 // fsub v19.2d, v18.2d, v5.2d
+	WORD $0x4e68ce6d // fmla v13.2d, v19.2d, v8.2d
+	WORD $0x4e67ce6d // fmla v13.2d, v19.2d, v7.2d
+	WORD $0xad45cc14 // ldp q20, q19, [x0, #176]
+	WORD $0x4e6dcc54 // fmla v20.2d, v2.2d, v13.2d
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0x4e6dce95 // fmla v21.2d, v20.2d, v13.2d
+	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
+	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0xad48d413 // ldp q19, q21, [x0, #272]
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0x4e6dce75 // fmla v21.2d, v19.2d, v13.2d
+	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
+	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0x3dc05013 // ldr q19, [x0, #320]
+	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
+	WORD $0x4f74564d // shl v13.2d, v18.2d, #52
+	WORD $0x6e6dde6d // fmul v13.2d, v19.2d, v13.2d
+	WORD $0x6e61ddb2 // fmul v18.2d, v13.2d, v1.2d
+	WORD $0x4e72d48d // fadd v13.2d, v4.2d, v18.2d
+	WORD $0x4ee4d5a4 // fsub v4.2d, v13.2d, v4.2d
+	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
+	WORD $0x4e72d652 // fadd v18.2d, v18.2d, v18.2d
+	WORD $0x6eed84d3 // sub v19.2d, v6.2d, v13.2d
+	WORD $0xad4ad414 // ldp q20, q21, [x0, #336]
+	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
+	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
+	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x3dc05c14 // ldr q20, [x0, #368]
+	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
+	WORD $0x6e73de54 // fmul v20.2d, v18.2d, v19.2d
+	WORD $0x4eb21e55 // mov v21.16b, v18.16b
+	WORD $0x4eedce95 // fmls v21.2d, v20.2d, v13.2d
+	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
+	WORD $0x4eedce92 // fmls v18.2d, v20.2d, v13.2d
+	WORD $0x4ee4ce92 // fmls v18.2d, v20.2d, v4.2d
+	WORD $0x6e73de44 // fmul v4.2d, v18.2d, v19.2d
+	WORD $0x6e74de8d // fmul v13.2d, v20.2d, v20.2d
+	WORD $0xad4c4c12 // ldp q18, q19, [x0, #384]
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
+	WORD $0xad4d480a // ldp q10, q18, [x0, #416]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0xad4e4c0a // ldp q10, q19, [x0, #448]
+	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
+	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
+	WORD $0xad4f480a // ldp q10, q18, [x0, #480]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
+	WORD $0xad504c0a // ldp q10, q19, [x0, #512]
+	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
+	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
+	WORD $0x3dc0880a // ldr q10, [x0, #544]
+	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
+	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
+	WORD $0x4e6ace84 // fmla v4.2d, v20.2d, v10.2d
+	WORD $0x4e64d684 // fadd v4.2d, v20.2d, v4.2d
+	WORD $0x4e64d624 // fadd v4.2d, v17.2d, v4.2d
+	WORD $0x4eefce04 // fmls v4.2d, v16.2d, v15.2d
+	WORD $0x4e64d5ce // fadd v14.2d, v14.2d, v4.2d
+	WORD $0x4eecf5e4 // fmin v4.2d, v15.2d, v12.2d
+	WORD $0x4e69f484 // fmax v4.2d, v4.2d, v9.2d
+	WORD $0x3dc00c09 // ldr q9, [x0, #48]
+	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
+	WORD $0x4ee5d523 // fsub v3.2d, v9.2d, v5.2d
+	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0xad459403 // ldp q3, q5, [x0, #176]
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
+	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad479402 // ldp q2, q5, [x0, #240]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad499402 // ldp q2, q5, [x0, #304]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4f745523 // shl v3.2d, v9.2d, #52
+	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d562 // fadd v2.2d, v11.2d, v1.2d
+	WORD $0x6ee284c3 // sub v3.2d, v6.2d, v2.2d
+	WORD $0xad4a9404 // ldp q4, q5, [x0, #336]
 	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	WORD $0x4ee3cc45 // fmls v5.2d, v2.2d, v3.2d
+	WORD $0x4e63cca3 // fmla v3.2d, v5.2d, v3.2d
+	WORD $0x3dc05c04 // ldr q4, [x0, #368]
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4e63cc83 // fmla v3.2d, v4.2d, v3.2d
+	WORD $0x6e63dc22 // fmul v2.2d, v1.2d, v3.2d
+	WORD $0x4ee2d424 // fsub v4.2d, v1.2d, v2.2d
+	WORD $0x4ee1cc44 // fmls v4.2d, v2.2d, v1.2d
 	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
-	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
-	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
-	WORD $0x6ea31c41 // bit v1.16b, v2.16b, v3.16b
-	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
+	WORD $0x4ef0d441 // fsub v1.2d, v2.2d, v16.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd00008d // str d13, [x4]
+	WORD $0xfd00008e // str d14, [x4]
 
 done:
 	RET

@@ -4,39 +4,35 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3db4a64e3db4a64e
-DATA consts32<>+8(SB)/8, $0x3db4a64e3db4a64e
-DATA consts32<>+16(SB)/8, $0x3f19999a3f19999a
-DATA consts32<>+24(SB)/8, $0x3f19999a3f19999a
+DATA consts32<>+0(SB)/8, $0x4b40007f4b40007f
+DATA consts32<>+8(SB)/8, $0x4b40007f4b40007f
+DATA consts32<>+16(SB)/8, $0x3c88728a3c88728a
+DATA consts32<>+24(SB)/8, $0x3c88728a3c88728a
 DATA consts32<>+32(SB)/8, $0x4038aa3b4038aa3b
 DATA consts32<>+40(SB)/8, $0x4038aa3b4038aa3b
-DATA consts32<>+48(SB)/8, $0x4b40007f4b40007f
-DATA consts32<>+56(SB)/8, $0x4b40007f4b40007f
-DATA consts32<>+64(SB)/8, $0xbbc153ecbbc153ec
-DATA consts32<>+72(SB)/8, $0xbbc153ecbbc153ec
-DATA consts32<>+80(SB)/8, $0xbeb17218beb17218
-DATA consts32<>+88(SB)/8, $0xbeb17218beb17218
-DATA consts32<>+96(SB)/8, $0x3caa65103caa6510
-DATA consts32<>+104(SB)/8, $0x3caa65103caa6510
-DATA consts32<>+112(SB)/8, $0xbd5c4dc3bd5c4dc3
-DATA consts32<>+120(SB)/8, $0xbd5c4dc3bd5c4dc3
-DATA consts32<>+128(SB)/8, $0x3e0884e13e0884e1
-DATA consts32<>+136(SB)/8, $0x3e0884e13e0884e1
-DATA consts32<>+144(SB)/8, $0xbeaaaa9fbeaaaa9f
-DATA consts32<>+152(SB)/8, $0xbeaaaa9fbeaaaa9f
-DATA consts32<>+160(SB)/8, $0x3e891cc03e891cc0
-DATA consts32<>+168(SB)/8, $0x3e891cc03e891cc0
-DATA consts32<>+176(SB)/8, $0x3f2aad133f2aad13
-DATA consts32<>+184(SB)/8, $0x3f2aad133f2aad13
-DATA consts32<>+192(SB)/8, $0x3faaaa493faaaa49
-DATA consts32<>+200(SB)/8, $0x3faaaa493faaaa49
-DATA consts32<>+208(SB)/8, $0x3ffffffd3ffffffd
-DATA consts32<>+216(SB)/8, $0x3ffffffd3ffffffd
-DATA consts32<>+224(SB)/8, $0x4000000040000000
-DATA consts32<>+232(SB)/8, $0x4000000040000000
-DATA consts32<>+240(SB)/8, $0x3f8000003f800000
-DATA consts32<>+248(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $256
+DATA consts32<>+48(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+56(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+64(SB)/8, $0xbeb17218beb17218
+DATA consts32<>+72(SB)/8, $0xbeb17218beb17218
+DATA consts32<>+80(SB)/8, $0xbefff2e5befff2e5
+DATA consts32<>+88(SB)/8, $0xbefff2e5befff2e5
+DATA consts32<>+96(SB)/8, $0x3d2f6c223d2f6c22
+DATA consts32<>+104(SB)/8, $0x3d2f6c223d2f6c22
+DATA consts32<>+112(SB)/8, $0x3e08d19e3e08d19e
+DATA consts32<>+120(SB)/8, $0x3e08d19e3e08d19e
+DATA consts32<>+128(SB)/8, $0x3eaaa8503eaaa850
+DATA consts32<>+136(SB)/8, $0x3eaaa8503eaaa850
+DATA consts32<>+144(SB)/8, $0x3f2aaaad3f2aaaad
+DATA consts32<>+152(SB)/8, $0x3f2aaaad3f2aaaad
+DATA consts32<>+160(SB)/8, $0x3f8000003f800000
+DATA consts32<>+168(SB)/8, $0x3f8000003f800000
+DATA consts32<>+176(SB)/8, $0xbf000000bf000000
+DATA consts32<>+184(SB)/8, $0xbf000000bf000000
+DATA consts32<>+192(SB)/8, $0x400014fe400014fe
+DATA consts32<>+200(SB)/8, $0x400014fe400014fe
+DATA consts32<>+208(SB)/8, $0x3f8000103f800010
+DATA consts32<>+216(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $224
 
 DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
@@ -50,33 +46,39 @@ DATA consts64<>+64(SB)/8, $0x4337fffffffffc01
 DATA consts64<>+72(SB)/8, $0x4337fffffffffc01
 DATA consts64<>+80(SB)/8, $0x4338000000000000
 DATA consts64<>+88(SB)/8, $0x4338000000000000
-DATA consts64<>+96(SB)/8, $0x8000000000000000
-DATA consts64<>+104(SB)/8, $0x8000000000000000
-DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+128(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+136(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+144(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+152(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+160(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+168(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+176(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+184(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+192(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+200(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+208(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+216(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+224(SB)/8, $0x3f8111111110f659
-DATA consts64<>+232(SB)/8, $0x3f8111111110f659
-DATA consts64<>+240(SB)/8, $0x3fa555555555554d
-DATA consts64<>+248(SB)/8, $0x3fa555555555554d
-DATA consts64<>+256(SB)/8, $0x3fc5555555555559
-DATA consts64<>+264(SB)/8, $0x3fc5555555555559
-DATA consts64<>+272(SB)/8, $0x3fe0000000000000
-DATA consts64<>+280(SB)/8, $0x3fe0000000000000
-DATA consts64<>+288(SB)/8, $0x3fdfff0000000000
-DATA consts64<>+296(SB)/8, $0x3fdfff0000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $304
+DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+112(SB)/8, $0x8000000000000000
+DATA consts64<>+120(SB)/8, $0x8000000000000000
+DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+144(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+152(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+160(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+168(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+176(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+184(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+192(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+200(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+208(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+216(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+224(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+232(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+240(SB)/8, $0x3f8111111110f659
+DATA consts64<>+248(SB)/8, $0x3f8111111110f659
+DATA consts64<>+256(SB)/8, $0x3fa555555555554d
+DATA consts64<>+264(SB)/8, $0x3fa555555555554d
+DATA consts64<>+272(SB)/8, $0x3fc5555555555559
+DATA consts64<>+280(SB)/8, $0x3fc5555555555559
+DATA consts64<>+288(SB)/8, $0x3fe0000000000000
+DATA consts64<>+296(SB)/8, $0x3fe0000000000000
+DATA consts64<>+304(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+312(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x3ff0000000004000
+DATA consts64<>+344(SB)/8, $0x3ff0000000004000
+GLOBL consts64<>(SB), RODATA|NOPTR, $352
 
 // func biasTanhF32NEON(dst []float32, bias []float32)
 TEXT ·biasTanhF32NEON(SB), NOSPLIT, $0-48
@@ -86,92 +88,91 @@ TEXT ·biasTanhF32NEON(SB), NOSPLIT, $0-48
 	MOVD $consts32<>(SB), R0
 	WORD $0x3dc00000 // ldr q0, [x0]
 	WORD $0x3dc00401 // ldr q1, [x0, #16]
-	WORD $0x4f03f602 // fmov v2.4s, #1.000000000000000000e+00
-	WORD $0x4f00f403 // fmov v3.4s, #2.000000000000000000e+00
+	WORD $0x4f03f402 // fmov v2.4s, #5.000000000000000000e-01
+	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x4f01f485 // fmov v5.4s, #1.000000000000000000e+01
 	WORD $0x3dc00c06 // ldr q6, [x0, #48]
 	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
 	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x3dc01409 // ldr q9, [x0, #80]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402c2a // ldp q10, q11, [x1]
-	WORD $0xacc1304d // ldp q13, q12, [x2], #32
-	WORD $0x4e2dd54a // fadd v10.4s, v10.4s, v13.4s
-	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
-	WORD $0x4ea0f94c // fabs v12.4s, v10.4s
-	WORD $0x4ea0f96d // fabs v13.4s, v11.4s
-	WORD $0x6e2add4e // fmul v14.4s, v10.4s, v10.4s
-	WORD $0x6e2bdd6f // fmul v15.4s, v11.4s, v11.4s
-	WORD $0xad434c11 // ldp q17, q19, [x0, #96]
-	WORD $0x4e2ecd11 // fmla v17.4s, v8.4s, v14.4s
-	WORD $0xad434012 // ldp q18, q16, [x0, #96]
-	WORD $0x4e2fcd12 // fmla v18.4s, v8.4s, v15.4s
-	WORD $0x4e2ece33 // fmla v19.4s, v17.4s, v14.4s
-	WORD $0x4e2fce50 // fmla v16.4s, v18.4s, v15.4s
-	WORD $0xad444811 // ldp q17, q18, [x0, #128]
-	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0xad445013 // ldp q19, q20, [x0, #128]
-	WORD $0x4e2fce13 // fmla v19.4s, v16.4s, v15.4s
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
-	WORD $0x6e2ede50 // fmul v16.4s, v18.4s, v14.4s
-	WORD $0x6e2fde91 // fmul v17.4s, v20.4s, v15.4s
-	WORD $0x4eac1d8e // mov v14.16b, v12.16b
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x4ead1daf // mov v15.16b, v13.16b
+	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12c4c // ldp q12, q11, [x2], #32
+	WORD $0x4e2cd529 // fadd v9.4s, v9.4s, v12.4s
+	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
+	WORD $0x4ea0f92c // fabs v12.4s, v9.4s
+	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
+	WORD $0x4ea5f58d // fmin v13.4s, v12.4s, v5.4s
+	WORD $0x4ea5f56e // fmin v14.4s, v11.4s, v5.4s
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x4e24cdab // fmla v11.4s, v13.4s, v4.4s
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e24cdcc // fmla v12.4s, v14.4s, v4.4s
+	WORD $0x4e20d56b // fadd v11.4s, v11.4s, v0.4s
+	WORD $0x4e20d58c // fadd v12.4s, v12.4s, v0.4s
+	WORD $0x4ea0d56f // fsub v15.4s, v11.4s, v0.4s
+	WORD $0x4ea0d590 // fsub v16.4s, v12.4s, v0.4s
+	WORD $0x4e28cded // fmla v13.4s, v15.4s, v8.4s
+	WORD $0x4e28ce0e // fmla v14.4s, v16.4s, v8.4s
+	WORD $0xad434810 // ldp q16, q18, [x0, #96]
+	WORD $0x4e2dcc30 // fmla v16.4s, v1.4s, v13.4s
+	WORD $0xad433c11 // ldp q17, q15, [x0, #96]
+	WORD $0x4e2ecc31 // fmla v17.4s, v1.4s, v14.4s
+	WORD $0x4e2dce12 // fmla v18.4s, v16.4s, v13.4s
+	WORD $0x4e2ece2f // fmla v15.4s, v17.4s, v14.4s
+	WORD $0xad444410 // ldp q16, q17, [x0, #128]
+	WORD $0x4e2dce50 // fmla v16.4s, v18.4s, v13.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e2ecdf2 // fmla v18.4s, v15.4s, v14.4s
+	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
+	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0x3dc0280f // ldr q15, [x0, #160]
 	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
-	WORD $0x4ea5f590 // fmin v16.4s, v12.4s, v5.4s
-	WORD $0x4ea5f5b1 // fmin v17.4s, v13.4s, v5.4s
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e24ce12 // fmla v18.4s, v16.4s, v4.4s
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e24ce33 // fmla v19.4s, v17.4s, v4.4s
-	WORD $0x4ea6d654 // fsub v20.4s, v18.4s, v6.4s
-	WORD $0x4ea6d675 // fsub v21.4s, v19.4s, v6.4s
-	WORD $0x4e29ce90 // fmla v16.4s, v20.4s, v9.4s
-	WORD $0x4e29ceb1 // fmla v17.4s, v21.4s, v9.4s
-	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
-	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
-	WORD $0xad455c15 // ldp q21, q23, [x0, #160]
-	WORD $0x4e30cc15 // fmla v21.4s, v0.4s, v16.4s
-	WORD $0xad455016 // ldp q22, q20, [x0, #160]
-	WORD $0x4e31cc16 // fmla v22.4s, v0.4s, v17.4s
-	WORD $0x4e30ceb7 // fmla v23.4s, v21.4s, v16.4s
-	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
-	WORD $0xad465815 // ldp q21, q22, [x0, #192]
-	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
-	WORD $0xad466017 // ldp q23, q24, [x0, #192]
-	WORD $0x4e31ce97 // fmla v23.4s, v20.4s, v17.4s
-	WORD $0x4e30ceb6 // fmla v22.4s, v21.4s, v16.4s
-	WORD $0x4e31cef8 // fmla v24.4s, v23.4s, v17.4s
-	WORD $0xad475414 // ldp q20, q21, [x0, #224]
-	WORD $0x4e30ced4 // fmla v20.4s, v22.4s, v16.4s
-	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
-	WORD $0x4e31cf16 // fmla v22.4s, v24.4s, v17.4s
-	WORD $0x4e30ce95 // fmla v21.4s, v20.4s, v16.4s
-	WORD $0x4e31ced7 // fmla v23.4s, v22.4s, v17.4s
-	WORD $0x3dc03c10 // ldr q16, [x0, #240]
-	WORD $0x4e35ce50 // fmla v16.4s, v18.4s, v21.4s
-	WORD $0x3dc03c11 // ldr q17, [x0, #240]
-	WORD $0x4e37ce71 // fmla v17.4s, v19.4s, v23.4s
-	WORD $0x6e30fc70 // fdiv v16.4s, v3.4s, v16.4s
-	WORD $0x6e31fc71 // fdiv v17.4s, v3.4s, v17.4s
-	WORD $0x4eb0d450 // fsub v16.4s, v2.4s, v16.4s
-	WORD $0x4eb1d451 // fsub v17.4s, v2.4s, v17.4s
-	WORD $0x6ea1e58c // fcmgt v12.4s, v12.4s, v1.4s
-	WORD $0x6ea1e5ad // fcmgt v13.4s, v13.4s, v1.4s
-	WORD $0x6eac1e0e // bit v14.16b, v16.16b, v12.16b
-	WORD $0x6ead1e2f // bit v15.16b, v17.16b, v13.16b
+	WORD $0x3dc02810 // ldr q16, [x0, #160]
+	WORD $0x4e2ece70 // fmla v16.4s, v19.4s, v14.4s
+	WORD $0x6e2dddef // fmul v15.4s, v15.4s, v13.4s
+	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
+	WORD $0x4e2dcded // fmla v13.4s, v15.4s, v13.4s
+	WORD $0x4e2ece0e // fmla v14.4s, v16.4s, v14.4s
+	WORD $0x4f37556f // shl v15.4s, v11.4s, #23
+	WORD $0x4f375590 // shl v16.4s, v12.4s, #23
+	WORD $0x3dc02c0b // ldr q11, [x0, #176]
+	WORD $0x4e22cdeb // fmla v11.4s, v15.4s, v2.4s
+	WORD $0x3dc02c0c // ldr q12, [x0, #176]
+	WORD $0x4e22ce0c // fmla v12.4s, v16.4s, v2.4s
+	WORD $0x4e2dcdeb // fmla v11.4s, v15.4s, v13.4s
+	WORD $0x4e2ece0c // fmla v12.4s, v16.4s, v14.4s
+	WORD $0x4e23d56d // fadd v13.4s, v11.4s, v3.4s
+	WORD $0x4e23d58e // fadd v14.4s, v12.4s, v3.4s
+	WORD $0x6ead84cf // sub v15.4s, v6.4s, v13.4s
+	WORD $0x6eae84d0 // sub v16.4s, v6.4s, v14.4s
+	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0x4eafcdb1 // fmls v17.4s, v13.4s, v15.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4eb0cdd3 // fmls v19.4s, v14.4s, v16.4s
+	WORD $0x6e31ddef // fmul v15.4s, v15.4s, v17.4s
+	WORD $0x6e33de10 // fmul v16.4s, v16.4s, v19.4s
+	WORD $0x4eafcdb2 // fmls v18.4s, v13.4s, v15.4s
+	WORD $0x4eb0cdd4 // fmls v20.4s, v14.4s, v16.4s
+	WORD $0x4e2fce4f // fmla v15.4s, v18.4s, v15.4s
+	WORD $0x4e30ce90 // fmla v16.4s, v20.4s, v16.4s
+	WORD $0x6e2fdd6d // fmul v13.4s, v11.4s, v15.4s
+	WORD $0x6e30dd8e // fmul v14.4s, v12.4s, v16.4s
+	WORD $0x4eadd571 // fsub v17.4s, v11.4s, v13.4s
+	WORD $0x4eaed592 // fsub v18.4s, v12.4s, v14.4s
+	WORD $0x4eabcdb1 // fmls v17.4s, v13.4s, v11.4s
+	WORD $0x4eaccdd2 // fmls v18.4s, v14.4s, v12.4s
+	WORD $0x4e2fce2d // fmla v13.4s, v17.4s, v15.4s
+	WORD $0x4e30ce4e // fmla v14.4s, v18.4s, v16.4s
+	WORD $0x4e271d29 // and v9.16b, v9.16b, v7.16b
 	WORD $0x4e271d4a // and v10.16b, v10.16b, v7.16b
-	WORD $0x4e271d6b // and v11.16b, v11.16b, v7.16b
+	WORD $0x4ea91da9 // orr v9.16b, v13.16b, v9.16b
 	WORD $0x4eaa1dca // orr v10.16b, v14.16b, v10.16b
-	WORD $0x4eab1deb // orr v11.16b, v15.16b, v11.16b
-	WORD $0xac812c2a // stp q10, q11, [x1], #32
+	WORD $0xac812829 // stp q9, q10, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -182,44 +183,44 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc0002a // ldr q10, [x1]
-	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x6e2add4c // fmul v12.4s, v10.4s, v10.4s
-	WORD $0xad43340e // ldp q14, q13, [x0, #96]
-	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
-	WORD $0x4e2ccdcd // fmla v13.4s, v14.4s, v12.4s
-	WORD $0xad443c0e // ldp q14, q15, [x0, #128]
-	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
-	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x6e2cdded // fmul v13.4s, v15.4s, v12.4s
-	WORD $0x4eab1d6c // mov v12.16b, v11.16b
-	WORD $0x4e2bcdac // fmla v12.4s, v13.4s, v11.4s
-	WORD $0x4ea5f56d // fmin v13.4s, v11.4s, v5.4s
-	WORD $0x3dc00c0e // ldr q14, [x0, #48]
-	WORD $0x4e24cdae // fmla v14.4s, v13.4s, v4.4s
-	WORD $0x4ea6d5cf // fsub v15.4s, v14.4s, v6.4s
-	WORD $0x4e29cded // fmla v13.4s, v15.4s, v9.4s
-	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0xad453c10 // ldp q16, q15, [x0, #160]
-	WORD $0x4e2dcc10 // fmla v16.4s, v0.4s, v13.4s
-	WORD $0x4e2dce0f // fmla v15.4s, v16.4s, v13.4s
-	WORD $0xad464410 // ldp q16, q17, [x0, #192]
-	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0xad47400f // ldp q15, q16, [x0, #224]
-	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
-	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
-	WORD $0x3dc03c0d // ldr q13, [x0, #240]
-	WORD $0x4e30cdcd // fmla v13.4s, v14.4s, v16.4s
-	WORD $0x6e2dfc6d // fdiv v13.4s, v3.4s, v13.4s
-	WORD $0x4eadd44d // fsub v13.4s, v2.4s, v13.4s
-	WORD $0x6ea1e56b // fcmgt v11.4s, v11.4s, v1.4s
-	WORD $0x6eab1dac // bit v12.16b, v13.16b, v11.16b
-	WORD $0x4e271d4a // and v10.16b, v10.16b, v7.16b
-	WORD $0x4eaa1d8a // orr v10.16b, v12.16b, v10.16b
-	WORD $0x3c81042a // str q10, [x1], #16
+	WORD $0x3dc00029 // ldr q9, [x1]
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
+	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
+	WORD $0x4ea5f54e // fmin v14.4s, v10.4s, v5.4s
+	WORD $0x3dc0140a // ldr q10, [x0, #80]
+	WORD $0x4e24cdca // fmla v10.4s, v14.4s, v4.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4ea0d54b // fsub v11.4s, v10.4s, v0.4s
+	WORD $0x4e28cd6e // fmla v14.4s, v11.4s, v8.4s
+	WORD $0xad432c0c // ldp q12, q11, [x0, #96]
+	WORD $0x4e2ecc2c // fmla v12.4s, v1.4s, v14.4s
+	WORD $0x4e2ecd8b // fmla v11.4s, v12.4s, v14.4s
+	WORD $0xad44340c // ldp q12, q13, [x0, #128]
+	WORD $0x4e2ecd6c // fmla v12.4s, v11.4s, v14.4s
+	WORD $0x4e2ecd8d // fmla v13.4s, v12.4s, v14.4s
+	WORD $0x3dc0280b // ldr q11, [x0, #160]
+	WORD $0x4e2ecdab // fmla v11.4s, v13.4s, v14.4s
+	WORD $0x6e2edd6b // fmul v11.4s, v11.4s, v14.4s
+	WORD $0x4e2ecd6e // fmla v14.4s, v11.4s, v14.4s
+	WORD $0x4f37554b // shl v11.4s, v10.4s, #23
+	WORD $0x3dc02c0a // ldr q10, [x0, #176]
+	WORD $0x4e22cd6a // fmla v10.4s, v11.4s, v2.4s
+	WORD $0x4e2ecd6a // fmla v10.4s, v11.4s, v14.4s
+	WORD $0x4e23d54b // fadd v11.4s, v10.4s, v3.4s
+	WORD $0x6eab84cc // sub v12.4s, v6.4s, v11.4s
+	WORD $0xad46380d // ldp q13, q14, [x0, #192]
+	WORD $0x4eaccd6d // fmls v13.4s, v11.4s, v12.4s
+	WORD $0x6e2ddd8c // fmul v12.4s, v12.4s, v13.4s
+	WORD $0x4eaccd6e // fmls v14.4s, v11.4s, v12.4s
+	WORD $0x4e2ccdcc // fmla v12.4s, v14.4s, v12.4s
+	WORD $0x6e2cdd4b // fmul v11.4s, v10.4s, v12.4s
+	WORD $0x4eabd54d // fsub v13.4s, v10.4s, v11.4s
+	WORD $0x4eaacd6d // fmls v13.4s, v11.4s, v10.4s
+	WORD $0x4e2ccdab // fmla v11.4s, v13.4s, v12.4s
+	WORD $0x4e271d29 // and v9.16b, v9.16b, v7.16b
+	WORD $0x4ea91d69 // orr v9.16b, v11.16b, v9.16b
+	WORD $0x3c810429 // str q9, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -230,51 +231,51 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40002a // ldr s10, [x1]
+	WORD $0xbd400029 // ldr s9, [x1]
 	ADD R3, R1, R5
-	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
+	WORD $0x0d4090a9 // ld1 {v9.s}[1], [x5]
 	ADD R4, R1, R5
-	WORD $0x4d4080aa // ld1 {v10.s}[2], [x5]
-	WORD $0xbd40004b // ldr s11, [x2]
+	WORD $0x4d4080a9 // ld1 {v9.s}[2], [x5]
+	WORD $0xbd40004a // ldr s10, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
+	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
-	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x6e2add4c // fmul v12.4s, v10.4s, v10.4s
-	WORD $0xad43380d // ldp q13, q14, [x0, #96]
-	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
-	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
-	WORD $0xad443408 // ldp q8, q13, [x0, #128]
-	WORD $0x4e2ccdc8 // fmla v8.4s, v14.4s, v12.4s
-	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
-	WORD $0x6e2cdda8 // fmul v8.4s, v13.4s, v12.4s
-	WORD $0x4eab1d6c // mov v12.16b, v11.16b
-	WORD $0x4e2bcd0c // fmla v12.4s, v8.4s, v11.4s
-	WORD $0x4ea5f565 // fmin v5.4s, v11.4s, v5.4s
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e24cca8 // fmla v8.4s, v5.4s, v4.4s
-	WORD $0x4ea6d504 // fsub v4.4s, v8.4s, v6.4s
-	WORD $0x4e29cc85 // fmla v5.4s, v4.4s, v9.4s
-	WORD $0x4f375504 // shl v4.4s, v8.4s, #23
-	WORD $0xad452006 // ldp q6, q8, [x0, #160]
-	WORD $0x4e25cc06 // fmla v6.4s, v0.4s, v5.4s
-	WORD $0x4e25ccc8 // fmla v8.4s, v6.4s, v5.4s
-	WORD $0xad461800 // ldp q0, q6, [x0, #192]
-	WORD $0x4e25cd00 // fmla v0.4s, v8.4s, v5.4s
-	WORD $0x4e25cc06 // fmla v6.4s, v0.4s, v5.4s
-	WORD $0xad472000 // ldp q0, q8, [x0, #224]
-	WORD $0x4e25ccc0 // fmla v0.4s, v6.4s, v5.4s
-	WORD $0x4e25cc08 // fmla v8.4s, v0.4s, v5.4s
-	WORD $0x3dc03c00 // ldr q0, [x0, #240]
-	WORD $0x4e28cc80 // fmla v0.4s, v4.4s, v8.4s
-	WORD $0x6e20fc60 // fdiv v0.4s, v3.4s, v0.4s
-	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
-	WORD $0x6ea1e561 // fcmgt v1.4s, v11.4s, v1.4s
-	WORD $0x6ea11c0c // bit v12.16b, v0.16b, v1.16b
-	WORD $0x4e271d40 // and v0.16b, v10.16b, v7.16b
-	WORD $0x4ea01d80 // orr v0.16b, v12.16b, v0.16b
+	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
+	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
+	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
+	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
+	WORD $0x3dc01405 // ldr q5, [x0, #80]
+	WORD $0x4e24cd45 // fmla v5.4s, v10.4s, v4.4s
+	WORD $0x4e20d4a4 // fadd v4.4s, v5.4s, v0.4s
+	WORD $0x4ea0d480 // fsub v0.4s, v4.4s, v0.4s
+	WORD $0x4e28cc0a // fmla v10.4s, v0.4s, v8.4s
+	WORD $0xad431400 // ldp q0, q5, [x0, #96]
+	WORD $0x4e2acc20 // fmla v0.4s, v1.4s, v10.4s
+	WORD $0x4e2acc05 // fmla v5.4s, v0.4s, v10.4s
+	WORD $0xad440400 // ldp q0, q1, [x0, #128]
+	WORD $0x4e2acca0 // fmla v0.4s, v5.4s, v10.4s
+	WORD $0x4e2acc01 // fmla v1.4s, v0.4s, v10.4s
+	WORD $0x3dc02800 // ldr q0, [x0, #160]
+	WORD $0x4e2acc20 // fmla v0.4s, v1.4s, v10.4s
+	WORD $0x6e2adc00 // fmul v0.4s, v0.4s, v10.4s
+	WORD $0x4e2acc0a // fmla v10.4s, v0.4s, v10.4s
+	WORD $0x4f375480 // shl v0.4s, v4.4s, #23
+	WORD $0x3dc02c01 // ldr q1, [x0, #176]
+	WORD $0x4e22cc01 // fmla v1.4s, v0.4s, v2.4s
+	WORD $0x4e2acc01 // fmla v1.4s, v0.4s, v10.4s
+	WORD $0x4e23d420 // fadd v0.4s, v1.4s, v3.4s
+	WORD $0x6ea084c2 // sub v2.4s, v6.4s, v0.4s
+	WORD $0xad461003 // ldp q3, q4, [x0, #192]
+	WORD $0x4ea2cc03 // fmls v3.4s, v0.4s, v2.4s
+	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
+	WORD $0x4ea2cc04 // fmls v4.4s, v0.4s, v2.4s
+	WORD $0x4e22cc82 // fmla v2.4s, v4.4s, v2.4s
+	WORD $0x6e22dc20 // fmul v0.4s, v1.4s, v2.4s
+	WORD $0x4ea0d423 // fsub v3.4s, v1.4s, v0.4s
+	WORD $0x4ea1cc03 // fmls v3.4s, v0.4s, v1.4s
+	WORD $0x4e22cc60 // fmla v0.4s, v3.4s, v2.4s
+	WORD $0x4e271d21 // and v1.16b, v9.16b, v7.16b
+	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -299,8 +300,8 @@ TEXT ·biasTanhF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01006 // ldr q6, [x0, #64]
 	WORD $0x3dc01407 // ldr q7, [x0, #80]
 	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x6f07f409 // fmov v9.2d, #-5.000000000000000000e-01
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -332,33 +333,33 @@ vectors:
 	WORD $0x4ef0d678 // fsub v24.2d, v19.2d, v16.2d
 	WORD $0x4e61ce37 // fmla v23.2d, v17.2d, v1.2d
 	WORD $0x4e61ce58 // fmla v24.2d, v18.2d, v1.2d
-	WORD $0xad445012 // ldp q18, q20, [x0, #128]
+	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
 	WORD $0x4e6fcc52 // fmla v18.2d, v2.2d, v15.2d
-	WORD $0xad444413 // ldp q19, q17, [x0, #128]
+	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
 	WORD $0x4e70cc53 // fmla v19.2d, v2.2d, v16.2d
 	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
 	WORD $0x4e70ce71 // fmla v17.2d, v19.2d, v16.2d
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
 	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
 	WORD $0x4e70ce34 // fmla v20.2d, v17.2d, v16.2d
 	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
 	WORD $0x4e70ce95 // fmla v21.2d, v20.2d, v16.2d
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
 	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
 	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
 	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
 	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
-	WORD $0xad474c11 // ldp q17, q19, [x0, #224]
+	WORD $0xad47cc11 // ldp q17, q19, [x0, #240]
 	WORD $0x4e6fce51 // fmla v17.2d, v18.2d, v15.2d
-	WORD $0xad475412 // ldp q18, q21, [x0, #224]
+	WORD $0xad47d412 // ldp q18, q21, [x0, #240]
 	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
 	WORD $0x4e6fce33 // fmla v19.2d, v17.2d, v15.2d
 	WORD $0x4e70ce55 // fmla v21.2d, v18.2d, v16.2d
-	WORD $0xad484811 // ldp q17, q18, [x0, #256]
+	WORD $0xad48c811 // ldp q17, q18, [x0, #272]
 	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
-	WORD $0xad485013 // ldp q19, q20, [x0, #256]
+	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
 	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
 	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
 	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
@@ -400,28 +401,44 @@ vectors:
 	WORD $0x4ef4d5d4 // fsub v20.2d, v14.2d, v20.2d
 	WORD $0x4e6fd673 // fadd v19.2d, v19.2d, v15.2d
 	WORD $0x4e70d694 // fadd v20.2d, v20.2d, v16.2d
-	WORD $0x6e71fdb5 // fdiv v21.2d, v13.2d, v17.2d
-	WORD $0x6e72fdd6 // fdiv v22.2d, v14.2d, v18.2d
-	WORD $0x3dc04817 // ldr q23, [x0, #288]
-	WORD $0x4e75cd37 // fmla v23.2d, v9.2d, v21.2d
-	WORD $0x3dc04818 // ldr q24, [x0, #288]
-	WORD $0x4e76cd38 // fmla v24.2d, v9.2d, v22.2d
-	WORD $0x4ee0eaf9 // fcmlt v25.2d, v23.2d, #0.0
-	WORD $0x4e791ef7 // bic v23.16b, v23.16b, v25.16b
-	WORD $0x4ee0eb19 // fcmlt v25.2d, v24.2d, #0.0
-	WORD $0x4e791f18 // bic v24.16b, v24.16b, v25.16b
-	WORD $0x4ef1cead // fmls v13.2d, v21.2d, v17.2d
-	WORD $0x4ef2cece // fmls v14.2d, v22.2d, v18.2d
+	WORD $0x6ef18515 // sub v21.2d, v8.2d, v17.2d
+	WORD $0x6ef28516 // sub v22.2d, v8.2d, v18.2d
+	WORD $0xad49e017 // ldp q23, q24, [x0, #304]
+	WORD $0x4ef5ce37 // fmls v23.2d, v17.2d, v21.2d
+	WORD $0xad49e819 // ldp q25, q26, [x0, #304]
+	WORD $0x4ef6ce59 // fmls v25.2d, v18.2d, v22.2d
+	WORD $0x6e77deb5 // fmul v21.2d, v21.2d, v23.2d
+	WORD $0x6e79ded6 // fmul v22.2d, v22.2d, v25.2d
+	WORD $0x4ef5ce38 // fmls v24.2d, v17.2d, v21.2d
+	WORD $0x4ef6ce5a // fmls v26.2d, v18.2d, v22.2d
+	WORD $0x4e75cf15 // fmla v21.2d, v24.2d, v21.2d
+	WORD $0x4e76cf56 // fmla v22.2d, v26.2d, v22.2d
+	WORD $0x3dc05417 // ldr q23, [x0, #336]
+	WORD $0x4ef5ce37 // fmls v23.2d, v17.2d, v21.2d
+	WORD $0x3dc05418 // ldr q24, [x0, #336]
+	WORD $0x4ef6ce58 // fmls v24.2d, v18.2d, v22.2d
+	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
+	WORD $0x4e76cf16 // fmla v22.2d, v24.2d, v22.2d
+	WORD $0x6e75ddb7 // fmul v23.2d, v13.2d, v21.2d
+	WORD $0x6e76ddd8 // fmul v24.2d, v14.2d, v22.2d
+	WORD $0x4ead1db9 // mov v25.16b, v13.16b
+	WORD $0x4ef1cef9 // fmls v25.2d, v23.2d, v17.2d
+	WORD $0x4eae1dda // mov v26.16b, v14.16b
+	WORD $0x4ef2cf1a // fmls v26.2d, v24.2d, v18.2d
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4ef1ceed // fmls v13.2d, v23.2d, v17.2d
+	WORD $0x4ef2cf0e // fmls v14.2d, v24.2d, v18.2d
 	WORD $0x4e6fd5ad // fadd v13.2d, v13.2d, v15.2d
 	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
-	WORD $0x4ef3cead // fmls v13.2d, v21.2d, v19.2d
-	WORD $0x4ef4cece // fmls v14.2d, v22.2d, v20.2d
-	WORD $0x4e77cdb5 // fmla v21.2d, v13.2d, v23.2d
-	WORD $0x4e78cdd6 // fmla v22.2d, v14.2d, v24.2d
-	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
-	WORD $0x4e281d8c // and v12.16b, v12.16b, v8.16b
-	WORD $0x4eab1eab // orr v11.16b, v21.16b, v11.16b
-	WORD $0x4eac1ecc // orr v12.16b, v22.16b, v12.16b
+	WORD $0x4ef3ceed // fmls v13.2d, v23.2d, v19.2d
+	WORD $0x4ef4cf0e // fmls v14.2d, v24.2d, v20.2d
+	WORD $0x4e75cdb7 // fmla v23.2d, v13.2d, v21.2d
+	WORD $0x4e76cdd8 // fmla v24.2d, v14.2d, v22.2d
+	WORD $0x4e291d6b // and v11.16b, v11.16b, v9.16b
+	WORD $0x4e291d8c // and v12.16b, v12.16b, v9.16b
+	WORD $0x4eab1eeb // orr v11.16b, v23.16b, v11.16b
+	WORD $0x4eac1f0c // orr v12.16b, v24.16b, v12.16b
 	WORD $0xac81302b // stp q11, q12, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
@@ -447,19 +464,19 @@ vector:
 	WORD $0x4e61cdcd // fmla v13.2d, v14.2d, v1.2d
 	WORD $0x4eedd5f1 // fsub v17.2d, v15.2d, v13.2d
 	WORD $0x4e61cdd1 // fmla v17.2d, v14.2d, v1.2d
-	WORD $0xad44380f // ldp q15, q14, [x0, #128]
+	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
 	WORD $0x4e6dcc4f // fmla v15.2d, v2.2d, v13.2d
 	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
 	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
 	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0xad463c0e // ldp q14, q15, [x0, #192]
+	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
 	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
 	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
-	WORD $0xad47400e // ldp q14, q16, [x0, #224]
+	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
 	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
 	WORD $0x4e6dcdd0 // fmla v16.2d, v14.2d, v13.2d
-	WORD $0xad483c0e // ldp q14, q15, [x0, #256]
+	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
 	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
 	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
 	WORD $0x6e6dddef // fmul v15.2d, v15.2d, v13.2d
@@ -481,17 +498,25 @@ vector:
 	WORD $0x4ee0d5cf // fsub v15.2d, v14.2d, v0.2d
 	WORD $0x4eefd58f // fsub v15.2d, v12.2d, v15.2d
 	WORD $0x4e6dd5ef // fadd v15.2d, v15.2d, v13.2d
-	WORD $0x6e6efd90 // fdiv v16.2d, v12.2d, v14.2d
-	WORD $0x3dc04811 // ldr q17, [x0, #288]
-	WORD $0x4e70cd31 // fmla v17.2d, v9.2d, v16.2d
-	WORD $0x4ee0ea32 // fcmlt v18.2d, v17.2d, #0.0
-	WORD $0x4e721e31 // bic v17.16b, v17.16b, v18.16b
-	WORD $0x4eeece0c // fmls v12.2d, v16.2d, v14.2d
+	WORD $0x6eee8510 // sub v16.2d, v8.2d, v14.2d
+	WORD $0xad49c811 // ldp q17, q18, [x0, #304]
+	WORD $0x4ef0cdd1 // fmls v17.2d, v14.2d, v16.2d
+	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
+	WORD $0x4ef0cdd2 // fmls v18.2d, v14.2d, v16.2d
+	WORD $0x4e70ce50 // fmla v16.2d, v18.2d, v16.2d
+	WORD $0x3dc05411 // ldr q17, [x0, #336]
+	WORD $0x4ef0cdd1 // fmls v17.2d, v14.2d, v16.2d
+	WORD $0x4e70ce30 // fmla v16.2d, v17.2d, v16.2d
+	WORD $0x6e70dd91 // fmul v17.2d, v12.2d, v16.2d
+	WORD $0x4eac1d92 // mov v18.16b, v12.16b
+	WORD $0x4eeece32 // fmls v18.2d, v17.2d, v14.2d
+	WORD $0x4e70ce51 // fmla v17.2d, v18.2d, v16.2d
+	WORD $0x4eeece2c // fmls v12.2d, v17.2d, v14.2d
 	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
-	WORD $0x4eefce0c // fmls v12.2d, v16.2d, v15.2d
-	WORD $0x4e71cd90 // fmla v16.2d, v12.2d, v17.2d
-	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
-	WORD $0x4eab1e0b // orr v11.16b, v16.16b, v11.16b
+	WORD $0x4eefce2c // fmls v12.2d, v17.2d, v15.2d
+	WORD $0x4e70cd91 // fmla v17.2d, v12.2d, v16.2d
+	WORD $0x4e291d6b // and v11.16b, v11.16b, v9.16b
+	WORD $0x4eab1e2b // orr v11.16b, v17.16b, v11.16b
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
@@ -513,19 +538,19 @@ vectorEnd:
 	WORD $0x4e61cc87 // fmla v7.2d, v4.2d, v1.2d
 	WORD $0x4ee7d4a5 // fsub v5.2d, v5.2d, v7.2d
 	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
-	WORD $0xad441001 // ldp q1, q4, [x0, #128]
+	WORD $0xad449001 // ldp q1, q4, [x0, #144]
 	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
 	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0xad458801 // ldp q1, q2, [x0, #176]
 	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
 	WORD $0x4e67cc22 // fmla v2.2d, v1.2d, v7.2d
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
+	WORD $0xad469001 // ldp q1, q4, [x0, #208]
 	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
 	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
+	WORD $0xad478801 // ldp q1, q2, [x0, #240]
 	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
 	WORD $0x4e67cc22 // fmla v2.2d, v1.2d, v7.2d
-	WORD $0xad481001 // ldp q1, q4, [x0, #256]
+	WORD $0xad489001 // ldp q1, q4, [x0, #272]
 	WORD $0x4e67cc41 // fmla v1.2d, v2.2d, v7.2d
 	WORD $0x4e67cc24 // fmla v4.2d, v1.2d, v7.2d
 	WORD $0x6e67dc81 // fmul v1.2d, v4.2d, v7.2d
@@ -547,17 +572,25 @@ vectorEnd:
 	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
 	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
 	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
-	WORD $0x6e61fca2 // fdiv v2.2d, v5.2d, v1.2d
-	WORD $0x3dc04804 // ldr q4, [x0, #288]
-	WORD $0x4e62cd24 // fmla v4.2d, v9.2d, v2.2d
-	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
-	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
-	WORD $0x4ee1cc45 // fmls v5.2d, v2.2d, v1.2d
+	WORD $0x6ee18502 // sub v2.2d, v8.2d, v1.2d
+	WORD $0xad499804 // ldp q4, q6, [x0, #304]
+	WORD $0x4ee2cc24 // fmls v4.2d, v1.2d, v2.2d
+	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
+	WORD $0x4ee2cc26 // fmls v6.2d, v1.2d, v2.2d
+	WORD $0x4e62ccc2 // fmla v2.2d, v6.2d, v2.2d
+	WORD $0x3dc05404 // ldr q4, [x0, #336]
+	WORD $0x4ee2cc24 // fmls v4.2d, v1.2d, v2.2d
+	WORD $0x4e62cc82 // fmla v2.2d, v4.2d, v2.2d
+	WORD $0x6e62dca4 // fmul v4.2d, v5.2d, v2.2d
+	WORD $0x4ea51ca6 // mov v6.16b, v5.16b
+	WORD $0x4ee1cc86 // fmls v6.2d, v4.2d, v1.2d
+	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
+	WORD $0x4ee1cc85 // fmls v5.2d, v4.2d, v1.2d
 	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
-	WORD $0x4ee0cc41 // fmls v1.2d, v2.2d, v0.2d
-	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
-	WORD $0x4e281d60 // and v0.16b, v11.16b, v8.16b
-	WORD $0x4ea01c40 // orr v0.16b, v2.16b, v0.16b
+	WORD $0x4ee0cc81 // fmls v1.2d, v4.2d, v0.2d
+	WORD $0x4e62cc24 // fmla v4.2d, v1.2d, v2.2d
+	WORD $0x4e291d60 // and v0.16b, v11.16b, v9.16b
+	WORD $0x4ea01c80 // orr v0.16b, v4.16b, v0.16b
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

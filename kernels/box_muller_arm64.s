@@ -4,71 +4,65 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x007fffff007fffff
-DATA consts32<>+8(SB)/8, $0x007fffff007fffff
+DATA consts32<>+0(SB)/8, $0xff800000ff800000
+DATA consts32<>+8(SB)/8, $0xff800000ff800000
 DATA consts32<>+16(SB)/8, $0x0080000000800000
 DATA consts32<>+24(SB)/8, $0x0080000000800000
 DATA consts32<>+32(SB)/8, $0x3380000033800000
 DATA consts32<>+40(SB)/8, $0x3380000033800000
-DATA consts32<>+48(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+56(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+64(SB)/8, $0x3f3180003f318000
-DATA consts32<>+72(SB)/8, $0x3f3180003f318000
+DATA consts32<>+48(SB)/8, $0x33b1800033b18000
+DATA consts32<>+56(SB)/8, $0x33b1800033b18000
+DATA consts32<>+64(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+72(SB)/8, $0x3d89df063d89df06
 DATA consts32<>+80(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+88(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+96(SB)/8, $0x42684e1242684e12
 DATA consts32<>+104(SB)/8, $0x42684e1242684e12
-DATA consts32<>+112(SB)/8, $0x4b0000804b000080
-DATA consts32<>+120(SB)/8, $0x4b0000804b000080
-DATA consts32<>+128(SB)/8, $0x4b0000974b000097
-DATA consts32<>+136(SB)/8, $0x4b0000974b000097
-DATA consts32<>+144(SB)/8, $0x4b4000004b400000
-DATA consts32<>+152(SB)/8, $0x4b4000004b400000
-DATA consts32<>+160(SB)/8, $0x7f8000007f800000
-DATA consts32<>+168(SB)/8, $0x7f8000007f800000
-DATA consts32<>+176(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+184(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+192(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+200(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+208(SB)/8, $0xc297acc9c297acc9
-DATA consts32<>+216(SB)/8, $0xc297acc9c297acc9
-DATA consts32<>+224(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+232(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+240(SB)/8, $0xff800000ff800000
-DATA consts32<>+248(SB)/8, $0xff800000ff800000
-DATA consts32<>+256(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+264(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+272(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+280(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+288(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+296(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+304(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+312(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+320(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+328(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+336(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+344(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+352(SB)/8, $0xbe800004be800004
-DATA consts32<>+360(SB)/8, $0xbe800004be800004
-DATA consts32<>+368(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+376(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+384(SB)/8, $0xbf000000bf000000
-DATA consts32<>+392(SB)/8, $0xbf000000bf000000
-DATA consts32<>+400(SB)/8, $0x42a3359042a33590
-DATA consts32<>+408(SB)/8, $0x42a3359042a33590
-DATA consts32<>+416(SB)/8, $0xc2255df6c2255df6
-DATA consts32<>+424(SB)/8, $0xc2255df6c2255df6
-DATA consts32<>+432(SB)/8, $0x40c90fdb40c90fdb
-DATA consts32<>+440(SB)/8, $0x40c90fdb40c90fdb
-DATA consts32<>+448(SB)/8, $0xc2aad2e0c2aad2e0
-DATA consts32<>+456(SB)/8, $0xc2aad2e0c2aad2e0
-DATA consts32<>+464(SB)/8, $0x4281e0cf4281e0cf
-DATA consts32<>+472(SB)/8, $0x4281e0cf4281e0cf
-DATA consts32<>+480(SB)/8, $0xc19de9e6c19de9e6
-DATA consts32<>+488(SB)/8, $0xc19de9e6c19de9e6
-DATA consts32<>+496(SB)/8, $0x3f8000003f800000
-DATA consts32<>+504(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $512
+DATA consts32<>+112(SB)/8, $0x4b4000004b400000
+DATA consts32<>+120(SB)/8, $0x4b4000004b400000
+DATA consts32<>+128(SB)/8, $0x4d3800004d380000
+DATA consts32<>+136(SB)/8, $0x4d3800004d380000
+DATA consts32<>+144(SB)/8, $0x7f8000007f800000
+DATA consts32<>+152(SB)/8, $0x7f8000007f800000
+DATA consts32<>+160(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+168(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+176(SB)/8, $0xadde8083adde8083
+DATA consts32<>+184(SB)/8, $0xadde8083adde8083
+DATA consts32<>+192(SB)/8, $0xc297acc9c297acc9
+DATA consts32<>+200(SB)/8, $0xc297acc9c297acc9
+DATA consts32<>+208(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+216(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+224(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+232(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+240(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+248(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+256(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+264(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+272(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+280(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+288(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+296(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+304(SB)/8, $0xbe800004be800004
+DATA consts32<>+312(SB)/8, $0xbe800004be800004
+DATA consts32<>+320(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+328(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+336(SB)/8, $0xbf000000bf000000
+DATA consts32<>+344(SB)/8, $0xbf000000bf000000
+DATA consts32<>+352(SB)/8, $0x42a3359042a33590
+DATA consts32<>+360(SB)/8, $0x42a3359042a33590
+DATA consts32<>+368(SB)/8, $0xc2255df6c2255df6
+DATA consts32<>+376(SB)/8, $0xc2255df6c2255df6
+DATA consts32<>+384(SB)/8, $0x40c90fdb40c90fdb
+DATA consts32<>+392(SB)/8, $0x40c90fdb40c90fdb
+DATA consts32<>+400(SB)/8, $0xc2aad2e0c2aad2e0
+DATA consts32<>+408(SB)/8, $0xc2aad2e0c2aad2e0
+DATA consts32<>+416(SB)/8, $0x4281e0cf4281e0cf
+DATA consts32<>+424(SB)/8, $0x4281e0cf4281e0cf
+DATA consts32<>+432(SB)/8, $0xc19de9e6c19de9e6
+DATA consts32<>+440(SB)/8, $0xc19de9e6c19de9e6
+DATA consts32<>+448(SB)/8, $0x3f8000003f800000
+DATA consts32<>+456(SB)/8, $0x3f8000003f800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $464
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
@@ -94,63 +88,69 @@ DATA consts64<>+160(SB)/8, $0x3fe6a09e667f3bcc
 DATA consts64<>+168(SB)/8, $0x3fe6a09e667f3bcc
 DATA consts64<>+176(SB)/8, $0x400e357ef99eb0bb
 DATA consts64<>+184(SB)/8, $0x400e357ef99eb0bb
-DATA consts64<>+192(SB)/8, $0x4330000000000400
-DATA consts64<>+200(SB)/8, $0x4330000000000400
-DATA consts64<>+208(SB)/8, $0x4330000000000434
-DATA consts64<>+216(SB)/8, $0x4330000000000434
+DATA consts64<>+192(SB)/8, $0x404a000000000000
+DATA consts64<>+200(SB)/8, $0x404a000000000000
+DATA consts64<>+208(SB)/8, $0x4330000000000400
+DATA consts64<>+216(SB)/8, $0x4330000000000400
 DATA consts64<>+224(SB)/8, $0x4338000000000000
 DATA consts64<>+232(SB)/8, $0x4338000000000000
-DATA consts64<>+240(SB)/8, $0x7ff0000000000000
-DATA consts64<>+248(SB)/8, $0x7ff0000000000000
-DATA consts64<>+256(SB)/8, $0x7ff8000000000001
-DATA consts64<>+264(SB)/8, $0x7ff8000000000001
-DATA consts64<>+272(SB)/8, $0xbffac2eafc933e10
-DATA consts64<>+280(SB)/8, $0xbffac2eafc933e10
+DATA consts64<>+240(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+248(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+256(SB)/8, $0x7ff0000000000000
+DATA consts64<>+264(SB)/8, $0x7ff0000000000000
+DATA consts64<>+272(SB)/8, $0x7ff8000000000001
+DATA consts64<>+280(SB)/8, $0x7ff8000000000001
 DATA consts64<>+288(SB)/8, $0xffe6a09e667f3bcc
 DATA consts64<>+296(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+304(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+312(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+320(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+328(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+336(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+344(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+352(SB)/8, $0x3fd2492494230764
-DATA consts64<>+360(SB)/8, $0x3fd2492494230764
-DATA consts64<>+368(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+376(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+384(SB)/8, $0x3fe5555555555593
-DATA consts64<>+392(SB)/8, $0x3fe5555555555593
-DATA consts64<>+400(SB)/8, $0xfff0000000000000
-DATA consts64<>+408(SB)/8, $0xfff0000000000000
-DATA consts64<>+416(SB)/8, $0xc000000000000000
-DATA consts64<>+424(SB)/8, $0xc000000000000000
-DATA consts64<>+432(SB)/8, $0xc02e2fe76fdffd2b
-DATA consts64<>+440(SB)/8, $0xc02e2fe76fdffd2b
-DATA consts64<>+448(SB)/8, $0x40450782d5f14825
-DATA consts64<>+456(SB)/8, $0x40450782d5f14825
-DATA consts64<>+464(SB)/8, $0xc0532d2ccdfe9424
-DATA consts64<>+472(SB)/8, $0xc0532d2ccdfe9424
-DATA consts64<>+480(SB)/8, $0x405466bc67754fff
-DATA consts64<>+488(SB)/8, $0x405466bc67754fff
-DATA consts64<>+496(SB)/8, $0xc044abbce625be09
-DATA consts64<>+504(SB)/8, $0xc044abbce625be09
-DATA consts64<>+512(SB)/8, $0x401921fb54442d18
-DATA consts64<>+520(SB)/8, $0x401921fb54442d18
-DATA consts64<>+528(SB)/8, $0x401f9b8188b0a490
-DATA consts64<>+536(SB)/8, $0x401f9b8188b0a490
-DATA consts64<>+544(SB)/8, $0xc03a6d1d35595887
-DATA consts64<>+552(SB)/8, $0xc03a6d1d35595887
-DATA consts64<>+560(SB)/8, $0x404e1f506654c60a
-DATA consts64<>+568(SB)/8, $0x404e1f506654c60a
-DATA consts64<>+576(SB)/8, $0xc0555d3c7e3b7b01
-DATA consts64<>+584(SB)/8, $0xc0555d3c7e3b7b01
-DATA consts64<>+592(SB)/8, $0x40503c1f081b5a24
-DATA consts64<>+600(SB)/8, $0x40503c1f081b5a24
-DATA consts64<>+608(SB)/8, $0xc033bd3cc9be45de
-DATA consts64<>+616(SB)/8, $0xc033bd3cc9be45de
-DATA consts64<>+624(SB)/8, $0x3ff0000000000000
-DATA consts64<>+632(SB)/8, $0x3ff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $640
+DATA consts64<>+304(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+312(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x3ff0000000004000
+DATA consts64<>+344(SB)/8, $0x3ff0000000004000
+DATA consts64<>+352(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+360(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+368(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+376(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+384(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+392(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+400(SB)/8, $0x3fd2492494230764
+DATA consts64<>+408(SB)/8, $0x3fd2492494230764
+DATA consts64<>+416(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+424(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+432(SB)/8, $0x3fe5555555555593
+DATA consts64<>+440(SB)/8, $0x3fe5555555555593
+DATA consts64<>+448(SB)/8, $0xfff0000000000000
+DATA consts64<>+456(SB)/8, $0xfff0000000000000
+DATA consts64<>+464(SB)/8, $0xc000000000000000
+DATA consts64<>+472(SB)/8, $0xc000000000000000
+DATA consts64<>+480(SB)/8, $0xc02e2fe76fdffd2b
+DATA consts64<>+488(SB)/8, $0xc02e2fe76fdffd2b
+DATA consts64<>+496(SB)/8, $0x40450782d5f14825
+DATA consts64<>+504(SB)/8, $0x40450782d5f14825
+DATA consts64<>+512(SB)/8, $0xc0532d2ccdfe9424
+DATA consts64<>+520(SB)/8, $0xc0532d2ccdfe9424
+DATA consts64<>+528(SB)/8, $0x405466bc67754fff
+DATA consts64<>+536(SB)/8, $0x405466bc67754fff
+DATA consts64<>+544(SB)/8, $0xc044abbce625be09
+DATA consts64<>+552(SB)/8, $0xc044abbce625be09
+DATA consts64<>+560(SB)/8, $0x401921fb54442d18
+DATA consts64<>+568(SB)/8, $0x401921fb54442d18
+DATA consts64<>+576(SB)/8, $0xbffac2eafc933e10
+DATA consts64<>+584(SB)/8, $0xbffac2eafc933e10
+DATA consts64<>+592(SB)/8, $0x401f9b8188b0a490
+DATA consts64<>+600(SB)/8, $0x401f9b8188b0a490
+DATA consts64<>+608(SB)/8, $0xc03a6d1d35595887
+DATA consts64<>+616(SB)/8, $0xc03a6d1d35595887
+DATA consts64<>+624(SB)/8, $0x404e1f506654c60a
+DATA consts64<>+632(SB)/8, $0x404e1f506654c60a
+DATA consts64<>+640(SB)/8, $0xc0555d3c7e3b7b01
+DATA consts64<>+648(SB)/8, $0xc0555d3c7e3b7b01
+DATA consts64<>+656(SB)/8, $0x40503c1f081b5a24
+DATA consts64<>+664(SB)/8, $0x40503c1f081b5a24
+DATA consts64<>+672(SB)/8, $0xc033bd3cc9be45de
+DATA consts64<>+680(SB)/8, $0xc033bd3cc9be45de
+GLOBL consts64<>(SB), RODATA|NOPTR, $688
 
 // func boxMullerF32NEON(a []float32, b []float32)
 TEXT ·boxMullerF32NEON(SB), NOSPLIT, $0-48
@@ -160,114 +160,110 @@ TEXT ·boxMullerF32NEON(SB), NOSPLIT, $0-48
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f000420 // movi v0.4s, #0x1
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
-	WORD $0x4f026562 // movi v2.4s, #0x4b, lsl #24
-	WORD $0x4f046403 // movi v3.4s, #0x80, lsl #24
-	WORD $0x3dc00004 // ldr q4, [x0]
-	WORD $0x3dc00405 // ldr q5, [x0, #16]
-	WORD $0x4f016606 // movi v6.4s, #0x30, lsl #24
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4f00f60b // fmov v11.4s, #4.000000000000000000e+00
-	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x4f046402 // movi v2.4s, #0x80, lsl #24
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x4f016605 // movi v5.4s, #0x30, lsl #24
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x4f00f60a // fmov v10.4s, #4.000000000000000000e+00
+	WORD $0x3dc0180b // ldr q11, [x0, #96]
+	WORD $0x4f02656c // movi v12.4s, #0x4b, lsl #24
 	WORD $0x3dc01c0d // ldr q13, [x0, #112]
 	WORD $0x3dc0200e // ldr q14, [x0, #128]
 	WORD $0x3dc0240f // ldr q15, [x0, #144]
 	WORD $0x3dc02810 // ldr q16, [x0, #160]
 	WORD $0x3dc02c11 // ldr q17, [x0, #176]
-	WORD $0x3dc03012 // ldr q18, [x0, #192]
-	WORD $0x4f06f613 // fmov v19.4s, #-2.500000000000000000e-01
-	WORD $0x4f04f414 // fmov v20.4s, #-2.000000000000000000e+00
-	WORD $0x3dc03415 // ldr q21, [x0, #208]
-	WORD $0x3dc03816 // ldr q22, [x0, #224]
-	WORD $0x3dc03c17 // ldr q23, [x0, #240]
+	WORD $0x4f06f612 // fmov v18.4s, #-2.500000000000000000e-01
+	WORD $0x4f04f413 // fmov v19.4s, #-2.000000000000000000e+00
+	WORD $0x3dc03014 // ldr q20, [x0, #192]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00038 // ldr q24, [x1]
-	WORD $0x6f3f0718 // ushr v24.4s, v24.4s, #1
-	WORD $0x4ea01f18 // orr v24.16b, v24.16b, v0.16b
-	WORD $0x4e21db18 // scvtf v24.4s, v24.4s
-	WORD $0x6e26df18 // fmul v24.4s, v24.4s, v6.4s
-	WORD $0x6eb8e4ba // fcmgt v26.4s, v5.4s, v24.4s
-	WORD $0x6e22df19 // fmul v25.4s, v24.4s, v2.4s
-	WORD $0x6efa1f19 // bif v25.16b, v24.16b, v26.16b
-	WORD $0x6e6d1dda // bsl v26.16b, v14.16b, v13.16b
-	WORD $0x6eb6873b // sub v27.4s, v25.4s, v22.4s
-	WORD $0x4e241f79 // and v25.16b, v27.16b, v4.16b
-	WORD $0x4eaa8739 // add v25.4s, v25.4s, v10.4s
-	WORD $0x6f29077b // ushr v27.4s, v27.4s, #23
-	WORD $0x4ea1d739 // fsub v25.4s, v25.4s, v1.4s
-	WORD $0x4ea21f7b // orr v27.16b, v27.16b, v2.16b
-	WORD $0x4ebad77a // fsub v26.4s, v27.4s, v26.4s
-	WORD $0x6e32df5b // fmul v27.4s, v26.4s, v18.4s
-	WORD $0xad48701d // ldp q29, q28, [x0, #256]
-	WORD $0x4e39cd1d // fmla v29.4s, v8.4s, v25.4s
-	WORD $0x4e39cfbc // fmla v28.4s, v29.4s, v25.4s
-	WORD $0xad49781d // ldp q29, q30, [x0, #288]
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0x4e39cfbe // fmla v30.4s, v29.4s, v25.4s
-	WORD $0xad4a741c // ldp q28, q29, [x0, #320]
-	WORD $0x4e39cfdc // fmla v28.4s, v30.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad4b781c // ldp q28, q30, [x0, #352]
-	WORD $0x4e39cfbc // fmla v28.4s, v29.4s, v25.4s
-	WORD $0x4e39cf9e // fmla v30.4s, v28.4s, v25.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
-	WORD $0x4e39cfdc // fmla v28.4s, v30.4s, v25.4s
-	WORD $0x6e39df3d // fmul v29.4s, v25.4s, v25.4s
-	WORD $0x4e3ccfbb // fmla v27.4s, v29.4s, v28.4s
-	WORD $0x4e3bd739 // fadd v25.4s, v25.4s, v27.4s
-	WORD $0x4e29cf59 // fmla v25.4s, v26.4s, v9.4s
-	WORD $0x6eb8e61a // fcmgt v26.4s, v16.4s, v24.4s
-	WORD $0x6e781f3a // bsl v26.16b, v25.16b, v24.16b
-	WORD $0x4ea0cb19 // fcmgt v25.4s, v24.4s, #0.0
-	WORD $0x6e711f59 // bsl v25.16b, v26.16b, v17.16b
-	WORD $0x4ea0db18 // fcmeq v24.4s, v24.4s, #0.0
-	WORD $0x6eb81ef9 // bit v25.16b, v23.16b, v24.16b
-	WORD $0x6e39de98 // fmul v24.4s, v20.4s, v25.4s
-	WORD $0x6ea1fb18 // fsqrt v24.4s, v24.4s
-	WORD $0x3dc00059 // ldr q25, [x2]
-	WORD $0x6f380739 // ushr v25.4s, v25.4s, #8
-	WORD $0x4e21db39 // scvtf v25.4s, v25.4s
-	WORD $0x6e27df3b // fmul v27.4s, v25.4s, v7.4s
-	WORD $0x3dc02419 // ldr q25, [x0, #144]
-	WORD $0x4e2bcf79 // fmla v25.4s, v27.4s, v11.4s
-	WORD $0x4eafd73a // fsub v26.4s, v25.4s, v15.4s
-	WORD $0x4e33cf5b // fmla v27.4s, v26.4s, v19.4s
-	WORD $0x6e3bdf7a // fmul v26.4s, v27.4s, v27.4s
-	WORD $0xad4cf41c // ldp q28, q29, [x0, #400]
-	WORD $0x4e3acebc // fmla v28.4s, v21.4s, v26.4s
-	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
-	WORD $0x3dc06c1c // ldr q28, [x0, #432]
-	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0xad4e701d // ldp q29, q28, [x0, #448]
-	WORD $0x4e3acd9d // fmla v29.4s, v12.4s, v26.4s
-	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
-	WORD $0xad4f781d // ldp q29, q30, [x0, #480]
-	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
-	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
-	WORD $0x4f3f573a // shl v26.4s, v25.4s, #31
-	WORD $0x4ea11f5a // orr v26.16b, v26.16b, v1.16b
-	WORD $0x4ea0eb5a // fcmlt v26.4s, v26.4s, #0.0
-	WORD $0x4ebe1fdc // mov v28.16b, v30.16b
-	WORD $0x6eba1f7c // bit v28.16b, v27.16b, v26.16b
-	WORD $0x6eba1fdb // bit v27.16b, v30.16b, v26.16b
-	WORD $0x4ea0873a // add v26.4s, v25.4s, v0.4s
-	WORD $0x4f3e575a // shl v26.4s, v26.4s, #30
-	WORD $0x4e231f5a // and v26.16b, v26.16b, v3.16b
-	WORD $0x6e3a1f9a // eor v26.16b, v28.16b, v26.16b
-	WORD $0x4f3e5739 // shl v25.4s, v25.4s, #30
-	WORD $0x4e231f39 // and v25.16b, v25.16b, v3.16b
-	WORD $0x6e391f79 // eor v25.16b, v27.16b, v25.16b
-	WORD $0x6e3adf1a // fmul v26.4s, v24.4s, v26.4s
-	WORD $0x6e39df18 // fmul v24.4s, v24.4s, v25.4s
-	WORD $0x3c81043a // str q26, [x1], #16
-	WORD $0x3c810458 // str q24, [x2], #16
+	WORD $0x3dc00035 // ldr q21, [x1]
+	WORD $0x6f3f06b5 // ushr v21.4s, v21.4s, #1
+	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
+	WORD $0x4e21dab5 // scvtf v21.4s, v21.4s
+	WORD $0x6e25deb5 // fmul v21.4s, v21.4s, v5.4s
+	WORD $0x6eb5e498 // fcmgt v24.4s, v4.4s, v21.4s
+	WORD $0x6e2cdeb6 // fmul v22.4s, v21.4s, v12.4s
+	WORD $0x6ef81eb6 // bif v22.16b, v21.16b, v24.16b
+	WORD $0x6ea986d7 // sub v23.4s, v22.4s, v9.4s
+	WORD $0x4e231ef7 // and v23.16b, v23.16b, v3.16b
+	WORD $0x6eb786d6 // sub v22.4s, v22.4s, v23.4s
+	WORD $0x4ea1d6d6 // fsub v22.4s, v22.4s, v1.4s
+	WORD $0x4e21daf7 // scvtf v23.4s, v23.4s
+	WORD $0x4eaed6f9 // fsub v25.4s, v23.4s, v14.4s
+	WORD $0x6eb81f37 // bit v23.16b, v25.16b, v24.16b
+	WORD $0x6e31def8 // fmul v24.4s, v23.4s, v17.4s
+	WORD $0xad46e41a // ldp q26, q25, [x0, #208]
+	WORD $0x4e36cd1a // fmla v26.4s, v8.4s, v22.4s
+	WORD $0x4e36cf59 // fmla v25.4s, v26.4s, v22.4s
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
+	WORD $0x4e36cf5b // fmla v27.4s, v26.4s, v22.4s
+	WORD $0xad48e819 // ldp q25, q26, [x0, #272]
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
+	WORD $0xad49ec19 // ldp q25, q27, [x0, #304]
+	WORD $0x4e36cf59 // fmla v25.4s, v26.4s, v22.4s
+	WORD $0x4e36cf3b // fmla v27.4s, v25.4s, v22.4s
+	WORD $0x3dc05419 // ldr q25, [x0, #336]
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0x6e36deda // fmul v26.4s, v22.4s, v22.4s
+	WORD $0x4e39cf58 // fmla v24.4s, v26.4s, v25.4s
+	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
+	WORD $0x4e27cef6 // fmla v22.4s, v23.4s, v7.4s
+	WORD $0x6eb5e5f7 // fcmgt v23.4s, v15.4s, v21.4s
+	WORD $0x6e751ed7 // bsl v23.16b, v22.16b, v21.16b
+	WORD $0x4ea0cab6 // fcmgt v22.4s, v21.4s, #0.0
+	WORD $0x6e701ef6 // bsl v22.16b, v23.16b, v16.16b
+	WORD $0x4ea0dab5 // fcmeq v21.4s, v21.4s, #0.0
+	WORD $0x6eb51c76 // bit v22.16b, v3.16b, v21.16b
+	WORD $0x6e36de75 // fmul v21.4s, v19.4s, v22.4s
+	WORD $0x6ea1fab5 // fsqrt v21.4s, v21.4s
+	WORD $0x3dc00056 // ldr q22, [x2]
+	WORD $0x6f3806d6 // ushr v22.4s, v22.4s, #8
+	WORD $0x4e21dad6 // scvtf v22.4s, v22.4s
+	WORD $0x6e26ded8 // fmul v24.4s, v22.4s, v6.4s
+	WORD $0x3dc01c16 // ldr q22, [x0, #112]
+	WORD $0x4e2acf16 // fmla v22.4s, v24.4s, v10.4s
+	WORD $0x4eadd6d7 // fsub v23.4s, v22.4s, v13.4s
+	WORD $0x4e32cef8 // fmla v24.4s, v23.4s, v18.4s
+	WORD $0x6e38df17 // fmul v23.4s, v24.4s, v24.4s
+	WORD $0xad4b6819 // ldp q25, q26, [x0, #352]
+	WORD $0x4e37ce99 // fmla v25.4s, v20.4s, v23.4s
+	WORD $0x4e37cf3a // fmla v26.4s, v25.4s, v23.4s
+	WORD $0x3dc06019 // ldr q25, [x0, #384]
+	WORD $0x4e37cf59 // fmla v25.4s, v26.4s, v23.4s
+	WORD $0x6e38df38 // fmul v24.4s, v25.4s, v24.4s
+	WORD $0xad4ce41a // ldp q26, q25, [x0, #400]
+	WORD $0x4e37cd7a // fmla v26.4s, v11.4s, v23.4s
+	WORD $0x4e37cf59 // fmla v25.4s, v26.4s, v23.4s
+	WORD $0xad4dec1a // ldp q26, q27, [x0, #432]
+	WORD $0x4e37cf3a // fmla v26.4s, v25.4s, v23.4s
+	WORD $0x4e37cf5b // fmla v27.4s, v26.4s, v23.4s
+	WORD $0x4f3f56d7 // shl v23.4s, v22.4s, #31
+	WORD $0x4ea11ef7 // orr v23.16b, v23.16b, v1.16b
+	WORD $0x4ea0eaf7 // fcmlt v23.4s, v23.4s, #0.0
+	WORD $0x4ebb1f79 // mov v25.16b, v27.16b
+	WORD $0x6eb71f19 // bit v25.16b, v24.16b, v23.16b
+	WORD $0x6eb71f78 // bit v24.16b, v27.16b, v23.16b
+	WORD $0x4ea086d7 // add v23.4s, v22.4s, v0.4s
+	WORD $0x4f3e56f7 // shl v23.4s, v23.4s, #30
+	WORD $0x4e221ef7 // and v23.16b, v23.16b, v2.16b
+	WORD $0x6e371f37 // eor v23.16b, v25.16b, v23.16b
+	WORD $0x4f3e56d6 // shl v22.4s, v22.4s, #30
+	WORD $0x4e221ed6 // and v22.16b, v22.16b, v2.16b
+	WORD $0x6e361f16 // eor v22.16b, v24.16b, v22.16b
+	WORD $0x6e37deb7 // fmul v23.4s, v21.4s, v23.4s
+	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
+	WORD $0x3c810437 // str q23, [x1], #16
+	WORD $0x3c810455 // str q21, [x2], #16
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -278,53 +274,52 @@ vectorsEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400038 // ldr s24, [x1]
+	WORD $0xbd400035 // ldr s21, [x1]
 	ADD R3, R1, R5
-	WORD $0x0d4090b8 // ld1 {v24.s}[1], [x5]
+	WORD $0x0d4090b5 // ld1 {v21.s}[1], [x5]
 	ADD R4, R1, R5
-	WORD $0x4d4080b8 // ld1 {v24.s}[2], [x5]
-	WORD $0x6f3f0718 // ushr v24.4s, v24.4s, #1
-	WORD $0x4ea01f18 // orr v24.16b, v24.16b, v0.16b
-	WORD $0x4e21db18 // scvtf v24.4s, v24.4s
-	WORD $0x6e26df06 // fmul v6.4s, v24.4s, v6.4s
-	WORD $0x6ea6e4a5 // fcmgt v5.4s, v5.4s, v6.4s
-	WORD $0x6e22dcd8 // fmul v24.4s, v6.4s, v2.4s
-	WORD $0x6ee51cd8 // bif v24.16b, v6.16b, v5.16b
-	WORD $0x6e6d1dc5 // bsl v5.16b, v14.16b, v13.16b
-	WORD $0x6eb6870d // sub v13.4s, v24.4s, v22.4s
-	WORD $0x4e241da4 // and v4.16b, v13.16b, v4.16b
-	WORD $0x4eaa8484 // add v4.4s, v4.4s, v10.4s
-	WORD $0x6f2905aa // ushr v10.4s, v13.4s, #23
-	WORD $0x4ea1d484 // fsub v4.4s, v4.4s, v1.4s
-	WORD $0x4ea21d42 // orr v2.16b, v10.16b, v2.16b
-	WORD $0x4ea5d442 // fsub v2.4s, v2.4s, v5.4s
-	WORD $0x6e32dc45 // fmul v5.4s, v2.4s, v18.4s
-	WORD $0xad48340a // ldp q10, q13, [x0, #256]
-	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
-	WORD $0x4e24cd4d // fmla v13.4s, v10.4s, v4.4s
-	WORD $0xad492808 // ldp q8, q10, [x0, #288]
-	WORD $0x4e24cda8 // fmla v8.4s, v13.4s, v4.4s
-	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
-	WORD $0xad4a3408 // ldp q8, q13, [x0, #320]
-	WORD $0x4e24cd48 // fmla v8.4s, v10.4s, v4.4s
-	WORD $0x4e24cd0d // fmla v13.4s, v8.4s, v4.4s
-	WORD $0xad4b2808 // ldp q8, q10, [x0, #352]
-	WORD $0x4e24cda8 // fmla v8.4s, v13.4s, v4.4s
-	WORD $0x4e24cd0a // fmla v10.4s, v8.4s, v4.4s
-	WORD $0x3dc06008 // ldr q8, [x0, #384]
-	WORD $0x4e24cd48 // fmla v8.4s, v10.4s, v4.4s
-	WORD $0x6e24dc8a // fmul v10.4s, v4.4s, v4.4s
-	WORD $0x4e28cd45 // fmla v5.4s, v10.4s, v8.4s
-	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
-	WORD $0x4e29cc44 // fmla v4.4s, v2.4s, v9.4s
-	WORD $0x6ea6e602 // fcmgt v2.4s, v16.4s, v6.4s
-	WORD $0x6e661c82 // bsl v2.16b, v4.16b, v6.16b
-	WORD $0x4ea0c8c4 // fcmgt v4.4s, v6.4s, #0.0
-	WORD $0x6e711c44 // bsl v4.16b, v2.16b, v17.16b
-	WORD $0x4ea0d8c2 // fcmeq v2.4s, v6.4s, #0.0
-	WORD $0x6ea21ee4 // bit v4.16b, v23.16b, v2.16b
-	WORD $0x6e24de82 // fmul v2.4s, v20.4s, v4.4s
-	WORD $0x6ea1f842 // fsqrt v2.4s, v2.4s
+	WORD $0x4d4080b5 // ld1 {v21.s}[2], [x5]
+	WORD $0x6f3f06b5 // ushr v21.4s, v21.4s, #1
+	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
+	WORD $0x4e21dab5 // scvtf v21.4s, v21.4s
+	WORD $0x6e25dea5 // fmul v5.4s, v21.4s, v5.4s
+	WORD $0x6ea5e484 // fcmgt v4.4s, v4.4s, v5.4s
+	WORD $0x6e2cdcac // fmul v12.4s, v5.4s, v12.4s
+	WORD $0x6ee41cac // bif v12.16b, v5.16b, v4.16b
+	WORD $0x6ea98589 // sub v9.4s, v12.4s, v9.4s
+	WORD $0x4e231d29 // and v9.16b, v9.16b, v3.16b
+	WORD $0x6ea9858c // sub v12.4s, v12.4s, v9.4s
+	WORD $0x4ea1d58c // fsub v12.4s, v12.4s, v1.4s
+	WORD $0x4e21d929 // scvtf v9.4s, v9.4s
+	WORD $0x4eaed52e // fsub v14.4s, v9.4s, v14.4s
+	WORD $0x6ea41dc9 // bit v9.16b, v14.16b, v4.16b
+	WORD $0x6e31dd24 // fmul v4.4s, v9.4s, v17.4s
+	WORD $0xad46c40e // ldp q14, q17, [x0, #208]
+	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
+	WORD $0x4e2ccdd1 // fmla v17.4s, v14.4s, v12.4s
+	WORD $0xad47b808 // ldp q8, q14, [x0, #240]
+	WORD $0x4e2cce28 // fmla v8.4s, v17.4s, v12.4s
+	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
+	WORD $0xad48c408 // ldp q8, q17, [x0, #272]
+	WORD $0x4e2ccdc8 // fmla v8.4s, v14.4s, v12.4s
+	WORD $0x4e2ccd11 // fmla v17.4s, v8.4s, v12.4s
+	WORD $0xad49b808 // ldp q8, q14, [x0, #304]
+	WORD $0x4e2cce28 // fmla v8.4s, v17.4s, v12.4s
+	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
+	WORD $0x3dc05408 // ldr q8, [x0, #336]
+	WORD $0x4e2ccdc8 // fmla v8.4s, v14.4s, v12.4s
+	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
+	WORD $0x4e28cdc4 // fmla v4.4s, v14.4s, v8.4s
+	WORD $0x4e24d584 // fadd v4.4s, v12.4s, v4.4s
+	WORD $0x4e27cd24 // fmla v4.4s, v9.4s, v7.4s
+	WORD $0x6ea5e5e7 // fcmgt v7.4s, v15.4s, v5.4s
+	WORD $0x6e651c87 // bsl v7.16b, v4.16b, v5.16b
+	WORD $0x4ea0c8a4 // fcmgt v4.4s, v5.4s, #0.0
+	WORD $0x6e701ce4 // bsl v4.16b, v7.16b, v16.16b
+	WORD $0x4ea0d8a5 // fcmeq v5.4s, v5.4s, #0.0
+	WORD $0x6ea51c64 // bit v4.16b, v3.16b, v5.16b
+	WORD $0x6e24de63 // fmul v3.4s, v19.4s, v4.4s
+	WORD $0x6ea1f863 // fsqrt v3.4s, v3.4s
 	WORD $0xbd400044 // ldr s4, [x2]
 	ADD R3, R2, R5
 	WORD $0x0d4090a4 // ld1 {v4.s}[1], [x5]
@@ -332,22 +327,22 @@ vectorsEnd:
 	WORD $0x4d4080a4 // ld1 {v4.s}[2], [x5]
 	WORD $0x6f380484 // ushr v4.4s, v4.4s, #8
 	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
-	WORD $0x6e27dc84 // fmul v4.4s, v4.4s, v7.4s
-	WORD $0x3dc02405 // ldr q5, [x0, #144]
-	WORD $0x4e2bcc85 // fmla v5.4s, v4.4s, v11.4s
-	WORD $0x4eafd4a6 // fsub v6.4s, v5.4s, v15.4s
-	WORD $0x4e33ccc4 // fmla v4.4s, v6.4s, v19.4s
+	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
+	WORD $0x3dc01c05 // ldr q5, [x0, #112]
+	WORD $0x4e2acc85 // fmla v5.4s, v4.4s, v10.4s
+	WORD $0x4eadd4a6 // fsub v6.4s, v5.4s, v13.4s
+	WORD $0x4e32ccc4 // fmla v4.4s, v6.4s, v18.4s
 	WORD $0x6e24dc86 // fmul v6.4s, v4.4s, v4.4s
-	WORD $0xad4ca007 // ldp q7, q8, [x0, #400]
-	WORD $0x4e26cea7 // fmla v7.4s, v21.4s, v6.4s
+	WORD $0xad4b2007 // ldp q7, q8, [x0, #352]
+	WORD $0x4e26ce87 // fmla v7.4s, v20.4s, v6.4s
 	WORD $0x4e26cce8 // fmla v8.4s, v7.4s, v6.4s
-	WORD $0x3dc06c07 // ldr q7, [x0, #432]
+	WORD $0x3dc06007 // ldr q7, [x0, #384]
 	WORD $0x4e26cd07 // fmla v7.4s, v8.4s, v6.4s
 	WORD $0x6e24dce4 // fmul v4.4s, v7.4s, v4.4s
-	WORD $0xad4e2007 // ldp q7, q8, [x0, #448]
-	WORD $0x4e26cd87 // fmla v7.4s, v12.4s, v6.4s
+	WORD $0xad4ca007 // ldp q7, q8, [x0, #400]
+	WORD $0x4e26cd67 // fmla v7.4s, v11.4s, v6.4s
 	WORD $0x4e26cce8 // fmla v8.4s, v7.4s, v6.4s
-	WORD $0xad4f2407 // ldp q7, q9, [x0, #480]
+	WORD $0xad4da407 // ldp q7, q9, [x0, #432]
 	WORD $0x4e26cd07 // fmla v7.4s, v8.4s, v6.4s
 	WORD $0x4e26cce9 // fmla v9.4s, v7.4s, v6.4s
 	WORD $0x4f3f54a6 // shl v6.4s, v5.4s, #31
@@ -358,13 +353,13 @@ vectorsEnd:
 	WORD $0x6ea11d24 // bit v4.16b, v9.16b, v1.16b
 	WORD $0x4ea084a0 // add v0.4s, v5.4s, v0.4s
 	WORD $0x4f3e5400 // shl v0.4s, v0.4s, #30
-	WORD $0x4e231c00 // and v0.16b, v0.16b, v3.16b
+	WORD $0x4e221c00 // and v0.16b, v0.16b, v2.16b
 	WORD $0x6e201cc0 // eor v0.16b, v6.16b, v0.16b
 	WORD $0x4f3e54a1 // shl v1.4s, v5.4s, #30
-	WORD $0x4e231c21 // and v1.16b, v1.16b, v3.16b
+	WORD $0x4e221c21 // and v1.16b, v1.16b, v2.16b
 	WORD $0x6e211c81 // eor v1.16b, v4.16b, v1.16b
-	WORD $0x6e20dc40 // fmul v0.4s, v2.4s, v0.4s
-	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
+	WORD $0x6e20dc60 // fmul v0.4s, v3.4s, v0.4s
+	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -406,8 +401,8 @@ TEXT ·boxMullerF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc03812 // ldr q18, [x0, #224]
 	WORD $0x3dc03c13 // ldr q19, [x0, #240]
 	WORD $0x3dc04014 // ldr q20, [x0, #256]
-	WORD $0x6f06f615 // fmov v21.2d, #-2.500000000000000000e-01
-	WORD $0x3dc04416 // ldr q22, [x0, #272]
+	WORD $0x3dc04415 // ldr q21, [x0, #272]
+	WORD $0x6f06f616 // fmov v22.2d, #-2.500000000000000000e-01
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -425,29 +420,42 @@ vectors:
 	WORD $0x4e63cf17 // fmla v23.2d, v24.2d, v3.2d
 	WORD $0x6e62def7 // fmul v23.2d, v23.2d, v2.2d
 	WORD $0x4ef7d437 // fsub v23.2d, v1.2d, v23.2d
-	WORD $0x6ef7e4f9 // fcmgt v25.2d, v7.2d, v23.2d
+	WORD $0x6ef7e4fa // fcmgt v26.2d, v7.2d, v23.2d
 	WORD $0x6e60def8 // fmul v24.2d, v23.2d, v0.2d
-	WORD $0x6ef91ef8 // bif v24.16b, v23.16b, v25.16b
-	WORD $0x6e701e39 // bsl v25.16b, v17.16b, v16.16b
-	WORD $0x3dc0481a // ldr q26, [x0, #288]
-	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
-	WORD $0x4e261f58 // and v24.16b, v26.16b, v6.16b
+	WORD $0x6efa1ef8 // bif v24.16b, v23.16b, v26.16b
+	WORD $0x3dc04819 // ldr q25, [x0, #288]
+	WORD $0x6ef98719 // sub v25.2d, v24.2d, v25.2d
+	WORD $0x4e261f38 // and v24.16b, v25.16b, v6.16b
 	WORD $0x4eec8718 // add v24.2d, v24.2d, v12.2d
-	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x6f4c0739 // ushr v25.2d, v25.2d, #52
 	WORD $0x4ee1d718 // fsub v24.2d, v24.2d, v1.2d
-	WORD $0x4ea01f5a // orr v26.16b, v26.16b, v0.16b
-	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x4ea01f39 // orr v25.16b, v25.16b, v0.16b
+	WORD $0x4ef1d739 // fsub v25.2d, v25.2d, v17.2d
+	WORD $0x4ef0d73b // fsub v27.2d, v25.2d, v16.2d
+	WORD $0x6eba1f79 // bit v25.16b, v27.16b, v26.16b
 	WORD $0x6e68df3a // fmul v26.2d, v25.2d, v8.2d
-	WORD $0x4e78d5bb // fadd v27.2d, v13.2d, v24.2d
-	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x4e78d5bc // fadd v28.2d, v13.2d, v24.2d
+	WORD $0x6efc867b // sub v27.2d, v19.2d, v28.2d
+	WORD $0xad49f81d // ldp q29, q30, [x0, #304]
+	WORD $0x4efbcf9d // fmls v29.2d, v28.2d, v27.2d
+	WORD $0x6e7ddf7d // fmul v29.2d, v27.2d, v29.2d
+	WORD $0x4efdcf9e // fmls v30.2d, v28.2d, v29.2d
+	WORD $0x4e7dcfdd // fmla v29.2d, v30.2d, v29.2d
+	WORD $0x3dc0541b // ldr q27, [x0, #336]
+	WORD $0x4efdcf9b // fmls v27.2d, v28.2d, v29.2d
+	WORD $0x4e7dcf7d // fmla v29.2d, v27.2d, v29.2d
+	WORD $0x6e7ddf1b // fmul v27.2d, v24.2d, v29.2d
+	WORD $0x4eb81f1e // mov v30.16b, v24.16b
+	WORD $0x4efccf7e // fmls v30.2d, v27.2d, v28.2d
+	WORD $0x4e7dcfdb // fmla v27.2d, v30.2d, v29.2d
 	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad49f41e // ldp q30, q29, [x0, #304]
+	WORD $0xad4b741e // ldp q30, q29, [x0, #352]
 	WORD $0x4e7ccd3e // fmla v30.2d, v9.2d, v28.2d
 	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad4afc1e // ldp q30, q31, [x0, #336]
+	WORD $0xad4c7c1e // ldp q30, q31, [x0, #384]
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad4bf81d // ldp q29, q30, [x0, #368]
+	WORD $0xad4d781d // ldp q29, q30, [x0, #416]
 	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
@@ -458,14 +466,14 @@ vectors:
 	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
 	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
 	WORD $0x4e6bcf38 // fmla v24.2d, v25.2d, v11.2d
-	WORD $0x6ef7e679 // fcmgt v25.2d, v19.2d, v23.2d
+	WORD $0x6ef7e699 // fcmgt v25.2d, v20.2d, v23.2d
 	WORD $0x6e771f19 // bsl v25.16b, v24.16b, v23.16b
 	WORD $0x4ee0caf8 // fcmgt v24.2d, v23.2d, #0.0
-	WORD $0x6e741f38 // bsl v24.16b, v25.16b, v20.16b
+	WORD $0x6e751f38 // bsl v24.16b, v25.16b, v21.16b
 	WORD $0x4ee0daf7 // fcmeq v23.2d, v23.2d, #0.0
-	WORD $0x3dc06419 // ldr q25, [x0, #400]
+	WORD $0x3dc07019 // ldr q25, [x0, #448]
 	WORD $0x6eb71f38 // bit v24.16b, v25.16b, v23.16b
-	WORD $0x3dc06817 // ldr q23, [x0, #416]
+	WORD $0x3dc07417 // ldr q23, [x0, #464]
 	WORD $0x6e78def7 // fmul v23.2d, v23.2d, v24.2d
 	WORD $0x6ee1faf7 // fsqrt v23.2d, v23.2d
 	WORD $0x3dc00058 // ldr q24, [x2]
@@ -482,29 +490,30 @@ vectors:
 	WORD $0x3dc03819 // ldr q25, [x0, #224]
 	WORD $0x4e6fcf19 // fmla v25.2d, v24.2d, v15.2d
 	WORD $0x4ef2d73a // fsub v26.2d, v25.2d, v18.2d
-	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x6e78df1a // fmul v26.2d, v24.2d, v24.2d
-	WORD $0xad4dec1c // ldp q28, q27, [x0, #432]
+	WORD $0xad4f6c1c // ldp q28, q27, [x0, #480]
 	WORD $0x4e7acddc // fmla v28.2d, v14.2d, v26.2d
 	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
-	WORD $0xad4ef41c // ldp q28, q29, [x0, #464]
+	WORD $0xad50741c // ldp q28, q29, [x0, #512]
 	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
 	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
-	WORD $0xad4ff01b // ldp q27, q28, [x0, #496]
+	WORD $0xad51701b // ldp q27, q28, [x0, #544]
 	WORD $0x4e7acfbb // fmla v27.2d, v29.2d, v26.2d
 	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
 	WORD $0x6e78df98 // fmul v24.2d, v28.2d, v24.2d
-	WORD $0xad50ec1c // ldp q28, q27, [x0, #528]
-	WORD $0x4e7acedc // fmla v28.2d, v22.2d, v26.2d
-	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
-	WORD $0xad51f41c // ldp q28, q29, [x0, #560]
+	WORD $0x3dc0901b // ldr q27, [x0, #576]
+	WORD $0xad52f41c // ldp q28, q29, [x0, #592]
 	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
 	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
-	WORD $0xad52f01b // ldp q27, q28, [x0, #592]
+	WORD $0xad53f01b // ldp q27, q28, [x0, #624]
 	WORD $0x4e7acfbb // fmla v27.2d, v29.2d, v26.2d
 	WORD $0x4e7acf7c // fmla v28.2d, v27.2d, v26.2d
-	WORD $0x3dc09c1b // ldr q27, [x0, #624]
+	WORD $0xad54f41b // ldp q27, q29, [x0, #656]
 	WORD $0x4e7acf9b // fmla v27.2d, v28.2d, v26.2d
+	WORD $0x4e7acf7d // fmla v29.2d, v27.2d, v26.2d
+	WORD $0x3dc0501b // ldr q27, [x0, #320]
+	WORD $0x4e7acfbb // fmla v27.2d, v29.2d, v26.2d
 	WORD $0x4f7f573a // shl v26.2d, v25.2d, #63
 	WORD $0x4ea11f5a // orr v26.16b, v26.16b, v1.16b
 	WORD $0x4ee0eb5a // fcmlt v26.2d, v26.2d, #0.0
@@ -543,44 +552,57 @@ vectorsEnd:
 	WORD $0x6ef7e4e7 // fcmgt v7.2d, v7.2d, v23.2d
 	WORD $0x6e60def8 // fmul v24.2d, v23.2d, v0.2d
 	WORD $0x6ee71ef8 // bif v24.16b, v23.16b, v7.16b
-	WORD $0x6e701e27 // bsl v7.16b, v17.16b, v16.16b
-	WORD $0x3dc04810 // ldr q16, [x0, #288]
-	WORD $0x6ef08710 // sub v16.2d, v24.2d, v16.2d
-	WORD $0x4e261e06 // and v6.16b, v16.16b, v6.16b
+	WORD $0x3dc04819 // ldr q25, [x0, #288]
+	WORD $0x6ef98718 // sub v24.2d, v24.2d, v25.2d
+	WORD $0x4e261f06 // and v6.16b, v24.16b, v6.16b
 	WORD $0x4eec84c6 // add v6.2d, v6.2d, v12.2d
-	WORD $0x6f4c060c // ushr v12.2d, v16.2d, #52
+	WORD $0x6f4c070c // ushr v12.2d, v24.2d, #52
 	WORD $0x4ee1d4c6 // fsub v6.2d, v6.2d, v1.2d
 	WORD $0x4ea01d8c // orr v12.16b, v12.16b, v0.16b
-	WORD $0x4ee7d587 // fsub v7.2d, v12.2d, v7.2d
-	WORD $0x6e68dce8 // fmul v8.2d, v7.2d, v8.2d
-	WORD $0x4e66d5ac // fadd v12.2d, v13.2d, v6.2d
-	WORD $0x6e6cfccc // fdiv v12.2d, v6.2d, v12.2d
-	WORD $0x6e6cdd8d // fmul v13.2d, v12.2d, v12.2d
+	WORD $0x4ef1d58c // fsub v12.2d, v12.2d, v17.2d
+	WORD $0x4ef0d590 // fsub v16.2d, v12.2d, v16.2d
+	WORD $0x6ea71e0c // bit v12.16b, v16.16b, v7.16b
+	WORD $0x6e68dd87 // fmul v7.2d, v12.2d, v8.2d
+	WORD $0x4e66d5a8 // fadd v8.2d, v13.2d, v6.2d
+	WORD $0x6ee8866d // sub v13.2d, v19.2d, v8.2d
 	WORD $0xad49c410 // ldp q16, q17, [x0, #304]
-	WORD $0x4e6dcd30 // fmla v16.2d, v9.2d, v13.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0xad4ac009 // ldp q9, q16, [x0, #336]
-	WORD $0x4e6dce29 // fmla v9.2d, v17.2d, v13.2d
-	WORD $0x4e6dcd30 // fmla v16.2d, v9.2d, v13.2d
-	WORD $0xad4bc409 // ldp q9, q17, [x0, #368]
-	WORD $0x4e6dce09 // fmla v9.2d, v16.2d, v13.2d
-	WORD $0x4e6dcd31 // fmla v17.2d, v9.2d, v13.2d
-	WORD $0x6e6dde29 // fmul v9.2d, v17.2d, v13.2d
-	WORD $0x6e66dccd // fmul v13.2d, v6.2d, v6.2d
-	WORD $0x6e6addaa // fmul v10.2d, v13.2d, v10.2d
-	WORD $0x4e69d549 // fadd v9.2d, v10.2d, v9.2d
-	WORD $0x4e69cd88 // fmla v8.2d, v12.2d, v9.2d
-	WORD $0x4ee8d548 // fsub v8.2d, v10.2d, v8.2d
-	WORD $0x4ee8d4c6 // fsub v6.2d, v6.2d, v8.2d
-	WORD $0x4e6bcce6 // fmla v6.2d, v7.2d, v11.2d
-	WORD $0x6ef7e667 // fcmgt v7.2d, v19.2d, v23.2d
+	WORD $0x4eedcd10 // fmls v16.2d, v8.2d, v13.2d
+	WORD $0x6e70ddad // fmul v13.2d, v13.2d, v16.2d
+	WORD $0x4eedcd11 // fmls v17.2d, v8.2d, v13.2d
+	WORD $0x4e6dce2d // fmla v13.2d, v17.2d, v13.2d
+	WORD $0x3dc05410 // ldr q16, [x0, #336]
+	WORD $0x4eedcd10 // fmls v16.2d, v8.2d, v13.2d
+	WORD $0x4e6dce0d // fmla v13.2d, v16.2d, v13.2d
+	WORD $0x6e6ddcd0 // fmul v16.2d, v6.2d, v13.2d
+	WORD $0x4ea61cd1 // mov v17.16b, v6.16b
+	WORD $0x4ee8ce11 // fmls v17.2d, v16.2d, v8.2d
+	WORD $0x4e6dce30 // fmla v16.2d, v17.2d, v13.2d
+	WORD $0x6e70de08 // fmul v8.2d, v16.2d, v16.2d
+	WORD $0xad4b440d // ldp q13, q17, [x0, #352]
+	WORD $0x4e68cd2d // fmla v13.2d, v9.2d, v8.2d
+	WORD $0x4e68cdb1 // fmla v17.2d, v13.2d, v8.2d
+	WORD $0xad4c3409 // ldp q9, q13, [x0, #384]
+	WORD $0x4e68ce29 // fmla v9.2d, v17.2d, v8.2d
+	WORD $0x4e68cd2d // fmla v13.2d, v9.2d, v8.2d
+	WORD $0xad4d4409 // ldp q9, q17, [x0, #416]
+	WORD $0x4e68cda9 // fmla v9.2d, v13.2d, v8.2d
+	WORD $0x4e68cd31 // fmla v17.2d, v9.2d, v8.2d
+	WORD $0x6e68de28 // fmul v8.2d, v17.2d, v8.2d
+	WORD $0x6e66dcc9 // fmul v9.2d, v6.2d, v6.2d
+	WORD $0x6e6add29 // fmul v9.2d, v9.2d, v10.2d
+	WORD $0x4e68d528 // fadd v8.2d, v9.2d, v8.2d
+	WORD $0x4e68ce07 // fmla v7.2d, v16.2d, v8.2d
+	WORD $0x4ee7d527 // fsub v7.2d, v9.2d, v7.2d
+	WORD $0x4ee7d4c6 // fsub v6.2d, v6.2d, v7.2d
+	WORD $0x4e6bcd86 // fmla v6.2d, v12.2d, v11.2d
+	WORD $0x6ef7e687 // fcmgt v7.2d, v20.2d, v23.2d
 	WORD $0x6e771cc7 // bsl v7.16b, v6.16b, v23.16b
 	WORD $0x4ee0cae6 // fcmgt v6.2d, v23.2d, #0.0
-	WORD $0x6e741ce6 // bsl v6.16b, v7.16b, v20.16b
+	WORD $0x6e751ce6 // bsl v6.16b, v7.16b, v21.16b
 	WORD $0x4ee0dae7 // fcmeq v7.2d, v23.2d, #0.0
-	WORD $0x3dc06408 // ldr q8, [x0, #400]
+	WORD $0x3dc07008 // ldr q8, [x0, #448]
 	WORD $0x6ea71d06 // bit v6.16b, v8.16b, v7.16b
-	WORD $0x3dc06807 // ldr q7, [x0, #416]
+	WORD $0x3dc07407 // ldr q7, [x0, #464]
 	WORD $0x6e66dce6 // fmul v6.2d, v7.2d, v6.2d
 	WORD $0x6ee1f8c6 // fsqrt v6.2d, v6.2d
 	WORD $0xfd400047 // ldr d7, [x2]
@@ -597,29 +619,30 @@ vectorsEnd:
 	WORD $0x3dc03802 // ldr q2, [x0, #224]
 	WORD $0x4e6fcc02 // fmla v2.2d, v0.2d, v15.2d
 	WORD $0x4ef2d443 // fsub v3.2d, v2.2d, v18.2d
-	WORD $0x4e75cc60 // fmla v0.2d, v3.2d, v21.2d
+	WORD $0x4e76cc60 // fmla v0.2d, v3.2d, v22.2d
 	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
-	WORD $0xad4da007 // ldp q7, q8, [x0, #432]
+	WORD $0xad4f2007 // ldp q7, q8, [x0, #480]
 	WORD $0x4e63cdc7 // fmla v7.2d, v14.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0xad4ea407 // ldp q7, q9, [x0, #464]
+	WORD $0xad502407 // ldp q7, q9, [x0, #512]
 	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
 	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
-	WORD $0xad4fa007 // ldp q7, q8, [x0, #496]
+	WORD $0xad512007 // ldp q7, q8, [x0, #544]
 	WORD $0x4e63cd27 // fmla v7.2d, v9.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
 	WORD $0x6e60dd00 // fmul v0.2d, v8.2d, v0.2d
-	WORD $0xad50a007 // ldp q7, q8, [x0, #528]
-	WORD $0x4e63cec7 // fmla v7.2d, v22.2d, v3.2d
+	WORD $0x3dc09007 // ldr q7, [x0, #576]
+	WORD $0xad52a408 // ldp q8, q9, [x0, #592]
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0xad51a407 // ldp q7, q9, [x0, #560]
-	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
-	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
-	WORD $0xad52a007 // ldp q7, q8, [x0, #592]
+	WORD $0x4e63cd09 // fmla v9.2d, v8.2d, v3.2d
+	WORD $0xad53a007 // ldp q7, q8, [x0, #624]
 	WORD $0x4e63cd27 // fmla v7.2d, v9.2d, v3.2d
 	WORD $0x4e63cce8 // fmla v8.2d, v7.2d, v3.2d
-	WORD $0x3dc09c07 // ldr q7, [x0, #624]
+	WORD $0xad54a407 // ldp q7, q9, [x0, #656]
 	WORD $0x4e63cd07 // fmla v7.2d, v8.2d, v3.2d
+	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
+	WORD $0x3dc05007 // ldr q7, [x0, #320]
+	WORD $0x4e63cd27 // fmla v7.2d, v9.2d, v3.2d
 	WORD $0x4f7f5443 // shl v3.2d, v2.2d, #63
 	WORD $0x4ea11c61 // orr v1.16b, v3.16b, v1.16b
 	WORD $0x4ee0e821 // fcmlt v1.2d, v1.2d, #0.0

@@ -6,32 +6,32 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x007fffff007fffff
-DATA consts32<>+24(SB)/8, $0x007fffff007fffff
+DATA consts32<>+16(SB)/8, $0xff800000ff800000
+DATA consts32<>+24(SB)/8, $0xff800000ff800000
 DATA consts32<>+32(SB)/8, $0x0080000000800000
 DATA consts32<>+40(SB)/8, $0x0080000000800000
 DATA consts32<>+48(SB)/8, $0x2180000021800000
 DATA consts32<>+56(SB)/8, $0x2180000021800000
-DATA consts32<>+64(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+72(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+80(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+88(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+96(SB)/8, $0x3f3180003f318000
-DATA consts32<>+104(SB)/8, $0x3f3180003f318000
+DATA consts32<>+64(SB)/8, $0x33b1800033b18000
+DATA consts32<>+72(SB)/8, $0x33b1800033b18000
+DATA consts32<>+80(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+88(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+96(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+104(SB)/8, $0x3d89df063d89df06
 DATA consts32<>+112(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+120(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+128(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+136(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+144(SB)/8, $0x42b2000042b20000
 DATA consts32<>+152(SB)/8, $0x42b2000042b20000
-DATA consts32<>+160(SB)/8, $0x4b0000804b000080
-DATA consts32<>+168(SB)/8, $0x4b0000804b000080
-DATA consts32<>+176(SB)/8, $0x4b0000974b000097
-DATA consts32<>+184(SB)/8, $0x4b0000974b000097
-DATA consts32<>+192(SB)/8, $0x4b3fff814b3fff81
-DATA consts32<>+200(SB)/8, $0x4b3fff814b3fff81
-DATA consts32<>+208(SB)/8, $0x4b4000004b400000
-DATA consts32<>+216(SB)/8, $0x4b4000004b400000
+DATA consts32<>+160(SB)/8, $0x4b3fff814b3fff81
+DATA consts32<>+168(SB)/8, $0x4b3fff814b3fff81
+DATA consts32<>+176(SB)/8, $0x4b4000004b400000
+DATA consts32<>+184(SB)/8, $0x4b4000004b400000
+DATA consts32<>+192(SB)/8, $0x4b4000404b400040
+DATA consts32<>+200(SB)/8, $0x4b4000404b400040
+DATA consts32<>+208(SB)/8, $0x4d3800004d380000
+DATA consts32<>+216(SB)/8, $0x4d3800004d380000
 DATA consts32<>+224(SB)/8, $0xc1a00000c1a00000
 DATA consts32<>+232(SB)/8, $0xc1a00000c1a00000
 DATA consts32<>+240(SB)/8, $0xbf317218bf317218
@@ -46,63 +46,57 @@ DATA consts32<>+304(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+312(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+320(SB)/8, $0x3f0000003f000000
 DATA consts32<>+328(SB)/8, $0x3f0000003f000000
-DATA consts32<>+336(SB)/8, $0x4b4000404b400040
-DATA consts32<>+344(SB)/8, $0x4b4000404b400040
-DATA consts32<>+352(SB)/8, $0x8000000080000000
-DATA consts32<>+360(SB)/8, $0x8000000080000000
-DATA consts32<>+368(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+376(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+384(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+392(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+400(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+408(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+416(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+424(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+432(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+440(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+448(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+456(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+464(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+472(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+480(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+488(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+496(SB)/8, $0xbe800004be800004
-DATA consts32<>+504(SB)/8, $0xbe800004be800004
-DATA consts32<>+512(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+520(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+528(SB)/8, $0xbf000000bf000000
-DATA consts32<>+536(SB)/8, $0xbf000000bf000000
-DATA consts32<>+544(SB)/8, $0x7f8000007f800000
-DATA consts32<>+552(SB)/8, $0x7f8000007f800000
-DATA consts32<>+560(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+568(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+576(SB)/8, $0xff800000ff800000
-DATA consts32<>+584(SB)/8, $0xff800000ff800000
-DATA consts32<>+592(SB)/8, $0xa57abecba57abecb
-DATA consts32<>+600(SB)/8, $0xa57abecba57abecb
-DATA consts32<>+608(SB)/8, $0x281aac39281aac39
-DATA consts32<>+616(SB)/8, $0x281aac39281aac39
-DATA consts32<>+624(SB)/8, $0xaabed271aabed271
-DATA consts32<>+632(SB)/8, $0xaabed271aabed271
-DATA consts32<>+640(SB)/8, $0x2d6b6d962d6b6d96
-DATA consts32<>+648(SB)/8, $0x2d6b6d962d6b6d96
-DATA consts32<>+656(SB)/8, $0xb011402fb011402f
-DATA consts32<>+664(SB)/8, $0xb011402fb011402f
-DATA consts32<>+672(SB)/8, $0x32b3547932b35479
-DATA consts32<>+680(SB)/8, $0x32b3547932b35479
-DATA consts32<>+688(SB)/8, $0xb55debbdb55debbd
-DATA consts32<>+696(SB)/8, $0xb55debbdb55debbd
-DATA consts32<>+704(SB)/8, $0x380ab356380ab356
-DATA consts32<>+712(SB)/8, $0x380ab356380ab356
-DATA consts32<>+720(SB)/8, $0xbab60b61bab60b61
-DATA consts32<>+728(SB)/8, $0xbab60b61bab60b61
-DATA consts32<>+736(SB)/8, $0x3daaaaab3daaaaab
-DATA consts32<>+744(SB)/8, $0x3daaaaab3daaaaab
-DATA consts32<>+752(SB)/8, $0x3f0000003f000000
-DATA consts32<>+760(SB)/8, $0x3f0000003f000000
-DATA consts32<>+768(SB)/8, $0xbf800000bf800000
-DATA consts32<>+776(SB)/8, $0xbf800000bf800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $784
+DATA consts32<>+336(SB)/8, $0x8000000080000000
+DATA consts32<>+344(SB)/8, $0x8000000080000000
+DATA consts32<>+352(SB)/8, $0xadde8083adde8083
+DATA consts32<>+360(SB)/8, $0xadde8083adde8083
+DATA consts32<>+368(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+376(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+384(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+392(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+400(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+408(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+416(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+424(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+432(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+440(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+448(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+456(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+464(SB)/8, $0xbe800004be800004
+DATA consts32<>+472(SB)/8, $0xbe800004be800004
+DATA consts32<>+480(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+488(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+496(SB)/8, $0xbf000000bf000000
+DATA consts32<>+504(SB)/8, $0xbf000000bf000000
+DATA consts32<>+512(SB)/8, $0x7f8000007f800000
+DATA consts32<>+520(SB)/8, $0x7f8000007f800000
+DATA consts32<>+528(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+536(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+544(SB)/8, $0xa57abecba57abecb
+DATA consts32<>+552(SB)/8, $0xa57abecba57abecb
+DATA consts32<>+560(SB)/8, $0x281aac39281aac39
+DATA consts32<>+568(SB)/8, $0x281aac39281aac39
+DATA consts32<>+576(SB)/8, $0xaabed271aabed271
+DATA consts32<>+584(SB)/8, $0xaabed271aabed271
+DATA consts32<>+592(SB)/8, $0x2d6b6d962d6b6d96
+DATA consts32<>+600(SB)/8, $0x2d6b6d962d6b6d96
+DATA consts32<>+608(SB)/8, $0xb011402fb011402f
+DATA consts32<>+616(SB)/8, $0xb011402fb011402f
+DATA consts32<>+624(SB)/8, $0x32b3547932b35479
+DATA consts32<>+632(SB)/8, $0x32b3547932b35479
+DATA consts32<>+640(SB)/8, $0xb55debbdb55debbd
+DATA consts32<>+648(SB)/8, $0xb55debbdb55debbd
+DATA consts32<>+656(SB)/8, $0x380ab356380ab356
+DATA consts32<>+664(SB)/8, $0x380ab356380ab356
+DATA consts32<>+672(SB)/8, $0xbab60b61bab60b61
+DATA consts32<>+680(SB)/8, $0xbab60b61bab60b61
+DATA consts32<>+688(SB)/8, $0x3daaaaab3daaaaab
+DATA consts32<>+696(SB)/8, $0x3daaaaab3daaaaab
+DATA consts32<>+704(SB)/8, $0x3f0000003f000000
+DATA consts32<>+712(SB)/8, $0x3f0000003f000000
+DATA consts32<>+720(SB)/8, $0xbf800000bf800000
+DATA consts32<>+728(SB)/8, $0xbf800000bf800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $736
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
@@ -162,55 +156,63 @@ DATA consts64<>+432(SB)/8, $0x4337fffffffffc01
 DATA consts64<>+440(SB)/8, $0x4337fffffffffc01
 DATA consts64<>+448(SB)/8, $0x8000000000000000
 DATA consts64<>+456(SB)/8, $0x8000000000000000
-DATA consts64<>+464(SB)/8, $0x4330000000000434
-DATA consts64<>+472(SB)/8, $0x4330000000000434
+DATA consts64<>+464(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+472(SB)/8, $0xffe6a09e667f3bcc
 DATA consts64<>+480(SB)/8, $0x4330000000000400
 DATA consts64<>+488(SB)/8, $0x4330000000000400
-DATA consts64<>+496(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+504(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+512(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+520(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+528(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+536(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+544(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+552(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+560(SB)/8, $0x3fd2492494230764
-DATA consts64<>+568(SB)/8, $0x3fd2492494230764
-DATA consts64<>+576(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+584(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+592(SB)/8, $0x3fe5555555555593
-DATA consts64<>+600(SB)/8, $0x3fe5555555555593
-DATA consts64<>+608(SB)/8, $0x7ff0000000000000
-DATA consts64<>+616(SB)/8, $0x7ff0000000000000
-DATA consts64<>+624(SB)/8, $0x7ff8000000000001
-DATA consts64<>+632(SB)/8, $0x7ff8000000000001
-DATA consts64<>+640(SB)/8, $0xfff0000000000000
-DATA consts64<>+648(SB)/8, $0xfff0000000000000
-DATA consts64<>+656(SB)/8, $0xbcaf57d968caacf1
-DATA consts64<>+664(SB)/8, $0xbcaf57d968caacf1
-DATA consts64<>+672(SB)/8, $0x3d0355871d652e9e
-DATA consts64<>+680(SB)/8, $0x3d0355871d652e9e
-DATA consts64<>+688(SB)/8, $0xbd57da4e1f79955c
-DATA consts64<>+696(SB)/8, $0xbd57da4e1f79955c
-DATA consts64<>+704(SB)/8, $0x3dad6db2c4e09162
-DATA consts64<>+712(SB)/8, $0x3dad6db2c4e09162
-DATA consts64<>+720(SB)/8, $0xbe022805d644267f
-DATA consts64<>+728(SB)/8, $0xbe022805d644267f
-DATA consts64<>+736(SB)/8, $0x3e566a8f2bf70ebe
-DATA consts64<>+744(SB)/8, $0x3e566a8f2bf70ebe
-DATA consts64<>+752(SB)/8, $0xbeabbd779334ef0b
-DATA consts64<>+760(SB)/8, $0xbeabbd779334ef0b
-DATA consts64<>+768(SB)/8, $0x3f01566abc011567
-DATA consts64<>+776(SB)/8, $0x3f01566abc011567
-DATA consts64<>+784(SB)/8, $0xbf56c16c16c16c17
-DATA consts64<>+792(SB)/8, $0xbf56c16c16c16c17
-DATA consts64<>+800(SB)/8, $0x3fb5555555555555
-DATA consts64<>+808(SB)/8, $0x3fb5555555555555
-DATA consts64<>+816(SB)/8, $0x3fe0000000000000
-DATA consts64<>+824(SB)/8, $0x3fe0000000000000
-DATA consts64<>+832(SB)/8, $0xbff0000000000000
-DATA consts64<>+840(SB)/8, $0xbff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $848
+DATA consts64<>+496(SB)/8, $0x404a000000000000
+DATA consts64<>+504(SB)/8, $0x404a000000000000
+DATA consts64<>+512(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+520(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+528(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+536(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+544(SB)/8, $0x3ff0000000000000
+DATA consts64<>+552(SB)/8, $0x3ff0000000000000
+DATA consts64<>+560(SB)/8, $0x3ff0000000004000
+DATA consts64<>+568(SB)/8, $0x3ff0000000004000
+DATA consts64<>+576(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+584(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+592(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+600(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+608(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+616(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+624(SB)/8, $0x3fd2492494230764
+DATA consts64<>+632(SB)/8, $0x3fd2492494230764
+DATA consts64<>+640(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+648(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+656(SB)/8, $0x3fe5555555555593
+DATA consts64<>+664(SB)/8, $0x3fe5555555555593
+DATA consts64<>+672(SB)/8, $0x7ff0000000000000
+DATA consts64<>+680(SB)/8, $0x7ff0000000000000
+DATA consts64<>+688(SB)/8, $0x7ff8000000000001
+DATA consts64<>+696(SB)/8, $0x7ff8000000000001
+DATA consts64<>+704(SB)/8, $0xfff0000000000000
+DATA consts64<>+712(SB)/8, $0xfff0000000000000
+DATA consts64<>+720(SB)/8, $0xbcaf57d968caacf1
+DATA consts64<>+728(SB)/8, $0xbcaf57d968caacf1
+DATA consts64<>+736(SB)/8, $0x3d0355871d652e9e
+DATA consts64<>+744(SB)/8, $0x3d0355871d652e9e
+DATA consts64<>+752(SB)/8, $0xbd57da4e1f79955c
+DATA consts64<>+760(SB)/8, $0xbd57da4e1f79955c
+DATA consts64<>+768(SB)/8, $0x3dad6db2c4e09162
+DATA consts64<>+776(SB)/8, $0x3dad6db2c4e09162
+DATA consts64<>+784(SB)/8, $0xbe022805d644267f
+DATA consts64<>+792(SB)/8, $0xbe022805d644267f
+DATA consts64<>+800(SB)/8, $0x3e566a8f2bf70ebe
+DATA consts64<>+808(SB)/8, $0x3e566a8f2bf70ebe
+DATA consts64<>+816(SB)/8, $0xbeabbd779334ef0b
+DATA consts64<>+824(SB)/8, $0xbeabbd779334ef0b
+DATA consts64<>+832(SB)/8, $0x3f01566abc011567
+DATA consts64<>+840(SB)/8, $0x3f01566abc011567
+DATA consts64<>+848(SB)/8, $0xbf56c16c16c16c17
+DATA consts64<>+856(SB)/8, $0xbf56c16c16c16c17
+DATA consts64<>+864(SB)/8, $0x3fb5555555555555
+DATA consts64<>+872(SB)/8, $0x3fb5555555555555
+DATA consts64<>+880(SB)/8, $0x3fe0000000000000
+DATA consts64<>+888(SB)/8, $0x3fe0000000000000
+DATA consts64<>+896(SB)/8, $0xbff0000000000000
+DATA consts64<>+904(SB)/8, $0xbff0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $912
 
 // func continuousBernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
 TEXT ·continuousBernoulliGradF32NEON(SB), NOSPLIT, $264-84
@@ -234,18 +236,18 @@ TEXT ·continuousBernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0xad070481 // stp q1, q1, [x4, #224]
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x4f026563 // movi v3.4s, #0x4b, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x6f00e404 // movi v4.2d, #0x0
 	WORD $0x4f0307e5 // movi v5.4s, #0x7f
-	WORD $0x3dc00406 // ldr q6, [x0, #16]
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
-	WORD $0x3dc0240e // ldr q14, [x0, #144]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc0240d // ldr q13, [x0, #144]
+	WORD $0x4f02656e // movi v14.4s, #0x4b, lsl #24
 	WORD $0x3dc0280f // ldr q15, [x0, #160]
 	WORD $0x3dc02c10 // ldr q16, [x0, #176]
 	WORD $0x3dc03011 // ldr q17, [x0, #192]
@@ -262,14 +264,14 @@ vectors:
 	WORD $0x3cc10454 // ldr q20, [x2], #16
 	WORD $0x3cc10475 // ldr q21, [x3], #16
 	WORD $0x4ea0fa96 // fabs v22.4s, v20.4s
-	WORD $0x4e28f6d6 // fmax v22.4s, v22.4s, v8.4s
+	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
 	WORD $0x6ea0fad7 // fneg v23.4s, v22.4s
 	WORD $0x3dc03818 // ldr q24, [x0, #224]
 	WORD $0x4e38f6f8 // fmax v24.4s, v23.4s, v24.4s
-	WORD $0x4eaef71b // fmin v27.4s, v24.4s, v14.4s
-	WORD $0x3dc03418 // ldr q24, [x0, #208]
-	WORD $0x4e2dcf78 // fmla v24.4s, v27.4s, v13.4s
-	WORD $0x4eb2d719 // fsub v25.4s, v24.4s, v18.4s
+	WORD $0x4eadf71b // fmin v27.4s, v24.4s, v13.4s
+	WORD $0x3dc02c18 // ldr q24, [x0, #176]
+	WORD $0x4e2ccf78 // fmla v24.4s, v27.4s, v12.4s
+	WORD $0x4eb0d719 // fsub v25.4s, v24.4s, v16.4s
 	WORD $0x3dc03c1a // ldr q26, [x0, #240]
 	WORD $0x4e3acf3b // fmla v27.4s, v25.4s, v26.4s
 	WORD $0x4ebb1f7a // mov v26.16b, v27.16b
@@ -291,9 +293,8 @@ vectors:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4e39cf7b // fmla v27.4s, v27.4s, v25.4s
 	WORD $0x4e3bd7ba // fadd v26.4s, v29.4s, v27.4s
-	WORD $0x3dc0541b // ldr q27, [x0, #336]
-	WORD $0x4ebbf71b // fmin v27.4s, v24.4s, v27.4s
-	WORD $0x6eb1877c // sub v28.4s, v27.4s, v17.4s
+	WORD $0x4eb1f71b // fmin v27.4s, v24.4s, v17.4s
+	WORD $0x6eaf877c // sub v28.4s, v27.4s, v15.4s
 	WORD $0x4f37579c // shl v28.4s, v28.4s, #23
 	WORD $0x4ea1d79d // fsub v29.4s, v28.4s, v1.4s
 	WORD $0x4ebd1fbe // mov v30.16b, v29.16b
@@ -309,74 +310,71 @@ vectors:
 	WORD $0x4ea58718 // add v24.4s, v24.4s, v5.4s
 	WORD $0x4f375718 // shl v24.4s, v24.4s, #23
 	WORD $0x6e38df38 // fmul v24.4s, v25.4s, v24.4s
-	WORD $0x3dc05819 // ldr q25, [x0, #352]
+	WORD $0x3dc05419 // ldr q25, [x0, #336]
 	WORD $0x4e391ef7 // and v23.16b, v23.16b, v25.16b
 	WORD $0x4eb71f17 // orr v23.16b, v24.16b, v23.16b
 	WORD $0x4e24f698 // fmax v24.4s, v20.4s, v4.4s
 	WORD $0x6ea0faf9 // fneg v25.4s, v23.4s
 	WORD $0x6e36ff39 // fdiv v25.4s, v25.4s, v22.4s
-	WORD $0x6eb9e4fb // fcmgt v27.4s, v7.4s, v25.4s
-	WORD $0x6e23df3a // fmul v26.4s, v25.4s, v3.4s
-	WORD $0x6efb1f3a // bif v26.16b, v25.16b, v27.16b
-	WORD $0x6e6f1e1b // bsl v27.16b, v16.16b, v15.16b
-	WORD $0x3dc05c1c // ldr q28, [x0, #368]
-	WORD $0x6ebc875c // sub v28.4s, v26.4s, v28.4s
-	WORD $0x4e261f9a // and v26.16b, v28.16b, v6.16b
-	WORD $0x4eac875a // add v26.4s, v26.4s, v12.4s
-	WORD $0x6f29079c // ushr v28.4s, v28.4s, #23
+	WORD $0x6eb9e4dc // fcmgt v28.4s, v6.4s, v25.4s
+	WORD $0x6e2edf3a // fmul v26.4s, v25.4s, v14.4s
+	WORD $0x6efc1f3a // bif v26.16b, v25.16b, v28.16b
+	WORD $0x6eab875b // sub v27.4s, v26.4s, v11.4s
+	WORD $0x4e231f7b // and v27.16b, v27.16b, v3.16b
+	WORD $0x6ebb875a // sub v26.4s, v26.4s, v27.4s
 	WORD $0x4ea1d75a // fsub v26.4s, v26.4s, v1.4s
-	WORD $0x4ea31f9c // orr v28.16b, v28.16b, v3.16b
-	WORD $0x4ebbd79b // fsub v27.4s, v28.4s, v27.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
+	WORD $0x4e21db7b // scvtf v27.4s, v27.4s
+	WORD $0x4eb2d77d // fsub v29.4s, v27.4s, v18.4s
+	WORD $0x6ebc1fbb // bit v27.16b, v29.16b, v28.16b
+	WORD $0x3dc0581c // ldr q28, [x0, #352]
 	WORD $0x6e3cdf7c // fmul v28.4s, v27.4s, v28.4s
-	WORD $0xad4cf41e // ldp q30, q29, [x0, #400]
+	WORD $0xad4bf41e // ldp q30, q29, [x0, #368]
 	WORD $0x4e3acd5e // fmla v30.4s, v10.4s, v26.4s
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
-	WORD $0xad4dfc1e // ldp q30, q31, [x0, #432]
+	WORD $0xad4cfc1e // ldp q30, q31, [x0, #400]
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
 	WORD $0x4e3acfdf // fmla v31.4s, v30.4s, v26.4s
-	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
-	WORD $0xad4ffc1d // ldp q29, q31, [x0, #496]
+	WORD $0xad4efc1d // ldp q29, q31, [x0, #464]
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
 	WORD $0x4e3acfbf // fmla v31.4s, v29.4s, v26.4s
-	WORD $0x3dc0841d // ldr q29, [x0, #528]
+	WORD $0x3dc07c1d // ldr q29, [x0, #496]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x6e3adf5e // fmul v30.4s, v26.4s, v26.4s
 	WORD $0x4e3dcfdc // fmla v28.4s, v30.4s, v29.4s
 	WORD $0x4e3cd75a // fadd v26.4s, v26.4s, v28.4s
-	WORD $0x4e2bcf7a // fmla v26.4s, v27.4s, v11.4s
-	WORD $0x3dc0881b // ldr q27, [x0, #544]
+	WORD $0x4e28cf7a // fmla v26.4s, v27.4s, v8.4s
+	WORD $0x3dc0801b // ldr q27, [x0, #512]
 	WORD $0x6eb9e77b // fcmgt v27.4s, v27.4s, v25.4s
 	WORD $0x6e791f5b // bsl v27.16b, v26.16b, v25.16b
 	WORD $0x4ea0cb3a // fcmgt v26.4s, v25.4s, #0.0
-	WORD $0x3dc08c1c // ldr q28, [x0, #560]
+	WORD $0x3dc0841c // ldr q28, [x0, #528]
 	WORD $0x6e7c1f7a // bsl v26.16b, v27.16b, v28.16b
 	WORD $0x4ea0db39 // fcmeq v25.4s, v25.4s, #0.0
-	WORD $0x3dc0901b // ldr q27, [x0, #576]
-	WORD $0x6eb91f7a // bit v26.16b, v27.16b, v25.16b
+	WORD $0x6eb91c7a // bit v26.16b, v3.16b, v25.16b
 	WORD $0x4e3ad718 // fadd v24.4s, v24.4s, v26.4s
 	WORD $0x4eb4ceb8 // fmls v24.4s, v21.4s, v20.4s
 	WORD $0x4e38d673 // fadd v19.4s, v19.4s, v24.4s
 	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
-	WORD $0x3dc09419 // ldr q25, [x0, #592]
-	WORD $0xad536c1a // ldp q26, q27, [x0, #608]
+	WORD $0x3dc08819 // ldr q25, [x0, #544]
+	WORD $0xad51ec1a // ldp q26, q27, [x0, #560]
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
-	WORD $0xad546819 // ldp q25, q26, [x0, #640]
+	WORD $0xad52e819 // ldp q25, q26, [x0, #592]
 	WORD $0x4e38cf79 // fmla v25.4s, v27.4s, v24.4s
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
-	WORD $0xad556c19 // ldp q25, q27, [x0, #672]
+	WORD $0xad53ec19 // ldp q25, q27, [x0, #624]
 	WORD $0x4e38cf59 // fmla v25.4s, v26.4s, v24.4s
 	WORD $0x4e38cf3b // fmla v27.4s, v25.4s, v24.4s
-	WORD $0xad566819 // ldp q25, q26, [x0, #704]
+	WORD $0xad54e819 // ldp q25, q26, [x0, #656]
 	WORD $0x4e38cf79 // fmla v25.4s, v27.4s, v24.4s
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
-	WORD $0xad576c19 // ldp q25, q27, [x0, #736]
+	WORD $0xad55ec19 // ldp q25, q27, [x0, #688]
 	WORD $0x4e38cf59 // fmla v25.4s, v26.4s, v24.4s
 	WORD $0x4e36cf3b // fmla v27.4s, v25.4s, v22.4s
-	WORD $0x3dc0c018 // ldr q24, [x0, #768]
+	WORD $0x3dc0b418 // ldr q24, [x0, #720]
 	WORD $0x6e37ff17 // fdiv v23.4s, v24.4s, v23.4s
 	WORD $0x6e36fc38 // fdiv v24.4s, v1.4s, v22.4s
 	WORD $0x4eb8d6f7 // fsub v23.4s, v23.4s, v24.4s
@@ -417,125 +415,121 @@ vectorsEnd:
 	ADD R6, R3, R2
 	WORD $0x4d408055 // ld1 {v21.s}[2], [x2]
 	WORD $0x4ea0fa96 // fabs v22.4s, v20.4s
-	WORD $0x4e28f6c8 // fmax v8.4s, v22.4s, v8.4s
-	WORD $0x6ea0f916 // fneg v22.4s, v8.4s
+	WORD $0x4e27f6c7 // fmax v7.4s, v22.4s, v7.4s
+	WORD $0x6ea0f8f6 // fneg v22.4s, v7.4s
 	WORD $0x3dc03817 // ldr q23, [x0, #224]
 	WORD $0x4e37f6d7 // fmax v23.4s, v22.4s, v23.4s
-	WORD $0x4eaef6ee // fmin v14.4s, v23.4s, v14.4s
-	WORD $0x3dc03417 // ldr q23, [x0, #208]
-	WORD $0x4e2dcdd7 // fmla v23.4s, v14.4s, v13.4s
-	WORD $0x4eb2d6ed // fsub v13.4s, v23.4s, v18.4s
-	WORD $0x3dc03c12 // ldr q18, [x0, #240]
-	WORD $0x4e32cdae // fmla v14.4s, v13.4s, v18.4s
-	WORD $0x4eae1dd2 // mov v18.16b, v14.16b
-	WORD $0x4e22cdb2 // fmla v18.4s, v13.4s, v2.4s
-	WORD $0x4eb2d5ce // fsub v14.4s, v14.4s, v18.4s
-	WORD $0x4e22cdae // fmla v14.4s, v13.4s, v2.4s
-	WORD $0xad483402 // ldp q2, q13, [x0, #256]
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x4e32cc4d // fmla v13.4s, v2.4s, v18.4s
-	WORD $0xad492402 // ldp q2, q9, [x0, #288]
-	WORD $0x4e32cda2 // fmla v2.4s, v13.4s, v18.4s
-	WORD $0x4e32cc49 // fmla v9.4s, v2.4s, v18.4s
-	WORD $0x3dc05002 // ldr q2, [x0, #320]
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x6e32dc49 // fmul v9.4s, v2.4s, v18.4s
-	WORD $0x4eb21e42 // mov v2.16b, v18.16b
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x4ea2d64d // fsub v13.4s, v18.4s, v2.4s
-	WORD $0x4e32cd2d // fmla v13.4s, v9.4s, v18.4s
-	WORD $0x4e22cdce // fmla v14.4s, v14.4s, v2.4s
-	WORD $0x4e2ed5a9 // fadd v9.4s, v13.4s, v14.4s
-	WORD $0x3dc0540d // ldr q13, [x0, #336]
 	WORD $0x4eadf6ed // fmin v13.4s, v23.4s, v13.4s
-	WORD $0x6eb185ae // sub v14.4s, v13.4s, v17.4s
-	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x4ea1d5d1 // fsub v17.4s, v14.4s, v1.4s
-	WORD $0x4eb11e32 // mov v18.16b, v17.16b
-	WORD $0x4e22cdd2 // fmla v18.4s, v14.4s, v2.4s
-	WORD $0x4eb2d638 // fsub v24.4s, v17.4s, v18.4s
-	WORD $0x4e22cdd8 // fmla v24.4s, v14.4s, v2.4s
-	WORD $0x4eb1d5c2 // fsub v2.4s, v14.4s, v17.4s
-	WORD $0x4ea1d442 // fsub v2.4s, v2.4s, v1.4s
-	WORD $0x4e22d702 // fadd v2.4s, v24.4s, v2.4s
-	WORD $0x4e29cdc2 // fmla v2.4s, v14.4s, v9.4s
-	WORD $0x4e22d642 // fadd v2.4s, v18.4s, v2.4s
-	WORD $0x6ead86e9 // sub v9.4s, v23.4s, v13.4s
+	WORD $0x3dc02c17 // ldr q23, [x0, #176]
+	WORD $0x4e2ccdb7 // fmla v23.4s, v13.4s, v12.4s
+	WORD $0x4eb0d6ec // fsub v12.4s, v23.4s, v16.4s
+	WORD $0x3dc03c10 // ldr q16, [x0, #240]
+	WORD $0x4e30cd8d // fmla v13.4s, v12.4s, v16.4s
+	WORD $0x4ead1db0 // mov v16.16b, v13.16b
+	WORD $0x4e22cd90 // fmla v16.4s, v12.4s, v2.4s
+	WORD $0x4eb0d5ad // fsub v13.4s, v13.4s, v16.4s
+	WORD $0x4e22cd8d // fmla v13.4s, v12.4s, v2.4s
+	WORD $0xad483002 // ldp q2, q12, [x0, #256]
+	WORD $0x4e30cd22 // fmla v2.4s, v9.4s, v16.4s
+	WORD $0x4e30cc4c // fmla v12.4s, v2.4s, v16.4s
+	WORD $0xad492402 // ldp q2, q9, [x0, #288]
+	WORD $0x4e30cd82 // fmla v2.4s, v12.4s, v16.4s
+	WORD $0x4e30cc49 // fmla v9.4s, v2.4s, v16.4s
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4e30cd22 // fmla v2.4s, v9.4s, v16.4s
+	WORD $0x6e30dc42 // fmul v2.4s, v2.4s, v16.4s
+	WORD $0x4eb01e09 // mov v9.16b, v16.16b
+	WORD $0x4e30cc49 // fmla v9.4s, v2.4s, v16.4s
+	WORD $0x4ea9d60c // fsub v12.4s, v16.4s, v9.4s
+	WORD $0x4e30cc4c // fmla v12.4s, v2.4s, v16.4s
+	WORD $0x4e29cdad // fmla v13.4s, v13.4s, v9.4s
+	WORD $0x4e2dd582 // fadd v2.4s, v12.4s, v13.4s
+	WORD $0x4eb1f6ec // fmin v12.4s, v23.4s, v17.4s
+	WORD $0x6eaf858d // sub v13.4s, v12.4s, v15.4s
+	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
+	WORD $0x4ea1d5af // fsub v15.4s, v13.4s, v1.4s
+	WORD $0x4eaf1df0 // mov v16.16b, v15.16b
+	WORD $0x4e29cdb0 // fmla v16.4s, v13.4s, v9.4s
+	WORD $0x4eb0d5f1 // fsub v17.4s, v15.4s, v16.4s
+	WORD $0x4e29cdb1 // fmla v17.4s, v13.4s, v9.4s
+	WORD $0x4eafd5a9 // fsub v9.4s, v13.4s, v15.4s
+	WORD $0x4ea1d529 // fsub v9.4s, v9.4s, v1.4s
+	WORD $0x4e29d629 // fadd v9.4s, v17.4s, v9.4s
+	WORD $0x4e22cda9 // fmla v9.4s, v13.4s, v2.4s
+	WORD $0x4e29d602 // fadd v2.4s, v16.4s, v9.4s
+	WORD $0x6eac86e9 // sub v9.4s, v23.4s, v12.4s
 	WORD $0x4ea58525 // add v5.4s, v9.4s, v5.4s
 	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
 	WORD $0x6e25dc42 // fmul v2.4s, v2.4s, v5.4s
-	WORD $0x3dc05805 // ldr q5, [x0, #352]
+	WORD $0x3dc05405 // ldr q5, [x0, #336]
 	WORD $0x4e251ec5 // and v5.16b, v22.16b, v5.16b
 	WORD $0x4ea51c42 // orr v2.16b, v2.16b, v5.16b
 	WORD $0x4e24f684 // fmax v4.4s, v20.4s, v4.4s
 	WORD $0x6ea0f845 // fneg v5.4s, v2.4s
-	WORD $0x6e28fca5 // fdiv v5.4s, v5.4s, v8.4s
-	WORD $0x6ea5e4e7 // fcmgt v7.4s, v7.4s, v5.4s
-	WORD $0x6e23dca9 // fmul v9.4s, v5.4s, v3.4s
-	WORD $0x6ee71ca9 // bif v9.16b, v5.16b, v7.16b
-	WORD $0x6e6f1e07 // bsl v7.16b, v16.16b, v15.16b
-	WORD $0x3dc05c0d // ldr q13, [x0, #368]
-	WORD $0x6ead8529 // sub v9.4s, v9.4s, v13.4s
-	WORD $0x4e261d26 // and v6.16b, v9.16b, v6.16b
-	WORD $0x4eac84c6 // add v6.4s, v6.4s, v12.4s
-	WORD $0x6f290529 // ushr v9.4s, v9.4s, #23
-	WORD $0x4ea1d4c6 // fsub v6.4s, v6.4s, v1.4s
-	WORD $0x4ea31d23 // orr v3.16b, v9.16b, v3.16b
-	WORD $0x4ea7d463 // fsub v3.4s, v3.4s, v7.4s
-	WORD $0x3dc06007 // ldr q7, [x0, #384]
-	WORD $0x6e27dc67 // fmul v7.4s, v3.4s, v7.4s
-	WORD $0xad4cb009 // ldp q9, q12, [x0, #400]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0xad4da809 // ldp q9, q10, [x0, #432]
-	WORD $0x4e26cd89 // fmla v9.4s, v12.4s, v6.4s
-	WORD $0x4e26cd2a // fmla v10.4s, v9.4s, v6.4s
-	WORD $0xad4eb009 // ldp q9, q12, [x0, #464]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0xad4fa809 // ldp q9, q10, [x0, #496]
-	WORD $0x4e26cd89 // fmla v9.4s, v12.4s, v6.4s
-	WORD $0x4e26cd2a // fmla v10.4s, v9.4s, v6.4s
-	WORD $0x3dc08409 // ldr q9, [x0, #528]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x6e26dcca // fmul v10.4s, v6.4s, v6.4s
-	WORD $0x4e29cd47 // fmla v7.4s, v10.4s, v9.4s
-	WORD $0x4e27d4c6 // fadd v6.4s, v6.4s, v7.4s
-	WORD $0x4e2bcc66 // fmla v6.4s, v3.4s, v11.4s
-	WORD $0x3dc08803 // ldr q3, [x0, #544]
-	WORD $0x6ea5e463 // fcmgt v3.4s, v3.4s, v5.4s
-	WORD $0x6e651cc3 // bsl v3.16b, v6.16b, v5.16b
+	WORD $0x6e27fca5 // fdiv v5.4s, v5.4s, v7.4s
+	WORD $0x6ea5e4c6 // fcmgt v6.4s, v6.4s, v5.4s
+	WORD $0x6e2edca9 // fmul v9.4s, v5.4s, v14.4s
+	WORD $0x6ee61ca9 // bif v9.16b, v5.16b, v6.16b
+	WORD $0x6eab852b // sub v11.4s, v9.4s, v11.4s
+	WORD $0x4e231d6b // and v11.16b, v11.16b, v3.16b
+	WORD $0x6eab8529 // sub v9.4s, v9.4s, v11.4s
+	WORD $0x4ea1d529 // fsub v9.4s, v9.4s, v1.4s
+	WORD $0x4e21d96b // scvtf v11.4s, v11.4s
+	WORD $0x4eb2d56c // fsub v12.4s, v11.4s, v18.4s
+	WORD $0x6ea61d8b // bit v11.16b, v12.16b, v6.16b
+	WORD $0x3dc05806 // ldr q6, [x0, #352]
+	WORD $0x6e26dd66 // fmul v6.4s, v11.4s, v6.4s
+	WORD $0xad4bb40c // ldp q12, q13, [x0, #368]
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0x4e29cd8d // fmla v13.4s, v12.4s, v9.4s
+	WORD $0xad4cb00a // ldp q10, q12, [x0, #400]
+	WORD $0x4e29cdaa // fmla v10.4s, v13.4s, v9.4s
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0xad4db40a // ldp q10, q13, [x0, #432]
+	WORD $0x4e29cd8a // fmla v10.4s, v12.4s, v9.4s
+	WORD $0x4e29cd4d // fmla v13.4s, v10.4s, v9.4s
+	WORD $0xad4eb00a // ldp q10, q12, [x0, #464]
+	WORD $0x4e29cdaa // fmla v10.4s, v13.4s, v9.4s
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0x3dc07c0a // ldr q10, [x0, #496]
+	WORD $0x4e29cd8a // fmla v10.4s, v12.4s, v9.4s
+	WORD $0x6e29dd2c // fmul v12.4s, v9.4s, v9.4s
+	WORD $0x4e2acd86 // fmla v6.4s, v12.4s, v10.4s
+	WORD $0x4e26d526 // fadd v6.4s, v9.4s, v6.4s
+	WORD $0x4e28cd66 // fmla v6.4s, v11.4s, v8.4s
+	WORD $0x3dc08008 // ldr q8, [x0, #512]
+	WORD $0x6ea5e508 // fcmgt v8.4s, v8.4s, v5.4s
+	WORD $0x6e651cc8 // bsl v8.16b, v6.16b, v5.16b
 	WORD $0x4ea0c8a6 // fcmgt v6.4s, v5.4s, #0.0
-	WORD $0x3dc08c07 // ldr q7, [x0, #560]
-	WORD $0x6e671c66 // bsl v6.16b, v3.16b, v7.16b
-	WORD $0x4ea0d8a3 // fcmeq v3.4s, v5.4s, #0.0
-	WORD $0x3dc09005 // ldr q5, [x0, #576]
-	WORD $0x6ea31ca6 // bit v6.16b, v5.16b, v3.16b
+	WORD $0x3dc08409 // ldr q9, [x0, #528]
+	WORD $0x6e691d06 // bsl v6.16b, v8.16b, v9.16b
+	WORD $0x4ea0d8a5 // fcmeq v5.4s, v5.4s, #0.0
+	WORD $0x6ea51c66 // bit v6.16b, v3.16b, v5.16b
 	WORD $0x4e26d483 // fadd v3.4s, v4.4s, v6.4s
 	WORD $0x4eb4cea3 // fmls v3.4s, v21.4s, v20.4s
 	WORD $0x4e23d673 // fadd v19.4s, v19.4s, v3.4s
-	WORD $0x6e28dd03 // fmul v3.4s, v8.4s, v8.4s
-	WORD $0x3dc09404 // ldr q4, [x0, #592]
-	WORD $0xad531805 // ldp q5, q6, [x0, #608]
+	WORD $0x6e27dce3 // fmul v3.4s, v7.4s, v7.4s
+	WORD $0x3dc08804 // ldr q4, [x0, #544]
+	WORD $0xad519805 // ldp q5, q6, [x0, #560]
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
 	WORD $0x4e23cca6 // fmla v6.4s, v5.4s, v3.4s
-	WORD $0xad541404 // ldp q4, q5, [x0, #640]
+	WORD $0xad529404 // ldp q4, q5, [x0, #592]
 	WORD $0x4e23ccc4 // fmla v4.4s, v6.4s, v3.4s
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
-	WORD $0xad551804 // ldp q4, q6, [x0, #672]
+	WORD $0xad539804 // ldp q4, q6, [x0, #624]
 	WORD $0x4e23cca4 // fmla v4.4s, v5.4s, v3.4s
 	WORD $0x4e23cc86 // fmla v6.4s, v4.4s, v3.4s
-	WORD $0xad561404 // ldp q4, q5, [x0, #704]
+	WORD $0xad549404 // ldp q4, q5, [x0, #656]
 	WORD $0x4e23ccc4 // fmla v4.4s, v6.4s, v3.4s
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
-	WORD $0xad571804 // ldp q4, q6, [x0, #736]
+	WORD $0xad559804 // ldp q4, q6, [x0, #688]
 	WORD $0x4e23cca4 // fmla v4.4s, v5.4s, v3.4s
-	WORD $0x4e28cc86 // fmla v6.4s, v4.4s, v8.4s
-	WORD $0x3dc0c003 // ldr q3, [x0, #768]
+	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
+	WORD $0x3dc0b403 // ldr q3, [x0, #720]
 	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
-	WORD $0x6e28fc23 // fdiv v3.4s, v1.4s, v8.4s
+	WORD $0x6e27fc23 // fdiv v3.4s, v1.4s, v7.4s
 	WORD $0x4ea3d442 // fsub v2.4s, v2.4s, v3.4s
-	WORD $0x6ea8e423 // fcmgt v3.4s, v1.4s, v8.4s
+	WORD $0x6ea7e423 // fcmgt v3.4s, v1.4s, v7.4s
 	WORD $0x6ea31cc2 // bit v2.16b, v6.16b, v3.16b
 	WORD $0x4ea0ea83 // fcmlt v3.4s, v20.4s, #0.0
 	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
@@ -596,18 +590,18 @@ TEXT ·continuousBernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	MOVD acc+0(FP), R6
 	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
 	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x4f026563 // movi v3.4s, #0x4b, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x6f00e404 // movi v4.2d, #0x0
 	WORD $0x4f0307e5 // movi v5.4s, #0x7f
-	WORD $0x3dc00406 // ldr q6, [x0, #16]
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
-	WORD $0x3dc0240e // ldr q14, [x0, #144]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc0240d // ldr q13, [x0, #144]
+	WORD $0x4f02656e // movi v14.4s, #0x4b, lsl #24
 	WORD $0x3dc0280f // ldr q15, [x0, #160]
 	WORD $0x3dc02c10 // ldr q16, [x0, #176]
 	WORD $0x3dc03011 // ldr q17, [x0, #192]
@@ -624,14 +618,14 @@ vectors:
 	WORD $0x3cc10454 // ldr q20, [x2], #16
 	WORD $0x3cc10475 // ldr q21, [x3], #16
 	WORD $0x4ea0fa96 // fabs v22.4s, v20.4s
-	WORD $0x4e28f6d6 // fmax v22.4s, v22.4s, v8.4s
+	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
 	WORD $0x6ea0fad7 // fneg v23.4s, v22.4s
 	WORD $0x3dc03818 // ldr q24, [x0, #224]
 	WORD $0x4e38f6f8 // fmax v24.4s, v23.4s, v24.4s
-	WORD $0x4eaef71b // fmin v27.4s, v24.4s, v14.4s
-	WORD $0x3dc03418 // ldr q24, [x0, #208]
-	WORD $0x4e2dcf78 // fmla v24.4s, v27.4s, v13.4s
-	WORD $0x4eb2d719 // fsub v25.4s, v24.4s, v18.4s
+	WORD $0x4eadf71b // fmin v27.4s, v24.4s, v13.4s
+	WORD $0x3dc02c18 // ldr q24, [x0, #176]
+	WORD $0x4e2ccf78 // fmla v24.4s, v27.4s, v12.4s
+	WORD $0x4eb0d719 // fsub v25.4s, v24.4s, v16.4s
 	WORD $0x3dc03c1a // ldr q26, [x0, #240]
 	WORD $0x4e3acf3b // fmla v27.4s, v25.4s, v26.4s
 	WORD $0x4ebb1f7a // mov v26.16b, v27.16b
@@ -653,9 +647,8 @@ vectors:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4e39cf7b // fmla v27.4s, v27.4s, v25.4s
 	WORD $0x4e3bd7ba // fadd v26.4s, v29.4s, v27.4s
-	WORD $0x3dc0541b // ldr q27, [x0, #336]
-	WORD $0x4ebbf71b // fmin v27.4s, v24.4s, v27.4s
-	WORD $0x6eb1877c // sub v28.4s, v27.4s, v17.4s
+	WORD $0x4eb1f71b // fmin v27.4s, v24.4s, v17.4s
+	WORD $0x6eaf877c // sub v28.4s, v27.4s, v15.4s
 	WORD $0x4f37579c // shl v28.4s, v28.4s, #23
 	WORD $0x4ea1d79d // fsub v29.4s, v28.4s, v1.4s
 	WORD $0x4ebd1fbe // mov v30.16b, v29.16b
@@ -671,74 +664,71 @@ vectors:
 	WORD $0x4ea58718 // add v24.4s, v24.4s, v5.4s
 	WORD $0x4f375718 // shl v24.4s, v24.4s, #23
 	WORD $0x6e38df38 // fmul v24.4s, v25.4s, v24.4s
-	WORD $0x3dc05819 // ldr q25, [x0, #352]
+	WORD $0x3dc05419 // ldr q25, [x0, #336]
 	WORD $0x4e391ef7 // and v23.16b, v23.16b, v25.16b
 	WORD $0x4eb71f17 // orr v23.16b, v24.16b, v23.16b
 	WORD $0x4e24f698 // fmax v24.4s, v20.4s, v4.4s
 	WORD $0x6ea0faf9 // fneg v25.4s, v23.4s
 	WORD $0x6e36ff39 // fdiv v25.4s, v25.4s, v22.4s
-	WORD $0x6eb9e4fb // fcmgt v27.4s, v7.4s, v25.4s
-	WORD $0x6e23df3a // fmul v26.4s, v25.4s, v3.4s
-	WORD $0x6efb1f3a // bif v26.16b, v25.16b, v27.16b
-	WORD $0x6e6f1e1b // bsl v27.16b, v16.16b, v15.16b
-	WORD $0x3dc05c1c // ldr q28, [x0, #368]
-	WORD $0x6ebc875c // sub v28.4s, v26.4s, v28.4s
-	WORD $0x4e261f9a // and v26.16b, v28.16b, v6.16b
-	WORD $0x4eac875a // add v26.4s, v26.4s, v12.4s
-	WORD $0x6f29079c // ushr v28.4s, v28.4s, #23
+	WORD $0x6eb9e4dc // fcmgt v28.4s, v6.4s, v25.4s
+	WORD $0x6e2edf3a // fmul v26.4s, v25.4s, v14.4s
+	WORD $0x6efc1f3a // bif v26.16b, v25.16b, v28.16b
+	WORD $0x6eab875b // sub v27.4s, v26.4s, v11.4s
+	WORD $0x4e231f7b // and v27.16b, v27.16b, v3.16b
+	WORD $0x6ebb875a // sub v26.4s, v26.4s, v27.4s
 	WORD $0x4ea1d75a // fsub v26.4s, v26.4s, v1.4s
-	WORD $0x4ea31f9c // orr v28.16b, v28.16b, v3.16b
-	WORD $0x4ebbd79b // fsub v27.4s, v28.4s, v27.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
+	WORD $0x4e21db7b // scvtf v27.4s, v27.4s
+	WORD $0x4eb2d77d // fsub v29.4s, v27.4s, v18.4s
+	WORD $0x6ebc1fbb // bit v27.16b, v29.16b, v28.16b
+	WORD $0x3dc0581c // ldr q28, [x0, #352]
 	WORD $0x6e3cdf7c // fmul v28.4s, v27.4s, v28.4s
-	WORD $0xad4cf41e // ldp q30, q29, [x0, #400]
+	WORD $0xad4bf41e // ldp q30, q29, [x0, #368]
 	WORD $0x4e3acd5e // fmla v30.4s, v10.4s, v26.4s
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
-	WORD $0xad4dfc1e // ldp q30, q31, [x0, #432]
+	WORD $0xad4cfc1e // ldp q30, q31, [x0, #400]
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
 	WORD $0x4e3acfdf // fmla v31.4s, v30.4s, v26.4s
-	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
-	WORD $0xad4ffc1d // ldp q29, q31, [x0, #496]
+	WORD $0xad4efc1d // ldp q29, q31, [x0, #464]
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
 	WORD $0x4e3acfbf // fmla v31.4s, v29.4s, v26.4s
-	WORD $0x3dc0841d // ldr q29, [x0, #528]
+	WORD $0x3dc07c1d // ldr q29, [x0, #496]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x6e3adf5e // fmul v30.4s, v26.4s, v26.4s
 	WORD $0x4e3dcfdc // fmla v28.4s, v30.4s, v29.4s
 	WORD $0x4e3cd75a // fadd v26.4s, v26.4s, v28.4s
-	WORD $0x4e2bcf7a // fmla v26.4s, v27.4s, v11.4s
-	WORD $0x3dc0881b // ldr q27, [x0, #544]
+	WORD $0x4e28cf7a // fmla v26.4s, v27.4s, v8.4s
+	WORD $0x3dc0801b // ldr q27, [x0, #512]
 	WORD $0x6eb9e77b // fcmgt v27.4s, v27.4s, v25.4s
 	WORD $0x6e791f5b // bsl v27.16b, v26.16b, v25.16b
 	WORD $0x4ea0cb3a // fcmgt v26.4s, v25.4s, #0.0
-	WORD $0x3dc08c1c // ldr q28, [x0, #560]
+	WORD $0x3dc0841c // ldr q28, [x0, #528]
 	WORD $0x6e7c1f7a // bsl v26.16b, v27.16b, v28.16b
 	WORD $0x4ea0db39 // fcmeq v25.4s, v25.4s, #0.0
-	WORD $0x3dc0901b // ldr q27, [x0, #576]
-	WORD $0x6eb91f7a // bit v26.16b, v27.16b, v25.16b
+	WORD $0x6eb91c7a // bit v26.16b, v3.16b, v25.16b
 	WORD $0x4e3ad718 // fadd v24.4s, v24.4s, v26.4s
 	WORD $0x4eb4ceb8 // fmls v24.4s, v21.4s, v20.4s
 	WORD $0x4e38d673 // fadd v19.4s, v19.4s, v24.4s
 	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
-	WORD $0x3dc09419 // ldr q25, [x0, #592]
-	WORD $0xad536c1a // ldp q26, q27, [x0, #608]
+	WORD $0x3dc08819 // ldr q25, [x0, #544]
+	WORD $0xad51ec1a // ldp q26, q27, [x0, #560]
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
-	WORD $0xad546819 // ldp q25, q26, [x0, #640]
+	WORD $0xad52e819 // ldp q25, q26, [x0, #592]
 	WORD $0x4e38cf79 // fmla v25.4s, v27.4s, v24.4s
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
-	WORD $0xad556c19 // ldp q25, q27, [x0, #672]
+	WORD $0xad53ec19 // ldp q25, q27, [x0, #624]
 	WORD $0x4e38cf59 // fmla v25.4s, v26.4s, v24.4s
 	WORD $0x4e38cf3b // fmla v27.4s, v25.4s, v24.4s
-	WORD $0xad566819 // ldp q25, q26, [x0, #704]
+	WORD $0xad54e819 // ldp q25, q26, [x0, #656]
 	WORD $0x4e38cf79 // fmla v25.4s, v27.4s, v24.4s
 	WORD $0x4e38cf3a // fmla v26.4s, v25.4s, v24.4s
-	WORD $0xad576c19 // ldp q25, q27, [x0, #736]
+	WORD $0xad55ec19 // ldp q25, q27, [x0, #688]
 	WORD $0x4e38cf59 // fmla v25.4s, v26.4s, v24.4s
 	WORD $0x4e36cf3b // fmla v27.4s, v25.4s, v22.4s
-	WORD $0x3dc0c018 // ldr q24, [x0, #768]
+	WORD $0x3dc0b418 // ldr q24, [x0, #720]
 	WORD $0x6e37ff17 // fdiv v23.4s, v24.4s, v23.4s
 	WORD $0x6e36fc38 // fdiv v24.4s, v1.4s, v22.4s
 	WORD $0x4eb8d6f7 // fsub v23.4s, v23.4s, v24.4s
@@ -779,125 +769,121 @@ vectorsEnd:
 	ADD R4, R3, R2
 	WORD $0x4d408055 // ld1 {v21.s}[2], [x2]
 	WORD $0x4ea0fa96 // fabs v22.4s, v20.4s
-	WORD $0x4e28f6c8 // fmax v8.4s, v22.4s, v8.4s
-	WORD $0x6ea0f916 // fneg v22.4s, v8.4s
+	WORD $0x4e27f6c7 // fmax v7.4s, v22.4s, v7.4s
+	WORD $0x6ea0f8f6 // fneg v22.4s, v7.4s
 	WORD $0x3dc03817 // ldr q23, [x0, #224]
 	WORD $0x4e37f6d7 // fmax v23.4s, v22.4s, v23.4s
-	WORD $0x4eaef6ee // fmin v14.4s, v23.4s, v14.4s
-	WORD $0x3dc03417 // ldr q23, [x0, #208]
-	WORD $0x4e2dcdd7 // fmla v23.4s, v14.4s, v13.4s
-	WORD $0x4eb2d6ed // fsub v13.4s, v23.4s, v18.4s
-	WORD $0x3dc03c12 // ldr q18, [x0, #240]
-	WORD $0x4e32cdae // fmla v14.4s, v13.4s, v18.4s
-	WORD $0x4eae1dd2 // mov v18.16b, v14.16b
-	WORD $0x4e22cdb2 // fmla v18.4s, v13.4s, v2.4s
-	WORD $0x4eb2d5ce // fsub v14.4s, v14.4s, v18.4s
-	WORD $0x4e22cdae // fmla v14.4s, v13.4s, v2.4s
-	WORD $0xad483402 // ldp q2, q13, [x0, #256]
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x4e32cc4d // fmla v13.4s, v2.4s, v18.4s
-	WORD $0xad492402 // ldp q2, q9, [x0, #288]
-	WORD $0x4e32cda2 // fmla v2.4s, v13.4s, v18.4s
-	WORD $0x4e32cc49 // fmla v9.4s, v2.4s, v18.4s
-	WORD $0x3dc05002 // ldr q2, [x0, #320]
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x6e32dc49 // fmul v9.4s, v2.4s, v18.4s
-	WORD $0x4eb21e42 // mov v2.16b, v18.16b
-	WORD $0x4e32cd22 // fmla v2.4s, v9.4s, v18.4s
-	WORD $0x4ea2d64d // fsub v13.4s, v18.4s, v2.4s
-	WORD $0x4e32cd2d // fmla v13.4s, v9.4s, v18.4s
-	WORD $0x4e22cdce // fmla v14.4s, v14.4s, v2.4s
-	WORD $0x4e2ed5a9 // fadd v9.4s, v13.4s, v14.4s
-	WORD $0x3dc0540d // ldr q13, [x0, #336]
 	WORD $0x4eadf6ed // fmin v13.4s, v23.4s, v13.4s
-	WORD $0x6eb185ae // sub v14.4s, v13.4s, v17.4s
-	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x4ea1d5d1 // fsub v17.4s, v14.4s, v1.4s
-	WORD $0x4eb11e32 // mov v18.16b, v17.16b
-	WORD $0x4e22cdd2 // fmla v18.4s, v14.4s, v2.4s
-	WORD $0x4eb2d638 // fsub v24.4s, v17.4s, v18.4s
-	WORD $0x4e22cdd8 // fmla v24.4s, v14.4s, v2.4s
-	WORD $0x4eb1d5c2 // fsub v2.4s, v14.4s, v17.4s
-	WORD $0x4ea1d442 // fsub v2.4s, v2.4s, v1.4s
-	WORD $0x4e22d702 // fadd v2.4s, v24.4s, v2.4s
-	WORD $0x4e29cdc2 // fmla v2.4s, v14.4s, v9.4s
-	WORD $0x4e22d642 // fadd v2.4s, v18.4s, v2.4s
-	WORD $0x6ead86e9 // sub v9.4s, v23.4s, v13.4s
+	WORD $0x3dc02c17 // ldr q23, [x0, #176]
+	WORD $0x4e2ccdb7 // fmla v23.4s, v13.4s, v12.4s
+	WORD $0x4eb0d6ec // fsub v12.4s, v23.4s, v16.4s
+	WORD $0x3dc03c10 // ldr q16, [x0, #240]
+	WORD $0x4e30cd8d // fmla v13.4s, v12.4s, v16.4s
+	WORD $0x4ead1db0 // mov v16.16b, v13.16b
+	WORD $0x4e22cd90 // fmla v16.4s, v12.4s, v2.4s
+	WORD $0x4eb0d5ad // fsub v13.4s, v13.4s, v16.4s
+	WORD $0x4e22cd8d // fmla v13.4s, v12.4s, v2.4s
+	WORD $0xad483002 // ldp q2, q12, [x0, #256]
+	WORD $0x4e30cd22 // fmla v2.4s, v9.4s, v16.4s
+	WORD $0x4e30cc4c // fmla v12.4s, v2.4s, v16.4s
+	WORD $0xad492402 // ldp q2, q9, [x0, #288]
+	WORD $0x4e30cd82 // fmla v2.4s, v12.4s, v16.4s
+	WORD $0x4e30cc49 // fmla v9.4s, v2.4s, v16.4s
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4e30cd22 // fmla v2.4s, v9.4s, v16.4s
+	WORD $0x6e30dc42 // fmul v2.4s, v2.4s, v16.4s
+	WORD $0x4eb01e09 // mov v9.16b, v16.16b
+	WORD $0x4e30cc49 // fmla v9.4s, v2.4s, v16.4s
+	WORD $0x4ea9d60c // fsub v12.4s, v16.4s, v9.4s
+	WORD $0x4e30cc4c // fmla v12.4s, v2.4s, v16.4s
+	WORD $0x4e29cdad // fmla v13.4s, v13.4s, v9.4s
+	WORD $0x4e2dd582 // fadd v2.4s, v12.4s, v13.4s
+	WORD $0x4eb1f6ec // fmin v12.4s, v23.4s, v17.4s
+	WORD $0x6eaf858d // sub v13.4s, v12.4s, v15.4s
+	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
+	WORD $0x4ea1d5af // fsub v15.4s, v13.4s, v1.4s
+	WORD $0x4eaf1df0 // mov v16.16b, v15.16b
+	WORD $0x4e29cdb0 // fmla v16.4s, v13.4s, v9.4s
+	WORD $0x4eb0d5f1 // fsub v17.4s, v15.4s, v16.4s
+	WORD $0x4e29cdb1 // fmla v17.4s, v13.4s, v9.4s
+	WORD $0x4eafd5a9 // fsub v9.4s, v13.4s, v15.4s
+	WORD $0x4ea1d529 // fsub v9.4s, v9.4s, v1.4s
+	WORD $0x4e29d629 // fadd v9.4s, v17.4s, v9.4s
+	WORD $0x4e22cda9 // fmla v9.4s, v13.4s, v2.4s
+	WORD $0x4e29d602 // fadd v2.4s, v16.4s, v9.4s
+	WORD $0x6eac86e9 // sub v9.4s, v23.4s, v12.4s
 	WORD $0x4ea58525 // add v5.4s, v9.4s, v5.4s
 	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
 	WORD $0x6e25dc42 // fmul v2.4s, v2.4s, v5.4s
-	WORD $0x3dc05805 // ldr q5, [x0, #352]
+	WORD $0x3dc05405 // ldr q5, [x0, #336]
 	WORD $0x4e251ec5 // and v5.16b, v22.16b, v5.16b
 	WORD $0x4ea51c42 // orr v2.16b, v2.16b, v5.16b
 	WORD $0x4e24f684 // fmax v4.4s, v20.4s, v4.4s
 	WORD $0x6ea0f845 // fneg v5.4s, v2.4s
-	WORD $0x6e28fca5 // fdiv v5.4s, v5.4s, v8.4s
-	WORD $0x6ea5e4e7 // fcmgt v7.4s, v7.4s, v5.4s
-	WORD $0x6e23dca9 // fmul v9.4s, v5.4s, v3.4s
-	WORD $0x6ee71ca9 // bif v9.16b, v5.16b, v7.16b
-	WORD $0x6e6f1e07 // bsl v7.16b, v16.16b, v15.16b
-	WORD $0x3dc05c0d // ldr q13, [x0, #368]
-	WORD $0x6ead8529 // sub v9.4s, v9.4s, v13.4s
-	WORD $0x4e261d26 // and v6.16b, v9.16b, v6.16b
-	WORD $0x4eac84c6 // add v6.4s, v6.4s, v12.4s
-	WORD $0x6f290529 // ushr v9.4s, v9.4s, #23
-	WORD $0x4ea1d4c6 // fsub v6.4s, v6.4s, v1.4s
-	WORD $0x4ea31d23 // orr v3.16b, v9.16b, v3.16b
-	WORD $0x4ea7d463 // fsub v3.4s, v3.4s, v7.4s
-	WORD $0x3dc06007 // ldr q7, [x0, #384]
-	WORD $0x6e27dc67 // fmul v7.4s, v3.4s, v7.4s
-	WORD $0xad4cb009 // ldp q9, q12, [x0, #400]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0xad4da809 // ldp q9, q10, [x0, #432]
-	WORD $0x4e26cd89 // fmla v9.4s, v12.4s, v6.4s
-	WORD $0x4e26cd2a // fmla v10.4s, v9.4s, v6.4s
-	WORD $0xad4eb009 // ldp q9, q12, [x0, #464]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x4e26cd2c // fmla v12.4s, v9.4s, v6.4s
-	WORD $0xad4fa809 // ldp q9, q10, [x0, #496]
-	WORD $0x4e26cd89 // fmla v9.4s, v12.4s, v6.4s
-	WORD $0x4e26cd2a // fmla v10.4s, v9.4s, v6.4s
-	WORD $0x3dc08409 // ldr q9, [x0, #528]
-	WORD $0x4e26cd49 // fmla v9.4s, v10.4s, v6.4s
-	WORD $0x6e26dcca // fmul v10.4s, v6.4s, v6.4s
-	WORD $0x4e29cd47 // fmla v7.4s, v10.4s, v9.4s
-	WORD $0x4e27d4c6 // fadd v6.4s, v6.4s, v7.4s
-	WORD $0x4e2bcc66 // fmla v6.4s, v3.4s, v11.4s
-	WORD $0x3dc08803 // ldr q3, [x0, #544]
-	WORD $0x6ea5e463 // fcmgt v3.4s, v3.4s, v5.4s
-	WORD $0x6e651cc3 // bsl v3.16b, v6.16b, v5.16b
+	WORD $0x6e27fca5 // fdiv v5.4s, v5.4s, v7.4s
+	WORD $0x6ea5e4c6 // fcmgt v6.4s, v6.4s, v5.4s
+	WORD $0x6e2edca9 // fmul v9.4s, v5.4s, v14.4s
+	WORD $0x6ee61ca9 // bif v9.16b, v5.16b, v6.16b
+	WORD $0x6eab852b // sub v11.4s, v9.4s, v11.4s
+	WORD $0x4e231d6b // and v11.16b, v11.16b, v3.16b
+	WORD $0x6eab8529 // sub v9.4s, v9.4s, v11.4s
+	WORD $0x4ea1d529 // fsub v9.4s, v9.4s, v1.4s
+	WORD $0x4e21d96b // scvtf v11.4s, v11.4s
+	WORD $0x4eb2d56c // fsub v12.4s, v11.4s, v18.4s
+	WORD $0x6ea61d8b // bit v11.16b, v12.16b, v6.16b
+	WORD $0x3dc05806 // ldr q6, [x0, #352]
+	WORD $0x6e26dd66 // fmul v6.4s, v11.4s, v6.4s
+	WORD $0xad4bb40c // ldp q12, q13, [x0, #368]
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0x4e29cd8d // fmla v13.4s, v12.4s, v9.4s
+	WORD $0xad4cb00a // ldp q10, q12, [x0, #400]
+	WORD $0x4e29cdaa // fmla v10.4s, v13.4s, v9.4s
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0xad4db40a // ldp q10, q13, [x0, #432]
+	WORD $0x4e29cd8a // fmla v10.4s, v12.4s, v9.4s
+	WORD $0x4e29cd4d // fmla v13.4s, v10.4s, v9.4s
+	WORD $0xad4eb00a // ldp q10, q12, [x0, #464]
+	WORD $0x4e29cdaa // fmla v10.4s, v13.4s, v9.4s
+	WORD $0x4e29cd4c // fmla v12.4s, v10.4s, v9.4s
+	WORD $0x3dc07c0a // ldr q10, [x0, #496]
+	WORD $0x4e29cd8a // fmla v10.4s, v12.4s, v9.4s
+	WORD $0x6e29dd2c // fmul v12.4s, v9.4s, v9.4s
+	WORD $0x4e2acd86 // fmla v6.4s, v12.4s, v10.4s
+	WORD $0x4e26d526 // fadd v6.4s, v9.4s, v6.4s
+	WORD $0x4e28cd66 // fmla v6.4s, v11.4s, v8.4s
+	WORD $0x3dc08008 // ldr q8, [x0, #512]
+	WORD $0x6ea5e508 // fcmgt v8.4s, v8.4s, v5.4s
+	WORD $0x6e651cc8 // bsl v8.16b, v6.16b, v5.16b
 	WORD $0x4ea0c8a6 // fcmgt v6.4s, v5.4s, #0.0
-	WORD $0x3dc08c07 // ldr q7, [x0, #560]
-	WORD $0x6e671c66 // bsl v6.16b, v3.16b, v7.16b
-	WORD $0x4ea0d8a3 // fcmeq v3.4s, v5.4s, #0.0
-	WORD $0x3dc09005 // ldr q5, [x0, #576]
-	WORD $0x6ea31ca6 // bit v6.16b, v5.16b, v3.16b
+	WORD $0x3dc08409 // ldr q9, [x0, #528]
+	WORD $0x6e691d06 // bsl v6.16b, v8.16b, v9.16b
+	WORD $0x4ea0d8a5 // fcmeq v5.4s, v5.4s, #0.0
+	WORD $0x6ea51c66 // bit v6.16b, v3.16b, v5.16b
 	WORD $0x4e26d483 // fadd v3.4s, v4.4s, v6.4s
 	WORD $0x4eb4cea3 // fmls v3.4s, v21.4s, v20.4s
 	WORD $0x4e23d673 // fadd v19.4s, v19.4s, v3.4s
-	WORD $0x6e28dd03 // fmul v3.4s, v8.4s, v8.4s
-	WORD $0x3dc09404 // ldr q4, [x0, #592]
-	WORD $0xad531805 // ldp q5, q6, [x0, #608]
+	WORD $0x6e27dce3 // fmul v3.4s, v7.4s, v7.4s
+	WORD $0x3dc08804 // ldr q4, [x0, #544]
+	WORD $0xad519805 // ldp q5, q6, [x0, #560]
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
 	WORD $0x4e23cca6 // fmla v6.4s, v5.4s, v3.4s
-	WORD $0xad541404 // ldp q4, q5, [x0, #640]
+	WORD $0xad529404 // ldp q4, q5, [x0, #592]
 	WORD $0x4e23ccc4 // fmla v4.4s, v6.4s, v3.4s
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
-	WORD $0xad551804 // ldp q4, q6, [x0, #672]
+	WORD $0xad539804 // ldp q4, q6, [x0, #624]
 	WORD $0x4e23cca4 // fmla v4.4s, v5.4s, v3.4s
 	WORD $0x4e23cc86 // fmla v6.4s, v4.4s, v3.4s
-	WORD $0xad561404 // ldp q4, q5, [x0, #704]
+	WORD $0xad549404 // ldp q4, q5, [x0, #656]
 	WORD $0x4e23ccc4 // fmla v4.4s, v6.4s, v3.4s
 	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
-	WORD $0xad571804 // ldp q4, q6, [x0, #736]
+	WORD $0xad559804 // ldp q4, q6, [x0, #688]
 	WORD $0x4e23cca4 // fmla v4.4s, v5.4s, v3.4s
-	WORD $0x4e28cc86 // fmla v6.4s, v4.4s, v8.4s
-	WORD $0x3dc0c003 // ldr q3, [x0, #768]
+	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
+	WORD $0x3dc0b403 // ldr q3, [x0, #720]
 	WORD $0x6e22fc62 // fdiv v2.4s, v3.4s, v2.4s
-	WORD $0x6e28fc23 // fdiv v3.4s, v1.4s, v8.4s
+	WORD $0x6e27fc23 // fdiv v3.4s, v1.4s, v7.4s
 	WORD $0x4ea3d442 // fsub v2.4s, v2.4s, v3.4s
-	WORD $0x6ea8e423 // fcmgt v3.4s, v1.4s, v8.4s
+	WORD $0x6ea7e423 // fcmgt v3.4s, v1.4s, v7.4s
 	WORD $0x6ea31cc2 // bit v2.16b, v6.16b, v3.16b
 	WORD $0x4ea0ea83 // fcmlt v3.4s, v20.4s, #0.0
 	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
@@ -1029,31 +1015,45 @@ vectors:
 	WORD $0x4e64f656 // fmax v22.2d, v18.2d, v4.2d
 	WORD $0x6ee0fab7 // fneg v23.2d, v21.2d
 	WORD $0x6e74fef7 // fdiv v23.2d, v23.2d, v20.2d
-	WORD $0x6ef7e4f9 // fcmgt v25.2d, v7.2d, v23.2d
+	WORD $0x6ef7e4fa // fcmgt v26.2d, v7.2d, v23.2d
 	WORD $0x6e62def8 // fmul v24.2d, v23.2d, v2.2d
-	WORD $0x6ef91ef8 // bif v24.16b, v23.16b, v25.16b
-	WORD $0x3dc0741a // ldr q26, [x0, #464]
-	WORD $0x3dc0781b // ldr q27, [x0, #480]
-	WORD $0x6e7b1f59 // bsl v25.16b, v26.16b, v27.16b
-	WORD $0x3dc07c1a // ldr q26, [x0, #496]
-	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
-	WORD $0x4e261f58 // and v24.16b, v26.16b, v6.16b
+	WORD $0x6efa1ef8 // bif v24.16b, v23.16b, v26.16b
+	WORD $0x3dc07419 // ldr q25, [x0, #464]
+	WORD $0x6ef98719 // sub v25.2d, v24.2d, v25.2d
+	WORD $0x4e261f38 // and v24.16b, v25.16b, v6.16b
 	WORD $0x4eee8718 // add v24.2d, v24.2d, v14.2d
-	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x6f4c0739 // ushr v25.2d, v25.2d, #52
 	WORD $0x4ee1d718 // fsub v24.2d, v24.2d, v1.2d
-	WORD $0x4ea21f5a // orr v26.16b, v26.16b, v2.16b
-	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x4ea21f39 // orr v25.16b, v25.16b, v2.16b
+	WORD $0x3dc0781b // ldr q27, [x0, #480]
+	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
+	WORD $0x3dc07c1b // ldr q27, [x0, #496]
+	WORD $0x4efbd73b // fsub v27.2d, v25.2d, v27.2d
+	WORD $0x6eba1f79 // bit v25.16b, v27.16b, v26.16b
 	WORD $0x6e69df3a // fmul v26.2d, v25.2d, v9.2d
-	WORD $0x4e78d61b // fadd v27.2d, v16.2d, v24.2d
-	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x4e78d61c // fadd v28.2d, v16.2d, v24.2d
+	WORD $0x3dc0801b // ldr q27, [x0, #512]
+	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
+	WORD $0xad50f81d // ldp q29, q30, [x0, #528]
+	WORD $0x4efbcf9d // fmls v29.2d, v28.2d, v27.2d
+	WORD $0x6e7ddf7d // fmul v29.2d, v27.2d, v29.2d
+	WORD $0x4efdcf9e // fmls v30.2d, v28.2d, v29.2d
+	WORD $0x4e7dcfdd // fmla v29.2d, v30.2d, v29.2d
+	WORD $0x3dc08c1b // ldr q27, [x0, #560]
+	WORD $0x4efdcf9b // fmls v27.2d, v28.2d, v29.2d
+	WORD $0x4e7dcf7d // fmla v29.2d, v27.2d, v29.2d
+	WORD $0x6e7ddf1b // fmul v27.2d, v24.2d, v29.2d
+	WORD $0x4eb81f1e // mov v30.16b, v24.16b
+	WORD $0x4efccf7e // fmls v30.2d, v27.2d, v28.2d
+	WORD $0x4e7dcfdb // fmla v27.2d, v30.2d, v29.2d
 	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad50741e // ldp q30, q29, [x0, #512]
+	WORD $0xad52741e // ldp q30, q29, [x0, #576]
 	WORD $0x4e7ccd7e // fmla v30.2d, v11.2d, v28.2d
 	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad517c1e // ldp q30, q31, [x0, #544]
+	WORD $0xad537c1e // ldp q30, q31, [x0, #608]
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad52781d // ldp q29, q30, [x0, #576]
+	WORD $0xad54781d // ldp q29, q30, [x0, #640]
 	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
@@ -1064,36 +1064,36 @@ vectors:
 	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
 	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
 	WORD $0x4e6dcf38 // fmla v24.2d, v25.2d, v13.2d
-	WORD $0x3dc09819 // ldr q25, [x0, #608]
+	WORD $0x3dc0a819 // ldr q25, [x0, #672]
 	WORD $0x6ef7e739 // fcmgt v25.2d, v25.2d, v23.2d
 	WORD $0x6e771f19 // bsl v25.16b, v24.16b, v23.16b
 	WORD $0x4ee0caf8 // fcmgt v24.2d, v23.2d, #0.0
-	WORD $0x3dc09c1a // ldr q26, [x0, #624]
+	WORD $0x3dc0ac1a // ldr q26, [x0, #688]
 	WORD $0x6e7a1f38 // bsl v24.16b, v25.16b, v26.16b
 	WORD $0x4ee0daf7 // fcmeq v23.2d, v23.2d, #0.0
-	WORD $0x3dc0a019 // ldr q25, [x0, #640]
+	WORD $0x3dc0b019 // ldr q25, [x0, #704]
 	WORD $0x6eb71f38 // bit v24.16b, v25.16b, v23.16b
 	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
 	WORD $0x4ef2ce76 // fmls v22.2d, v19.2d, v18.2d
 	WORD $0x4e76d631 // fadd v17.2d, v17.2d, v22.2d
 	WORD $0x6e74de96 // fmul v22.2d, v20.2d, v20.2d
-	WORD $0x3dc0a417 // ldr q23, [x0, #656]
-	WORD $0xad556418 // ldp q24, q25, [x0, #672]
+	WORD $0x3dc0b417 // ldr q23, [x0, #720]
+	WORD $0xad576418 // ldp q24, q25, [x0, #736]
 	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad566017 // ldp q23, q24, [x0, #704]
-	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
-	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
-	WORD $0xad576417 // ldp q23, q25, [x0, #736]
-	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
-	WORD $0x4e76cef9 // fmla v25.2d, v23.2d, v22.2d
 	WORD $0xad586017 // ldp q23, q24, [x0, #768]
 	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
 	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
 	WORD $0xad596417 // ldp q23, q25, [x0, #800]
 	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
+	WORD $0x4e76cef9 // fmla v25.2d, v23.2d, v22.2d
+	WORD $0xad5a6017 // ldp q23, q24, [x0, #832]
+	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
+	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
+	WORD $0xad5b6417 // ldp q23, q25, [x0, #864]
+	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
 	WORD $0x4e74cef9 // fmla v25.2d, v23.2d, v20.2d
-	WORD $0x3dc0d016 // ldr q22, [x0, #832]
+	WORD $0x3dc0e016 // ldr q22, [x0, #896]
 	WORD $0x6e75fed5 // fdiv v21.2d, v22.2d, v21.2d
 	WORD $0x6e74fc36 // fdiv v22.2d, v1.2d, v20.2d
 	WORD $0x4ef6d6b5 // fsub v21.2d, v21.2d, v22.2d
@@ -1185,67 +1185,81 @@ vectorsEnd:
 	WORD $0x6e62dcaa // fmul v10.2d, v5.2d, v2.2d
 	WORD $0x6ee71caa // bif v10.16b, v5.16b, v7.16b
 	WORD $0x3dc0740f // ldr q15, [x0, #464]
-	WORD $0x3dc07814 // ldr q20, [x0, #480]
-	WORD $0x6e741de7 // bsl v7.16b, v15.16b, v20.16b
-	WORD $0x3dc07c0f // ldr q15, [x0, #496]
 	WORD $0x6eef854a // sub v10.2d, v10.2d, v15.2d
 	WORD $0x4e261d46 // and v6.16b, v10.16b, v6.16b
 	WORD $0x4eee84c6 // add v6.2d, v6.2d, v14.2d
 	WORD $0x6f4c054a // ushr v10.2d, v10.2d, #52
 	WORD $0x4ee1d4c6 // fsub v6.2d, v6.2d, v1.2d
 	WORD $0x4ea21d42 // orr v2.16b, v10.16b, v2.16b
-	WORD $0x4ee7d442 // fsub v2.2d, v2.2d, v7.2d
+	WORD $0x3dc0780a // ldr q10, [x0, #480]
+	WORD $0x4eead442 // fsub v2.2d, v2.2d, v10.2d
+	WORD $0x3dc07c0a // ldr q10, [x0, #496]
+	WORD $0x4eead44a // fsub v10.2d, v2.2d, v10.2d
+	WORD $0x6ea71d42 // bit v2.16b, v10.16b, v7.16b
 	WORD $0x6e69dc47 // fmul v7.2d, v2.2d, v9.2d
 	WORD $0x4e66d609 // fadd v9.2d, v16.2d, v6.2d
-	WORD $0x6e69fcc9 // fdiv v9.2d, v6.2d, v9.2d
-	WORD $0x6e69dd2a // fmul v10.2d, v9.2d, v9.2d
-	WORD $0xad503c0e // ldp q14, q15, [x0, #512]
-	WORD $0x4e6acd6e // fmla v14.2d, v11.2d, v10.2d
-	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
-	WORD $0xad51380b // ldp q11, q14, [x0, #544]
-	WORD $0x4e6acdeb // fmla v11.2d, v15.2d, v10.2d
-	WORD $0x4e6acd6e // fmla v14.2d, v11.2d, v10.2d
-	WORD $0xad523c0b // ldp q11, q15, [x0, #576]
-	WORD $0x4e6acdcb // fmla v11.2d, v14.2d, v10.2d
-	WORD $0x4e6acd6f // fmla v15.2d, v11.2d, v10.2d
-	WORD $0x6e6addea // fmul v10.2d, v15.2d, v10.2d
-	WORD $0x6e66dccb // fmul v11.2d, v6.2d, v6.2d
-	WORD $0x6e6cdd6b // fmul v11.2d, v11.2d, v12.2d
-	WORD $0x4e6ad56a // fadd v10.2d, v11.2d, v10.2d
-	WORD $0x4e6acd27 // fmla v7.2d, v9.2d, v10.2d
-	WORD $0x4ee7d567 // fsub v7.2d, v11.2d, v7.2d
+	WORD $0x3dc0800a // ldr q10, [x0, #512]
+	WORD $0x6ee9854a // sub v10.2d, v10.2d, v9.2d
+	WORD $0xad50bc0e // ldp q14, q15, [x0, #528]
+	WORD $0x4eeacd2e // fmls v14.2d, v9.2d, v10.2d
+	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
+	WORD $0x4eeacd2f // fmls v15.2d, v9.2d, v10.2d
+	WORD $0x4e6acdea // fmla v10.2d, v15.2d, v10.2d
+	WORD $0x3dc08c0e // ldr q14, [x0, #560]
+	WORD $0x4eeacd2e // fmls v14.2d, v9.2d, v10.2d
+	WORD $0x4e6acdca // fmla v10.2d, v14.2d, v10.2d
+	WORD $0x6e6adcce // fmul v14.2d, v6.2d, v10.2d
+	WORD $0x4ea61ccf // mov v15.16b, v6.16b
+	WORD $0x4ee9cdcf // fmls v15.2d, v14.2d, v9.2d
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0x6e6eddc9 // fmul v9.2d, v14.2d, v14.2d
+	WORD $0xad523c0a // ldp q10, q15, [x0, #576]
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4e69cd4f // fmla v15.2d, v10.2d, v9.2d
+	WORD $0xad532c0a // ldp q10, q11, [x0, #608]
+	WORD $0x4e69cdea // fmla v10.2d, v15.2d, v9.2d
+	WORD $0x4e69cd4b // fmla v11.2d, v10.2d, v9.2d
+	WORD $0xad543c0a // ldp q10, q15, [x0, #640]
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4e69cd4f // fmla v15.2d, v10.2d, v9.2d
+	WORD $0x6e69dde9 // fmul v9.2d, v15.2d, v9.2d
+	WORD $0x6e66dcca // fmul v10.2d, v6.2d, v6.2d
+	WORD $0x6e6cdd4a // fmul v10.2d, v10.2d, v12.2d
+	WORD $0x4e69d549 // fadd v9.2d, v10.2d, v9.2d
+	WORD $0x4e69cdc7 // fmla v7.2d, v14.2d, v9.2d
+	WORD $0x4ee7d547 // fsub v7.2d, v10.2d, v7.2d
 	WORD $0x4ee7d4c6 // fsub v6.2d, v6.2d, v7.2d
 	WORD $0x4e6dcc46 // fmla v6.2d, v2.2d, v13.2d
-	WORD $0x3dc09802 // ldr q2, [x0, #608]
+	WORD $0x3dc0a802 // ldr q2, [x0, #672]
 	WORD $0x6ee5e442 // fcmgt v2.2d, v2.2d, v5.2d
 	WORD $0x6e651cc2 // bsl v2.16b, v6.16b, v5.16b
 	WORD $0x4ee0c8a6 // fcmgt v6.2d, v5.2d, #0.0
-	WORD $0x3dc09c07 // ldr q7, [x0, #624]
+	WORD $0x3dc0ac07 // ldr q7, [x0, #688]
 	WORD $0x6e671c46 // bsl v6.16b, v2.16b, v7.16b
 	WORD $0x4ee0d8a2 // fcmeq v2.2d, v5.2d, #0.0
-	WORD $0x3dc0a005 // ldr q5, [x0, #640]
+	WORD $0x3dc0b005 // ldr q5, [x0, #704]
 	WORD $0x6ea21ca6 // bit v6.16b, v5.16b, v2.16b
 	WORD $0x4e66d482 // fadd v2.2d, v4.2d, v6.2d
 	WORD $0x4ef2ce62 // fmls v2.2d, v19.2d, v18.2d
 	WORD $0x4e62d631 // fadd v17.2d, v17.2d, v2.2d
 	WORD $0x6e68dd02 // fmul v2.2d, v8.2d, v8.2d
-	WORD $0x3dc0a404 // ldr q4, [x0, #656]
-	WORD $0xad551805 // ldp q5, q6, [x0, #672]
+	WORD $0x3dc0b404 // ldr q4, [x0, #720]
+	WORD $0xad571805 // ldp q5, q6, [x0, #736]
 	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
 	WORD $0x4e62cca6 // fmla v6.2d, v5.2d, v2.2d
-	WORD $0xad561404 // ldp q4, q5, [x0, #704]
-	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
-	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
-	WORD $0xad571804 // ldp q4, q6, [x0, #736]
-	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
 	WORD $0xad581404 // ldp q4, q5, [x0, #768]
 	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
 	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
 	WORD $0xad591804 // ldp q4, q6, [x0, #800]
 	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
+	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
+	WORD $0xad5a1404 // ldp q4, q5, [x0, #832]
+	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
+	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
+	WORD $0xad5b1804 // ldp q4, q6, [x0, #864]
+	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
 	WORD $0x4e68cc86 // fmla v6.2d, v4.2d, v8.2d
-	WORD $0x3dc0d002 // ldr q2, [x0, #832]
+	WORD $0x3dc0e002 // ldr q2, [x0, #896]
 	WORD $0x6e63fc42 // fdiv v2.2d, v2.2d, v3.2d
 	WORD $0x6e68fc23 // fdiv v3.2d, v1.2d, v8.2d
 	WORD $0x4ee3d442 // fsub v2.2d, v2.2d, v3.2d
@@ -1389,31 +1403,45 @@ vectors:
 	WORD $0x4e64f656 // fmax v22.2d, v18.2d, v4.2d
 	WORD $0x6ee0fab7 // fneg v23.2d, v21.2d
 	WORD $0x6e74fef7 // fdiv v23.2d, v23.2d, v20.2d
-	WORD $0x6ef7e4f9 // fcmgt v25.2d, v7.2d, v23.2d
+	WORD $0x6ef7e4fa // fcmgt v26.2d, v7.2d, v23.2d
 	WORD $0x6e62def8 // fmul v24.2d, v23.2d, v2.2d
-	WORD $0x6ef91ef8 // bif v24.16b, v23.16b, v25.16b
-	WORD $0x3dc0741a // ldr q26, [x0, #464]
-	WORD $0x3dc0781b // ldr q27, [x0, #480]
-	WORD $0x6e7b1f59 // bsl v25.16b, v26.16b, v27.16b
-	WORD $0x3dc07c1a // ldr q26, [x0, #496]
-	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
-	WORD $0x4e261f58 // and v24.16b, v26.16b, v6.16b
+	WORD $0x6efa1ef8 // bif v24.16b, v23.16b, v26.16b
+	WORD $0x3dc07419 // ldr q25, [x0, #464]
+	WORD $0x6ef98719 // sub v25.2d, v24.2d, v25.2d
+	WORD $0x4e261f38 // and v24.16b, v25.16b, v6.16b
 	WORD $0x4eee8718 // add v24.2d, v24.2d, v14.2d
-	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x6f4c0739 // ushr v25.2d, v25.2d, #52
 	WORD $0x4ee1d718 // fsub v24.2d, v24.2d, v1.2d
-	WORD $0x4ea21f5a // orr v26.16b, v26.16b, v2.16b
-	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x4ea21f39 // orr v25.16b, v25.16b, v2.16b
+	WORD $0x3dc0781b // ldr q27, [x0, #480]
+	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
+	WORD $0x3dc07c1b // ldr q27, [x0, #496]
+	WORD $0x4efbd73b // fsub v27.2d, v25.2d, v27.2d
+	WORD $0x6eba1f79 // bit v25.16b, v27.16b, v26.16b
 	WORD $0x6e69df3a // fmul v26.2d, v25.2d, v9.2d
-	WORD $0x4e78d61b // fadd v27.2d, v16.2d, v24.2d
-	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x4e78d61c // fadd v28.2d, v16.2d, v24.2d
+	WORD $0x3dc0801b // ldr q27, [x0, #512]
+	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
+	WORD $0xad50f81d // ldp q29, q30, [x0, #528]
+	WORD $0x4efbcf9d // fmls v29.2d, v28.2d, v27.2d
+	WORD $0x6e7ddf7d // fmul v29.2d, v27.2d, v29.2d
+	WORD $0x4efdcf9e // fmls v30.2d, v28.2d, v29.2d
+	WORD $0x4e7dcfdd // fmla v29.2d, v30.2d, v29.2d
+	WORD $0x3dc08c1b // ldr q27, [x0, #560]
+	WORD $0x4efdcf9b // fmls v27.2d, v28.2d, v29.2d
+	WORD $0x4e7dcf7d // fmla v29.2d, v27.2d, v29.2d
+	WORD $0x6e7ddf1b // fmul v27.2d, v24.2d, v29.2d
+	WORD $0x4eb81f1e // mov v30.16b, v24.16b
+	WORD $0x4efccf7e // fmls v30.2d, v27.2d, v28.2d
+	WORD $0x4e7dcfdb // fmla v27.2d, v30.2d, v29.2d
 	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad50741e // ldp q30, q29, [x0, #512]
+	WORD $0xad52741e // ldp q30, q29, [x0, #576]
 	WORD $0x4e7ccd7e // fmla v30.2d, v11.2d, v28.2d
 	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad517c1e // ldp q30, q31, [x0, #544]
+	WORD $0xad537c1e // ldp q30, q31, [x0, #608]
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad52781d // ldp q29, q30, [x0, #576]
+	WORD $0xad54781d // ldp q29, q30, [x0, #640]
 	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
@@ -1424,36 +1452,36 @@ vectors:
 	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
 	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
 	WORD $0x4e6dcf38 // fmla v24.2d, v25.2d, v13.2d
-	WORD $0x3dc09819 // ldr q25, [x0, #608]
+	WORD $0x3dc0a819 // ldr q25, [x0, #672]
 	WORD $0x6ef7e739 // fcmgt v25.2d, v25.2d, v23.2d
 	WORD $0x6e771f19 // bsl v25.16b, v24.16b, v23.16b
 	WORD $0x4ee0caf8 // fcmgt v24.2d, v23.2d, #0.0
-	WORD $0x3dc09c1a // ldr q26, [x0, #624]
+	WORD $0x3dc0ac1a // ldr q26, [x0, #688]
 	WORD $0x6e7a1f38 // bsl v24.16b, v25.16b, v26.16b
 	WORD $0x4ee0daf7 // fcmeq v23.2d, v23.2d, #0.0
-	WORD $0x3dc0a019 // ldr q25, [x0, #640]
+	WORD $0x3dc0b019 // ldr q25, [x0, #704]
 	WORD $0x6eb71f38 // bit v24.16b, v25.16b, v23.16b
 	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
 	WORD $0x4ef2ce76 // fmls v22.2d, v19.2d, v18.2d
 	WORD $0x4e76d631 // fadd v17.2d, v17.2d, v22.2d
 	WORD $0x6e74de96 // fmul v22.2d, v20.2d, v20.2d
-	WORD $0x3dc0a417 // ldr q23, [x0, #656]
-	WORD $0xad556418 // ldp q24, q25, [x0, #672]
+	WORD $0x3dc0b417 // ldr q23, [x0, #720]
+	WORD $0xad576418 // ldp q24, q25, [x0, #736]
 	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad566017 // ldp q23, q24, [x0, #704]
-	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
-	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
-	WORD $0xad576417 // ldp q23, q25, [x0, #736]
-	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
-	WORD $0x4e76cef9 // fmla v25.2d, v23.2d, v22.2d
 	WORD $0xad586017 // ldp q23, q24, [x0, #768]
 	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
 	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
 	WORD $0xad596417 // ldp q23, q25, [x0, #800]
 	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
+	WORD $0x4e76cef9 // fmla v25.2d, v23.2d, v22.2d
+	WORD $0xad5a6017 // ldp q23, q24, [x0, #832]
+	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
+	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
+	WORD $0xad5b6417 // ldp q23, q25, [x0, #864]
+	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
 	WORD $0x4e74cef9 // fmla v25.2d, v23.2d, v20.2d
-	WORD $0x3dc0d016 // ldr q22, [x0, #832]
+	WORD $0x3dc0e016 // ldr q22, [x0, #896]
 	WORD $0x6e75fed5 // fdiv v21.2d, v22.2d, v21.2d
 	WORD $0x6e74fc36 // fdiv v22.2d, v1.2d, v20.2d
 	WORD $0x4ef6d6b5 // fsub v21.2d, v21.2d, v22.2d
@@ -1545,67 +1573,81 @@ vectorsEnd:
 	WORD $0x6e62dcaa // fmul v10.2d, v5.2d, v2.2d
 	WORD $0x6ee71caa // bif v10.16b, v5.16b, v7.16b
 	WORD $0x3dc0740f // ldr q15, [x0, #464]
-	WORD $0x3dc07814 // ldr q20, [x0, #480]
-	WORD $0x6e741de7 // bsl v7.16b, v15.16b, v20.16b
-	WORD $0x3dc07c0f // ldr q15, [x0, #496]
 	WORD $0x6eef854a // sub v10.2d, v10.2d, v15.2d
 	WORD $0x4e261d46 // and v6.16b, v10.16b, v6.16b
 	WORD $0x4eee84c6 // add v6.2d, v6.2d, v14.2d
 	WORD $0x6f4c054a // ushr v10.2d, v10.2d, #52
 	WORD $0x4ee1d4c6 // fsub v6.2d, v6.2d, v1.2d
 	WORD $0x4ea21d42 // orr v2.16b, v10.16b, v2.16b
-	WORD $0x4ee7d442 // fsub v2.2d, v2.2d, v7.2d
+	WORD $0x3dc0780a // ldr q10, [x0, #480]
+	WORD $0x4eead442 // fsub v2.2d, v2.2d, v10.2d
+	WORD $0x3dc07c0a // ldr q10, [x0, #496]
+	WORD $0x4eead44a // fsub v10.2d, v2.2d, v10.2d
+	WORD $0x6ea71d42 // bit v2.16b, v10.16b, v7.16b
 	WORD $0x6e69dc47 // fmul v7.2d, v2.2d, v9.2d
 	WORD $0x4e66d609 // fadd v9.2d, v16.2d, v6.2d
-	WORD $0x6e69fcc9 // fdiv v9.2d, v6.2d, v9.2d
-	WORD $0x6e69dd2a // fmul v10.2d, v9.2d, v9.2d
-	WORD $0xad503c0e // ldp q14, q15, [x0, #512]
-	WORD $0x4e6acd6e // fmla v14.2d, v11.2d, v10.2d
-	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
-	WORD $0xad51380b // ldp q11, q14, [x0, #544]
-	WORD $0x4e6acdeb // fmla v11.2d, v15.2d, v10.2d
-	WORD $0x4e6acd6e // fmla v14.2d, v11.2d, v10.2d
-	WORD $0xad523c0b // ldp q11, q15, [x0, #576]
-	WORD $0x4e6acdcb // fmla v11.2d, v14.2d, v10.2d
-	WORD $0x4e6acd6f // fmla v15.2d, v11.2d, v10.2d
-	WORD $0x6e6addea // fmul v10.2d, v15.2d, v10.2d
-	WORD $0x6e66dccb // fmul v11.2d, v6.2d, v6.2d
-	WORD $0x6e6cdd6b // fmul v11.2d, v11.2d, v12.2d
-	WORD $0x4e6ad56a // fadd v10.2d, v11.2d, v10.2d
-	WORD $0x4e6acd27 // fmla v7.2d, v9.2d, v10.2d
-	WORD $0x4ee7d567 // fsub v7.2d, v11.2d, v7.2d
+	WORD $0x3dc0800a // ldr q10, [x0, #512]
+	WORD $0x6ee9854a // sub v10.2d, v10.2d, v9.2d
+	WORD $0xad50bc0e // ldp q14, q15, [x0, #528]
+	WORD $0x4eeacd2e // fmls v14.2d, v9.2d, v10.2d
+	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
+	WORD $0x4eeacd2f // fmls v15.2d, v9.2d, v10.2d
+	WORD $0x4e6acdea // fmla v10.2d, v15.2d, v10.2d
+	WORD $0x3dc08c0e // ldr q14, [x0, #560]
+	WORD $0x4eeacd2e // fmls v14.2d, v9.2d, v10.2d
+	WORD $0x4e6acdca // fmla v10.2d, v14.2d, v10.2d
+	WORD $0x6e6adcce // fmul v14.2d, v6.2d, v10.2d
+	WORD $0x4ea61ccf // mov v15.16b, v6.16b
+	WORD $0x4ee9cdcf // fmls v15.2d, v14.2d, v9.2d
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0x6e6eddc9 // fmul v9.2d, v14.2d, v14.2d
+	WORD $0xad523c0a // ldp q10, q15, [x0, #576]
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4e69cd4f // fmla v15.2d, v10.2d, v9.2d
+	WORD $0xad532c0a // ldp q10, q11, [x0, #608]
+	WORD $0x4e69cdea // fmla v10.2d, v15.2d, v9.2d
+	WORD $0x4e69cd4b // fmla v11.2d, v10.2d, v9.2d
+	WORD $0xad543c0a // ldp q10, q15, [x0, #640]
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4e69cd4f // fmla v15.2d, v10.2d, v9.2d
+	WORD $0x6e69dde9 // fmul v9.2d, v15.2d, v9.2d
+	WORD $0x6e66dcca // fmul v10.2d, v6.2d, v6.2d
+	WORD $0x6e6cdd4a // fmul v10.2d, v10.2d, v12.2d
+	WORD $0x4e69d549 // fadd v9.2d, v10.2d, v9.2d
+	WORD $0x4e69cdc7 // fmla v7.2d, v14.2d, v9.2d
+	WORD $0x4ee7d547 // fsub v7.2d, v10.2d, v7.2d
 	WORD $0x4ee7d4c6 // fsub v6.2d, v6.2d, v7.2d
 	WORD $0x4e6dcc46 // fmla v6.2d, v2.2d, v13.2d
-	WORD $0x3dc09802 // ldr q2, [x0, #608]
+	WORD $0x3dc0a802 // ldr q2, [x0, #672]
 	WORD $0x6ee5e442 // fcmgt v2.2d, v2.2d, v5.2d
 	WORD $0x6e651cc2 // bsl v2.16b, v6.16b, v5.16b
 	WORD $0x4ee0c8a6 // fcmgt v6.2d, v5.2d, #0.0
-	WORD $0x3dc09c07 // ldr q7, [x0, #624]
+	WORD $0x3dc0ac07 // ldr q7, [x0, #688]
 	WORD $0x6e671c46 // bsl v6.16b, v2.16b, v7.16b
 	WORD $0x4ee0d8a2 // fcmeq v2.2d, v5.2d, #0.0
-	WORD $0x3dc0a005 // ldr q5, [x0, #640]
+	WORD $0x3dc0b005 // ldr q5, [x0, #704]
 	WORD $0x6ea21ca6 // bit v6.16b, v5.16b, v2.16b
 	WORD $0x4e66d482 // fadd v2.2d, v4.2d, v6.2d
 	WORD $0x4ef2ce62 // fmls v2.2d, v19.2d, v18.2d
 	WORD $0x4e62d631 // fadd v17.2d, v17.2d, v2.2d
 	WORD $0x6e68dd02 // fmul v2.2d, v8.2d, v8.2d
-	WORD $0x3dc0a404 // ldr q4, [x0, #656]
-	WORD $0xad551805 // ldp q5, q6, [x0, #672]
+	WORD $0x3dc0b404 // ldr q4, [x0, #720]
+	WORD $0xad571805 // ldp q5, q6, [x0, #736]
 	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
 	WORD $0x4e62cca6 // fmla v6.2d, v5.2d, v2.2d
-	WORD $0xad561404 // ldp q4, q5, [x0, #704]
-	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
-	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
-	WORD $0xad571804 // ldp q4, q6, [x0, #736]
-	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
 	WORD $0xad581404 // ldp q4, q5, [x0, #768]
 	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
 	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
 	WORD $0xad591804 // ldp q4, q6, [x0, #800]
 	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
+	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
+	WORD $0xad5a1404 // ldp q4, q5, [x0, #832]
+	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
+	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
+	WORD $0xad5b1804 // ldp q4, q6, [x0, #864]
+	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
 	WORD $0x4e68cc86 // fmla v6.2d, v4.2d, v8.2d
-	WORD $0x3dc0d002 // ldr q2, [x0, #832]
+	WORD $0x3dc0e002 // ldr q2, [x0, #896]
 	WORD $0x6e63fc42 // fdiv v2.2d, v2.2d, v3.2d
 	WORD $0x6e68fc23 // fdiv v3.2d, v1.2d, v8.2d
 	WORD $0x4ee3d442 // fsub v2.2d, v2.2d, v3.2d

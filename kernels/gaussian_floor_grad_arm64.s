@@ -4,36 +4,36 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x007fffff007fffff
-DATA consts32<>+8(SB)/8, $0x007fffff007fffff
+DATA consts32<>+0(SB)/8, $0xff800000ff800000
+DATA consts32<>+8(SB)/8, $0xff800000ff800000
 DATA consts32<>+16(SB)/8, $0x0080000000800000
 DATA consts32<>+24(SB)/8, $0x0080000000800000
 DATA consts32<>+32(SB)/8, $0x3102e3083102e308
 DATA consts32<>+40(SB)/8, $0x3102e3083102e308
-DATA consts32<>+48(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+56(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+64(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+72(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+80(SB)/8, $0x3f3180003f318000
-DATA consts32<>+88(SB)/8, $0x3f3180003f318000
+DATA consts32<>+48(SB)/8, $0x33b1800033b18000
+DATA consts32<>+56(SB)/8, $0x33b1800033b18000
+DATA consts32<>+64(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+72(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+80(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+88(SB)/8, $0x3d89df063d89df06
 DATA consts32<>+96(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+104(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+112(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+120(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+128(SB)/8, $0x42b2000042b20000
 DATA consts32<>+136(SB)/8, $0x42b2000042b20000
-DATA consts32<>+144(SB)/8, $0x4b0000804b000080
-DATA consts32<>+152(SB)/8, $0x4b0000804b000080
-DATA consts32<>+160(SB)/8, $0x4b0000974b000097
-DATA consts32<>+168(SB)/8, $0x4b0000974b000097
-DATA consts32<>+176(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+184(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+192(SB)/8, $0x4b4000004b400000
-DATA consts32<>+200(SB)/8, $0x4b4000004b400000
-DATA consts32<>+208(SB)/8, $0x7f8000007f800000
-DATA consts32<>+216(SB)/8, $0x7f8000007f800000
-DATA consts32<>+224(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+232(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+144(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+152(SB)/8, $0x4b3fff024b3fff02
+DATA consts32<>+160(SB)/8, $0x4b4000004b400000
+DATA consts32<>+168(SB)/8, $0x4b4000004b400000
+DATA consts32<>+176(SB)/8, $0x4d3800004d380000
+DATA consts32<>+184(SB)/8, $0x4d3800004d380000
+DATA consts32<>+192(SB)/8, $0x7f8000007f800000
+DATA consts32<>+200(SB)/8, $0x7f8000007f800000
+DATA consts32<>+208(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+216(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+224(SB)/8, $0xadde8083adde8083
+DATA consts32<>+232(SB)/8, $0xadde8083adde8083
 DATA consts32<>+240(SB)/8, $0xc2d00000c2d00000
 DATA consts32<>+248(SB)/8, $0xc2d00000c2d00000
 DATA consts32<>+256(SB)/8, $0xbf317218bf317218
@@ -50,33 +50,27 @@ DATA consts32<>+336(SB)/8, $0x3f8000003f800000
 DATA consts32<>+344(SB)/8, $0x3f8000003f800000
 DATA consts32<>+352(SB)/8, $0x3f8000003f800000
 DATA consts32<>+360(SB)/8, $0x3f8000003f800000
-DATA consts32<>+368(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+376(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+384(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+392(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+400(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+408(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+416(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+424(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+432(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+440(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+448(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+456(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+464(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+472(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+480(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+488(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+496(SB)/8, $0xbe800004be800004
-DATA consts32<>+504(SB)/8, $0xbe800004be800004
-DATA consts32<>+512(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+520(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+528(SB)/8, $0xbf000000bf000000
-DATA consts32<>+536(SB)/8, $0xbf000000bf000000
-DATA consts32<>+544(SB)/8, $0xff800000ff800000
-DATA consts32<>+552(SB)/8, $0xff800000ff800000
-DATA consts32<>+560(SB)/8, $0x3f0000003f000000
-DATA consts32<>+568(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $576
+DATA consts32<>+368(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+376(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+384(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+392(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+400(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+408(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+416(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+424(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+432(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+440(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+448(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+456(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+464(SB)/8, $0xbe800004be800004
+DATA consts32<>+472(SB)/8, $0xbe800004be800004
+DATA consts32<>+480(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+488(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+496(SB)/8, $0xbf000000bf000000
+DATA consts32<>+504(SB)/8, $0xbf000000bf000000
+DATA consts32<>+512(SB)/8, $0x3f0000003f000000
+DATA consts32<>+520(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $528
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
@@ -96,12 +90,12 @@ DATA consts64<>+112(SB)/8, $0x3fe6a09e667f3bcc
 DATA consts64<>+120(SB)/8, $0x3fe6a09e667f3bcc
 DATA consts64<>+128(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+136(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+144(SB)/8, $0x4086300000000000
-DATA consts64<>+152(SB)/8, $0x4086300000000000
-DATA consts64<>+160(SB)/8, $0x4330000000000400
-DATA consts64<>+168(SB)/8, $0x4330000000000400
-DATA consts64<>+176(SB)/8, $0x4330000000000434
-DATA consts64<>+184(SB)/8, $0x4330000000000434
+DATA consts64<>+144(SB)/8, $0x404a000000000000
+DATA consts64<>+152(SB)/8, $0x404a000000000000
+DATA consts64<>+160(SB)/8, $0x4086300000000000
+DATA consts64<>+168(SB)/8, $0x4086300000000000
+DATA consts64<>+176(SB)/8, $0x4330000000000400
+DATA consts64<>+184(SB)/8, $0x4330000000000400
 DATA consts64<>+192(SB)/8, $0x4337fffffffff802
 DATA consts64<>+200(SB)/8, $0x4337fffffffff802
 DATA consts64<>+208(SB)/8, $0xc087500000000000
@@ -134,27 +128,35 @@ DATA consts64<>+416(SB)/8, $0x3ff0000000000000
 DATA consts64<>+424(SB)/8, $0x3ff0000000000000
 DATA consts64<>+432(SB)/8, $0xffe6a09e667f3bcc
 DATA consts64<>+440(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+448(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+456(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+464(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+472(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+480(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+488(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+496(SB)/8, $0x3fd2492494230764
-DATA consts64<>+504(SB)/8, $0x3fd2492494230764
-DATA consts64<>+512(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+520(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+528(SB)/8, $0x3fe5555555555593
-DATA consts64<>+536(SB)/8, $0x3fe5555555555593
-DATA consts64<>+544(SB)/8, $0x7ff0000000000000
-DATA consts64<>+552(SB)/8, $0x7ff0000000000000
-DATA consts64<>+560(SB)/8, $0x7ff8000000000001
-DATA consts64<>+568(SB)/8, $0x7ff8000000000001
-DATA consts64<>+576(SB)/8, $0xfff0000000000000
-DATA consts64<>+584(SB)/8, $0xfff0000000000000
-DATA consts64<>+592(SB)/8, $0x3fe0000000000000
-DATA consts64<>+600(SB)/8, $0x3fe0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $608
+DATA consts64<>+448(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+456(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+464(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+472(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+480(SB)/8, $0x3ff0000000000000
+DATA consts64<>+488(SB)/8, $0x3ff0000000000000
+DATA consts64<>+496(SB)/8, $0x3ff0000000004000
+DATA consts64<>+504(SB)/8, $0x3ff0000000004000
+DATA consts64<>+512(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+520(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+528(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+536(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+544(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+552(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+560(SB)/8, $0x3fd2492494230764
+DATA consts64<>+568(SB)/8, $0x3fd2492494230764
+DATA consts64<>+576(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+584(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+592(SB)/8, $0x3fe5555555555593
+DATA consts64<>+600(SB)/8, $0x3fe5555555555593
+DATA consts64<>+608(SB)/8, $0x7ff0000000000000
+DATA consts64<>+616(SB)/8, $0x7ff0000000000000
+DATA consts64<>+624(SB)/8, $0x7ff8000000000001
+DATA consts64<>+632(SB)/8, $0x7ff8000000000001
+DATA consts64<>+640(SB)/8, $0xfff0000000000000
+DATA consts64<>+648(SB)/8, $0xfff0000000000000
+DATA consts64<>+656(SB)/8, $0x3fe0000000000000
+DATA consts64<>+664(SB)/8, $0x3fe0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $672
 
 // func gaussianFloorGradF32NEON(dm []float32, da []float32, m []float32, a []float32, x []float32, scale float32, floor float32) float32
 TEXT ·gaussianFloorGradF32NEON(SB), NOSPLIT, $264-132
@@ -182,16 +184,16 @@ TEXT ·gaussianFloorGradF32NEON(SB), NOSPLIT, $264-132
 	WORD $0xad0708c2 // stp q2, q2, [x6, #224]
 	WORD $0x4f03f402 // fmov v2.4s, #5.000000000000000000e-01
 	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
-	WORD $0x4f026564 // movi v4.4s, #0x4b, lsl #24
-	WORD $0x3dc00005 // ldr q5, [x0]
-	WORD $0x3dc00406 // ldr q6, [x0, #16]
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x4f02656d // movi v13.4s, #0x4b, lsl #24
 	WORD $0x3dc0240e // ldr q14, [x0, #144]
 	WORD $0x3dc0280f // ldr q15, [x0, #160]
 	WORD $0x3dc02c10 // ldr q16, [x0, #176]
@@ -212,13 +214,13 @@ vectors:
 	WORD $0x3cc104b9 // ldr q25, [x5], #16
 	WORD $0x3dc03c16 // ldr q22, [x0, #240]
 	WORD $0x4e36f6b5 // fmax v21.4s, v21.4s, v22.4s
-	WORD $0x4eadf6b5 // fmin v21.4s, v21.4s, v13.4s
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
-	WORD $0x4e2cceb6 // fmla v22.4s, v21.4s, v12.4s
-	WORD $0x4eb1d6d7 // fsub v23.4s, v22.4s, v17.4s
+	WORD $0x4eacf6b5 // fmin v21.4s, v21.4s, v12.4s
+	WORD $0x3dc02816 // ldr q22, [x0, #160]
+	WORD $0x4e2bceb6 // fmla v22.4s, v21.4s, v11.4s
+	WORD $0x4eafd6d7 // fsub v23.4s, v22.4s, v15.4s
 	WORD $0x3dc0401a // ldr q26, [x0, #256]
 	WORD $0x4e3acef5 // fmla v21.4s, v23.4s, v26.4s
-	WORD $0x4e27cef5 // fmla v21.4s, v23.4s, v7.4s
+	WORD $0x4e26cef5 // fmla v21.4s, v23.4s, v6.4s
 	WORD $0xad48dc1a // ldp q26, q23, [x0, #272]
 	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
 	WORD $0x4e35cf57 // fmla v23.4s, v26.4s, v21.4s
@@ -228,7 +230,7 @@ vectors:
 	WORD $0xad4ae817 // ldp q23, q26, [x0, #336]
 	WORD $0x4e35cf77 // fmla v23.4s, v27.4s, v21.4s
 	WORD $0x4e35cefa // fmla v26.4s, v23.4s, v21.4s
-	WORD $0x6eb086d5 // sub v21.4s, v22.4s, v16.4s
+	WORD $0x6eae86d5 // sub v21.4s, v22.4s, v14.4s
 	WORD $0x6f3f06b6 // ushr v22.4s, v21.4s, #1
 	WORD $0x4f3756d7 // shl v23.4s, v22.4s, #23
 	WORD $0x6e37df57 // fmul v23.4s, v26.4s, v23.4s
@@ -240,49 +242,45 @@ vectors:
 	WORD $0x4eb9d719 // fsub v25.4s, v24.4s, v25.4s
 	WORD $0x6e37df38 // fmul v24.4s, v25.4s, v23.4s
 	WORD $0x6e38df39 // fmul v25.4s, v25.4s, v24.4s
-	WORD $0x6eb6e4db // fcmgt v27.4s, v6.4s, v22.4s
-	WORD $0x6e24deda // fmul v26.4s, v22.4s, v4.4s
-	WORD $0x6efb1eda // bif v26.16b, v22.16b, v27.16b
-	WORD $0x6e6e1dfb // bsl v27.16b, v15.16b, v14.16b
-	WORD $0x3dc05c1c // ldr q28, [x0, #368]
-	WORD $0x6ebc875c // sub v28.4s, v26.4s, v28.4s
-	WORD $0x4e251f9a // and v26.16b, v28.16b, v5.16b
-	WORD $0x4eab875a // add v26.4s, v26.4s, v11.4s
-	WORD $0x6f29079c // ushr v28.4s, v28.4s, #23
+	WORD $0x6eb6e4bc // fcmgt v28.4s, v5.4s, v22.4s
+	WORD $0x6e2ddeda // fmul v26.4s, v22.4s, v13.4s
+	WORD $0x6efc1eda // bif v26.16b, v22.16b, v28.16b
+	WORD $0x6eaa875b // sub v27.4s, v26.4s, v10.4s
+	WORD $0x4e241f7b // and v27.16b, v27.16b, v4.16b
+	WORD $0x6ebb875a // sub v26.4s, v26.4s, v27.4s
 	WORD $0x4ea3d75a // fsub v26.4s, v26.4s, v3.4s
-	WORD $0x4ea41f9c // orr v28.16b, v28.16b, v4.16b
-	WORD $0x4ebbd79b // fsub v27.4s, v28.4s, v27.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
-	WORD $0x6e3cdf7c // fmul v28.4s, v27.4s, v28.4s
-	WORD $0xad4cf41e // ldp q30, q29, [x0, #400]
+	WORD $0x4e21db7b // scvtf v27.4s, v27.4s
+	WORD $0x4eb0d77d // fsub v29.4s, v27.4s, v16.4s
+	WORD $0x6ebc1fbb // bit v27.16b, v29.16b, v28.16b
+	WORD $0x6e33df7c // fmul v28.4s, v27.4s, v19.4s
+	WORD $0xad4bf41e // ldp q30, q29, [x0, #368]
 	WORD $0x4e3acd3e // fmla v30.4s, v9.4s, v26.4s
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
-	WORD $0xad4dfc1e // ldp q30, q31, [x0, #432]
+	WORD $0xad4cfc1e // ldp q30, q31, [x0, #400]
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
 	WORD $0x4e3acfdf // fmla v31.4s, v30.4s, v26.4s
-	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
-	WORD $0xad4ffc1d // ldp q29, q31, [x0, #496]
+	WORD $0xad4efc1d // ldp q29, q31, [x0, #464]
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
 	WORD $0x4e3acfbf // fmla v31.4s, v29.4s, v26.4s
-	WORD $0x3dc0841d // ldr q29, [x0, #528]
+	WORD $0x3dc07c1d // ldr q29, [x0, #496]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x6e3adf5e // fmul v30.4s, v26.4s, v26.4s
 	WORD $0x4e3dcfdc // fmla v28.4s, v30.4s, v29.4s
 	WORD $0x4e3cd75a // fadd v26.4s, v26.4s, v28.4s
-	WORD $0x4e2acf7a // fmla v26.4s, v27.4s, v10.4s
-	WORD $0x6eb6e65b // fcmgt v27.4s, v18.4s, v22.4s
+	WORD $0x4e27cf7a // fmla v26.4s, v27.4s, v7.4s
+	WORD $0x6eb6e63b // fcmgt v27.4s, v17.4s, v22.4s
 	WORD $0x6e761f5b // bsl v27.16b, v26.16b, v22.16b
 	WORD $0x4ea0cada // fcmgt v26.4s, v22.4s, #0.0
-	WORD $0x6e731f7a // bsl v26.16b, v27.16b, v19.16b
+	WORD $0x6e721f7a // bsl v26.16b, v27.16b, v18.16b
 	WORD $0x4ea0dad6 // fcmeq v22.4s, v22.4s, #0.0
-	WORD $0x3dc0881b // ldr q27, [x0, #544]
-	WORD $0x6eb61f7a // bit v26.16b, v27.16b, v22.16b
+	WORD $0x6eb61c9a // bit v26.16b, v4.16b, v22.16b
 	WORD $0x4e39d756 // fadd v22.4s, v26.4s, v25.4s
 	WORD $0x4e36cc54 // fmla v20.4s, v2.4s, v22.4s
 	WORD $0x6e38dc16 // fmul v22.4s, v0.4s, v24.4s
-	WORD $0x3dc08c18 // ldr q24, [x0, #560]
+	WORD $0x3dc08018 // ldr q24, [x0, #512]
 	WORD $0x4eb9cc58 // fmls v24.4s, v2.4s, v25.4s
 	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
 	WORD $0x6e35df15 // fmul v21.4s, v24.4s, v21.4s
@@ -324,79 +322,75 @@ vectorsEnd:
 	WORD $0x4d408077 // ld1 {v23.s}[2], [x3]
 	WORD $0x3dc03c18 // ldr q24, [x0, #240]
 	WORD $0x4e38f6d6 // fmax v22.4s, v22.4s, v24.4s
-	WORD $0x4eadf6cd // fmin v13.4s, v22.4s, v13.4s
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
-	WORD $0x4e2ccdb6 // fmla v22.4s, v13.4s, v12.4s
-	WORD $0x4eb1d6cc // fsub v12.4s, v22.4s, v17.4s
-	WORD $0x3dc04011 // ldr q17, [x0, #256]
-	WORD $0x4e31cd8d // fmla v13.4s, v12.4s, v17.4s
-	WORD $0x4e27cd8d // fmla v13.4s, v12.4s, v7.4s
-	WORD $0xad48b007 // ldp q7, q12, [x0, #272]
-	WORD $0x4e2dcd07 // fmla v7.4s, v8.4s, v13.4s
-	WORD $0x4e2dccec // fmla v12.4s, v7.4s, v13.4s
-	WORD $0xad49a007 // ldp q7, q8, [x0, #304]
-	WORD $0x4e2dcd87 // fmla v7.4s, v12.4s, v13.4s
-	WORD $0x4e2dcce8 // fmla v8.4s, v7.4s, v13.4s
-	WORD $0xad4ab007 // ldp q7, q12, [x0, #336]
-	WORD $0x4e2dcd07 // fmla v7.4s, v8.4s, v13.4s
-	WORD $0x4e2dccec // fmla v12.4s, v7.4s, v13.4s
-	WORD $0x6eb086c7 // sub v7.4s, v22.4s, v16.4s
-	WORD $0x6f3f04e8 // ushr v8.4s, v7.4s, #1
-	WORD $0x4f37550d // shl v13.4s, v8.4s, #23
-	WORD $0x6e2ddd8c // fmul v12.4s, v12.4s, v13.4s
-	WORD $0x6ea884e7 // sub v7.4s, v7.4s, v8.4s
-	WORD $0x4f3754e7 // shl v7.4s, v7.4s, #23
-	WORD $0x6e27dd87 // fmul v7.4s, v12.4s, v7.4s
-	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4eacf6cc // fmin v12.4s, v22.4s, v12.4s
+	WORD $0x3dc02816 // ldr q22, [x0, #160]
+	WORD $0x4e2bcd96 // fmla v22.4s, v12.4s, v11.4s
+	WORD $0x4eafd6cb // fsub v11.4s, v22.4s, v15.4s
+	WORD $0x3dc0400f // ldr q15, [x0, #256]
+	WORD $0x4e2fcd6c // fmla v12.4s, v11.4s, v15.4s
+	WORD $0x4e26cd6c // fmla v12.4s, v11.4s, v6.4s
+	WORD $0xad48ac06 // ldp q6, q11, [x0, #272]
+	WORD $0x4e2ccd06 // fmla v6.4s, v8.4s, v12.4s
+	WORD $0x4e2ccccb // fmla v11.4s, v6.4s, v12.4s
+	WORD $0xad49a006 // ldp q6, q8, [x0, #304]
+	WORD $0x4e2ccd66 // fmla v6.4s, v11.4s, v12.4s
+	WORD $0x4e2cccc8 // fmla v8.4s, v6.4s, v12.4s
+	WORD $0xad4aac06 // ldp q6, q11, [x0, #336]
+	WORD $0x4e2ccd06 // fmla v6.4s, v8.4s, v12.4s
+	WORD $0x4e2ccccb // fmla v11.4s, v6.4s, v12.4s
+	WORD $0x6eae86c6 // sub v6.4s, v22.4s, v14.4s
+	WORD $0x6f3f04c8 // ushr v8.4s, v6.4s, #1
+	WORD $0x4f37550c // shl v12.4s, v8.4s, #23
+	WORD $0x6e2cdd6b // fmul v11.4s, v11.4s, v12.4s
+	WORD $0x6ea884c6 // sub v6.4s, v6.4s, v8.4s
+	WORD $0x4f3754c6 // shl v6.4s, v6.4s, #23
+	WORD $0x6e26dd66 // fmul v6.4s, v11.4s, v6.4s
+	WORD $0x4e26d421 // fadd v1.4s, v1.4s, v6.4s
 	WORD $0x6e21fc68 // fdiv v8.4s, v3.4s, v1.4s
-	WORD $0x4eb7d6ad // fsub v13.4s, v21.4s, v23.4s
-	WORD $0x6e28ddac // fmul v12.4s, v13.4s, v8.4s
-	WORD $0x6e2cddad // fmul v13.4s, v13.4s, v12.4s
-	WORD $0x6ea1e4c6 // fcmgt v6.4s, v6.4s, v1.4s
-	WORD $0x6e24dc30 // fmul v16.4s, v1.4s, v4.4s
-	WORD $0x6ee61c30 // bif v16.16b, v1.16b, v6.16b
-	WORD $0x6e6e1de6 // bsl v6.16b, v15.16b, v14.16b
-	WORD $0x3dc05c0e // ldr q14, [x0, #368]
-	WORD $0x6eae860e // sub v14.4s, v16.4s, v14.4s
-	WORD $0x4e251dc5 // and v5.16b, v14.16b, v5.16b
-	WORD $0x4eab84a5 // add v5.4s, v5.4s, v11.4s
-	WORD $0x6f2905cb // ushr v11.4s, v14.4s, #23
-	WORD $0x4ea3d4a3 // fsub v3.4s, v5.4s, v3.4s
-	WORD $0x4ea41d64 // orr v4.16b, v11.16b, v4.16b
-	WORD $0x4ea6d484 // fsub v4.4s, v4.4s, v6.4s
-	WORD $0x3dc06005 // ldr q5, [x0, #384]
-	WORD $0x6e25dc85 // fmul v5.4s, v4.4s, v5.4s
-	WORD $0xad4cac06 // ldp q6, q11, [x0, #400]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x4e23cccb // fmla v11.4s, v6.4s, v3.4s
-	WORD $0xad4da406 // ldp q6, q9, [x0, #432]
-	WORD $0x4e23cd66 // fmla v6.4s, v11.4s, v3.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad4eac06 // ldp q6, q11, [x0, #464]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x4e23cccb // fmla v11.4s, v6.4s, v3.4s
-	WORD $0xad4fa406 // ldp q6, q9, [x0, #496]
-	WORD $0x4e23cd66 // fmla v6.4s, v11.4s, v3.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0x3dc08406 // ldr q6, [x0, #528]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x6e23dc69 // fmul v9.4s, v3.4s, v3.4s
-	WORD $0x4e26cd25 // fmla v5.4s, v9.4s, v6.4s
+	WORD $0x4eb7d6ab // fsub v11.4s, v21.4s, v23.4s
+	WORD $0x6e28dd6c // fmul v12.4s, v11.4s, v8.4s
+	WORD $0x6e2cdd6b // fmul v11.4s, v11.4s, v12.4s
+	WORD $0x6ea1e4a5 // fcmgt v5.4s, v5.4s, v1.4s
+	WORD $0x6e2ddc2d // fmul v13.4s, v1.4s, v13.4s
+	WORD $0x6ee51c2d // bif v13.16b, v1.16b, v5.16b
+	WORD $0x6eaa85aa // sub v10.4s, v13.4s, v10.4s
+	WORD $0x4e241d4a // and v10.16b, v10.16b, v4.16b
+	WORD $0x6eaa85ad // sub v13.4s, v13.4s, v10.4s
+	WORD $0x4ea3d5a3 // fsub v3.4s, v13.4s, v3.4s
+	WORD $0x4e21d94a // scvtf v10.4s, v10.4s
+	WORD $0x4eb0d54d // fsub v13.4s, v10.4s, v16.4s
+	WORD $0x6ea51daa // bit v10.16b, v13.16b, v5.16b
+	WORD $0x6e33dd45 // fmul v5.4s, v10.4s, v19.4s
+	WORD $0xad4bb80d // ldp q13, q14, [x0, #368]
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0x4e23cdae // fmla v14.4s, v13.4s, v3.4s
+	WORD $0xad4cb409 // ldp q9, q13, [x0, #400]
+	WORD $0x4e23cdc9 // fmla v9.4s, v14.4s, v3.4s
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0xad4db809 // ldp q9, q14, [x0, #432]
+	WORD $0x4e23cda9 // fmla v9.4s, v13.4s, v3.4s
+	WORD $0x4e23cd2e // fmla v14.4s, v9.4s, v3.4s
+	WORD $0xad4eb409 // ldp q9, q13, [x0, #464]
+	WORD $0x4e23cdc9 // fmla v9.4s, v14.4s, v3.4s
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0x3dc07c09 // ldr q9, [x0, #496]
+	WORD $0x4e23cda9 // fmla v9.4s, v13.4s, v3.4s
+	WORD $0x6e23dc6d // fmul v13.4s, v3.4s, v3.4s
+	WORD $0x4e29cda5 // fmla v5.4s, v13.4s, v9.4s
 	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
-	WORD $0x4e2acc83 // fmla v3.4s, v4.4s, v10.4s
-	WORD $0x6ea1e644 // fcmgt v4.4s, v18.4s, v1.4s
-	WORD $0x6e611c64 // bsl v4.16b, v3.16b, v1.16b
+	WORD $0x4e27cd43 // fmla v3.4s, v10.4s, v7.4s
+	WORD $0x6ea1e625 // fcmgt v5.4s, v17.4s, v1.4s
+	WORD $0x6e611c65 // bsl v5.16b, v3.16b, v1.16b
 	WORD $0x4ea0c823 // fcmgt v3.4s, v1.4s, #0.0
-	WORD $0x6e731c83 // bsl v3.16b, v4.16b, v19.16b
+	WORD $0x6e721ca3 // bsl v3.16b, v5.16b, v18.16b
 	WORD $0x4ea0d821 // fcmeq v1.4s, v1.4s, #0.0
-	WORD $0x3dc08804 // ldr q4, [x0, #544]
 	WORD $0x6ea11c83 // bit v3.16b, v4.16b, v1.16b
-	WORD $0x4e2dd461 // fadd v1.4s, v3.4s, v13.4s
+	WORD $0x4e2bd461 // fadd v1.4s, v3.4s, v11.4s
 	WORD $0x4e21cc54 // fmla v20.4s, v2.4s, v1.4s
 	WORD $0x6e2cdc01 // fmul v1.4s, v0.4s, v12.4s
-	WORD $0x3dc08c03 // ldr q3, [x0, #560]
-	WORD $0x4eadcc43 // fmls v3.4s, v2.4s, v13.4s
-	WORD $0x6e28dce2 // fmul v2.4s, v7.4s, v8.4s
+	WORD $0x3dc08003 // ldr q3, [x0, #512]
+	WORD $0x4eabcc43 // fmls v3.4s, v2.4s, v11.4s
+	WORD $0x6e28dcc2 // fmul v2.4s, v6.4s, v8.4s
 	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
 	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
 	WORD $0xbd000021 // str s1, [x1]
@@ -462,16 +456,16 @@ TEXT ·gaussianFloorGradF32NEONPart(SB), NOSPLIT, $0-136
 	MOVD acc+0(FP), R8
 	WORD $0x4f03f402 // fmov v2.4s, #5.000000000000000000e-01
 	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
-	WORD $0x4f026564 // movi v4.4s, #0x4b, lsl #24
-	WORD $0x3dc00005 // ldr q5, [x0]
-	WORD $0x3dc00406 // ldr q6, [x0, #16]
-	WORD $0x3dc00807 // ldr q7, [x0, #32]
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x4f02656d // movi v13.4s, #0x4b, lsl #24
 	WORD $0x3dc0240e // ldr q14, [x0, #144]
 	WORD $0x3dc0280f // ldr q15, [x0, #160]
 	WORD $0x3dc02c10 // ldr q16, [x0, #176]
@@ -492,13 +486,13 @@ vectors:
 	WORD $0x3cc104b9 // ldr q25, [x5], #16
 	WORD $0x3dc03c16 // ldr q22, [x0, #240]
 	WORD $0x4e36f6b5 // fmax v21.4s, v21.4s, v22.4s
-	WORD $0x4eadf6b5 // fmin v21.4s, v21.4s, v13.4s
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
-	WORD $0x4e2cceb6 // fmla v22.4s, v21.4s, v12.4s
-	WORD $0x4eb1d6d7 // fsub v23.4s, v22.4s, v17.4s
+	WORD $0x4eacf6b5 // fmin v21.4s, v21.4s, v12.4s
+	WORD $0x3dc02816 // ldr q22, [x0, #160]
+	WORD $0x4e2bceb6 // fmla v22.4s, v21.4s, v11.4s
+	WORD $0x4eafd6d7 // fsub v23.4s, v22.4s, v15.4s
 	WORD $0x3dc0401a // ldr q26, [x0, #256]
 	WORD $0x4e3acef5 // fmla v21.4s, v23.4s, v26.4s
-	WORD $0x4e27cef5 // fmla v21.4s, v23.4s, v7.4s
+	WORD $0x4e26cef5 // fmla v21.4s, v23.4s, v6.4s
 	WORD $0xad48dc1a // ldp q26, q23, [x0, #272]
 	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
 	WORD $0x4e35cf57 // fmla v23.4s, v26.4s, v21.4s
@@ -508,7 +502,7 @@ vectors:
 	WORD $0xad4ae817 // ldp q23, q26, [x0, #336]
 	WORD $0x4e35cf77 // fmla v23.4s, v27.4s, v21.4s
 	WORD $0x4e35cefa // fmla v26.4s, v23.4s, v21.4s
-	WORD $0x6eb086d5 // sub v21.4s, v22.4s, v16.4s
+	WORD $0x6eae86d5 // sub v21.4s, v22.4s, v14.4s
 	WORD $0x6f3f06b6 // ushr v22.4s, v21.4s, #1
 	WORD $0x4f3756d7 // shl v23.4s, v22.4s, #23
 	WORD $0x6e37df57 // fmul v23.4s, v26.4s, v23.4s
@@ -520,49 +514,45 @@ vectors:
 	WORD $0x4eb9d719 // fsub v25.4s, v24.4s, v25.4s
 	WORD $0x6e37df38 // fmul v24.4s, v25.4s, v23.4s
 	WORD $0x6e38df39 // fmul v25.4s, v25.4s, v24.4s
-	WORD $0x6eb6e4db // fcmgt v27.4s, v6.4s, v22.4s
-	WORD $0x6e24deda // fmul v26.4s, v22.4s, v4.4s
-	WORD $0x6efb1eda // bif v26.16b, v22.16b, v27.16b
-	WORD $0x6e6e1dfb // bsl v27.16b, v15.16b, v14.16b
-	WORD $0x3dc05c1c // ldr q28, [x0, #368]
-	WORD $0x6ebc875c // sub v28.4s, v26.4s, v28.4s
-	WORD $0x4e251f9a // and v26.16b, v28.16b, v5.16b
-	WORD $0x4eab875a // add v26.4s, v26.4s, v11.4s
-	WORD $0x6f29079c // ushr v28.4s, v28.4s, #23
+	WORD $0x6eb6e4bc // fcmgt v28.4s, v5.4s, v22.4s
+	WORD $0x6e2ddeda // fmul v26.4s, v22.4s, v13.4s
+	WORD $0x6efc1eda // bif v26.16b, v22.16b, v28.16b
+	WORD $0x6eaa875b // sub v27.4s, v26.4s, v10.4s
+	WORD $0x4e241f7b // and v27.16b, v27.16b, v4.16b
+	WORD $0x6ebb875a // sub v26.4s, v26.4s, v27.4s
 	WORD $0x4ea3d75a // fsub v26.4s, v26.4s, v3.4s
-	WORD $0x4ea41f9c // orr v28.16b, v28.16b, v4.16b
-	WORD $0x4ebbd79b // fsub v27.4s, v28.4s, v27.4s
-	WORD $0x3dc0601c // ldr q28, [x0, #384]
-	WORD $0x6e3cdf7c // fmul v28.4s, v27.4s, v28.4s
-	WORD $0xad4cf41e // ldp q30, q29, [x0, #400]
+	WORD $0x4e21db7b // scvtf v27.4s, v27.4s
+	WORD $0x4eb0d77d // fsub v29.4s, v27.4s, v16.4s
+	WORD $0x6ebc1fbb // bit v27.16b, v29.16b, v28.16b
+	WORD $0x6e33df7c // fmul v28.4s, v27.4s, v19.4s
+	WORD $0xad4bf41e // ldp q30, q29, [x0, #368]
 	WORD $0x4e3acd3e // fmla v30.4s, v9.4s, v26.4s
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
-	WORD $0xad4dfc1e // ldp q30, q31, [x0, #432]
+	WORD $0xad4cfc1e // ldp q30, q31, [x0, #400]
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
 	WORD $0x4e3acfdf // fmla v31.4s, v30.4s, v26.4s
-	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0xad4df81d // ldp q29, q30, [x0, #432]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
-	WORD $0xad4ffc1d // ldp q29, q31, [x0, #496]
+	WORD $0xad4efc1d // ldp q29, q31, [x0, #464]
 	WORD $0x4e3acfdd // fmla v29.4s, v30.4s, v26.4s
 	WORD $0x4e3acfbf // fmla v31.4s, v29.4s, v26.4s
-	WORD $0x3dc0841d // ldr q29, [x0, #528]
+	WORD $0x3dc07c1d // ldr q29, [x0, #496]
 	WORD $0x4e3acffd // fmla v29.4s, v31.4s, v26.4s
 	WORD $0x6e3adf5e // fmul v30.4s, v26.4s, v26.4s
 	WORD $0x4e3dcfdc // fmla v28.4s, v30.4s, v29.4s
 	WORD $0x4e3cd75a // fadd v26.4s, v26.4s, v28.4s
-	WORD $0x4e2acf7a // fmla v26.4s, v27.4s, v10.4s
-	WORD $0x6eb6e65b // fcmgt v27.4s, v18.4s, v22.4s
+	WORD $0x4e27cf7a // fmla v26.4s, v27.4s, v7.4s
+	WORD $0x6eb6e63b // fcmgt v27.4s, v17.4s, v22.4s
 	WORD $0x6e761f5b // bsl v27.16b, v26.16b, v22.16b
 	WORD $0x4ea0cada // fcmgt v26.4s, v22.4s, #0.0
-	WORD $0x6e731f7a // bsl v26.16b, v27.16b, v19.16b
+	WORD $0x6e721f7a // bsl v26.16b, v27.16b, v18.16b
 	WORD $0x4ea0dad6 // fcmeq v22.4s, v22.4s, #0.0
-	WORD $0x3dc0881b // ldr q27, [x0, #544]
-	WORD $0x6eb61f7a // bit v26.16b, v27.16b, v22.16b
+	WORD $0x6eb61c9a // bit v26.16b, v4.16b, v22.16b
 	WORD $0x4e39d756 // fadd v22.4s, v26.4s, v25.4s
 	WORD $0x4e36cc54 // fmla v20.4s, v2.4s, v22.4s
 	WORD $0x6e38dc16 // fmul v22.4s, v0.4s, v24.4s
-	WORD $0x3dc08c18 // ldr q24, [x0, #560]
+	WORD $0x3dc08018 // ldr q24, [x0, #512]
 	WORD $0x4eb9cc58 // fmls v24.4s, v2.4s, v25.4s
 	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
 	WORD $0x6e35df15 // fmul v21.4s, v24.4s, v21.4s
@@ -604,79 +594,75 @@ vectorsEnd:
 	WORD $0x4d408077 // ld1 {v23.s}[2], [x3]
 	WORD $0x3dc03c18 // ldr q24, [x0, #240]
 	WORD $0x4e38f6d6 // fmax v22.4s, v22.4s, v24.4s
-	WORD $0x4eadf6cd // fmin v13.4s, v22.4s, v13.4s
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
-	WORD $0x4e2ccdb6 // fmla v22.4s, v13.4s, v12.4s
-	WORD $0x4eb1d6cc // fsub v12.4s, v22.4s, v17.4s
-	WORD $0x3dc04011 // ldr q17, [x0, #256]
-	WORD $0x4e31cd8d // fmla v13.4s, v12.4s, v17.4s
-	WORD $0x4e27cd8d // fmla v13.4s, v12.4s, v7.4s
-	WORD $0xad48b007 // ldp q7, q12, [x0, #272]
-	WORD $0x4e2dcd07 // fmla v7.4s, v8.4s, v13.4s
-	WORD $0x4e2dccec // fmla v12.4s, v7.4s, v13.4s
-	WORD $0xad49a007 // ldp q7, q8, [x0, #304]
-	WORD $0x4e2dcd87 // fmla v7.4s, v12.4s, v13.4s
-	WORD $0x4e2dcce8 // fmla v8.4s, v7.4s, v13.4s
-	WORD $0xad4ab007 // ldp q7, q12, [x0, #336]
-	WORD $0x4e2dcd07 // fmla v7.4s, v8.4s, v13.4s
-	WORD $0x4e2dccec // fmla v12.4s, v7.4s, v13.4s
-	WORD $0x6eb086c7 // sub v7.4s, v22.4s, v16.4s
-	WORD $0x6f3f04e8 // ushr v8.4s, v7.4s, #1
-	WORD $0x4f37550d // shl v13.4s, v8.4s, #23
-	WORD $0x6e2ddd8c // fmul v12.4s, v12.4s, v13.4s
-	WORD $0x6ea884e7 // sub v7.4s, v7.4s, v8.4s
-	WORD $0x4f3754e7 // shl v7.4s, v7.4s, #23
-	WORD $0x6e27dd87 // fmul v7.4s, v12.4s, v7.4s
-	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4eacf6cc // fmin v12.4s, v22.4s, v12.4s
+	WORD $0x3dc02816 // ldr q22, [x0, #160]
+	WORD $0x4e2bcd96 // fmla v22.4s, v12.4s, v11.4s
+	WORD $0x4eafd6cb // fsub v11.4s, v22.4s, v15.4s
+	WORD $0x3dc0400f // ldr q15, [x0, #256]
+	WORD $0x4e2fcd6c // fmla v12.4s, v11.4s, v15.4s
+	WORD $0x4e26cd6c // fmla v12.4s, v11.4s, v6.4s
+	WORD $0xad48ac06 // ldp q6, q11, [x0, #272]
+	WORD $0x4e2ccd06 // fmla v6.4s, v8.4s, v12.4s
+	WORD $0x4e2ccccb // fmla v11.4s, v6.4s, v12.4s
+	WORD $0xad49a006 // ldp q6, q8, [x0, #304]
+	WORD $0x4e2ccd66 // fmla v6.4s, v11.4s, v12.4s
+	WORD $0x4e2cccc8 // fmla v8.4s, v6.4s, v12.4s
+	WORD $0xad4aac06 // ldp q6, q11, [x0, #336]
+	WORD $0x4e2ccd06 // fmla v6.4s, v8.4s, v12.4s
+	WORD $0x4e2ccccb // fmla v11.4s, v6.4s, v12.4s
+	WORD $0x6eae86c6 // sub v6.4s, v22.4s, v14.4s
+	WORD $0x6f3f04c8 // ushr v8.4s, v6.4s, #1
+	WORD $0x4f37550c // shl v12.4s, v8.4s, #23
+	WORD $0x6e2cdd6b // fmul v11.4s, v11.4s, v12.4s
+	WORD $0x6ea884c6 // sub v6.4s, v6.4s, v8.4s
+	WORD $0x4f3754c6 // shl v6.4s, v6.4s, #23
+	WORD $0x6e26dd66 // fmul v6.4s, v11.4s, v6.4s
+	WORD $0x4e26d421 // fadd v1.4s, v1.4s, v6.4s
 	WORD $0x6e21fc68 // fdiv v8.4s, v3.4s, v1.4s
-	WORD $0x4eb7d6ad // fsub v13.4s, v21.4s, v23.4s
-	WORD $0x6e28ddac // fmul v12.4s, v13.4s, v8.4s
-	WORD $0x6e2cddad // fmul v13.4s, v13.4s, v12.4s
-	WORD $0x6ea1e4c6 // fcmgt v6.4s, v6.4s, v1.4s
-	WORD $0x6e24dc30 // fmul v16.4s, v1.4s, v4.4s
-	WORD $0x6ee61c30 // bif v16.16b, v1.16b, v6.16b
-	WORD $0x6e6e1de6 // bsl v6.16b, v15.16b, v14.16b
-	WORD $0x3dc05c0e // ldr q14, [x0, #368]
-	WORD $0x6eae860e // sub v14.4s, v16.4s, v14.4s
-	WORD $0x4e251dc5 // and v5.16b, v14.16b, v5.16b
-	WORD $0x4eab84a5 // add v5.4s, v5.4s, v11.4s
-	WORD $0x6f2905cb // ushr v11.4s, v14.4s, #23
-	WORD $0x4ea3d4a3 // fsub v3.4s, v5.4s, v3.4s
-	WORD $0x4ea41d64 // orr v4.16b, v11.16b, v4.16b
-	WORD $0x4ea6d484 // fsub v4.4s, v4.4s, v6.4s
-	WORD $0x3dc06005 // ldr q5, [x0, #384]
-	WORD $0x6e25dc85 // fmul v5.4s, v4.4s, v5.4s
-	WORD $0xad4cac06 // ldp q6, q11, [x0, #400]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x4e23cccb // fmla v11.4s, v6.4s, v3.4s
-	WORD $0xad4da406 // ldp q6, q9, [x0, #432]
-	WORD $0x4e23cd66 // fmla v6.4s, v11.4s, v3.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0xad4eac06 // ldp q6, q11, [x0, #464]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x4e23cccb // fmla v11.4s, v6.4s, v3.4s
-	WORD $0xad4fa406 // ldp q6, q9, [x0, #496]
-	WORD $0x4e23cd66 // fmla v6.4s, v11.4s, v3.4s
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0x3dc08406 // ldr q6, [x0, #528]
-	WORD $0x4e23cd26 // fmla v6.4s, v9.4s, v3.4s
-	WORD $0x6e23dc69 // fmul v9.4s, v3.4s, v3.4s
-	WORD $0x4e26cd25 // fmla v5.4s, v9.4s, v6.4s
+	WORD $0x4eb7d6ab // fsub v11.4s, v21.4s, v23.4s
+	WORD $0x6e28dd6c // fmul v12.4s, v11.4s, v8.4s
+	WORD $0x6e2cdd6b // fmul v11.4s, v11.4s, v12.4s
+	WORD $0x6ea1e4a5 // fcmgt v5.4s, v5.4s, v1.4s
+	WORD $0x6e2ddc2d // fmul v13.4s, v1.4s, v13.4s
+	WORD $0x6ee51c2d // bif v13.16b, v1.16b, v5.16b
+	WORD $0x6eaa85aa // sub v10.4s, v13.4s, v10.4s
+	WORD $0x4e241d4a // and v10.16b, v10.16b, v4.16b
+	WORD $0x6eaa85ad // sub v13.4s, v13.4s, v10.4s
+	WORD $0x4ea3d5a3 // fsub v3.4s, v13.4s, v3.4s
+	WORD $0x4e21d94a // scvtf v10.4s, v10.4s
+	WORD $0x4eb0d54d // fsub v13.4s, v10.4s, v16.4s
+	WORD $0x6ea51daa // bit v10.16b, v13.16b, v5.16b
+	WORD $0x6e33dd45 // fmul v5.4s, v10.4s, v19.4s
+	WORD $0xad4bb80d // ldp q13, q14, [x0, #368]
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0x4e23cdae // fmla v14.4s, v13.4s, v3.4s
+	WORD $0xad4cb409 // ldp q9, q13, [x0, #400]
+	WORD $0x4e23cdc9 // fmla v9.4s, v14.4s, v3.4s
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0xad4db809 // ldp q9, q14, [x0, #432]
+	WORD $0x4e23cda9 // fmla v9.4s, v13.4s, v3.4s
+	WORD $0x4e23cd2e // fmla v14.4s, v9.4s, v3.4s
+	WORD $0xad4eb409 // ldp q9, q13, [x0, #464]
+	WORD $0x4e23cdc9 // fmla v9.4s, v14.4s, v3.4s
+	WORD $0x4e23cd2d // fmla v13.4s, v9.4s, v3.4s
+	WORD $0x3dc07c09 // ldr q9, [x0, #496]
+	WORD $0x4e23cda9 // fmla v9.4s, v13.4s, v3.4s
+	WORD $0x6e23dc6d // fmul v13.4s, v3.4s, v3.4s
+	WORD $0x4e29cda5 // fmla v5.4s, v13.4s, v9.4s
 	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
-	WORD $0x4e2acc83 // fmla v3.4s, v4.4s, v10.4s
-	WORD $0x6ea1e644 // fcmgt v4.4s, v18.4s, v1.4s
-	WORD $0x6e611c64 // bsl v4.16b, v3.16b, v1.16b
+	WORD $0x4e27cd43 // fmla v3.4s, v10.4s, v7.4s
+	WORD $0x6ea1e625 // fcmgt v5.4s, v17.4s, v1.4s
+	WORD $0x6e611c65 // bsl v5.16b, v3.16b, v1.16b
 	WORD $0x4ea0c823 // fcmgt v3.4s, v1.4s, #0.0
-	WORD $0x6e731c83 // bsl v3.16b, v4.16b, v19.16b
+	WORD $0x6e721ca3 // bsl v3.16b, v5.16b, v18.16b
 	WORD $0x4ea0d821 // fcmeq v1.4s, v1.4s, #0.0
-	WORD $0x3dc08804 // ldr q4, [x0, #544]
 	WORD $0x6ea11c83 // bit v3.16b, v4.16b, v1.16b
-	WORD $0x4e2dd461 // fadd v1.4s, v3.4s, v13.4s
+	WORD $0x4e2bd461 // fadd v1.4s, v3.4s, v11.4s
 	WORD $0x4e21cc54 // fmla v20.4s, v2.4s, v1.4s
 	WORD $0x6e2cdc01 // fmul v1.4s, v0.4s, v12.4s
-	WORD $0x3dc08c03 // ldr q3, [x0, #560]
-	WORD $0x4eadcc43 // fmls v3.4s, v2.4s, v13.4s
-	WORD $0x6e28dce2 // fmul v2.4s, v7.4s, v8.4s
+	WORD $0x3dc08003 // ldr q3, [x0, #512]
+	WORD $0x4eabcc43 // fmls v3.4s, v2.4s, v11.4s
+	WORD $0x6e28dcc2 // fmul v2.4s, v6.4s, v8.4s
 	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
 	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
 	WORD $0xbd000021 // str s1, [x1]
@@ -752,7 +738,7 @@ vectors:
 	WORD $0x3cc104b7 // ldr q23, [x5], #16
 	WORD $0x3dc03414 // ldr q20, [x0, #208]
 	WORD $0x4e74f673 // fmax v19.2d, v19.2d, v20.2d
-	WORD $0x4eeef673 // fmin v19.2d, v19.2d, v14.2d
+	WORD $0x4eeff673 // fmin v19.2d, v19.2d, v15.2d
 	WORD $0x3dc03814 // ldr q20, [x0, #224]
 	WORD $0x4e6cce74 // fmla v20.2d, v19.2d, v12.2d
 	WORD $0x3dc03815 // ldr q21, [x0, #224]
@@ -790,29 +776,43 @@ vectors:
 	WORD $0x4ef7d6d7 // fsub v23.2d, v22.2d, v23.2d
 	WORD $0x6e75def6 // fmul v22.2d, v23.2d, v21.2d
 	WORD $0x6e76def7 // fmul v23.2d, v23.2d, v22.2d
-	WORD $0x6ef4e4d9 // fcmgt v25.2d, v6.2d, v20.2d
+	WORD $0x6ef4e4da // fcmgt v26.2d, v6.2d, v20.2d
 	WORD $0x6e64de98 // fmul v24.2d, v20.2d, v4.2d
-	WORD $0x6ef91e98 // bif v24.16b, v20.16b, v25.16b
-	WORD $0x6e6f1e19 // bsl v25.16b, v16.16b, v15.16b
-	WORD $0x3dc06c1a // ldr q26, [x0, #432]
-	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
-	WORD $0x4e251f58 // and v24.16b, v26.16b, v5.16b
+	WORD $0x6efa1e98 // bif v24.16b, v20.16b, v26.16b
+	WORD $0x3dc06c19 // ldr q25, [x0, #432]
+	WORD $0x6ef98719 // sub v25.2d, v24.2d, v25.2d
+	WORD $0x4e251f38 // and v24.16b, v25.16b, v5.16b
 	WORD $0x4eeb8718 // add v24.2d, v24.2d, v11.2d
-	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x6f4c0739 // ushr v25.2d, v25.2d, #52
 	WORD $0x4ee3d718 // fsub v24.2d, v24.2d, v3.2d
-	WORD $0x4ea41f5a // orr v26.16b, v26.16b, v4.16b
-	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x4ea41f39 // orr v25.16b, v25.16b, v4.16b
+	WORD $0x4ef0d739 // fsub v25.2d, v25.2d, v16.2d
+	WORD $0x4eeed73b // fsub v27.2d, v25.2d, v14.2d
+	WORD $0x6eba1f79 // bit v25.16b, v27.16b, v26.16b
 	WORD $0x6e67df3a // fmul v26.2d, v25.2d, v7.2d
-	WORD $0x4e78d5bb // fadd v27.2d, v13.2d, v24.2d
-	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x4e78d5bc // fadd v28.2d, v13.2d, v24.2d
+	WORD $0x3dc0701b // ldr q27, [x0, #448]
+	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
+	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0x4efbcf9d // fmls v29.2d, v28.2d, v27.2d
+	WORD $0x6e7ddf7d // fmul v29.2d, v27.2d, v29.2d
+	WORD $0x4efdcf9e // fmls v30.2d, v28.2d, v29.2d
+	WORD $0x4e7dcfdd // fmla v29.2d, v30.2d, v29.2d
+	WORD $0x3dc07c1b // ldr q27, [x0, #496]
+	WORD $0x4efdcf9b // fmls v27.2d, v28.2d, v29.2d
+	WORD $0x4e7dcf7d // fmla v29.2d, v27.2d, v29.2d
+	WORD $0x6e7ddf1b // fmul v27.2d, v24.2d, v29.2d
+	WORD $0x4eb81f1e // mov v30.16b, v24.16b
+	WORD $0x4efccf7e // fmls v30.2d, v27.2d, v28.2d
+	WORD $0x4e7dcfdb // fmla v27.2d, v30.2d, v29.2d
 	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad4e741e // ldp q30, q29, [x0, #448]
+	WORD $0xad50741e // ldp q30, q29, [x0, #512]
 	WORD $0x4e7ccd3e // fmla v30.2d, v9.2d, v28.2d
 	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad4f7c1e // ldp q30, q31, [x0, #480]
+	WORD $0xad517c1e // ldp q30, q31, [x0, #544]
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad50781d // ldp q29, q30, [x0, #512]
+	WORD $0xad52781d // ldp q29, q30, [x0, #576]
 	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
@@ -823,19 +823,19 @@ vectors:
 	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
 	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
 	WORD $0x4e6acf38 // fmla v24.2d, v25.2d, v10.2d
-	WORD $0x3dc08819 // ldr q25, [x0, #544]
+	WORD $0x3dc09819 // ldr q25, [x0, #608]
 	WORD $0x6ef4e739 // fcmgt v25.2d, v25.2d, v20.2d
 	WORD $0x6e741f19 // bsl v25.16b, v24.16b, v20.16b
 	WORD $0x4ee0ca98 // fcmgt v24.2d, v20.2d, #0.0
-	WORD $0x3dc08c1a // ldr q26, [x0, #560]
+	WORD $0x3dc09c1a // ldr q26, [x0, #624]
 	WORD $0x6e7a1f38 // bsl v24.16b, v25.16b, v26.16b
 	WORD $0x4ee0da94 // fcmeq v20.2d, v20.2d, #0.0
-	WORD $0x3dc09019 // ldr q25, [x0, #576]
+	WORD $0x3dc0a019 // ldr q25, [x0, #640]
 	WORD $0x6eb41f38 // bit v24.16b, v25.16b, v20.16b
 	WORD $0x4e77d714 // fadd v20.2d, v24.2d, v23.2d
 	WORD $0x4e74cc52 // fmla v18.2d, v2.2d, v20.2d
 	WORD $0x6e76dc14 // fmul v20.2d, v0.2d, v22.2d
-	WORD $0x3dc09416 // ldr q22, [x0, #592]
+	WORD $0x3dc0a416 // ldr q22, [x0, #656]
 	WORD $0x4ef7cc56 // fmls v22.2d, v2.2d, v23.2d
 	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
 	WORD $0x6e73ded3 // fmul v19.2d, v22.2d, v19.2d
@@ -857,90 +857,104 @@ vectorsEnd:
 	WORD $0xfd4000b5 // ldr d21, [x5]
 	WORD $0x3dc03416 // ldr q22, [x0, #208]
 	WORD $0x4e76f694 // fmax v20.2d, v20.2d, v22.2d
-	WORD $0x4eeef68e // fmin v14.2d, v20.2d, v14.2d
+	WORD $0x4eeff68f // fmin v15.2d, v20.2d, v15.2d
 	WORD $0x3dc03814 // ldr q20, [x0, #224]
-	WORD $0x4e6ccdd4 // fmla v20.2d, v14.2d, v12.2d
+	WORD $0x4e6ccdf4 // fmla v20.2d, v15.2d, v12.2d
 	WORD $0x3dc0380c // ldr q12, [x0, #224]
 	WORD $0x4eecd68c // fsub v12.2d, v20.2d, v12.2d
 	WORD $0x3dc03c16 // ldr q22, [x0, #240]
-	WORD $0x4e76cd8e // fmla v14.2d, v12.2d, v22.2d
+	WORD $0x4e76cd8f // fmla v15.2d, v12.2d, v22.2d
 	WORD $0x3dc04016 // ldr q22, [x0, #256]
-	WORD $0x4e76cd8e // fmla v14.2d, v12.2d, v22.2d
+	WORD $0x4e76cd8f // fmla v15.2d, v12.2d, v22.2d
 	WORD $0xad48d80c // ldp q12, q22, [x0, #272]
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
-	WORD $0x4e6ecd96 // fmla v22.2d, v12.2d, v14.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
+	WORD $0x4e6fcd96 // fmla v22.2d, v12.2d, v15.2d
 	WORD $0xad49b008 // ldp q8, q12, [x0, #304]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
 	WORD $0xad4ad808 // ldp q8, q22, [x0, #336]
-	WORD $0x4e6ecd88 // fmla v8.2d, v12.2d, v14.2d
-	WORD $0x4e6ecd16 // fmla v22.2d, v8.2d, v14.2d
+	WORD $0x4e6fcd88 // fmla v8.2d, v12.2d, v15.2d
+	WORD $0x4e6fcd16 // fmla v22.2d, v8.2d, v15.2d
 	WORD $0xad4bb008 // ldp q8, q12, [x0, #368]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
 	WORD $0xad4cd808 // ldp q8, q22, [x0, #400]
-	WORD $0x4e6ecd88 // fmla v8.2d, v12.2d, v14.2d
-	WORD $0x4e6ecd16 // fmla v22.2d, v8.2d, v14.2d
+	WORD $0x4e6fcd88 // fmla v8.2d, v12.2d, v15.2d
+	WORD $0x4e6fcd16 // fmla v22.2d, v8.2d, v15.2d
 	WORD $0x3dc06808 // ldr q8, [x0, #416]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
 	WORD $0x6ef1868c // sub v12.2d, v20.2d, v17.2d
-	WORD $0x6f7f058e // ushr v14.2d, v12.2d, #1
-	WORD $0x4f7455d1 // shl v17.2d, v14.2d, #52
+	WORD $0x6f7f058f // ushr v15.2d, v12.2d, #1
+	WORD $0x4f7455f1 // shl v17.2d, v15.2d, #52
 	WORD $0x6e71dd08 // fmul v8.2d, v8.2d, v17.2d
-	WORD $0x6eee858c // sub v12.2d, v12.2d, v14.2d
+	WORD $0x6eef858c // sub v12.2d, v12.2d, v15.2d
 	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
 	WORD $0x6e6cdd08 // fmul v8.2d, v8.2d, v12.2d
 	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
 	WORD $0x6e61fc6c // fdiv v12.2d, v3.2d, v1.2d
 	WORD $0x4ef5d671 // fsub v17.2d, v19.2d, v21.2d
-	WORD $0x6e6cde2e // fmul v14.2d, v17.2d, v12.2d
-	WORD $0x6e6ede31 // fmul v17.2d, v17.2d, v14.2d
+	WORD $0x6e6cde2f // fmul v15.2d, v17.2d, v12.2d
+	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
 	WORD $0x6ee1e4c6 // fcmgt v6.2d, v6.2d, v1.2d
 	WORD $0x6e64dc33 // fmul v19.2d, v1.2d, v4.2d
 	WORD $0x6ee61c33 // bif v19.16b, v1.16b, v6.16b
-	WORD $0x6e6f1e06 // bsl v6.16b, v16.16b, v15.16b
-	WORD $0x3dc06c0f // ldr q15, [x0, #432]
-	WORD $0x6eef866f // sub v15.2d, v19.2d, v15.2d
-	WORD $0x4e251de5 // and v5.16b, v15.16b, v5.16b
+	WORD $0x3dc06c14 // ldr q20, [x0, #432]
+	WORD $0x6ef48673 // sub v19.2d, v19.2d, v20.2d
+	WORD $0x4e251e65 // and v5.16b, v19.16b, v5.16b
 	WORD $0x4eeb84a5 // add v5.2d, v5.2d, v11.2d
-	WORD $0x6f4c05eb // ushr v11.2d, v15.2d, #52
+	WORD $0x6f4c066b // ushr v11.2d, v19.2d, #52
 	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
 	WORD $0x4ea41d64 // orr v4.16b, v11.16b, v4.16b
-	WORD $0x4ee6d484 // fsub v4.2d, v4.2d, v6.2d
+	WORD $0x4ef0d484 // fsub v4.2d, v4.2d, v16.2d
+	WORD $0x4eeed485 // fsub v5.2d, v4.2d, v14.2d
+	WORD $0x6ea61ca4 // bit v4.16b, v5.16b, v6.16b
 	WORD $0x6e67dc85 // fmul v5.2d, v4.2d, v7.2d
 	WORD $0x4e63d5a6 // fadd v6.2d, v13.2d, v3.2d
-	WORD $0x6e66fc66 // fdiv v6.2d, v3.2d, v6.2d
-	WORD $0x6e66dcc7 // fmul v7.2d, v6.2d, v6.2d
-	WORD $0xad4e340b // ldp q11, q13, [x0, #448]
-	WORD $0x4e67cd2b // fmla v11.2d, v9.2d, v7.2d
-	WORD $0x4e67cd6d // fmla v13.2d, v11.2d, v7.2d
-	WORD $0xad4f2c09 // ldp q9, q11, [x0, #480]
-	WORD $0x4e67cda9 // fmla v9.2d, v13.2d, v7.2d
-	WORD $0x4e67cd2b // fmla v11.2d, v9.2d, v7.2d
-	WORD $0xad503409 // ldp q9, q13, [x0, #512]
-	WORD $0x4e67cd69 // fmla v9.2d, v11.2d, v7.2d
-	WORD $0x4e67cd2d // fmla v13.2d, v9.2d, v7.2d
-	WORD $0x6e67dda7 // fmul v7.2d, v13.2d, v7.2d
-	WORD $0x6e63dc69 // fmul v9.2d, v3.2d, v3.2d
-	WORD $0x6e62dd29 // fmul v9.2d, v9.2d, v2.2d
-	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
-	WORD $0x4e67ccc5 // fmla v5.2d, v6.2d, v7.2d
-	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x3dc07007 // ldr q7, [x0, #448]
+	WORD $0x6ee684e7 // sub v7.2d, v7.2d, v6.2d
+	WORD $0xad4eb40b // ldp q11, q13, [x0, #464]
+	WORD $0x4ee7cccb // fmls v11.2d, v6.2d, v7.2d
+	WORD $0x6e6bdce7 // fmul v7.2d, v7.2d, v11.2d
+	WORD $0x4ee7cccd // fmls v13.2d, v6.2d, v7.2d
+	WORD $0x4e67cda7 // fmla v7.2d, v13.2d, v7.2d
+	WORD $0x3dc07c0b // ldr q11, [x0, #496]
+	WORD $0x4ee7cccb // fmls v11.2d, v6.2d, v7.2d
+	WORD $0x4e67cd67 // fmla v7.2d, v11.2d, v7.2d
+	WORD $0x6e67dc6b // fmul v11.2d, v3.2d, v7.2d
+	WORD $0x4ea31c6d // mov v13.16b, v3.16b
+	WORD $0x4ee6cd6d // fmls v13.2d, v11.2d, v6.2d
+	WORD $0x4e67cdab // fmla v11.2d, v13.2d, v7.2d
+	WORD $0x6e6bdd66 // fmul v6.2d, v11.2d, v11.2d
+	WORD $0xad503407 // ldp q7, q13, [x0, #512]
+	WORD $0x4e66cd27 // fmla v7.2d, v9.2d, v6.2d
+	WORD $0x4e66cced // fmla v13.2d, v7.2d, v6.2d
+	WORD $0xad512407 // ldp q7, q9, [x0, #544]
+	WORD $0x4e66cda7 // fmla v7.2d, v13.2d, v6.2d
+	WORD $0x4e66cce9 // fmla v9.2d, v7.2d, v6.2d
+	WORD $0xad523407 // ldp q7, q13, [x0, #576]
+	WORD $0x4e66cd27 // fmla v7.2d, v9.2d, v6.2d
+	WORD $0x4e66cced // fmla v13.2d, v7.2d, v6.2d
+	WORD $0x6e66dda6 // fmul v6.2d, v13.2d, v6.2d
+	WORD $0x6e63dc67 // fmul v7.2d, v3.2d, v3.2d
+	WORD $0x6e62dce7 // fmul v7.2d, v7.2d, v2.2d
+	WORD $0x4e66d4e6 // fadd v6.2d, v7.2d, v6.2d
+	WORD $0x4e66cd65 // fmla v5.2d, v11.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
 	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
 	WORD $0x4e6acc83 // fmla v3.2d, v4.2d, v10.2d
-	WORD $0x3dc08804 // ldr q4, [x0, #544]
+	WORD $0x3dc09804 // ldr q4, [x0, #608]
 	WORD $0x6ee1e484 // fcmgt v4.2d, v4.2d, v1.2d
 	WORD $0x6e611c64 // bsl v4.16b, v3.16b, v1.16b
 	WORD $0x4ee0c823 // fcmgt v3.2d, v1.2d, #0.0
-	WORD $0x3dc08c05 // ldr q5, [x0, #560]
+	WORD $0x3dc09c05 // ldr q5, [x0, #624]
 	WORD $0x6e651c83 // bsl v3.16b, v4.16b, v5.16b
 	WORD $0x4ee0d821 // fcmeq v1.2d, v1.2d, #0.0
-	WORD $0x3dc09004 // ldr q4, [x0, #576]
+	WORD $0x3dc0a004 // ldr q4, [x0, #640]
 	WORD $0x6ea11c83 // bit v3.16b, v4.16b, v1.16b
 	WORD $0x4e71d461 // fadd v1.2d, v3.2d, v17.2d
 	WORD $0x4e61cc52 // fmla v18.2d, v2.2d, v1.2d
-	WORD $0x6e6edc01 // fmul v1.2d, v0.2d, v14.2d
-	WORD $0x3dc09403 // ldr q3, [x0, #592]
+	WORD $0x6e6fdc01 // fmul v1.2d, v0.2d, v15.2d
+	WORD $0x3dc0a403 // ldr q3, [x0, #656]
 	WORD $0x4ef1cc43 // fmls v3.2d, v2.2d, v17.2d
 	WORD $0x6e6cdd02 // fmul v2.2d, v8.2d, v12.2d
 	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
@@ -1022,7 +1036,7 @@ vectors:
 	WORD $0x3cc104b7 // ldr q23, [x5], #16
 	WORD $0x3dc03414 // ldr q20, [x0, #208]
 	WORD $0x4e74f673 // fmax v19.2d, v19.2d, v20.2d
-	WORD $0x4eeef673 // fmin v19.2d, v19.2d, v14.2d
+	WORD $0x4eeff673 // fmin v19.2d, v19.2d, v15.2d
 	WORD $0x3dc03814 // ldr q20, [x0, #224]
 	WORD $0x4e6cce74 // fmla v20.2d, v19.2d, v12.2d
 	WORD $0x3dc03815 // ldr q21, [x0, #224]
@@ -1060,29 +1074,43 @@ vectors:
 	WORD $0x4ef7d6d7 // fsub v23.2d, v22.2d, v23.2d
 	WORD $0x6e75def6 // fmul v22.2d, v23.2d, v21.2d
 	WORD $0x6e76def7 // fmul v23.2d, v23.2d, v22.2d
-	WORD $0x6ef4e4d9 // fcmgt v25.2d, v6.2d, v20.2d
+	WORD $0x6ef4e4da // fcmgt v26.2d, v6.2d, v20.2d
 	WORD $0x6e64de98 // fmul v24.2d, v20.2d, v4.2d
-	WORD $0x6ef91e98 // bif v24.16b, v20.16b, v25.16b
-	WORD $0x6e6f1e19 // bsl v25.16b, v16.16b, v15.16b
-	WORD $0x3dc06c1a // ldr q26, [x0, #432]
-	WORD $0x6efa871a // sub v26.2d, v24.2d, v26.2d
-	WORD $0x4e251f58 // and v24.16b, v26.16b, v5.16b
+	WORD $0x6efa1e98 // bif v24.16b, v20.16b, v26.16b
+	WORD $0x3dc06c19 // ldr q25, [x0, #432]
+	WORD $0x6ef98719 // sub v25.2d, v24.2d, v25.2d
+	WORD $0x4e251f38 // and v24.16b, v25.16b, v5.16b
 	WORD $0x4eeb8718 // add v24.2d, v24.2d, v11.2d
-	WORD $0x6f4c075a // ushr v26.2d, v26.2d, #52
+	WORD $0x6f4c0739 // ushr v25.2d, v25.2d, #52
 	WORD $0x4ee3d718 // fsub v24.2d, v24.2d, v3.2d
-	WORD $0x4ea41f5a // orr v26.16b, v26.16b, v4.16b
-	WORD $0x4ef9d759 // fsub v25.2d, v26.2d, v25.2d
+	WORD $0x4ea41f39 // orr v25.16b, v25.16b, v4.16b
+	WORD $0x4ef0d739 // fsub v25.2d, v25.2d, v16.2d
+	WORD $0x4eeed73b // fsub v27.2d, v25.2d, v14.2d
+	WORD $0x6eba1f79 // bit v25.16b, v27.16b, v26.16b
 	WORD $0x6e67df3a // fmul v26.2d, v25.2d, v7.2d
-	WORD $0x4e78d5bb // fadd v27.2d, v13.2d, v24.2d
-	WORD $0x6e7bff1b // fdiv v27.2d, v24.2d, v27.2d
+	WORD $0x4e78d5bc // fadd v28.2d, v13.2d, v24.2d
+	WORD $0x3dc0701b // ldr q27, [x0, #448]
+	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
+	WORD $0xad4ef81d // ldp q29, q30, [x0, #464]
+	WORD $0x4efbcf9d // fmls v29.2d, v28.2d, v27.2d
+	WORD $0x6e7ddf7d // fmul v29.2d, v27.2d, v29.2d
+	WORD $0x4efdcf9e // fmls v30.2d, v28.2d, v29.2d
+	WORD $0x4e7dcfdd // fmla v29.2d, v30.2d, v29.2d
+	WORD $0x3dc07c1b // ldr q27, [x0, #496]
+	WORD $0x4efdcf9b // fmls v27.2d, v28.2d, v29.2d
+	WORD $0x4e7dcf7d // fmla v29.2d, v27.2d, v29.2d
+	WORD $0x6e7ddf1b // fmul v27.2d, v24.2d, v29.2d
+	WORD $0x4eb81f1e // mov v30.16b, v24.16b
+	WORD $0x4efccf7e // fmls v30.2d, v27.2d, v28.2d
+	WORD $0x4e7dcfdb // fmla v27.2d, v30.2d, v29.2d
 	WORD $0x6e7bdf7c // fmul v28.2d, v27.2d, v27.2d
-	WORD $0xad4e741e // ldp q30, q29, [x0, #448]
+	WORD $0xad50741e // ldp q30, q29, [x0, #512]
 	WORD $0x4e7ccd3e // fmla v30.2d, v9.2d, v28.2d
 	WORD $0x4e7ccfdd // fmla v29.2d, v30.2d, v28.2d
-	WORD $0xad4f7c1e // ldp q30, q31, [x0, #480]
+	WORD $0xad517c1e // ldp q30, q31, [x0, #544]
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x4e7ccfdf // fmla v31.2d, v30.2d, v28.2d
-	WORD $0xad50781d // ldp q29, q30, [x0, #512]
+	WORD $0xad52781d // ldp q29, q30, [x0, #576]
 	WORD $0x4e7ccffd // fmla v29.2d, v31.2d, v28.2d
 	WORD $0x4e7ccfbe // fmla v30.2d, v29.2d, v28.2d
 	WORD $0x6e7cdfdc // fmul v28.2d, v30.2d, v28.2d
@@ -1093,19 +1121,19 @@ vectors:
 	WORD $0x4efad7ba // fsub v26.2d, v29.2d, v26.2d
 	WORD $0x4efad718 // fsub v24.2d, v24.2d, v26.2d
 	WORD $0x4e6acf38 // fmla v24.2d, v25.2d, v10.2d
-	WORD $0x3dc08819 // ldr q25, [x0, #544]
+	WORD $0x3dc09819 // ldr q25, [x0, #608]
 	WORD $0x6ef4e739 // fcmgt v25.2d, v25.2d, v20.2d
 	WORD $0x6e741f19 // bsl v25.16b, v24.16b, v20.16b
 	WORD $0x4ee0ca98 // fcmgt v24.2d, v20.2d, #0.0
-	WORD $0x3dc08c1a // ldr q26, [x0, #560]
+	WORD $0x3dc09c1a // ldr q26, [x0, #624]
 	WORD $0x6e7a1f38 // bsl v24.16b, v25.16b, v26.16b
 	WORD $0x4ee0da94 // fcmeq v20.2d, v20.2d, #0.0
-	WORD $0x3dc09019 // ldr q25, [x0, #576]
+	WORD $0x3dc0a019 // ldr q25, [x0, #640]
 	WORD $0x6eb41f38 // bit v24.16b, v25.16b, v20.16b
 	WORD $0x4e77d714 // fadd v20.2d, v24.2d, v23.2d
 	WORD $0x4e74cc52 // fmla v18.2d, v2.2d, v20.2d
 	WORD $0x6e76dc14 // fmul v20.2d, v0.2d, v22.2d
-	WORD $0x3dc09416 // ldr q22, [x0, #592]
+	WORD $0x3dc0a416 // ldr q22, [x0, #656]
 	WORD $0x4ef7cc56 // fmls v22.2d, v2.2d, v23.2d
 	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
 	WORD $0x6e73ded3 // fmul v19.2d, v22.2d, v19.2d
@@ -1127,90 +1155,104 @@ vectorsEnd:
 	WORD $0xfd4000b5 // ldr d21, [x5]
 	WORD $0x3dc03416 // ldr q22, [x0, #208]
 	WORD $0x4e76f694 // fmax v20.2d, v20.2d, v22.2d
-	WORD $0x4eeef68e // fmin v14.2d, v20.2d, v14.2d
+	WORD $0x4eeff68f // fmin v15.2d, v20.2d, v15.2d
 	WORD $0x3dc03814 // ldr q20, [x0, #224]
-	WORD $0x4e6ccdd4 // fmla v20.2d, v14.2d, v12.2d
+	WORD $0x4e6ccdf4 // fmla v20.2d, v15.2d, v12.2d
 	WORD $0x3dc0380c // ldr q12, [x0, #224]
 	WORD $0x4eecd68c // fsub v12.2d, v20.2d, v12.2d
 	WORD $0x3dc03c16 // ldr q22, [x0, #240]
-	WORD $0x4e76cd8e // fmla v14.2d, v12.2d, v22.2d
+	WORD $0x4e76cd8f // fmla v15.2d, v12.2d, v22.2d
 	WORD $0x3dc04016 // ldr q22, [x0, #256]
-	WORD $0x4e76cd8e // fmla v14.2d, v12.2d, v22.2d
+	WORD $0x4e76cd8f // fmla v15.2d, v12.2d, v22.2d
 	WORD $0xad48d80c // ldp q12, q22, [x0, #272]
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
-	WORD $0x4e6ecd96 // fmla v22.2d, v12.2d, v14.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
+	WORD $0x4e6fcd96 // fmla v22.2d, v12.2d, v15.2d
 	WORD $0xad49b008 // ldp q8, q12, [x0, #304]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
 	WORD $0xad4ad808 // ldp q8, q22, [x0, #336]
-	WORD $0x4e6ecd88 // fmla v8.2d, v12.2d, v14.2d
-	WORD $0x4e6ecd16 // fmla v22.2d, v8.2d, v14.2d
+	WORD $0x4e6fcd88 // fmla v8.2d, v12.2d, v15.2d
+	WORD $0x4e6fcd16 // fmla v22.2d, v8.2d, v15.2d
 	WORD $0xad4bb008 // ldp q8, q12, [x0, #368]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
-	WORD $0x4e6ecd0c // fmla v12.2d, v8.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
+	WORD $0x4e6fcd0c // fmla v12.2d, v8.2d, v15.2d
 	WORD $0xad4cd808 // ldp q8, q22, [x0, #400]
-	WORD $0x4e6ecd88 // fmla v8.2d, v12.2d, v14.2d
-	WORD $0x4e6ecd16 // fmla v22.2d, v8.2d, v14.2d
+	WORD $0x4e6fcd88 // fmla v8.2d, v12.2d, v15.2d
+	WORD $0x4e6fcd16 // fmla v22.2d, v8.2d, v15.2d
 	WORD $0x3dc06808 // ldr q8, [x0, #416]
-	WORD $0x4e6ecec8 // fmla v8.2d, v22.2d, v14.2d
+	WORD $0x4e6fcec8 // fmla v8.2d, v22.2d, v15.2d
 	WORD $0x6ef1868c // sub v12.2d, v20.2d, v17.2d
-	WORD $0x6f7f058e // ushr v14.2d, v12.2d, #1
-	WORD $0x4f7455d1 // shl v17.2d, v14.2d, #52
+	WORD $0x6f7f058f // ushr v15.2d, v12.2d, #1
+	WORD $0x4f7455f1 // shl v17.2d, v15.2d, #52
 	WORD $0x6e71dd08 // fmul v8.2d, v8.2d, v17.2d
-	WORD $0x6eee858c // sub v12.2d, v12.2d, v14.2d
+	WORD $0x6eef858c // sub v12.2d, v12.2d, v15.2d
 	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
 	WORD $0x6e6cdd08 // fmul v8.2d, v8.2d, v12.2d
 	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
 	WORD $0x6e61fc6c // fdiv v12.2d, v3.2d, v1.2d
 	WORD $0x4ef5d671 // fsub v17.2d, v19.2d, v21.2d
-	WORD $0x6e6cde2e // fmul v14.2d, v17.2d, v12.2d
-	WORD $0x6e6ede31 // fmul v17.2d, v17.2d, v14.2d
+	WORD $0x6e6cde2f // fmul v15.2d, v17.2d, v12.2d
+	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
 	WORD $0x6ee1e4c6 // fcmgt v6.2d, v6.2d, v1.2d
 	WORD $0x6e64dc33 // fmul v19.2d, v1.2d, v4.2d
 	WORD $0x6ee61c33 // bif v19.16b, v1.16b, v6.16b
-	WORD $0x6e6f1e06 // bsl v6.16b, v16.16b, v15.16b
-	WORD $0x3dc06c0f // ldr q15, [x0, #432]
-	WORD $0x6eef866f // sub v15.2d, v19.2d, v15.2d
-	WORD $0x4e251de5 // and v5.16b, v15.16b, v5.16b
+	WORD $0x3dc06c14 // ldr q20, [x0, #432]
+	WORD $0x6ef48673 // sub v19.2d, v19.2d, v20.2d
+	WORD $0x4e251e65 // and v5.16b, v19.16b, v5.16b
 	WORD $0x4eeb84a5 // add v5.2d, v5.2d, v11.2d
-	WORD $0x6f4c05eb // ushr v11.2d, v15.2d, #52
+	WORD $0x6f4c066b // ushr v11.2d, v19.2d, #52
 	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
 	WORD $0x4ea41d64 // orr v4.16b, v11.16b, v4.16b
-	WORD $0x4ee6d484 // fsub v4.2d, v4.2d, v6.2d
+	WORD $0x4ef0d484 // fsub v4.2d, v4.2d, v16.2d
+	WORD $0x4eeed485 // fsub v5.2d, v4.2d, v14.2d
+	WORD $0x6ea61ca4 // bit v4.16b, v5.16b, v6.16b
 	WORD $0x6e67dc85 // fmul v5.2d, v4.2d, v7.2d
 	WORD $0x4e63d5a6 // fadd v6.2d, v13.2d, v3.2d
-	WORD $0x6e66fc66 // fdiv v6.2d, v3.2d, v6.2d
-	WORD $0x6e66dcc7 // fmul v7.2d, v6.2d, v6.2d
-	WORD $0xad4e340b // ldp q11, q13, [x0, #448]
-	WORD $0x4e67cd2b // fmla v11.2d, v9.2d, v7.2d
-	WORD $0x4e67cd6d // fmla v13.2d, v11.2d, v7.2d
-	WORD $0xad4f2c09 // ldp q9, q11, [x0, #480]
-	WORD $0x4e67cda9 // fmla v9.2d, v13.2d, v7.2d
-	WORD $0x4e67cd2b // fmla v11.2d, v9.2d, v7.2d
-	WORD $0xad503409 // ldp q9, q13, [x0, #512]
-	WORD $0x4e67cd69 // fmla v9.2d, v11.2d, v7.2d
-	WORD $0x4e67cd2d // fmla v13.2d, v9.2d, v7.2d
-	WORD $0x6e67dda7 // fmul v7.2d, v13.2d, v7.2d
-	WORD $0x6e63dc69 // fmul v9.2d, v3.2d, v3.2d
-	WORD $0x6e62dd29 // fmul v9.2d, v9.2d, v2.2d
-	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
-	WORD $0x4e67ccc5 // fmla v5.2d, v6.2d, v7.2d
-	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x3dc07007 // ldr q7, [x0, #448]
+	WORD $0x6ee684e7 // sub v7.2d, v7.2d, v6.2d
+	WORD $0xad4eb40b // ldp q11, q13, [x0, #464]
+	WORD $0x4ee7cccb // fmls v11.2d, v6.2d, v7.2d
+	WORD $0x6e6bdce7 // fmul v7.2d, v7.2d, v11.2d
+	WORD $0x4ee7cccd // fmls v13.2d, v6.2d, v7.2d
+	WORD $0x4e67cda7 // fmla v7.2d, v13.2d, v7.2d
+	WORD $0x3dc07c0b // ldr q11, [x0, #496]
+	WORD $0x4ee7cccb // fmls v11.2d, v6.2d, v7.2d
+	WORD $0x4e67cd67 // fmla v7.2d, v11.2d, v7.2d
+	WORD $0x6e67dc6b // fmul v11.2d, v3.2d, v7.2d
+	WORD $0x4ea31c6d // mov v13.16b, v3.16b
+	WORD $0x4ee6cd6d // fmls v13.2d, v11.2d, v6.2d
+	WORD $0x4e67cdab // fmla v11.2d, v13.2d, v7.2d
+	WORD $0x6e6bdd66 // fmul v6.2d, v11.2d, v11.2d
+	WORD $0xad503407 // ldp q7, q13, [x0, #512]
+	WORD $0x4e66cd27 // fmla v7.2d, v9.2d, v6.2d
+	WORD $0x4e66cced // fmla v13.2d, v7.2d, v6.2d
+	WORD $0xad512407 // ldp q7, q9, [x0, #544]
+	WORD $0x4e66cda7 // fmla v7.2d, v13.2d, v6.2d
+	WORD $0x4e66cce9 // fmla v9.2d, v7.2d, v6.2d
+	WORD $0xad523407 // ldp q7, q13, [x0, #576]
+	WORD $0x4e66cd27 // fmla v7.2d, v9.2d, v6.2d
+	WORD $0x4e66cced // fmla v13.2d, v7.2d, v6.2d
+	WORD $0x6e66dda6 // fmul v6.2d, v13.2d, v6.2d
+	WORD $0x6e63dc67 // fmul v7.2d, v3.2d, v3.2d
+	WORD $0x6e62dce7 // fmul v7.2d, v7.2d, v2.2d
+	WORD $0x4e66d4e6 // fadd v6.2d, v7.2d, v6.2d
+	WORD $0x4e66cd65 // fmla v5.2d, v11.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
 	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
 	WORD $0x4e6acc83 // fmla v3.2d, v4.2d, v10.2d
-	WORD $0x3dc08804 // ldr q4, [x0, #544]
+	WORD $0x3dc09804 // ldr q4, [x0, #608]
 	WORD $0x6ee1e484 // fcmgt v4.2d, v4.2d, v1.2d
 	WORD $0x6e611c64 // bsl v4.16b, v3.16b, v1.16b
 	WORD $0x4ee0c823 // fcmgt v3.2d, v1.2d, #0.0
-	WORD $0x3dc08c05 // ldr q5, [x0, #560]
+	WORD $0x3dc09c05 // ldr q5, [x0, #624]
 	WORD $0x6e651c83 // bsl v3.16b, v4.16b, v5.16b
 	WORD $0x4ee0d821 // fcmeq v1.2d, v1.2d, #0.0
-	WORD $0x3dc09004 // ldr q4, [x0, #576]
+	WORD $0x3dc0a004 // ldr q4, [x0, #640]
 	WORD $0x6ea11c83 // bit v3.16b, v4.16b, v1.16b
 	WORD $0x4e71d461 // fadd v1.2d, v3.2d, v17.2d
 	WORD $0x4e61cc52 // fmla v18.2d, v2.2d, v1.2d
-	WORD $0x6e6edc01 // fmul v1.2d, v0.2d, v14.2d
-	WORD $0x3dc09403 // ldr q3, [x0, #592]
+	WORD $0x6e6fdc01 // fmul v1.2d, v0.2d, v15.2d
+	WORD $0x3dc0a403 // ldr q3, [x0, #656]
 	WORD $0x4ef1cc43 // fmls v3.2d, v2.2d, v17.2d
 	WORD $0x6e6cdd02 // fmul v2.2d, v8.2d, v12.2d
 	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d

@@ -70,8 +70,9 @@ func newGaussian[T Float](x T) gaussian[T] {
 	g.t, g.p, g.plo = expParts(T(-0.5*sq), T(-0.5*sqlo))
 	g.d = h + 4
 	g.dlo = h - (g.d - 4)
-	g.v = h / g.d
-	g.vlo = T(fma(-g.v, g.dlo, fma(-g.v, g.d, h)) * fma(-0.25, g.v, 0.25)) // 1/d = (1−v)/4
+	v, inv := quotient(h, g.d)
+	g.v = v
+	g.vlo = T(fma(-v, g.dlo, fma(-v, g.d, h)) * inv)
 	return g
 }
 

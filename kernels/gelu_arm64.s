@@ -18,45 +18,49 @@ DATA consts32<>+80(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+88(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+96(SB)/8, $0x4b4000004b400000
 DATA consts32<>+104(SB)/8, $0x4b4000004b400000
-DATA consts32<>+112(SB)/8, $0xb25acbfdb25acbfd
-DATA consts32<>+120(SB)/8, $0xb25acbfdb25acbfd
-DATA consts32<>+128(SB)/8, $0xb2db2775b2db2775
-DATA consts32<>+136(SB)/8, $0xb2db2775b2db2775
-DATA consts32<>+144(SB)/8, $0xb84701d7b84701d7
-DATA consts32<>+152(SB)/8, $0xb84701d7b84701d7
-DATA consts32<>+160(SB)/8, $0xbf317218bf317218
-DATA consts32<>+168(SB)/8, $0xbf317218bf317218
-DATA consts32<>+176(SB)/8, $0x3e8000003e800000
-DATA consts32<>+184(SB)/8, $0x3e8000003e800000
-DATA consts32<>+192(SB)/8, $0xbf800000bf800000
-DATA consts32<>+200(SB)/8, $0xbf800000bf800000
-DATA consts32<>+208(SB)/8, $0xb96aec6eb96aec6e
-DATA consts32<>+216(SB)/8, $0xb96aec6eb96aec6e
-DATA consts32<>+224(SB)/8, $0x3933672939336729
-DATA consts32<>+232(SB)/8, $0x3933672939336729
-DATA consts32<>+240(SB)/8, $0x3ad6c9a63ad6c9a6
-DATA consts32<>+248(SB)/8, $0x3ad6c9a63ad6c9a6
-DATA consts32<>+256(SB)/8, $0xbb64c9d8bb64c9d8
-DATA consts32<>+264(SB)/8, $0xbb64c9d8bb64c9d8
-DATA consts32<>+272(SB)/8, $0xbbf72e67bbf72e67
-DATA consts32<>+280(SB)/8, $0xbbf72e67bbf72e67
-DATA consts32<>+288(SB)/8, $0x3d7763f83d7763f8
-DATA consts32<>+296(SB)/8, $0x3d7763f83d7763f8
-DATA consts32<>+304(SB)/8, $0xbe3eff7ebe3eff7e
-DATA consts32<>+312(SB)/8, $0xbe3eff7ebe3eff7e
-DATA consts32<>+320(SB)/8, $0x3ec636dd3ec636dd
-DATA consts32<>+328(SB)/8, $0x3ec636dd3ec636dd
-DATA consts32<>+336(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+344(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+352(SB)/8, $0x3c0889833c088983
-DATA consts32<>+360(SB)/8, $0x3c0889833c088983
-DATA consts32<>+368(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+376(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+384(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+392(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+400(SB)/8, $0x3f0000003f000000
-DATA consts32<>+408(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $416
+DATA consts32<>+112(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+120(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+128(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+136(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+144(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+152(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+160(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+168(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+176(SB)/8, $0xbf317218bf317218
+DATA consts32<>+184(SB)/8, $0xbf317218bf317218
+DATA consts32<>+192(SB)/8, $0x400014fe400014fe
+DATA consts32<>+200(SB)/8, $0x400014fe400014fe
+DATA consts32<>+208(SB)/8, $0x3f8000103f800010
+DATA consts32<>+216(SB)/8, $0x3f8000103f800010
+DATA consts32<>+224(SB)/8, $0xbf800000bf800000
+DATA consts32<>+232(SB)/8, $0xbf800000bf800000
+DATA consts32<>+240(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+248(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+256(SB)/8, $0x3933672939336729
+DATA consts32<>+264(SB)/8, $0x3933672939336729
+DATA consts32<>+272(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+280(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+288(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+296(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+304(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+312(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+320(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+328(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+336(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+344(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+352(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+360(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+368(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+376(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+384(SB)/8, $0x3c0889833c088983
+DATA consts32<>+392(SB)/8, $0x3c0889833c088983
+DATA consts32<>+400(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+408(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+416(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+424(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+432(SB)/8, $0x3f0000003f000000
+DATA consts32<>+440(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $448
 
 DATA consts64<>+0(SB)/8, $0x3fe82b4bb8c94dce
 DATA consts64<>+8(SB)/8, $0x3fe82b4bb8c94dce
@@ -76,83 +80,89 @@ DATA consts64<>+112(SB)/8, $0x4337fffffffff802
 DATA consts64<>+120(SB)/8, $0x4337fffffffff802
 DATA consts64<>+128(SB)/8, $0x4338000000000000
 DATA consts64<>+136(SB)/8, $0x4338000000000000
-DATA consts64<>+144(SB)/8, $0x8000000000000000
-DATA consts64<>+152(SB)/8, $0x8000000000000000
-DATA consts64<>+160(SB)/8, $0xbc78a05e5df368ee
-DATA consts64<>+168(SB)/8, $0xbc78a05e5df368ee
-DATA consts64<>+176(SB)/8, $0xbc7a73d4ad843bb2
-DATA consts64<>+184(SB)/8, $0xbc7a73d4ad843bb2
-DATA consts64<>+192(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+200(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+208(SB)/8, $0x3fd0000000000000
-DATA consts64<>+216(SB)/8, $0x3fd0000000000000
-DATA consts64<>+224(SB)/8, $0xbff0000000000000
-DATA consts64<>+232(SB)/8, $0xbff0000000000000
-DATA consts64<>+240(SB)/8, $0xbe04935ae16b7b9f
-DATA consts64<>+248(SB)/8, $0xbe04935ae16b7b9f
-DATA consts64<>+256(SB)/8, $0xbe26609ae0de6ac8
-DATA consts64<>+264(SB)/8, $0xbe26609ae0de6ac8
-DATA consts64<>+272(SB)/8, $0x3e192e2fcdff8f89
-DATA consts64<>+280(SB)/8, $0x3e192e2fcdff8f89
-DATA consts64<>+288(SB)/8, $0x3e54fd444904386f
-DATA consts64<>+296(SB)/8, $0x3e54fd444904386f
-DATA consts64<>+304(SB)/8, $0x3e4e0015c5197d95
-DATA consts64<>+312(SB)/8, $0x3e4e0015c5197d95
-DATA consts64<>+320(SB)/8, $0xbe76d7cc98942fce
-DATA consts64<>+328(SB)/8, $0xbe76d7cc98942fce
-DATA consts64<>+336(SB)/8, $0xbe84e0b8853c805d
-DATA consts64<>+344(SB)/8, $0xbe84e0b8853c805d
-DATA consts64<>+352(SB)/8, $0x3e92373fe7defb49
-DATA consts64<>+360(SB)/8, $0x3e92373fe7defb49
-DATA consts64<>+368(SB)/8, $0x3eb124da7150779c
-DATA consts64<>+376(SB)/8, $0x3eb124da7150779c
-DATA consts64<>+384(SB)/8, $0xbea51f0a9a75069f
-DATA consts64<>+392(SB)/8, $0xbea51f0a9a75069f
-DATA consts64<>+400(SB)/8, $0xbed8d4d8379c91e4
-DATA consts64<>+408(SB)/8, $0xbed8d4d8379c91e4
-DATA consts64<>+416(SB)/8, $0x3ea80b564fad5d0e
-DATA consts64<>+424(SB)/8, $0x3ea80b564fad5d0e
-DATA consts64<>+432(SB)/8, $0x3f026d0ae6b6efae
-DATA consts64<>+440(SB)/8, $0x3f026d0ae6b6efae
-DATA consts64<>+448(SB)/8, $0xbec001e81628375e
-DATA consts64<>+456(SB)/8, $0xbec001e81628375e
-DATA consts64<>+464(SB)/8, $0xbf2e4a42659c4548
-DATA consts64<>+472(SB)/8, $0xbf2e4a42659c4548
-DATA consts64<>+480(SB)/8, $0x3f217a4ae4c3ce07
-DATA consts64<>+488(SB)/8, $0x3f217a4ae4c3ce07
-DATA consts64<>+496(SB)/8, $0x3f5ab825fc41ef67
-DATA consts64<>+504(SB)/8, $0x3f5ab825fc41ef67
-DATA consts64<>+512(SB)/8, $0xbf6c81719d57168d
-DATA consts64<>+520(SB)/8, $0xbf6c81719d57168d
-DATA consts64<>+528(SB)/8, $0xbf7ee2761048afcd
-DATA consts64<>+536(SB)/8, $0xbf7ee2761048afcd
-DATA consts64<>+544(SB)/8, $0x3faeec4cc3e4d484
-DATA consts64<>+552(SB)/8, $0x3faeec4cc3e4d484
-DATA consts64<>+560(SB)/8, $0xbfc7dff2bff68371
-DATA consts64<>+568(SB)/8, $0xbfc7dff2bff68371
-DATA consts64<>+576(SB)/8, $0x3fd8c6dbf2cfc2b3
-DATA consts64<>+584(SB)/8, $0x3fd8c6dbf2cfc2b3
-DATA consts64<>+592(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+600(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+608(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+616(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+624(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+632(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+640(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+648(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+656(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+664(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+672(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+680(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+688(SB)/8, $0x3f8111111110f659
-DATA consts64<>+696(SB)/8, $0x3f8111111110f659
-DATA consts64<>+704(SB)/8, $0x3fa555555555554d
-DATA consts64<>+712(SB)/8, $0x3fa555555555554d
-DATA consts64<>+720(SB)/8, $0x3fc5555555555559
-DATA consts64<>+728(SB)/8, $0x3fc5555555555559
-DATA consts64<>+736(SB)/8, $0x3fe0000000000000
-DATA consts64<>+744(SB)/8, $0x3fe0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $752
+DATA consts64<>+144(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+152(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+160(SB)/8, $0x8000000000000000
+DATA consts64<>+168(SB)/8, $0x8000000000000000
+DATA consts64<>+176(SB)/8, $0xbc78a05e5df368ee
+DATA consts64<>+184(SB)/8, $0xbc78a05e5df368ee
+DATA consts64<>+192(SB)/8, $0xbc7a73d4ad843bb2
+DATA consts64<>+200(SB)/8, $0xbc7a73d4ad843bb2
+DATA consts64<>+208(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+216(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+224(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+232(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+240(SB)/8, $0x3ff0000000000000
+DATA consts64<>+248(SB)/8, $0x3ff0000000000000
+DATA consts64<>+256(SB)/8, $0x3ff0000000004000
+DATA consts64<>+264(SB)/8, $0x3ff0000000004000
+DATA consts64<>+272(SB)/8, $0xbff0000000000000
+DATA consts64<>+280(SB)/8, $0xbff0000000000000
+DATA consts64<>+288(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+296(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+304(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+312(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+320(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+328(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+336(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+344(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+352(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+360(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+368(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+376(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+384(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+392(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+400(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+408(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+416(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+424(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+432(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+440(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+448(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+456(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+464(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+472(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+480(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+488(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+496(SB)/8, $0xbec001e81628375e
+DATA consts64<>+504(SB)/8, $0xbec001e81628375e
+DATA consts64<>+512(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+520(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+528(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+536(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+544(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+552(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+560(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+568(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+576(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+584(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+592(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+600(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+608(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+616(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+624(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+632(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+640(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+648(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+656(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+664(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+672(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+680(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+688(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+696(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+704(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+712(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+720(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+728(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+736(SB)/8, $0x3f8111111110f659
+DATA consts64<>+744(SB)/8, $0x3f8111111110f659
+DATA consts64<>+752(SB)/8, $0x3fa555555555554d
+DATA consts64<>+760(SB)/8, $0x3fa555555555554d
+DATA consts64<>+768(SB)/8, $0x3fc5555555555559
+DATA consts64<>+776(SB)/8, $0x3fc5555555555559
+DATA consts64<>+784(SB)/8, $0x3fe0000000000000
+DATA consts64<>+792(SB)/8, $0x3fe0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $800
 
 // func geluF32NEON(dst []float32, src []float32)
 TEXT ·geluF32NEON(SB), NOSPLIT, $0-48
@@ -172,12 +182,12 @@ TEXT ·geluF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x4f01f5c9 // fmov v9.4s, #1.500000000000000000e+01
 	WORD $0x3dc0140a // ldr q10, [x0, #80]
 	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
-	WORD $0x3dc01c0d // ldr q13, [x0, #112]
+	WORD $0x3dc01c0c // ldr q12, [x0, #112]
+	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
 	WORD $0x3dc0200e // ldr q14, [x0, #128]
 	WORD $0x3dc0240f // ldr q15, [x0, #144]
-	WORD $0x4f06f610 // fmov v16.4s, #-2.500000000000000000e-01
-	WORD $0x3dc02811 // ldr q17, [x0, #160]
+	WORD $0x3dc02810 // ldr q16, [x0, #160]
+	WORD $0x3dc02c11 // ldr q17, [x0, #176]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -189,30 +199,37 @@ vectors:
 	WORD $0x4e24d675 // fadd v21.4s, v19.4s, v4.4s
 	WORD $0x4ea4d6b4 // fsub v20.4s, v21.4s, v4.4s
 	WORD $0x4eb4d676 // fsub v22.4s, v19.4s, v20.4s
-	WORD $0x6e35fe74 // fdiv v20.4s, v19.4s, v21.4s
-	WORD $0x4eb31e77 // mov v23.16b, v19.16b
-	WORD $0x4eb5ce97 // fmls v23.4s, v20.4s, v21.4s
-	WORD $0x4eb6ce97 // fmls v23.4s, v20.4s, v22.4s
-	WORD $0x3dc02c15 // ldr q21, [x0, #176]
-	WORD $0x4e34ce15 // fmla v21.4s, v16.4s, v20.4s
-	WORD $0x6e35def5 // fmul v21.4s, v23.4s, v21.4s
-	WORD $0x3dc03016 // ldr q22, [x0, #192]
+	WORD $0x6eb58594 // sub v20.4s, v12.4s, v21.4s
+	WORD $0xad466017 // ldp q23, q24, [x0, #192]
+	WORD $0x4eb4ceb7 // fmls v23.4s, v21.4s, v20.4s
+	WORD $0x6e37de97 // fmul v23.4s, v20.4s, v23.4s
+	WORD $0x4eb7ceb8 // fmls v24.4s, v21.4s, v23.4s
+	WORD $0x4e37cf17 // fmla v23.4s, v24.4s, v23.4s
+	WORD $0x6e37de74 // fmul v20.4s, v19.4s, v23.4s
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4eb5ce98 // fmls v24.4s, v20.4s, v21.4s
+	WORD $0x4e37cf14 // fmla v20.4s, v24.4s, v23.4s
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4eb5ce98 // fmls v24.4s, v20.4s, v21.4s
+	WORD $0x4eb6ce98 // fmls v24.4s, v20.4s, v22.4s
+	WORD $0x6e37df15 // fmul v21.4s, v24.4s, v23.4s
+	WORD $0x3dc03816 // ldr q22, [x0, #224]
 	WORD $0x4e34cc76 // fmla v22.4s, v3.4s, v20.4s
 	WORD $0x4e27d6d7 // fadd v23.4s, v22.4s, v7.4s
 	WORD $0x6ea0faf7 // fneg v23.4s, v23.4s
 	WORD $0x4e34cc77 // fmla v23.4s, v3.4s, v20.4s
 	WORD $0x4e35d6b8 // fadd v24.4s, v21.4s, v21.4s
 	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
-	WORD $0xad46e019 // ldp q25, q24, [x0, #208]
-	WORD $0x4e36cdf9 // fmla v25.4s, v15.4s, v22.4s
+	WORD $0xad47e019 // ldp q25, q24, [x0, #240]
+	WORD $0x4e36ce19 // fmla v25.4s, v16.4s, v22.4s
 	WORD $0x4e36cf38 // fmla v24.4s, v25.4s, v22.4s
-	WORD $0xad47e819 // ldp q25, q26, [x0, #240]
+	WORD $0xad48e819 // ldp q25, q26, [x0, #272]
 	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
 	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
-	WORD $0xad48e418 // ldp q24, q25, [x0, #272]
+	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
 	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
-	WORD $0xad49e01a // ldp q26, q24, [x0, #304]
+	WORD $0xad4ae01a // ldp q26, q24, [x0, #336]
 	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
 	WORD $0x6e36df1a // fmul v26.4s, v24.4s, v22.4s
@@ -224,7 +241,7 @@ vectors:
 	WORD $0x4ebdd43d // fsub v29.4s, v1.4s, v29.4s
 	WORD $0x4ebcd75a // fsub v26.4s, v26.4s, v28.4s
 	WORD $0x4e3ad7ba // fadd v26.4s, v29.4s, v26.4s
-	WORD $0x4e2ed77b // fadd v27.4s, v27.4s, v14.4s
+	WORD $0x4e2fd77b // fadd v27.4s, v27.4s, v15.4s
 	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
 	WORD $0x6e36df3b // fmul v27.4s, v25.4s, v22.4s
 	WORD $0x6ea0fb7c // fneg v28.4s, v27.4s
@@ -235,7 +252,7 @@ vectors:
 	WORD $0x4ebfd41f // fsub v31.4s, v0.4s, v31.4s
 	WORD $0x4ebed77b // fsub v27.4s, v27.4s, v30.4s
 	WORD $0x4e3bd7fb // fadd v27.4s, v31.4s, v27.4s
-	WORD $0x4e2dd79c // fadd v28.4s, v28.4s, v13.4s
+	WORD $0x4e2ed79c // fadd v28.4s, v28.4s, v14.4s
 	WORD $0x4e3cd77b // fadd v27.4s, v27.4s, v28.4s
 	WORD $0x4e36cf5b // fmla v27.4s, v26.4s, v22.4s
 	WORD $0x4e38ced9 // fmla v25.4s, v22.4s, v24.4s
@@ -260,13 +277,13 @@ vectors:
 	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
 	WORD $0x4e22cf37 // fmla v23.4s, v25.4s, v2.4s
 	WORD $0x4e38d6fa // fadd v26.4s, v23.4s, v24.4s
-	WORD $0xad4adc18 // ldp q24, q23, [x0, #336]
+	WORD $0xad4bdc18 // ldp q24, q23, [x0, #368]
 	WORD $0x4e35ccd8 // fmla v24.4s, v6.4s, v21.4s
 	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
-	WORD $0xad4be418 // ldp q24, q25, [x0, #368]
+	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
 	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
 	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
-	WORD $0x3dc06417 // ldr q23, [x0, #400]
+	WORD $0x3dc06c17 // ldr q23, [x0, #432]
 	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
 	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
 	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
@@ -287,7 +304,7 @@ vectors:
 	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
 	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
 	WORD $0x4ea0ea54 // fcmlt v20.4s, v18.4s, #0.0
-	WORD $0x4e2c1e55 // and v21.16b, v18.16b, v12.16b
+	WORD $0x4e2d1e55 // and v21.16b, v18.16b, v13.16b
 	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
 	WORD $0x4eb3d652 // fsub v18.4s, v18.4s, v19.4s
 	WORD $0x6eb41eb2 // bit v18.16b, v21.16b, v20.16b
@@ -312,61 +329,68 @@ vectorsEnd:
 	WORD $0x4e24d533 // fadd v19.4s, v9.4s, v4.4s
 	WORD $0x4ea4d664 // fsub v4.4s, v19.4s, v4.4s
 	WORD $0x4ea4d534 // fsub v20.4s, v9.4s, v4.4s
-	WORD $0x6e33fd24 // fdiv v4.4s, v9.4s, v19.4s
+	WORD $0x6eb38584 // sub v4.4s, v12.4s, v19.4s
+	WORD $0xad46540c // ldp q12, q21, [x0, #192]
+	WORD $0x4ea4ce6c // fmls v12.4s, v19.4s, v4.4s
+	WORD $0x6e2cdc8c // fmul v12.4s, v4.4s, v12.4s
+	WORD $0x4eacce75 // fmls v21.4s, v19.4s, v12.4s
+	WORD $0x4e2cceac // fmla v12.4s, v21.4s, v12.4s
+	WORD $0x6e2cdd24 // fmul v4.4s, v9.4s, v12.4s
+	WORD $0x4ea91d35 // mov v21.16b, v9.16b
+	WORD $0x4eb3cc95 // fmls v21.4s, v4.4s, v19.4s
+	WORD $0x4e2ccea4 // fmla v4.4s, v21.4s, v12.4s
 	WORD $0x4ea91d35 // mov v21.16b, v9.16b
 	WORD $0x4eb3cc95 // fmls v21.4s, v4.4s, v19.4s
 	WORD $0x4eb4cc95 // fmls v21.4s, v4.4s, v20.4s
-	WORD $0x3dc02c13 // ldr q19, [x0, #176]
-	WORD $0x4e24ce13 // fmla v19.4s, v16.4s, v4.4s
-	WORD $0x6e33deb0 // fmul v16.4s, v21.4s, v19.4s
-	WORD $0x3dc03013 // ldr q19, [x0, #192]
+	WORD $0x6e2cdeac // fmul v12.4s, v21.4s, v12.4s
+	WORD $0x3dc03813 // ldr q19, [x0, #224]
 	WORD $0x4e24cc73 // fmla v19.4s, v3.4s, v4.4s
 	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
 	WORD $0x6ea0f8e7 // fneg v7.4s, v7.4s
 	WORD $0x4e24cc67 // fmla v7.4s, v3.4s, v4.4s
-	WORD $0x4e30d603 // fadd v3.4s, v16.4s, v16.4s
+	WORD $0x4e2cd583 // fadd v3.4s, v12.4s, v12.4s
 	WORD $0x4e23d4e3 // fadd v3.4s, v7.4s, v3.4s
-	WORD $0xad46d007 // ldp q7, q20, [x0, #208]
-	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
+	WORD $0xad47d007 // ldp q7, q20, [x0, #240]
+	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
 	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0xad47bc07 // ldp q7, q15, [x0, #240]
+	WORD $0xad48c007 // ldp q7, q16, [x0, #272]
 	WORD $0x4e33ce87 // fmla v7.4s, v20.4s, v19.4s
-	WORD $0x4e33ccef // fmla v15.4s, v7.4s, v19.4s
-	WORD $0xad48d007 // ldp q7, q20, [x0, #272]
-	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
+	WORD $0x4e33ccf0 // fmla v16.4s, v7.4s, v19.4s
+	WORD $0xad49d007 // ldp q7, q20, [x0, #304]
+	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
 	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0xad499c0f // ldp q15, q7, [x0, #304]
-	WORD $0x4e33ce8f // fmla v15.4s, v20.4s, v19.4s
-	WORD $0x4e33cde7 // fmla v7.4s, v15.4s, v19.4s
-	WORD $0x6e33dcef // fmul v15.4s, v7.4s, v19.4s
-	WORD $0x6ea0f9f4 // fneg v20.4s, v15.4s
+	WORD $0xad4a9c10 // ldp q16, q7, [x0, #336]
+	WORD $0x4e33ce90 // fmla v16.4s, v20.4s, v19.4s
+	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
+	WORD $0x6e33dcf0 // fmul v16.4s, v7.4s, v19.4s
+	WORD $0x6ea0fa14 // fneg v20.4s, v16.4s
 	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0x4e2fd435 // fadd v21.4s, v1.4s, v15.4s
+	WORD $0x4e30d435 // fadd v21.4s, v1.4s, v16.4s
 	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
 	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
 	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
-	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x4eb6d610 // fsub v16.4s, v16.4s, v22.4s
+	WORD $0x4e30d421 // fadd v1.4s, v1.4s, v16.4s
+	WORD $0x4e2fd68f // fadd v15.4s, v20.4s, v15.4s
 	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
-	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
-	WORD $0x4e2ed421 // fadd v1.4s, v1.4s, v14.4s
-	WORD $0x6e33deae // fmul v14.4s, v21.4s, v19.4s
-	WORD $0x6ea0f9cf // fneg v15.4s, v14.4s
-	WORD $0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
-	WORD $0x4e2ed414 // fadd v20.4s, v0.4s, v14.4s
+	WORD $0x6e33deaf // fmul v15.4s, v21.4s, v19.4s
+	WORD $0x6ea0f9f0 // fneg v16.4s, v15.4s
+	WORD $0x4e33ceb0 // fmla v16.4s, v21.4s, v19.4s
+	WORD $0x4e2fd414 // fadd v20.4s, v0.4s, v15.4s
 	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
 	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
 	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
-	WORD $0x4eb6d5ce // fsub v14.4s, v14.4s, v22.4s
+	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x4e2fd400 // fadd v0.4s, v0.4s, v15.4s
+	WORD $0x4e2ed60e // fadd v14.4s, v16.4s, v14.4s
 	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
-	WORD $0x4e2dd5ed // fadd v13.4s, v15.4s, v13.4s
-	WORD $0x4e2dd400 // fadd v0.4s, v0.4s, v13.4s
 	WORD $0x4e33cc20 // fmla v0.4s, v1.4s, v19.4s
 	WORD $0x4e27ce75 // fmla v21.4s, v19.4s, v7.4s
 	WORD $0x4e23cea0 // fmla v0.4s, v21.4s, v3.4s
 	WORD $0x6e34dc81 // fmul v1.4s, v4.4s, v20.4s
 	WORD $0x6ea0f823 // fneg v3.4s, v1.4s
 	WORD $0x4e34cc83 // fmla v3.4s, v4.4s, v20.4s
-	WORD $0x6e34de07 // fmul v7.4s, v16.4s, v20.4s
+	WORD $0x6e34dd87 // fmul v7.4s, v12.4s, v20.4s
 	WORD $0x4e20cc87 // fmla v7.4s, v4.4s, v0.4s
 	WORD $0x4e27d464 // fadd v4.4s, v3.4s, v7.4s
 	WORD $0x6e29dd20 // fmul v0.4s, v9.4s, v9.4s
@@ -383,13 +407,13 @@ vectorsEnd:
 	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
 	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
 	WORD $0x4e23d403 // fadd v3.4s, v0.4s, v3.4s
-	WORD $0xad4a8800 // ldp q0, q2, [x0, #336]
+	WORD $0xad4b8800 // ldp q0, q2, [x0, #368]
 	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
 	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0xad4b9800 // ldp q0, q6, [x0, #368]
+	WORD $0xad4c9800 // ldp q0, q6, [x0, #400]
 	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
 	WORD $0x4e28cc06 // fmla v6.4s, v0.4s, v8.4s
-	WORD $0x3dc06400 // ldr q0, [x0, #400]
+	WORD $0x3dc06c00 // ldr q0, [x0, #432]
 	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
 	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
 	WORD $0x4ea81d02 // mov v2.16b, v8.16b
@@ -410,7 +434,7 @@ vectorsEnd:
 	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0x4ea0ea41 // fcmlt v1.4s, v18.4s, #0.0
-	WORD $0x4e2c1e42 // and v2.16b, v18.16b, v12.16b
+	WORD $0x4e2d1e42 // and v2.16b, v18.16b, v13.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
 	WORD $0x4ea0d640 // fsub v0.4s, v18.4s, v0.4s
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
@@ -445,8 +469,8 @@ TEXT ·geluF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc0240d // ldr q13, [x0, #144]
 	WORD $0x3dc0280e // ldr q14, [x0, #160]
 	WORD $0x3dc02c0f // ldr q15, [x0, #176]
-	WORD $0x6f06f610 // fmov v16.2d, #-2.500000000000000000e-01
-	WORD $0x3dc03011 // ldr q17, [x0, #192]
+	WORD $0x3dc03010 // ldr q16, [x0, #192]
+	WORD $0x3dc03411 // ldr q17, [x0, #208]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -458,51 +482,61 @@ vectors:
 	WORD $0x4e63d675 // fadd v21.2d, v19.2d, v3.2d
 	WORD $0x4ee3d6b4 // fsub v20.2d, v21.2d, v3.2d
 	WORD $0x4ef4d676 // fsub v22.2d, v19.2d, v20.2d
-	WORD $0x6e75fe74 // fdiv v20.2d, v19.2d, v21.2d
-	WORD $0x4eb31e77 // mov v23.16b, v19.16b
-	WORD $0x4ef5ce97 // fmls v23.2d, v20.2d, v21.2d
-	WORD $0x4ef6ce97 // fmls v23.2d, v20.2d, v22.2d
-	WORD $0x3dc03415 // ldr q21, [x0, #208]
-	WORD $0x4e74ce15 // fmla v21.2d, v16.2d, v20.2d
-	WORD $0x6e75def5 // fmul v21.2d, v23.2d, v21.2d
-	WORD $0x3dc03816 // ldr q22, [x0, #224]
+	WORD $0x6ef585b4 // sub v20.2d, v13.2d, v21.2d
+	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0x4ef4ceb7 // fmls v23.2d, v21.2d, v20.2d
+	WORD $0x6e77de97 // fmul v23.2d, v20.2d, v23.2d
+	WORD $0x4ef7ceb8 // fmls v24.2d, v21.2d, v23.2d
+	WORD $0x4e77cf17 // fmla v23.2d, v24.2d, v23.2d
+	WORD $0x3dc04014 // ldr q20, [x0, #256]
+	WORD $0x4ef7ceb4 // fmls v20.2d, v21.2d, v23.2d
+	WORD $0x4e77ce97 // fmla v23.2d, v20.2d, v23.2d
+	WORD $0x6e77de74 // fmul v20.2d, v19.2d, v23.2d
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4ef5ce98 // fmls v24.2d, v20.2d, v21.2d
+	WORD $0x4e77cf14 // fmla v20.2d, v24.2d, v23.2d
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4ef5ce98 // fmls v24.2d, v20.2d, v21.2d
+	WORD $0x4ef6ce98 // fmls v24.2d, v20.2d, v22.2d
+	WORD $0x6e77df15 // fmul v21.2d, v24.2d, v23.2d
+	WORD $0x3dc04416 // ldr q22, [x0, #272]
 	WORD $0x4e74cc56 // fmla v22.2d, v2.2d, v20.2d
 	WORD $0x4e68d6d7 // fadd v23.2d, v22.2d, v8.2d
 	WORD $0x6ee0faf7 // fneg v23.2d, v23.2d
 	WORD $0x4e74cc57 // fmla v23.2d, v2.2d, v20.2d
 	WORD $0x4e75d6b8 // fadd v24.2d, v21.2d, v21.2d
 	WORD $0x4e78d6f7 // fadd v23.2d, v23.2d, v24.2d
-	WORD $0xad47e019 // ldp q25, q24, [x0, #240]
+	WORD $0xad496019 // ldp q25, q24, [x0, #288]
 	WORD $0x4e76ccd9 // fmla v25.2d, v6.2d, v22.2d
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
-	WORD $0xad48e819 // ldp q25, q26, [x0, #272]
+	WORD $0xad4a6819 // ldp q25, q26, [x0, #320]
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
 	WORD $0x4e76cf3a // fmla v26.2d, v25.2d, v22.2d
-	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
+	WORD $0xad4b6418 // ldp q24, q25, [x0, #352]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad4ae818 // ldp q24, q26, [x0, #336]
+	WORD $0xad4c6818 // ldp q24, q26, [x0, #384]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad4be418 // ldp q24, q25, [x0, #368]
+	WORD $0xad4d6418 // ldp q24, q25, [x0, #416]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad4ce818 // ldp q24, q26, [x0, #400]
+	WORD $0xad4e6818 // ldp q24, q26, [x0, #448]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad4de418 // ldp q24, q25, [x0, #432]
+	WORD $0xad4f6418 // ldp q24, q25, [x0, #480]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad4ee818 // ldp q24, q26, [x0, #464]
+	WORD $0xad506818 // ldp q24, q26, [x0, #512]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad4fe418 // ldp q24, q25, [x0, #496]
+	WORD $0xad516418 // ldp q24, q25, [x0, #544]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad50e818 // ldp q24, q26, [x0, #528]
+	WORD $0xad526818 // ldp q24, q26, [x0, #576]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad51e019 // ldp q25, q24, [x0, #560]
+	WORD $0xad536019 // ldp q25, q24, [x0, #608]
 	WORD $0x4e76cf59 // fmla v25.2d, v26.2d, v22.2d
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x6e76df1a // fmul v26.2d, v24.2d, v22.2d
@@ -514,7 +548,7 @@ vectors:
 	WORD $0x4efdd43d // fsub v29.2d, v1.2d, v29.2d
 	WORD $0x4efcd75a // fsub v26.2d, v26.2d, v28.2d
 	WORD $0x4e7ad7ba // fadd v26.2d, v29.2d, v26.2d
-	WORD $0x4e6ed77b // fadd v27.2d, v27.2d, v14.2d
+	WORD $0x4e6fd77b // fadd v27.2d, v27.2d, v15.2d
 	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
 	WORD $0x6e76df3b // fmul v27.2d, v25.2d, v22.2d
 	WORD $0x6ee0fb7c // fneg v28.2d, v27.2d
@@ -525,7 +559,7 @@ vectors:
 	WORD $0x4effd41f // fsub v31.2d, v0.2d, v31.2d
 	WORD $0x4efed77b // fsub v27.2d, v27.2d, v30.2d
 	WORD $0x4e7bd7fb // fadd v27.2d, v31.2d, v27.2d
-	WORD $0x4e6fd79c // fadd v28.2d, v28.2d, v15.2d
+	WORD $0x4e70d79c // fadd v28.2d, v28.2d, v16.2d
 	WORD $0x4e7cd77b // fadd v27.2d, v27.2d, v28.2d
 	WORD $0x4e76cf5b // fmla v27.2d, v26.2d, v22.2d
 	WORD $0x4e78ced9 // fmla v25.2d, v22.2d, v24.2d
@@ -550,19 +584,19 @@ vectors:
 	WORD $0x4ef5d6f7 // fsub v23.2d, v23.2d, v21.2d
 	WORD $0x4e64cf37 // fmla v23.2d, v25.2d, v4.2d
 	WORD $0x4e78d6fa // fadd v26.2d, v23.2d, v24.2d
-	WORD $0xad52dc18 // ldp q24, q23, [x0, #592]
+	WORD $0xad545c18 // ldp q24, q23, [x0, #640]
 	WORD $0x4e75ccf8 // fmla v24.2d, v7.2d, v21.2d
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0xad53e418 // ldp q24, q25, [x0, #624]
+	WORD $0xad556418 // ldp q24, q25, [x0, #672]
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
 	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
-	WORD $0xad54e017 // ldp q23, q24, [x0, #656]
+	WORD $0xad566017 // ldp q23, q24, [x0, #704]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad55e417 // ldp q23, q25, [x0, #688]
+	WORD $0xad576417 // ldp q23, q25, [x0, #736]
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
 	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad56e017 // ldp q23, q24, [x0, #720]
+	WORD $0xad586017 // ldp q23, q24, [x0, #768]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
 	WORD $0x6e75df17 // fmul v23.2d, v24.2d, v21.2d
@@ -584,7 +618,7 @@ vectors:
 	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
 	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
 	WORD $0x4ee0ea54 // fcmlt v20.2d, v18.2d, #0.0
-	WORD $0x4e2d1e55 // and v21.16b, v18.16b, v13.16b
+	WORD $0x4e2e1e55 // and v21.16b, v18.16b, v14.16b
 	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
 	WORD $0x4ef3d652 // fsub v18.2d, v18.2d, v19.2d
 	WORD $0x6eb41eb2 // bit v18.16b, v21.16b, v20.16b
@@ -601,51 +635,61 @@ vectorsEnd:
 	WORD $0x4e63d553 // fadd v19.2d, v10.2d, v3.2d
 	WORD $0x4ee3d663 // fsub v3.2d, v19.2d, v3.2d
 	WORD $0x4ee3d554 // fsub v20.2d, v10.2d, v3.2d
-	WORD $0x6e73fd43 // fdiv v3.2d, v10.2d, v19.2d
+	WORD $0x6ef385a3 // sub v3.2d, v13.2d, v19.2d
+	WORD $0xad47540d // ldp q13, q21, [x0, #224]
+	WORD $0x4ee3ce6d // fmls v13.2d, v19.2d, v3.2d
+	WORD $0x6e6ddc6d // fmul v13.2d, v3.2d, v13.2d
+	WORD $0x4eedce75 // fmls v21.2d, v19.2d, v13.2d
+	WORD $0x4e6dcead // fmla v13.2d, v21.2d, v13.2d
+	WORD $0x3dc04003 // ldr q3, [x0, #256]
+	WORD $0x4eedce63 // fmls v3.2d, v19.2d, v13.2d
+	WORD $0x4e6dcc6d // fmla v13.2d, v3.2d, v13.2d
+	WORD $0x6e6ddd43 // fmul v3.2d, v10.2d, v13.2d
+	WORD $0x4eaa1d55 // mov v21.16b, v10.16b
+	WORD $0x4ef3cc75 // fmls v21.2d, v3.2d, v19.2d
+	WORD $0x4e6dcea3 // fmla v3.2d, v21.2d, v13.2d
 	WORD $0x4eaa1d55 // mov v21.16b, v10.16b
 	WORD $0x4ef3cc75 // fmls v21.2d, v3.2d, v19.2d
 	WORD $0x4ef4cc75 // fmls v21.2d, v3.2d, v20.2d
-	WORD $0x3dc03413 // ldr q19, [x0, #208]
-	WORD $0x4e63ce13 // fmla v19.2d, v16.2d, v3.2d
-	WORD $0x6e73deb0 // fmul v16.2d, v21.2d, v19.2d
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
+	WORD $0x6e6ddead // fmul v13.2d, v21.2d, v13.2d
+	WORD $0x3dc04413 // ldr q19, [x0, #272]
 	WORD $0x4e63cc53 // fmla v19.2d, v2.2d, v3.2d
 	WORD $0x4e68d668 // fadd v8.2d, v19.2d, v8.2d
 	WORD $0x6ee0f908 // fneg v8.2d, v8.2d
 	WORD $0x4e63cc48 // fmla v8.2d, v2.2d, v3.2d
-	WORD $0x4e70d602 // fadd v2.2d, v16.2d, v16.2d
+	WORD $0x4e6dd5a2 // fadd v2.2d, v13.2d, v13.2d
 	WORD $0x4e62d502 // fadd v2.2d, v8.2d, v2.2d
-	WORD $0xad47d008 // ldp q8, q20, [x0, #240]
+	WORD $0xad495008 // ldp q8, q20, [x0, #288]
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
 	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
-	WORD $0xad48a006 // ldp q6, q8, [x0, #272]
+	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad49d006 // ldp q6, q20, [x0, #304]
+	WORD $0xad4b5006 // ldp q6, q20, [x0, #352]
 	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad4aa006 // ldp q6, q8, [x0, #336]
+	WORD $0xad4c2006 // ldp q6, q8, [x0, #384]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4bd006 // ldp q6, q20, [x0, #368]
+	WORD $0xad4d5006 // ldp q6, q20, [x0, #416]
 	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad4ca006 // ldp q6, q8, [x0, #400]
+	WORD $0xad4e2006 // ldp q6, q8, [x0, #448]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4dd006 // ldp q6, q20, [x0, #432]
+	WORD $0xad4f5006 // ldp q6, q20, [x0, #480]
 	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad4ea006 // ldp q6, q8, [x0, #464]
+	WORD $0xad502006 // ldp q6, q8, [x0, #512]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4fd006 // ldp q6, q20, [x0, #496]
+	WORD $0xad515006 // ldp q6, q20, [x0, #544]
 	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad50a006 // ldp q6, q8, [x0, #528]
+	WORD $0xad522006 // ldp q6, q8, [x0, #576]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad519814 // ldp q20, q6, [x0, #560]
+	WORD $0xad531814 // ldp q20, q6, [x0, #608]
 	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
 	WORD $0x6e73dcc8 // fmul v8.2d, v6.2d, v19.2d
@@ -657,18 +701,18 @@ vectorsEnd:
 	WORD $0x4ef7d421 // fsub v1.2d, v1.2d, v23.2d
 	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
 	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
-	WORD $0x4e6ed688 // fadd v8.2d, v20.2d, v14.2d
+	WORD $0x4e6fd688 // fadd v8.2d, v20.2d, v15.2d
 	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
 	WORD $0x6e73dea8 // fmul v8.2d, v21.2d, v19.2d
-	WORD $0x6ee0f90e // fneg v14.2d, v8.2d
-	WORD $0x4e73ceae // fmla v14.2d, v21.2d, v19.2d
+	WORD $0x6ee0f90f // fneg v15.2d, v8.2d
+	WORD $0x4e73ceaf // fmla v15.2d, v21.2d, v19.2d
 	WORD $0x4e68d414 // fadd v20.2d, v0.2d, v8.2d
 	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
 	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
 	WORD $0x4ef7d400 // fsub v0.2d, v0.2d, v23.2d
 	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
 	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
-	WORD $0x4e6fd5c8 // fadd v8.2d, v14.2d, v15.2d
+	WORD $0x4e70d5e8 // fadd v8.2d, v15.2d, v16.2d
 	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
 	WORD $0x4e73cc20 // fmla v0.2d, v1.2d, v19.2d
 	WORD $0x4e66ce75 // fmla v21.2d, v19.2d, v6.2d
@@ -676,7 +720,7 @@ vectorsEnd:
 	WORD $0x6e74dc61 // fmul v1.2d, v3.2d, v20.2d
 	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
 	WORD $0x4e74cc62 // fmla v2.2d, v3.2d, v20.2d
-	WORD $0x6e74de06 // fmul v6.2d, v16.2d, v20.2d
+	WORD $0x6e74dda6 // fmul v6.2d, v13.2d, v20.2d
 	WORD $0x4e60cc66 // fmla v6.2d, v3.2d, v0.2d
 	WORD $0x4e66d443 // fadd v3.2d, v2.2d, v6.2d
 	WORD $0x6e6add40 // fmul v0.2d, v10.2d, v10.2d
@@ -693,19 +737,19 @@ vectorsEnd:
 	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
 	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
 	WORD $0x4e62d404 // fadd v4.2d, v0.2d, v2.2d
-	WORD $0xad528800 // ldp q0, q2, [x0, #592]
+	WORD $0xad540800 // ldp q0, q2, [x0, #640]
 	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
 	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0xad539800 // ldp q0, q6, [x0, #624]
+	WORD $0xad551800 // ldp q0, q6, [x0, #672]
 	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
 	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
-	WORD $0xad548800 // ldp q0, q2, [x0, #656]
+	WORD $0xad560800 // ldp q0, q2, [x0, #704]
 	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
 	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0xad559800 // ldp q0, q6, [x0, #688]
+	WORD $0xad571800 // ldp q0, q6, [x0, #736]
 	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
 	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
-	WORD $0xad568800 // ldp q0, q2, [x0, #720]
+	WORD $0xad580800 // ldp q0, q2, [x0, #768]
 	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
 	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
 	WORD $0x6e68dc40 // fmul v0.2d, v2.2d, v8.2d
@@ -727,7 +771,7 @@ vectorsEnd:
 	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0x4ee0ea41 // fcmlt v1.2d, v18.2d, #0.0
-	WORD $0x4e2d1e42 // and v2.16b, v18.16b, v13.16b
+	WORD $0x4e2e1e42 // and v2.16b, v18.16b, v14.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
 	WORD $0x4ee0d640 // fsub v0.2d, v18.2d, v0.2d
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b

@@ -22,43 +22,47 @@ DATA consts32<>+112(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+120(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+128(SB)/8, $0x4b4000004b400000
 DATA consts32<>+136(SB)/8, $0x4b4000004b400000
-DATA consts32<>+144(SB)/8, $0xb106021bb106021b
-DATA consts32<>+152(SB)/8, $0xb106021bb106021b
-DATA consts32<>+160(SB)/8, $0xbf317218bf317218
-DATA consts32<>+168(SB)/8, $0xbf317218bf317218
-DATA consts32<>+176(SB)/8, $0x3e8000003e800000
-DATA consts32<>+184(SB)/8, $0x3e8000003e800000
-DATA consts32<>+192(SB)/8, $0xbf800000bf800000
-DATA consts32<>+200(SB)/8, $0xbf800000bf800000
-DATA consts32<>+208(SB)/8, $0x3744764c3744764c
-DATA consts32<>+216(SB)/8, $0x3744764c3744764c
-DATA consts32<>+224(SB)/8, $0x37853a5737853a57
-DATA consts32<>+232(SB)/8, $0x37853a5737853a57
-DATA consts32<>+240(SB)/8, $0xb8dd89c5b8dd89c5
-DATA consts32<>+248(SB)/8, $0xb8dd89c5b8dd89c5
-DATA consts32<>+256(SB)/8, $0x37897ad937897ad9
-DATA consts32<>+264(SB)/8, $0x37897ad937897ad9
-DATA consts32<>+272(SB)/8, $0x3a938b353a938b35
-DATA consts32<>+280(SB)/8, $0x3a938b353a938b35
-DATA consts32<>+288(SB)/8, $0xbba133a6bba133a6
-DATA consts32<>+296(SB)/8, $0xbba133a6bba133a6
-DATA consts32<>+304(SB)/8, $0x3c5211053c521105
-DATA consts32<>+312(SB)/8, $0x3c5211053c521105
-DATA consts32<>+320(SB)/8, $0xbcc8cafbbcc8cafb
-DATA consts32<>+328(SB)/8, $0xbcc8cafbbcc8cafb
-DATA consts32<>+336(SB)/8, $0x3d16ed033d16ed03
-DATA consts32<>+344(SB)/8, $0x3d16ed033d16ed03
-DATA consts32<>+352(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+360(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+368(SB)/8, $0x3c0889833c088983
-DATA consts32<>+376(SB)/8, $0x3c0889833c088983
-DATA consts32<>+384(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+392(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+400(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+408(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+416(SB)/8, $0x3f0000003f000000
-DATA consts32<>+424(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $432
+DATA consts32<>+144(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+152(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+160(SB)/8, $0xb106021bb106021b
+DATA consts32<>+168(SB)/8, $0xb106021bb106021b
+DATA consts32<>+176(SB)/8, $0xbf317218bf317218
+DATA consts32<>+184(SB)/8, $0xbf317218bf317218
+DATA consts32<>+192(SB)/8, $0x400014fe400014fe
+DATA consts32<>+200(SB)/8, $0x400014fe400014fe
+DATA consts32<>+208(SB)/8, $0x3f8000103f800010
+DATA consts32<>+216(SB)/8, $0x3f8000103f800010
+DATA consts32<>+224(SB)/8, $0xbf800000bf800000
+DATA consts32<>+232(SB)/8, $0xbf800000bf800000
+DATA consts32<>+240(SB)/8, $0x3744764c3744764c
+DATA consts32<>+248(SB)/8, $0x3744764c3744764c
+DATA consts32<>+256(SB)/8, $0x37853a5737853a57
+DATA consts32<>+264(SB)/8, $0x37853a5737853a57
+DATA consts32<>+272(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+280(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+288(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+296(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+304(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+312(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+320(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+328(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+336(SB)/8, $0x3c5211053c521105
+DATA consts32<>+344(SB)/8, $0x3c5211053c521105
+DATA consts32<>+352(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+360(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+368(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+376(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+384(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+392(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+400(SB)/8, $0x3c0889833c088983
+DATA consts32<>+408(SB)/8, $0x3c0889833c088983
+DATA consts32<>+416(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+424(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+432(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+440(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+448(SB)/8, $0x3f0000003f000000
+DATA consts32<>+456(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $464
 
 DATA consts64<>+0(SB)/8, $0xbfc805907847a174
 DATA consts64<>+8(SB)/8, $0xbfc805907847a174
@@ -80,83 +84,89 @@ DATA consts64<>+128(SB)/8, $0x4337fffffffff802
 DATA consts64<>+136(SB)/8, $0x4337fffffffff802
 DATA consts64<>+144(SB)/8, $0x4338000000000000
 DATA consts64<>+152(SB)/8, $0x4338000000000000
-DATA consts64<>+160(SB)/8, $0xbd8d1d9fc827c147
-DATA consts64<>+168(SB)/8, $0xbd8d1d9fc827c147
-DATA consts64<>+176(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+184(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+192(SB)/8, $0x3fd0000000000000
-DATA consts64<>+200(SB)/8, $0x3fd0000000000000
-DATA consts64<>+208(SB)/8, $0xbff0000000000000
-DATA consts64<>+216(SB)/8, $0xbff0000000000000
-DATA consts64<>+224(SB)/8, $0xbdb0d5941d2f7d13
-DATA consts64<>+232(SB)/8, $0xbdb0d5941d2f7d13
-DATA consts64<>+240(SB)/8, $0xbd7498bcfe8996db
-DATA consts64<>+248(SB)/8, $0xbd7498bcfe8996db
-DATA consts64<>+256(SB)/8, $0x3ddfbdb13c16451e
-DATA consts64<>+264(SB)/8, $0x3ddfbdb13c16451e
-DATA consts64<>+272(SB)/8, $0x3de7eebf12214155
-DATA consts64<>+280(SB)/8, $0x3de7eebf12214155
-DATA consts64<>+288(SB)/8, $0xbdfc4bfe1fe3638c
-DATA consts64<>+296(SB)/8, $0xbdfc4bfe1fe3638c
-DATA consts64<>+304(SB)/8, $0xbe1810cf991f44bd
-DATA consts64<>+312(SB)/8, $0xbe1810cf991f44bd
-DATA consts64<>+320(SB)/8, $0x3e011467b9ba45ba
-DATA consts64<>+328(SB)/8, $0x3e011467b9ba45ba
-DATA consts64<>+336(SB)/8, $0x3e4093b934a55b51
-DATA consts64<>+344(SB)/8, $0x3e4093b934a55b51
-DATA consts64<>+352(SB)/8, $0x3e358abc64a711b1
-DATA consts64<>+360(SB)/8, $0x3e358abc64a711b1
-DATA consts64<>+368(SB)/8, $0xbe642131f4a825d1
-DATA consts64<>+376(SB)/8, $0xbe642131f4a825d1
-DATA consts64<>+384(SB)/8, $0xbe6e8518bf7fe073
-DATA consts64<>+392(SB)/8, $0xbe6e8518bf7fe073
-DATA consts64<>+400(SB)/8, $0x3e89031fcd0e047c
-DATA consts64<>+408(SB)/8, $0x3e89031fcd0e047c
-DATA consts64<>+416(SB)/8, $0x3e9d240d91dfa2bd
-DATA consts64<>+424(SB)/8, $0x3e9d240d91dfa2bd
-DATA consts64<>+432(SB)/8, $0xbeb2bcfebf17ccd9
-DATA consts64<>+440(SB)/8, $0xbeb2bcfebf17ccd9
-DATA consts64<>+448(SB)/8, $0xbec92eef9b8de1e3
-DATA consts64<>+456(SB)/8, $0xbec92eef9b8de1e3
-DATA consts64<>+464(SB)/8, $0x3ee373b1e4ba03e7
-DATA consts64<>+472(SB)/8, $0x3ee373b1e4ba03e7
-DATA consts64<>+480(SB)/8, $0x3ef2904af29f8784
-DATA consts64<>+488(SB)/8, $0x3ef2904af29f8784
-DATA consts64<>+496(SB)/8, $0xbf1b10f97521132b
-DATA consts64<>+504(SB)/8, $0xbf1b10f97521132b
-DATA consts64<>+512(SB)/8, $0x3ef1341430ce0ba0
-DATA consts64<>+520(SB)/8, $0x3ef1341430ce0ba0
-DATA consts64<>+528(SB)/8, $0x3f526e6997101cc7
-DATA consts64<>+536(SB)/8, $0x3f526e6997101cc7
-DATA consts64<>+544(SB)/8, $0xbf74269669359d5f
-DATA consts64<>+552(SB)/8, $0xbf74269669359d5f
-DATA consts64<>+560(SB)/8, $0x3f8a422c25a1713e
-DATA consts64<>+568(SB)/8, $0x3f8a422c25a1713e
-DATA consts64<>+576(SB)/8, $0xbf99195e25b09308
-DATA consts64<>+584(SB)/8, $0xbf99195e25b09308
-DATA consts64<>+592(SB)/8, $0x3fa2dda040d62d0e
-DATA consts64<>+600(SB)/8, $0x3fa2dda040d62d0e
-DATA consts64<>+608(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+616(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+624(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+632(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+640(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+648(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+656(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+664(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+672(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+680(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+688(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+696(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+704(SB)/8, $0x3f8111111110f659
-DATA consts64<>+712(SB)/8, $0x3f8111111110f659
-DATA consts64<>+720(SB)/8, $0x3fa555555555554d
-DATA consts64<>+728(SB)/8, $0x3fa555555555554d
-DATA consts64<>+736(SB)/8, $0x3fc5555555555559
-DATA consts64<>+744(SB)/8, $0x3fc5555555555559
-DATA consts64<>+752(SB)/8, $0x3fe0000000000000
-DATA consts64<>+760(SB)/8, $0x3fe0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $768
+DATA consts64<>+160(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+168(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+176(SB)/8, $0xbd8d1d9fc827c147
+DATA consts64<>+184(SB)/8, $0xbd8d1d9fc827c147
+DATA consts64<>+192(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+200(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+208(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+216(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+224(SB)/8, $0x3ff0000000000000
+DATA consts64<>+232(SB)/8, $0x3ff0000000000000
+DATA consts64<>+240(SB)/8, $0x3ff0000000004000
+DATA consts64<>+248(SB)/8, $0x3ff0000000004000
+DATA consts64<>+256(SB)/8, $0xbff0000000000000
+DATA consts64<>+264(SB)/8, $0xbff0000000000000
+DATA consts64<>+272(SB)/8, $0xbdb0d5941d2f7d13
+DATA consts64<>+280(SB)/8, $0xbdb0d5941d2f7d13
+DATA consts64<>+288(SB)/8, $0xbd7498bcfe8996db
+DATA consts64<>+296(SB)/8, $0xbd7498bcfe8996db
+DATA consts64<>+304(SB)/8, $0x3ddfbdb13c16451e
+DATA consts64<>+312(SB)/8, $0x3ddfbdb13c16451e
+DATA consts64<>+320(SB)/8, $0x3de7eebf12214155
+DATA consts64<>+328(SB)/8, $0x3de7eebf12214155
+DATA consts64<>+336(SB)/8, $0xbdfc4bfe1fe3638c
+DATA consts64<>+344(SB)/8, $0xbdfc4bfe1fe3638c
+DATA consts64<>+352(SB)/8, $0xbe1810cf991f44bd
+DATA consts64<>+360(SB)/8, $0xbe1810cf991f44bd
+DATA consts64<>+368(SB)/8, $0x3e011467b9ba45ba
+DATA consts64<>+376(SB)/8, $0x3e011467b9ba45ba
+DATA consts64<>+384(SB)/8, $0x3e4093b934a55b51
+DATA consts64<>+392(SB)/8, $0x3e4093b934a55b51
+DATA consts64<>+400(SB)/8, $0x3e358abc64a711b1
+DATA consts64<>+408(SB)/8, $0x3e358abc64a711b1
+DATA consts64<>+416(SB)/8, $0xbe642131f4a825d1
+DATA consts64<>+424(SB)/8, $0xbe642131f4a825d1
+DATA consts64<>+432(SB)/8, $0xbe6e8518bf7fe073
+DATA consts64<>+440(SB)/8, $0xbe6e8518bf7fe073
+DATA consts64<>+448(SB)/8, $0x3e89031fcd0e047c
+DATA consts64<>+456(SB)/8, $0x3e89031fcd0e047c
+DATA consts64<>+464(SB)/8, $0x3e9d240d91dfa2bd
+DATA consts64<>+472(SB)/8, $0x3e9d240d91dfa2bd
+DATA consts64<>+480(SB)/8, $0xbeb2bcfebf17ccd9
+DATA consts64<>+488(SB)/8, $0xbeb2bcfebf17ccd9
+DATA consts64<>+496(SB)/8, $0xbec92eef9b8de1e3
+DATA consts64<>+504(SB)/8, $0xbec92eef9b8de1e3
+DATA consts64<>+512(SB)/8, $0x3ee373b1e4ba03e7
+DATA consts64<>+520(SB)/8, $0x3ee373b1e4ba03e7
+DATA consts64<>+528(SB)/8, $0x3ef2904af29f8784
+DATA consts64<>+536(SB)/8, $0x3ef2904af29f8784
+DATA consts64<>+544(SB)/8, $0xbf1b10f97521132b
+DATA consts64<>+552(SB)/8, $0xbf1b10f97521132b
+DATA consts64<>+560(SB)/8, $0x3ef1341430ce0ba0
+DATA consts64<>+568(SB)/8, $0x3ef1341430ce0ba0
+DATA consts64<>+576(SB)/8, $0x3f526e6997101cc7
+DATA consts64<>+584(SB)/8, $0x3f526e6997101cc7
+DATA consts64<>+592(SB)/8, $0xbf74269669359d5f
+DATA consts64<>+600(SB)/8, $0xbf74269669359d5f
+DATA consts64<>+608(SB)/8, $0x3f8a422c25a1713e
+DATA consts64<>+616(SB)/8, $0x3f8a422c25a1713e
+DATA consts64<>+624(SB)/8, $0xbf99195e25b09308
+DATA consts64<>+632(SB)/8, $0xbf99195e25b09308
+DATA consts64<>+640(SB)/8, $0x3fa2dda040d62d0e
+DATA consts64<>+648(SB)/8, $0x3fa2dda040d62d0e
+DATA consts64<>+656(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+664(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+672(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+680(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+688(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+696(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+704(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+712(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+720(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+728(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+736(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+744(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+752(SB)/8, $0x3f8111111110f659
+DATA consts64<>+760(SB)/8, $0x3f8111111110f659
+DATA consts64<>+768(SB)/8, $0x3fa555555555554d
+DATA consts64<>+776(SB)/8, $0x3fa555555555554d
+DATA consts64<>+784(SB)/8, $0x3fc5555555555559
+DATA consts64<>+792(SB)/8, $0x3fc5555555555559
+DATA consts64<>+800(SB)/8, $0x3fe0000000000000
+DATA consts64<>+808(SB)/8, $0x3fe0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $816
 
 // func geluGradF32NEON(dst []float32, dy []float32, x []float32)
 TEXT ·geluGradF32NEON(SB), NOSPLIT, $0-72
@@ -180,8 +190,8 @@ TEXT ·geluGradF32NEON(SB), NOSPLIT, $0-72
 	WORD $0x3dc01c0c // ldr q12, [x0, #112]
 	WORD $0x3dc0200d // ldr q13, [x0, #128]
 	WORD $0x3dc0240e // ldr q14, [x0, #144]
-	WORD $0x4f06f60f // fmov v15.4s, #-2.500000000000000000e-01
-	WORD $0x3dc02810 // ldr q16, [x0, #160]
+	WORD $0x3dc0280f // ldr q15, [x0, #160]
+	WORD $0x3dc02c10 // ldr q16, [x0, #176]
 	SUBS $4, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
@@ -193,33 +203,40 @@ vectors:
 	WORD $0x4e25d653 // fadd v19.4s, v18.4s, v5.4s
 	WORD $0x4ea5d674 // fsub v20.4s, v19.4s, v5.4s
 	WORD $0x4eb4d654 // fsub v20.4s, v18.4s, v20.4s
-	WORD $0x6e33fe56 // fdiv v22.4s, v18.4s, v19.4s
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4eb3ced5 // fmls v21.4s, v22.4s, v19.4s
-	WORD $0x4eb4ced5 // fmls v21.4s, v22.4s, v20.4s
-	WORD $0x3dc02c17 // ldr q23, [x0, #176]
-	WORD $0x4e36cdf7 // fmla v23.4s, v15.4s, v22.4s
-	WORD $0x6e37deb7 // fmul v23.4s, v21.4s, v23.4s
-	WORD $0x3dc03015 // ldr q21, [x0, #192]
+	WORD $0x6eb385d5 // sub v21.4s, v14.4s, v19.4s
+	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
+	WORD $0x4eb5ce76 // fmls v22.4s, v19.4s, v21.4s
+	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
+	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
+	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
+	WORD $0x6e35de56 // fmul v22.4s, v18.4s, v21.4s
+	WORD $0x4eb21e57 // mov v23.16b, v18.16b
+	WORD $0x4eb3ced7 // fmls v23.4s, v22.4s, v19.4s
+	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
+	WORD $0x4eb21e57 // mov v23.16b, v18.16b
+	WORD $0x4eb3ced7 // fmls v23.4s, v22.4s, v19.4s
+	WORD $0x4eb4ced7 // fmls v23.4s, v22.4s, v20.4s
+	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
+	WORD $0x3dc03815 // ldr q21, [x0, #224]
 	WORD $0x4e36cc95 // fmla v21.4s, v4.4s, v22.4s
 	WORD $0x4e23d6b8 // fadd v24.4s, v21.4s, v3.4s
 	WORD $0x6ea0fb18 // fneg v24.4s, v24.4s
 	WORD $0x4e36cc98 // fmla v24.4s, v4.4s, v22.4s
 	WORD $0x4e37d6f6 // fadd v22.4s, v23.4s, v23.4s
 	WORD $0x4e36d716 // fadd v22.4s, v24.4s, v22.4s
-	WORD $0xad46dc18 // ldp q24, q23, [x0, #208]
+	WORD $0xad47dc18 // ldp q24, q23, [x0, #240]
 	WORD $0x4e35cd18 // fmla v24.4s, v8.4s, v21.4s
 	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
-	WORD $0xad47e418 // ldp q24, q25, [x0, #240]
+	WORD $0xad48e418 // ldp q24, q25, [x0, #272]
 	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
 	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
-	WORD $0xad48e017 // ldp q23, q24, [x0, #272]
+	WORD $0xad49e017 // ldp q23, q24, [x0, #304]
 	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
 	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
-	WORD $0xad49e417 // ldp q23, q25, [x0, #304]
+	WORD $0xad4ae417 // ldp q23, q25, [x0, #336]
 	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
 	WORD $0x4e35cef9 // fmla v25.4s, v23.4s, v21.4s
-	WORD $0x3dc05417 // ldr q23, [x0, #336]
+	WORD $0x3dc05c17 // ldr q23, [x0, #368]
 	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
 	WORD $0x6e35def9 // fmul v25.4s, v23.4s, v21.4s
 	WORD $0x6ea0fb3a // fneg v26.4s, v25.4s
@@ -230,7 +247,7 @@ vectors:
 	WORD $0x4ebcd43c // fsub v28.4s, v1.4s, v28.4s
 	WORD $0x4ebbd739 // fsub v25.4s, v25.4s, v27.4s
 	WORD $0x4e39d799 // fadd v25.4s, v28.4s, v25.4s
-	WORD $0x4e2ed75a // fadd v26.4s, v26.4s, v14.4s
+	WORD $0x4e2fd75a // fadd v26.4s, v26.4s, v15.4s
 	WORD $0x4e3ad739 // fadd v25.4s, v25.4s, v26.4s
 	WORD $0x6e35df1a // fmul v26.4s, v24.4s, v21.4s
 	WORD $0x6ea0fb5b // fneg v27.4s, v26.4s
@@ -266,13 +283,13 @@ vectors:
 	WORD $0x4eb4d6d6 // fsub v22.4s, v22.4s, v20.4s
 	WORD $0x4e22cf16 // fmla v22.4s, v24.4s, v2.4s
 	WORD $0x4e37d6d9 // fadd v25.4s, v22.4s, v23.4s
-	WORD $0xad4b5817 // ldp q23, q22, [x0, #352]
+	WORD $0xad4c5817 // ldp q23, q22, [x0, #384]
 	WORD $0x4e34cd37 // fmla v23.4s, v9.4s, v20.4s
 	WORD $0x4e34cef6 // fmla v22.4s, v23.4s, v20.4s
-	WORD $0xad4c6017 // ldp q23, q24, [x0, #384]
+	WORD $0xad4d6017 // ldp q23, q24, [x0, #416]
 	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
 	WORD $0x4e34cef8 // fmla v24.4s, v23.4s, v20.4s
-	WORD $0x3dc06816 // ldr q22, [x0, #416]
+	WORD $0x3dc07016 // ldr q22, [x0, #448]
 	WORD $0x4e34cf16 // fmla v22.4s, v24.4s, v20.4s
 	WORD $0x6e34ded6 // fmul v22.4s, v22.4s, v20.4s
 	WORD $0x4eb41e97 // mov v23.16b, v20.16b
@@ -318,58 +335,65 @@ vectorsEnd:
 	WORD $0x4e25d572 // fadd v18.4s, v11.4s, v5.4s
 	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
 	WORD $0x4ea5d565 // fsub v5.4s, v11.4s, v5.4s
-	WORD $0x6e32fd73 // fdiv v19.4s, v11.4s, v18.4s
+	WORD $0x6eb285ce // sub v14.4s, v14.4s, v18.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4eaece53 // fmls v19.4s, v18.4s, v14.4s
+	WORD $0x6e33ddce // fmul v14.4s, v14.4s, v19.4s
+	WORD $0x4eaece54 // fmls v20.4s, v18.4s, v14.4s
+	WORD $0x4e2ece8e // fmla v14.4s, v20.4s, v14.4s
+	WORD $0x6e2edd73 // fmul v19.4s, v11.4s, v14.4s
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4eb2ce74 // fmls v20.4s, v19.4s, v18.4s
+	WORD $0x4e2ece93 // fmla v19.4s, v20.4s, v14.4s
 	WORD $0x4eab1d74 // mov v20.16b, v11.16b
 	WORD $0x4eb2ce74 // fmls v20.4s, v19.4s, v18.4s
 	WORD $0x4ea5ce74 // fmls v20.4s, v19.4s, v5.4s
-	WORD $0x3dc02c15 // ldr q21, [x0, #176]
-	WORD $0x4e33cdf5 // fmla v21.4s, v15.4s, v19.4s
-	WORD $0x6e35de94 // fmul v20.4s, v20.4s, v21.4s
-	WORD $0x3dc0300f // ldr q15, [x0, #192]
-	WORD $0x4e33cc8f // fmla v15.4s, v4.4s, v19.4s
-	WORD $0x4e23d5f5 // fadd v21.4s, v15.4s, v3.4s
+	WORD $0x6e2ede94 // fmul v20.4s, v20.4s, v14.4s
+	WORD $0x3dc0380e // ldr q14, [x0, #224]
+	WORD $0x4e33cc8e // fmla v14.4s, v4.4s, v19.4s
+	WORD $0x4e23d5d5 // fadd v21.4s, v14.4s, v3.4s
 	WORD $0x6ea0fab5 // fneg v21.4s, v21.4s
 	WORD $0x4e33cc95 // fmla v21.4s, v4.4s, v19.4s
 	WORD $0x4e34d684 // fadd v4.4s, v20.4s, v20.4s
 	WORD $0x4e24d6a4 // fadd v4.4s, v21.4s, v4.4s
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
-	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
-	WORD $0xad47cc08 // ldp q8, q19, [x0, #240]
-	WORD $0x4e2fce88 // fmla v8.4s, v20.4s, v15.4s
-	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
-	WORD $0xad48d008 // ldp q8, q20, [x0, #272]
-	WORD $0x4e2fce68 // fmla v8.4s, v19.4s, v15.4s
-	WORD $0x4e2fcd14 // fmla v20.4s, v8.4s, v15.4s
-	WORD $0xad49cc08 // ldp q8, q19, [x0, #304]
-	WORD $0x4e2fce88 // fmla v8.4s, v20.4s, v15.4s
-	WORD $0x4e2fcd13 // fmla v19.4s, v8.4s, v15.4s
-	WORD $0x3dc05408 // ldr q8, [x0, #336]
-	WORD $0x4e2fce68 // fmla v8.4s, v19.4s, v15.4s
-	WORD $0x6e2fdd13 // fmul v19.4s, v8.4s, v15.4s
+	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
+	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
+	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
+	WORD $0xad48cc08 // ldp q8, q19, [x0, #272]
+	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
+	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
+	WORD $0xad49d008 // ldp q8, q20, [x0, #304]
+	WORD $0x4e2ece68 // fmla v8.4s, v19.4s, v14.4s
+	WORD $0x4e2ecd14 // fmla v20.4s, v8.4s, v14.4s
+	WORD $0xad4acc08 // ldp q8, q19, [x0, #336]
+	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
+	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
+	WORD $0x3dc05c08 // ldr q8, [x0, #368]
+	WORD $0x4e2ece68 // fmla v8.4s, v19.4s, v14.4s
+	WORD $0x6e2edd13 // fmul v19.4s, v8.4s, v14.4s
 	WORD $0x6ea0fa74 // fneg v20.4s, v19.4s
-	WORD $0x4e2fcd14 // fmla v20.4s, v8.4s, v15.4s
+	WORD $0x4e2ecd14 // fmla v20.4s, v8.4s, v14.4s
 	WORD $0x4e33d435 // fadd v21.4s, v1.4s, v19.4s
 	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
 	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
 	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
 	WORD $0x4eb6d673 // fsub v19.4s, v19.4s, v22.4s
 	WORD $0x4e33d421 // fadd v1.4s, v1.4s, v19.4s
-	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
-	WORD $0x4e2ed421 // fadd v1.4s, v1.4s, v14.4s
-	WORD $0x6e2fdeae // fmul v14.4s, v21.4s, v15.4s
-	WORD $0x6ea0f9d3 // fneg v19.4s, v14.4s
-	WORD $0x4e2fceb3 // fmla v19.4s, v21.4s, v15.4s
-	WORD $0x4e2ed414 // fadd v20.4s, v0.4s, v14.4s
+	WORD $0x4e2fd68f // fadd v15.4s, v20.4s, v15.4s
+	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
+	WORD $0x6e2edeaf // fmul v15.4s, v21.4s, v14.4s
+	WORD $0x6ea0f9f3 // fneg v19.4s, v15.4s
+	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
+	WORD $0x4e2fd414 // fadd v20.4s, v0.4s, v15.4s
 	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
 	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
 	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
-	WORD $0x4eb6d5ce // fsub v14.4s, v14.4s, v22.4s
-	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
+	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x4e2fd400 // fadd v0.4s, v0.4s, v15.4s
 	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
 	WORD $0x4e27d400 // fadd v0.4s, v0.4s, v7.4s
-	WORD $0x4e2fcc20 // fmla v0.4s, v1.4s, v15.4s
-	WORD $0x4e28cdf5 // fmla v21.4s, v15.4s, v8.4s
+	WORD $0x4e2ecc20 // fmla v0.4s, v1.4s, v14.4s
+	WORD $0x4e28cdd5 // fmla v21.4s, v14.4s, v8.4s
 	WORD $0x4e24cea0 // fmla v0.4s, v21.4s, v4.4s
 	WORD $0x6e34de41 // fmul v1.4s, v18.4s, v20.4s
 	WORD $0x6ea0f824 // fneg v4.4s, v1.4s
@@ -391,13 +415,13 @@ vectorsEnd:
 	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
 	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
 	WORD $0x4e24d404 // fadd v4.4s, v0.4s, v4.4s
-	WORD $0xad4b0800 // ldp q0, q2, [x0, #352]
+	WORD $0xad4c0800 // ldp q0, q2, [x0, #384]
 	WORD $0x4e28cd20 // fmla v0.4s, v9.4s, v8.4s
 	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0xad4c1c00 // ldp q0, q7, [x0, #384]
+	WORD $0xad4d1c00 // ldp q0, q7, [x0, #416]
 	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
 	WORD $0x4e28cc07 // fmla v7.4s, v0.4s, v8.4s
-	WORD $0x3dc06800 // ldr q0, [x0, #416]
+	WORD $0x3dc07000 // ldr q0, [x0, #448]
 	WORD $0x4e28cce0 // fmla v0.4s, v7.4s, v8.4s
 	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
 	WORD $0x4ea81d02 // mov v2.16b, v8.16b
@@ -457,8 +481,8 @@ TEXT ·geluGradF64NEON(SB), NOSPLIT, $0-72
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	WORD $0x3dc0240d // ldr q13, [x0, #144]
 	WORD $0x3dc0280e // ldr q14, [x0, #160]
-	WORD $0x6f06f60f // fmov v15.2d, #-2.500000000000000000e-01
-	WORD $0x3dc02c10 // ldr q16, [x0, #176]
+	WORD $0x3dc02c0f // ldr q15, [x0, #176]
+	WORD $0x3dc03010 // ldr q16, [x0, #192]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -470,54 +494,64 @@ vectors:
 	WORD $0x4e64d653 // fadd v19.2d, v18.2d, v4.2d
 	WORD $0x4ee4d674 // fsub v20.2d, v19.2d, v4.2d
 	WORD $0x4ef4d654 // fsub v20.2d, v18.2d, v20.2d
-	WORD $0x6e73fe56 // fdiv v22.2d, v18.2d, v19.2d
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4ef3ced5 // fmls v21.2d, v22.2d, v19.2d
-	WORD $0x4ef4ced5 // fmls v21.2d, v22.2d, v20.2d
-	WORD $0x3dc03017 // ldr q23, [x0, #192]
-	WORD $0x4e76cdf7 // fmla v23.2d, v15.2d, v22.2d
-	WORD $0x6e77deb7 // fmul v23.2d, v21.2d, v23.2d
-	WORD $0x3dc03415 // ldr q21, [x0, #208]
+	WORD $0x6ef385d5 // sub v21.2d, v14.2d, v19.2d
+	WORD $0xad46dc16 // ldp q22, q23, [x0, #208]
+	WORD $0x4ef5ce76 // fmls v22.2d, v19.2d, v21.2d
+	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
+	WORD $0x4ef5ce77 // fmls v23.2d, v19.2d, v21.2d
+	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
+	WORD $0x3dc03c16 // ldr q22, [x0, #240]
+	WORD $0x4ef5ce76 // fmls v22.2d, v19.2d, v21.2d
+	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
+	WORD $0x6e75de56 // fmul v22.2d, v18.2d, v21.2d
+	WORD $0x4eb21e57 // mov v23.16b, v18.16b
+	WORD $0x4ef3ced7 // fmls v23.2d, v22.2d, v19.2d
+	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
+	WORD $0x4eb21e57 // mov v23.16b, v18.16b
+	WORD $0x4ef3ced7 // fmls v23.2d, v22.2d, v19.2d
+	WORD $0x4ef4ced7 // fmls v23.2d, v22.2d, v20.2d
+	WORD $0x6e75def7 // fmul v23.2d, v23.2d, v21.2d
+	WORD $0x3dc04015 // ldr q21, [x0, #256]
 	WORD $0x4e76cc75 // fmla v21.2d, v3.2d, v22.2d
 	WORD $0x4e62d6b8 // fadd v24.2d, v21.2d, v2.2d
 	WORD $0x6ee0fb18 // fneg v24.2d, v24.2d
 	WORD $0x4e76cc78 // fmla v24.2d, v3.2d, v22.2d
 	WORD $0x4e77d6f6 // fadd v22.2d, v23.2d, v23.2d
 	WORD $0x4e76d716 // fadd v22.2d, v24.2d, v22.2d
-	WORD $0xad475c18 // ldp q24, q23, [x0, #224]
-	WORD $0x4e75cdd8 // fmla v24.2d, v14.2d, v21.2d
+	WORD $0xad48dc18 // ldp q24, q23, [x0, #272]
+	WORD $0x4e75cdf8 // fmla v24.2d, v15.2d, v21.2d
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0xad486418 // ldp q24, q25, [x0, #256]
+	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
 	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
-	WORD $0xad496017 // ldp q23, q24, [x0, #288]
+	WORD $0xad4ae017 // ldp q23, q24, [x0, #336]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4a6417 // ldp q23, q25, [x0, #320]
+	WORD $0xad4be417 // ldp q23, q25, [x0, #368]
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
 	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad4b6017 // ldp q23, q24, [x0, #352]
+	WORD $0xad4ce017 // ldp q23, q24, [x0, #400]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4c6417 // ldp q23, q25, [x0, #384]
+	WORD $0xad4de417 // ldp q23, q25, [x0, #432]
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
 	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad4d6017 // ldp q23, q24, [x0, #416]
+	WORD $0xad4ee017 // ldp q23, q24, [x0, #464]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4e6417 // ldp q23, q25, [x0, #448]
+	WORD $0xad4fe417 // ldp q23, q25, [x0, #496]
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
 	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad4f6017 // ldp q23, q24, [x0, #480]
+	WORD $0xad50e017 // ldp q23, q24, [x0, #528]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad506417 // ldp q23, q25, [x0, #512]
+	WORD $0xad51e417 // ldp q23, q25, [x0, #560]
 	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
 	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad516017 // ldp q23, q24, [x0, #544]
+	WORD $0xad52e017 // ldp q23, q24, [x0, #592]
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad525c19 // ldp q25, q23, [x0, #576]
+	WORD $0xad53dc19 // ldp q25, q23, [x0, #624]
 	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
 	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x6e75def9 // fmul v25.2d, v23.2d, v21.2d
@@ -565,19 +599,19 @@ vectors:
 	WORD $0x4ef4d6d6 // fsub v22.2d, v22.2d, v20.2d
 	WORD $0x4e65cf16 // fmla v22.2d, v24.2d, v5.2d
 	WORD $0x4e77d6d9 // fadd v25.2d, v22.2d, v23.2d
-	WORD $0xad535817 // ldp q23, q22, [x0, #608]
+	WORD $0xad54d817 // ldp q23, q22, [x0, #656]
 	WORD $0x4e74cd37 // fmla v23.2d, v9.2d, v20.2d
 	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
-	WORD $0xad546017 // ldp q23, q24, [x0, #640]
+	WORD $0xad55e017 // ldp q23, q24, [x0, #688]
 	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
 	WORD $0x4e74cef8 // fmla v24.2d, v23.2d, v20.2d
-	WORD $0xad555c16 // ldp q22, q23, [x0, #672]
+	WORD $0xad56dc16 // ldp q22, q23, [x0, #720]
 	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
 	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0xad566016 // ldp q22, q24, [x0, #704]
+	WORD $0xad57e016 // ldp q22, q24, [x0, #752]
 	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
 	WORD $0x4e74ced8 // fmla v24.2d, v22.2d, v20.2d
-	WORD $0xad575c16 // ldp q22, q23, [x0, #736]
+	WORD $0xad58dc16 // ldp q22, q23, [x0, #784]
 	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
 	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
 	WORD $0x6e74def6 // fmul v22.2d, v23.2d, v20.2d
@@ -616,59 +650,69 @@ vectorsEnd:
 	WORD $0x4e64d572 // fadd v18.2d, v11.2d, v4.2d
 	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
 	WORD $0x4ee4d564 // fsub v4.2d, v11.2d, v4.2d
-	WORD $0x6e72fd73 // fdiv v19.2d, v11.2d, v18.2d
+	WORD $0x6ef285ce // sub v14.2d, v14.2d, v18.2d
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4eeece53 // fmls v19.2d, v18.2d, v14.2d
+	WORD $0x6e73ddce // fmul v14.2d, v14.2d, v19.2d
+	WORD $0x4eeece54 // fmls v20.2d, v18.2d, v14.2d
+	WORD $0x4e6ece8e // fmla v14.2d, v20.2d, v14.2d
+	WORD $0x3dc03c13 // ldr q19, [x0, #240]
+	WORD $0x4eeece53 // fmls v19.2d, v18.2d, v14.2d
+	WORD $0x4e6ece6e // fmla v14.2d, v19.2d, v14.2d
+	WORD $0x6e6edd73 // fmul v19.2d, v11.2d, v14.2d
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4ef2ce74 // fmls v20.2d, v19.2d, v18.2d
+	WORD $0x4e6ece93 // fmla v19.2d, v20.2d, v14.2d
 	WORD $0x4eab1d74 // mov v20.16b, v11.16b
 	WORD $0x4ef2ce74 // fmls v20.2d, v19.2d, v18.2d
 	WORD $0x4ee4ce74 // fmls v20.2d, v19.2d, v4.2d
-	WORD $0x3dc03015 // ldr q21, [x0, #192]
-	WORD $0x4e73cdf5 // fmla v21.2d, v15.2d, v19.2d
-	WORD $0x6e75de94 // fmul v20.2d, v20.2d, v21.2d
-	WORD $0x3dc0340f // ldr q15, [x0, #208]
-	WORD $0x4e73cc6f // fmla v15.2d, v3.2d, v19.2d
-	WORD $0x4e62d5f5 // fadd v21.2d, v15.2d, v2.2d
+	WORD $0x6e6ede94 // fmul v20.2d, v20.2d, v14.2d
+	WORD $0x3dc0400e // ldr q14, [x0, #256]
+	WORD $0x4e73cc6e // fmla v14.2d, v3.2d, v19.2d
+	WORD $0x4e62d5d5 // fadd v21.2d, v14.2d, v2.2d
 	WORD $0x6ee0fab5 // fneg v21.2d, v21.2d
 	WORD $0x4e73cc75 // fmla v21.2d, v3.2d, v19.2d
 	WORD $0x4e74d683 // fadd v3.2d, v20.2d, v20.2d
 	WORD $0x4e63d6a3 // fadd v3.2d, v21.2d, v3.2d
-	WORD $0xad475013 // ldp q19, q20, [x0, #224]
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
-	WORD $0xad484c0e // ldp q14, q19, [x0, #256]
-	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0xad49500e // ldp q14, q20, [x0, #288]
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
-	WORD $0xad4a4c0e // ldp q14, q19, [x0, #320]
-	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0xad4b500e // ldp q14, q20, [x0, #352]
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
-	WORD $0xad4c4c0e // ldp q14, q19, [x0, #384]
-	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0xad4d500e // ldp q14, q20, [x0, #416]
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
-	WORD $0xad4e4c0e // ldp q14, q19, [x0, #448]
-	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0xad4f500e // ldp q14, q20, [x0, #480]
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
-	WORD $0xad504c0e // ldp q14, q19, [x0, #512]
-	WORD $0x4e6fce8e // fmla v14.2d, v20.2d, v15.2d
-	WORD $0x4e6fcdd3 // fmla v19.2d, v14.2d, v15.2d
-	WORD $0xad51500e // ldp q14, q20, [x0, #544]
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
-	WORD $0xad523813 // ldp q19, q14, [x0, #576]
-	WORD $0x4e6fce93 // fmla v19.2d, v20.2d, v15.2d
-	WORD $0x4e6fce6e // fmla v14.2d, v19.2d, v15.2d
-	WORD $0x6e6fddd3 // fmul v19.2d, v14.2d, v15.2d
+	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
+	WORD $0xad49cc0f // ldp q15, q19, [x0, #304]
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0xad4ad00f // ldp q15, q20, [x0, #336]
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad4bcc0f // ldp q15, q19, [x0, #368]
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0xad4cd00f // ldp q15, q20, [x0, #400]
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad4dcc0f // ldp q15, q19, [x0, #432]
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0xad4ed00f // ldp q15, q20, [x0, #464]
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad4fcc0f // ldp q15, q19, [x0, #496]
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0xad50d00f // ldp q15, q20, [x0, #528]
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad51cc0f // ldp q15, q19, [x0, #560]
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
+	WORD $0xad52d00f // ldp q15, q20, [x0, #592]
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad53bc13 // ldp q19, q15, [x0, #624]
+	WORD $0x4e6ece93 // fmla v19.2d, v20.2d, v14.2d
+	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x6e6eddf3 // fmul v19.2d, v15.2d, v14.2d
 	WORD $0x6ee0fa74 // fneg v20.2d, v19.2d
-	WORD $0x4e6fcdd4 // fmla v20.2d, v14.2d, v15.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
 	WORD $0x4e73d435 // fadd v21.2d, v1.2d, v19.2d
 	WORD $0x4ee1d6b6 // fsub v22.2d, v21.2d, v1.2d
 	WORD $0x4ef6d6b7 // fsub v23.2d, v21.2d, v22.2d
@@ -677,9 +721,9 @@ vectorsEnd:
 	WORD $0x4e73d421 // fadd v1.2d, v1.2d, v19.2d
 	WORD $0x4e67d687 // fadd v7.2d, v20.2d, v7.2d
 	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
-	WORD $0x6e6fdea7 // fmul v7.2d, v21.2d, v15.2d
+	WORD $0x6e6edea7 // fmul v7.2d, v21.2d, v14.2d
 	WORD $0x6ee0f8f3 // fneg v19.2d, v7.2d
-	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
+	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
 	WORD $0x4e67d414 // fadd v20.2d, v0.2d, v7.2d
 	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
 	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
@@ -688,8 +732,8 @@ vectorsEnd:
 	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
 	WORD $0x4e68d667 // fadd v7.2d, v19.2d, v8.2d
 	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
-	WORD $0x4e6fcc20 // fmla v0.2d, v1.2d, v15.2d
-	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0x4e6ecc20 // fmla v0.2d, v1.2d, v14.2d
+	WORD $0x4e6fcdd5 // fmla v21.2d, v14.2d, v15.2d
 	WORD $0x4e63cea0 // fmla v0.2d, v21.2d, v3.2d
 	WORD $0x6e74de41 // fmul v1.2d, v18.2d, v20.2d
 	WORD $0x6ee0f823 // fneg v3.2d, v1.2d
@@ -711,19 +755,19 @@ vectorsEnd:
 	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
 	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
 	WORD $0x4e63d405 // fadd v5.2d, v0.2d, v3.2d
-	WORD $0xad530c00 // ldp q0, q3, [x0, #608]
+	WORD $0xad548c00 // ldp q0, q3, [x0, #656]
 	WORD $0x4e68cd20 // fmla v0.2d, v9.2d, v8.2d
 	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0xad541c00 // ldp q0, q7, [x0, #640]
+	WORD $0xad559c00 // ldp q0, q7, [x0, #688]
 	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
 	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
-	WORD $0xad550c00 // ldp q0, q3, [x0, #672]
+	WORD $0xad568c00 // ldp q0, q3, [x0, #720]
 	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
 	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0xad561c00 // ldp q0, q7, [x0, #704]
+	WORD $0xad579c00 // ldp q0, q7, [x0, #752]
 	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
 	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
-	WORD $0xad570c00 // ldp q0, q3, [x0, #736]
+	WORD $0xad588c00 // ldp q0, q3, [x0, #784]
 	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
 	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
 	WORD $0x6e68dc60 // fmul v0.2d, v3.2d, v8.2d

@@ -86,7 +86,7 @@ func log64(x float64) float64 {
 // log64Core is k·logHi + f − (f²/2 − u·(f²/2 + R) − lo), u = f/(2+f),
 // R = 2·atanh(u)/u − 2 of degree 7 in u² (2^-59.5), as in FreeBSD's e_log.c.
 func log64Core(f, k, lo float64) float64 {
-	u := f / (2 + f)
+	u, _ := quotient(f, 2+f)
 	s := float64(u * u)
 	r := 0x1.2f140bb24b689p-3
 	r = math.FMA(r, s, 0x1.39a05d50acad4p-3)

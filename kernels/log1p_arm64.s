@@ -4,47 +4,41 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x007fffff007fffff
-DATA consts32<>+8(SB)/8, $0x007fffff007fffff
-DATA consts32<>+16(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+24(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+32(SB)/8, $0x3f3180003f318000
-DATA consts32<>+40(SB)/8, $0x3f3180003f318000
+DATA consts32<>+0(SB)/8, $0xff800000ff800000
+DATA consts32<>+8(SB)/8, $0xff800000ff800000
+DATA consts32<>+16(SB)/8, $0x33b1800033b18000
+DATA consts32<>+24(SB)/8, $0x33b1800033b18000
+DATA consts32<>+32(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+40(SB)/8, $0x3d89df063d89df06
 DATA consts32<>+48(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+56(SB)/8, $0x3f3504f33f3504f3
-DATA consts32<>+64(SB)/8, $0x4b0000804b000080
-DATA consts32<>+72(SB)/8, $0x4b0000804b000080
-DATA consts32<>+80(SB)/8, $0x4e8000004e800000
-DATA consts32<>+88(SB)/8, $0x4e8000004e800000
-DATA consts32<>+96(SB)/8, $0x7f8000007f800000
-DATA consts32<>+104(SB)/8, $0x7f8000007f800000
-DATA consts32<>+112(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+120(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+128(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+136(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+144(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+152(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+160(SB)/8, $0xff800000ff800000
-DATA consts32<>+168(SB)/8, $0xff800000ff800000
-DATA consts32<>+176(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+184(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+192(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+200(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+208(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+216(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+224(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+232(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+240(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+248(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+256(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+264(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+272(SB)/8, $0xbe800004be800004
-DATA consts32<>+280(SB)/8, $0xbe800004be800004
-DATA consts32<>+288(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+296(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+304(SB)/8, $0xbf000000bf000000
-DATA consts32<>+312(SB)/8, $0xbf000000bf000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $320
+DATA consts32<>+64(SB)/8, $0x4e8000004e800000
+DATA consts32<>+72(SB)/8, $0x4e8000004e800000
+DATA consts32<>+80(SB)/8, $0x7f8000007f800000
+DATA consts32<>+88(SB)/8, $0x7f8000007f800000
+DATA consts32<>+96(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+104(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+112(SB)/8, $0xadde8083adde8083
+DATA consts32<>+120(SB)/8, $0xadde8083adde8083
+DATA consts32<>+128(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+136(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+144(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+152(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+160(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+168(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+176(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+184(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+192(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+200(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+208(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+216(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+224(SB)/8, $0xbe800004be800004
+DATA consts32<>+232(SB)/8, $0xbe800004be800004
+DATA consts32<>+240(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+248(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+256(SB)/8, $0xbf000000bf000000
+DATA consts32<>+264(SB)/8, $0xbf000000bf000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $272
 
 DATA consts64<>+0(SB)/8, $0x00000000000007ff
 DATA consts64<>+8(SB)/8, $0x00000000000007ff
@@ -64,29 +58,37 @@ DATA consts64<>+112(SB)/8, $0x4330000000000400
 DATA consts64<>+120(SB)/8, $0x4330000000000400
 DATA consts64<>+128(SB)/8, $0x43b0000000000000
 DATA consts64<>+136(SB)/8, $0x43b0000000000000
-DATA consts64<>+144(SB)/8, $0x7ff0000000000000
-DATA consts64<>+152(SB)/8, $0x7ff0000000000000
-DATA consts64<>+160(SB)/8, $0x7ff8000000000001
-DATA consts64<>+168(SB)/8, $0x7ff8000000000001
-DATA consts64<>+176(SB)/8, $0x8000000000000000
-DATA consts64<>+184(SB)/8, $0x8000000000000000
-DATA consts64<>+192(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+200(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+208(SB)/8, $0xfff0000000000000
-DATA consts64<>+216(SB)/8, $0xfff0000000000000
-DATA consts64<>+224(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+232(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+240(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+248(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+256(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+264(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+272(SB)/8, $0x3fd2492494230764
-DATA consts64<>+280(SB)/8, $0x3fd2492494230764
-DATA consts64<>+288(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+296(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+304(SB)/8, $0x3fe5555555555593
-DATA consts64<>+312(SB)/8, $0x3fe5555555555593
-GLOBL consts64<>(SB), RODATA|NOPTR, $320
+DATA consts64<>+144(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+152(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+160(SB)/8, $0x7ff0000000000000
+DATA consts64<>+168(SB)/8, $0x7ff0000000000000
+DATA consts64<>+176(SB)/8, $0x7ff8000000000001
+DATA consts64<>+184(SB)/8, $0x7ff8000000000001
+DATA consts64<>+192(SB)/8, $0x8000000000000000
+DATA consts64<>+200(SB)/8, $0x8000000000000000
+DATA consts64<>+208(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+216(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+224(SB)/8, $0xfff0000000000000
+DATA consts64<>+232(SB)/8, $0xfff0000000000000
+DATA consts64<>+240(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+248(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+256(SB)/8, $0x3ff0000000000000
+DATA consts64<>+264(SB)/8, $0x3ff0000000000000
+DATA consts64<>+272(SB)/8, $0x3ff0000000004000
+DATA consts64<>+280(SB)/8, $0x3ff0000000004000
+DATA consts64<>+288(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+296(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+304(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+312(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+320(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+328(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+336(SB)/8, $0x3fd2492494230764
+DATA consts64<>+344(SB)/8, $0x3fd2492494230764
+DATA consts64<>+352(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+360(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+368(SB)/8, $0x3fe5555555555593
+DATA consts64<>+376(SB)/8, $0x3fe5555555555593
+GLOBL consts64<>(SB), RODATA|NOPTR, $384
 
 // func log1pF32NEON(dst []float32, src []float32)
 TEXT ·log1pF32NEON(SB), NOSPLIT, $0-48
@@ -95,126 +97,114 @@ TEXT ·log1pF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x4f07f601 // fmov v1.4s, #-1.000000000000000000e+00
-	WORD $0x4f0707e2 // movi v2.4s, #0xff
-	WORD $0x3dc00003 // ldr q3, [x0]
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x4f026567 // movi v7.4s, #0x4b, lsl #24
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x3dc01409 // ldr q9, [x0, #80]
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
-	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
-	WORD $0x3dc0240e // ldr q14, [x0, #144]
-	WORD $0x3dc0280f // ldr q15, [x0, #160]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x3dc00c04 // ldr q4, [x0, #48]
+	WORD $0x3dc01005 // ldr q5, [x0, #64]
+	WORD $0x3dc01406 // ldr q6, [x0, #80]
+	WORD $0x3dc01807 // ldr q7, [x0, #96]
+	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc14450 // ldp q16, q17, [x2], #32
-	WORD $0x4e30d414 // fadd v20.4s, v0.4s, v16.4s
-	WORD $0x4e31d415 // fadd v21.4s, v0.4s, v17.4s
-	WORD $0x4ea0d697 // fsub v23.4s, v20.4s, v0.4s
-	WORD $0x4ea0d6b3 // fsub v19.4s, v21.4s, v0.4s
-	WORD $0x4eb7d696 // fsub v22.4s, v20.4s, v23.4s
-	WORD $0x4eb3d6b2 // fsub v18.4s, v21.4s, v19.4s
-	WORD $0x4eb6d416 // fsub v22.4s, v0.4s, v22.4s
-	WORD $0x4eb2d412 // fsub v18.4s, v0.4s, v18.4s
-	WORD $0x4eb7d617 // fsub v23.4s, v16.4s, v23.4s
-	WORD $0x4eb3d633 // fsub v19.4s, v17.4s, v19.4s
-	WORD $0x4e37d6d8 // fadd v24.4s, v22.4s, v23.4s
-	WORD $0x4e33d659 // fadd v25.4s, v18.4s, v19.4s
-	WORD $0x6eae8697 // sub v23.4s, v20.4s, v14.4s
-	WORD $0x6eae86b6 // sub v22.4s, v21.4s, v14.4s
-	WORD $0x4e231ef3 // and v19.16b, v23.16b, v3.16b
-	WORD $0x4e231ed2 // and v18.16b, v22.16b, v3.16b
-	WORD $0x4ea68673 // add v19.4s, v19.4s, v6.4s
-	WORD $0x4ea68652 // add v18.4s, v18.4s, v6.4s
-	WORD $0x6f2906fa // ushr v26.4s, v23.4s, #23
-	WORD $0x6f2906db // ushr v27.4s, v22.4s, #23
-	WORD $0x4ea0d676 // fsub v22.4s, v19.4s, v0.4s
-	WORD $0x4ea0d657 // fsub v23.4s, v18.4s, v0.4s
-	WORD $0x4ea71f52 // orr v18.16b, v26.16b, v7.16b
-	WORD $0x4ea71f73 // orr v19.16b, v27.16b, v7.16b
-	WORD $0x4ea8d652 // fsub v18.4s, v18.4s, v8.4s
-	WORD $0x4ea8d673 // fsub v19.4s, v19.4s, v8.4s
-	WORD $0x6eba845a // sub v26.4s, v2.4s, v26.4s
-	WORD $0x6ebb845b // sub v27.4s, v2.4s, v27.4s
-	WORD $0x4f37575a // shl v26.4s, v26.4s, #23
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6eb4e534 // fcmgt v20.4s, v9.4s, v20.4s
-	WORD $0x6eb5e535 // fcmgt v21.4s, v9.4s, v21.4s
-	WORD $0x6e3adf18 // fmul v24.4s, v24.4s, v26.4s
-	WORD $0x6e3bdf39 // fmul v25.4s, v25.4s, v27.4s
-	WORD $0x4e341f18 // and v24.16b, v24.16b, v20.16b
-	WORD $0x4e351f39 // and v25.16b, v25.16b, v21.16b
-	WORD $0x4e38d6d4 // fadd v20.4s, v22.4s, v24.4s
-	WORD $0x4e39d6f5 // fadd v21.4s, v23.4s, v25.4s
-	WORD $0x4eb4d6d6 // fsub v22.4s, v22.4s, v20.4s
-	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
-	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
-	WORD $0x4e39d6f7 // fadd v23.4s, v23.4s, v25.4s
-	WORD $0x4eb6ce96 // fmls v22.4s, v20.4s, v22.4s
-	WORD $0x4eb7ceb7 // fmls v23.4s, v21.4s, v23.4s
-	WORD $0x4e2dce56 // fmla v22.4s, v18.4s, v13.4s
-	WORD $0x4e2dce77 // fmla v23.4s, v19.4s, v13.4s
-	WORD $0xad45ec19 // ldp q25, q27, [x0, #176]
-	WORD $0x4e34cc99 // fmla v25.4s, v4.4s, v20.4s
-	WORD $0xad45e01a // ldp q26, q24, [x0, #176]
-	WORD $0x4e35cc9a // fmla v26.4s, v4.4s, v21.4s
-	WORD $0x4e34cf3b // fmla v27.4s, v25.4s, v20.4s
-	WORD $0x4e35cf58 // fmla v24.4s, v26.4s, v21.4s
-	WORD $0xad46e819 // ldp q25, q26, [x0, #208]
-	WORD $0x4e34cf79 // fmla v25.4s, v27.4s, v20.4s
-	WORD $0xad46f01b // ldp q27, q28, [x0, #208]
-	WORD $0x4e35cf1b // fmla v27.4s, v24.4s, v21.4s
-	WORD $0x4e34cf3a // fmla v26.4s, v25.4s, v20.4s
-	WORD $0x4e35cf7c // fmla v28.4s, v27.4s, v21.4s
-	WORD $0xad47e418 // ldp q24, q25, [x0, #240]
-	WORD $0x4e34cf58 // fmla v24.4s, v26.4s, v20.4s
-	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
-	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
-	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
-	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
-	WORD $0xad48e818 // ldp q24, q26, [x0, #272]
-	WORD $0x4e34cf38 // fmla v24.4s, v25.4s, v20.4s
-	WORD $0xad48f019 // ldp q25, q28, [x0, #272]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0x4e34cf1a // fmla v26.4s, v24.4s, v20.4s
-	WORD $0x4e35cf3c // fmla v28.4s, v25.4s, v21.4s
-	WORD $0x3dc04c18 // ldr q24, [x0, #304]
-	WORD $0x4e34cf58 // fmla v24.4s, v26.4s, v20.4s
-	WORD $0x3dc04c19 // ldr q25, [x0, #304]
-	WORD $0x4e35cf99 // fmla v25.4s, v28.4s, v21.4s
-	WORD $0x6e34de9a // fmul v26.4s, v20.4s, v20.4s
-	WORD $0x6e35debb // fmul v27.4s, v21.4s, v21.4s
-	WORD $0x4e38cf56 // fmla v22.4s, v26.4s, v24.4s
-	WORD $0x4e39cf77 // fmla v23.4s, v27.4s, v25.4s
-	WORD $0x4e36d694 // fadd v20.4s, v20.4s, v22.4s
-	WORD $0x4e37d6b5 // fadd v21.4s, v21.4s, v23.4s
-	WORD $0x4e25ce54 // fmla v20.4s, v18.4s, v5.4s
-	WORD $0x4e25ce75 // fmla v21.4s, v19.4s, v5.4s
-	WORD $0x4e2c1e12 // and v18.16b, v16.16b, v12.16b
-	WORD $0x4e2c1e33 // and v19.16b, v17.16b, v12.16b
-	WORD $0x4eb21e92 // orr v18.16b, v20.16b, v18.16b
-	WORD $0x4eb31eb3 // orr v19.16b, v21.16b, v19.16b
-	WORD $0x6eb0e554 // fcmgt v20.4s, v10.4s, v16.4s
-	WORD $0x6eb1e555 // fcmgt v21.4s, v10.4s, v17.4s
-	WORD $0x6e701e54 // bsl v20.16b, v18.16b, v16.16b
-	WORD $0x6e711e75 // bsl v21.16b, v19.16b, v17.16b
-	WORD $0x6ea1e612 // fcmgt v18.4s, v16.4s, v1.4s
-	WORD $0x6ea1e633 // fcmgt v19.4s, v17.4s, v1.4s
-	WORD $0x6e6b1e92 // bsl v18.16b, v20.16b, v11.16b
-	WORD $0x6e6b1eb3 // bsl v19.16b, v21.16b, v11.16b
-	WORD $0x4e21e610 // fcmeq v16.4s, v16.4s, v1.4s
-	WORD $0x4e21e631 // fcmeq v17.4s, v17.4s, v1.4s
-	WORD $0x6eb01df2 // bit v18.16b, v15.16b, v16.16b
-	WORD $0x6eb11df3 // bit v19.16b, v15.16b, v17.16b
-	WORD $0xac814c32 // stp q18, q19, [x1], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4e2ad40c // fadd v12.4s, v0.4s, v10.4s
+	WORD $0x4e2bd40d // fadd v13.4s, v0.4s, v11.4s
+	WORD $0x4ea0d591 // fsub v17.4s, v12.4s, v0.4s
+	WORD $0x4ea0d5af // fsub v15.4s, v13.4s, v0.4s
+	WORD $0x4eb1d590 // fsub v16.4s, v12.4s, v17.4s
+	WORD $0x4eafd5ae // fsub v14.4s, v13.4s, v15.4s
+	WORD $0x4eb0d410 // fsub v16.4s, v0.4s, v16.4s
+	WORD $0x4eaed40e // fsub v14.4s, v0.4s, v14.4s
+	WORD $0x4eb1d551 // fsub v17.4s, v10.4s, v17.4s
+	WORD $0x4eafd56f // fsub v15.4s, v11.4s, v15.4s
+	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
+	WORD $0x4e2fd5d1 // fadd v17.4s, v14.4s, v15.4s
+	WORD $0x6ea4858f // sub v15.4s, v12.4s, v4.4s
+	WORD $0x6ea485ae // sub v14.4s, v13.4s, v4.4s
+	WORD $0x4e211df4 // and v20.16b, v15.16b, v1.16b
+	WORD $0x4e211dd5 // and v21.16b, v14.16b, v1.16b
+	WORD $0x6eb4858f // sub v15.4s, v12.4s, v20.4s
+	WORD $0x6eb585ae // sub v14.4s, v13.4s, v21.4s
+	WORD $0x4ea0d5f2 // fsub v18.4s, v15.4s, v0.4s
+	WORD $0x4ea0d5d3 // fsub v19.4s, v14.4s, v0.4s
+	WORD $0x4e21da8e // scvtf v14.4s, v20.4s
+	WORD $0x4e21daaf // scvtf v15.4s, v21.4s
+	WORD $0x6eace4b6 // fcmgt v22.4s, v5.4s, v12.4s
+	WORD $0x6eade4b7 // fcmgt v23.4s, v5.4s, v13.4s
+	WORD $0x6eb48414 // sub v20.4s, v0.4s, v20.4s
+	WORD $0x6eb58415 // sub v21.4s, v0.4s, v21.4s
+	WORD $0x6e34de10 // fmul v16.4s, v16.4s, v20.4s
+	WORD $0x6e35de31 // fmul v17.4s, v17.4s, v21.4s
+	WORD $0x4e361e14 // and v20.16b, v16.16b, v22.16b
+	WORD $0x4e371e35 // and v21.16b, v17.16b, v23.16b
+	WORD $0x4e34d650 // fadd v16.4s, v18.4s, v20.4s
+	WORD $0x4e35d671 // fadd v17.4s, v19.4s, v21.4s
+	WORD $0x4eb0d652 // fsub v18.4s, v18.4s, v16.4s
+	WORD $0x4eb1d673 // fsub v19.4s, v19.4s, v17.4s
+	WORD $0x4e34d652 // fadd v18.4s, v18.4s, v20.4s
+	WORD $0x4e35d673 // fadd v19.4s, v19.4s, v21.4s
+	WORD $0x4eb2ce12 // fmls v18.4s, v16.4s, v18.4s
+	WORD $0x4eb3ce33 // fmls v19.4s, v17.4s, v19.4s
+	WORD $0x4e29cdd2 // fmla v18.4s, v14.4s, v9.4s
+	WORD $0x4e29cdf3 // fmla v19.4s, v15.4s, v9.4s
+	WORD $0xad445c15 // ldp q21, q23, [x0, #128]
+	WORD $0x4e30cc75 // fmla v21.4s, v3.4s, v16.4s
+	WORD $0xad445016 // ldp q22, q20, [x0, #128]
+	WORD $0x4e31cc76 // fmla v22.4s, v3.4s, v17.4s
+	WORD $0x4e30ceb7 // fmla v23.4s, v21.4s, v16.4s
+	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
+	WORD $0xad455815 // ldp q21, q22, [x0, #160]
+	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
+	WORD $0xad456017 // ldp q23, q24, [x0, #160]
+	WORD $0x4e31ce97 // fmla v23.4s, v20.4s, v17.4s
+	WORD $0x4e30ceb6 // fmla v22.4s, v21.4s, v16.4s
+	WORD $0x4e31cef8 // fmla v24.4s, v23.4s, v17.4s
+	WORD $0xad465414 // ldp q20, q21, [x0, #192]
+	WORD $0x4e30ced4 // fmla v20.4s, v22.4s, v16.4s
+	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
+	WORD $0x4e31cf16 // fmla v22.4s, v24.4s, v17.4s
+	WORD $0x4e30ce95 // fmla v21.4s, v20.4s, v16.4s
+	WORD $0x4e31ced7 // fmla v23.4s, v22.4s, v17.4s
+	WORD $0xad475814 // ldp q20, q22, [x0, #224]
+	WORD $0x4e30ceb4 // fmla v20.4s, v21.4s, v16.4s
+	WORD $0xad476015 // ldp q21, q24, [x0, #224]
+	WORD $0x4e31cef5 // fmla v21.4s, v23.4s, v17.4s
+	WORD $0x4e30ce96 // fmla v22.4s, v20.4s, v16.4s
+	WORD $0x4e31ceb8 // fmla v24.4s, v21.4s, v17.4s
+	WORD $0x3dc04014 // ldr q20, [x0, #256]
+	WORD $0x4e30ced4 // fmla v20.4s, v22.4s, v16.4s
+	WORD $0x3dc04015 // ldr q21, [x0, #256]
+	WORD $0x4e31cf15 // fmla v21.4s, v24.4s, v17.4s
+	WORD $0x6e30de16 // fmul v22.4s, v16.4s, v16.4s
+	WORD $0x6e31de37 // fmul v23.4s, v17.4s, v17.4s
+	WORD $0x4e34ced2 // fmla v18.4s, v22.4s, v20.4s
+	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
+	WORD $0x4e32d610 // fadd v16.4s, v16.4s, v18.4s
+	WORD $0x4e33d631 // fadd v17.4s, v17.4s, v19.4s
+	WORD $0x4e22cdd0 // fmla v16.4s, v14.4s, v2.4s
+	WORD $0x4e22cdf1 // fmla v17.4s, v15.4s, v2.4s
+	WORD $0x4e281d4a // and v10.16b, v10.16b, v8.16b
+	WORD $0x4e281d6b // and v11.16b, v11.16b, v8.16b
+	WORD $0x4eaa1e0a // orr v10.16b, v16.16b, v10.16b
+	WORD $0x4eab1e2b // orr v11.16b, v17.16b, v11.16b
+	WORD $0x6eace4ce // fcmgt v14.4s, v6.4s, v12.4s
+	WORD $0x6eade4cf // fcmgt v15.4s, v6.4s, v13.4s
+	WORD $0x6e6c1d4e // bsl v14.16b, v10.16b, v12.16b
+	WORD $0x6e6d1d6f // bsl v15.16b, v11.16b, v13.16b
+	WORD $0x4ea0c98a // fcmgt v10.4s, v12.4s, #0.0
+	WORD $0x4ea0c9ab // fcmgt v11.4s, v13.4s, #0.0
+	WORD $0x6e671dca // bsl v10.16b, v14.16b, v7.16b
+	WORD $0x6e671deb // bsl v11.16b, v15.16b, v7.16b
+	WORD $0x4ea0d98c // fcmeq v12.4s, v12.4s, #0.0
+	WORD $0x4ea0d9ad // fcmeq v13.4s, v13.4s, #0.0
+	WORD $0x6eac1c2a // bit v10.16b, v1.16b, v12.16b
+	WORD $0x6ead1c2b // bit v11.16b, v1.16b, v13.16b
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -225,57 +215,54 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10450 // ldr q16, [x2], #16
-	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
-	WORD $0x4ea0d651 // fsub v17.4s, v18.4s, v0.4s
-	WORD $0x4eb1d653 // fsub v19.4s, v18.4s, v17.4s
-	WORD $0x4eb3d413 // fsub v19.4s, v0.4s, v19.4s
-	WORD $0x4eb1d611 // fsub v17.4s, v16.4s, v17.4s
-	WORD $0x4e31d674 // fadd v20.4s, v19.4s, v17.4s
-	WORD $0x6eae8653 // sub v19.4s, v18.4s, v14.4s
-	WORD $0x4e231e71 // and v17.16b, v19.16b, v3.16b
-	WORD $0x4ea68631 // add v17.4s, v17.4s, v6.4s
-	WORD $0x6f290675 // ushr v21.4s, v19.4s, #23
-	WORD $0x4ea0d633 // fsub v19.4s, v17.4s, v0.4s
-	WORD $0x4ea71eb1 // orr v17.16b, v21.16b, v7.16b
-	WORD $0x4ea8d631 // fsub v17.4s, v17.4s, v8.4s
-	WORD $0x6eb58455 // sub v21.4s, v2.4s, v21.4s
-	WORD $0x4f3756b5 // shl v21.4s, v21.4s, #23
-	WORD $0x6eb2e532 // fcmgt v18.4s, v9.4s, v18.4s
-	WORD $0x6e35de94 // fmul v20.4s, v20.4s, v21.4s
-	WORD $0x4e321e94 // and v20.16b, v20.16b, v18.16b
-	WORD $0x4e34d672 // fadd v18.4s, v19.4s, v20.4s
-	WORD $0x4eb2d673 // fsub v19.4s, v19.4s, v18.4s
-	WORD $0x4e34d673 // fadd v19.4s, v19.4s, v20.4s
-	WORD $0x4eb3ce53 // fmls v19.4s, v18.4s, v19.4s
-	WORD $0x4e2dce33 // fmla v19.4s, v17.4s, v13.4s
-	WORD $0xad45d015 // ldp q21, q20, [x0, #176]
-	WORD $0x4e32cc95 // fmla v21.4s, v4.4s, v18.4s
-	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
-	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
-	WORD $0xad47d414 // ldp q20, q21, [x0, #240]
-	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0xad48d814 // ldp q20, q22, [x0, #272]
-	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
-	WORD $0x4e32ce96 // fmla v22.4s, v20.4s, v18.4s
-	WORD $0x3dc04c14 // ldr q20, [x0, #304]
-	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
-	WORD $0x6e32de55 // fmul v21.4s, v18.4s, v18.4s
-	WORD $0x4e34ceb3 // fmla v19.4s, v21.4s, v20.4s
-	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
-	WORD $0x4e25ce32 // fmla v18.4s, v17.4s, v5.4s
-	WORD $0x4e2c1e11 // and v17.16b, v16.16b, v12.16b
-	WORD $0x4eb11e51 // orr v17.16b, v18.16b, v17.16b
-	WORD $0x6eb0e552 // fcmgt v18.4s, v10.4s, v16.4s
-	WORD $0x6e701e32 // bsl v18.16b, v17.16b, v16.16b
-	WORD $0x6ea1e611 // fcmgt v17.4s, v16.4s, v1.4s
-	WORD $0x6e6b1e51 // bsl v17.16b, v18.16b, v11.16b
-	WORD $0x4e21e610 // fcmeq v16.4s, v16.4s, v1.4s
-	WORD $0x6eb01df1 // bit v17.16b, v15.16b, v16.16b
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x4e2ad40b // fadd v11.4s, v0.4s, v10.4s
+	WORD $0x4ea0d56c // fsub v12.4s, v11.4s, v0.4s
+	WORD $0x4eacd56d // fsub v13.4s, v11.4s, v12.4s
+	WORD $0x4eadd40d // fsub v13.4s, v0.4s, v13.4s
+	WORD $0x4eacd54c // fsub v12.4s, v10.4s, v12.4s
+	WORD $0x4e2cd5ad // fadd v13.4s, v13.4s, v12.4s
+	WORD $0x6ea4856c // sub v12.4s, v11.4s, v4.4s
+	WORD $0x4e211d8f // and v15.16b, v12.16b, v1.16b
+	WORD $0x6eaf856c // sub v12.4s, v11.4s, v15.4s
+	WORD $0x4ea0d58e // fsub v14.4s, v12.4s, v0.4s
+	WORD $0x4e21d9ec // scvtf v12.4s, v15.4s
+	WORD $0x6eabe4b0 // fcmgt v16.4s, v5.4s, v11.4s
+	WORD $0x6eaf840f // sub v15.4s, v0.4s, v15.4s
+	WORD $0x6e2fddad // fmul v13.4s, v13.4s, v15.4s
+	WORD $0x4e301daf // and v15.16b, v13.16b, v16.16b
+	WORD $0x4e2fd5cd // fadd v13.4s, v14.4s, v15.4s
+	WORD $0x4eadd5ce // fsub v14.4s, v14.4s, v13.4s
+	WORD $0x4e2fd5ce // fadd v14.4s, v14.4s, v15.4s
+	WORD $0x4eaecdae // fmls v14.4s, v13.4s, v14.4s
+	WORD $0x4e29cd8e // fmla v14.4s, v12.4s, v9.4s
+	WORD $0xad443c10 // ldp q16, q15, [x0, #128]
+	WORD $0x4e2dcc70 // fmla v16.4s, v3.4s, v13.4s
+	WORD $0x4e2dce0f // fmla v15.4s, v16.4s, v13.4s
+	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
+	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
+	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
+	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
+	WORD $0xad47440f // ldp q15, q17, [x0, #224]
+	WORD $0x4e2dce0f // fmla v15.4s, v16.4s, v13.4s
+	WORD $0x4e2dcdf1 // fmla v17.4s, v15.4s, v13.4s
+	WORD $0x3dc0400f // ldr q15, [x0, #256]
+	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
+	WORD $0x6e2dddb0 // fmul v16.4s, v13.4s, v13.4s
+	WORD $0x4e2fce0e // fmla v14.4s, v16.4s, v15.4s
+	WORD $0x4e2ed5ad // fadd v13.4s, v13.4s, v14.4s
+	WORD $0x4e22cd8d // fmla v13.4s, v12.4s, v2.4s
+	WORD $0x4e281d4a // and v10.16b, v10.16b, v8.16b
+	WORD $0x4eaa1daa // orr v10.16b, v13.16b, v10.16b
+	WORD $0x6eabe4cc // fcmgt v12.4s, v6.4s, v11.4s
+	WORD $0x6e6b1d4c // bsl v12.16b, v10.16b, v11.16b
+	WORD $0x4ea0c96a // fcmgt v10.4s, v11.4s, #0.0
+	WORD $0x6e671d8a // bsl v10.16b, v12.16b, v7.16b
+	WORD $0x4ea0d96b // fcmeq v11.4s, v11.4s, #0.0
+	WORD $0x6eab1c2a // bit v10.16b, v1.16b, v11.16b
+	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -286,60 +273,57 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400050 // ldr s16, [x2]
+	WORD $0xbd40004a // ldr s10, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090b0 // ld1 {v16.s}[1], [x5]
+	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
-	WORD $0x4e30d411 // fadd v17.4s, v0.4s, v16.4s
-	WORD $0x4ea0d632 // fsub v18.4s, v17.4s, v0.4s
-	WORD $0x4eb2d633 // fsub v19.4s, v17.4s, v18.4s
-	WORD $0x4eb3d413 // fsub v19.4s, v0.4s, v19.4s
-	WORD $0x4eb2d612 // fsub v18.4s, v16.4s, v18.4s
-	WORD $0x4e32d672 // fadd v18.4s, v19.4s, v18.4s
-	WORD $0x6eae862e // sub v14.4s, v17.4s, v14.4s
-	WORD $0x4e231dc3 // and v3.16b, v14.16b, v3.16b
-	WORD $0x4ea68463 // add v3.4s, v3.4s, v6.4s
-	WORD $0x6f2905c6 // ushr v6.4s, v14.4s, #23
-	WORD $0x4ea0d460 // fsub v0.4s, v3.4s, v0.4s
-	WORD $0x4ea71cc3 // orr v3.16b, v6.16b, v7.16b
-	WORD $0x4ea8d463 // fsub v3.4s, v3.4s, v8.4s
-	WORD $0x6ea68442 // sub v2.4s, v2.4s, v6.4s
-	WORD $0x4f375442 // shl v2.4s, v2.4s, #23
-	WORD $0x6eb1e526 // fcmgt v6.4s, v9.4s, v17.4s
-	WORD $0x6e22de42 // fmul v2.4s, v18.4s, v2.4s
-	WORD $0x4e261c42 // and v2.16b, v2.16b, v6.16b
-	WORD $0x4e22d406 // fadd v6.4s, v0.4s, v2.4s
-	WORD $0x4ea6d400 // fsub v0.4s, v0.4s, v6.4s
-	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
-	WORD $0x4ea0ccc0 // fmls v0.4s, v6.4s, v0.4s
-	WORD $0x4e2dcc60 // fmla v0.4s, v3.4s, v13.4s
-	WORD $0xad459c02 // ldp q2, q7, [x0, #176]
-	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0x4e26cc47 // fmla v7.4s, v2.4s, v6.4s
-	WORD $0xad469002 // ldp q2, q4, [x0, #208]
-	WORD $0x4e26cce2 // fmla v2.4s, v7.4s, v6.4s
-	WORD $0x4e26cc44 // fmla v4.4s, v2.4s, v6.4s
-	WORD $0xad479c02 // ldp q2, q7, [x0, #240]
-	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0x4e26cc47 // fmla v7.4s, v2.4s, v6.4s
-	WORD $0xad489002 // ldp q2, q4, [x0, #272]
-	WORD $0x4e26cce2 // fmla v2.4s, v7.4s, v6.4s
-	WORD $0x4e26cc44 // fmla v4.4s, v2.4s, v6.4s
-	WORD $0x3dc04c02 // ldr q2, [x0, #304]
-	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	WORD $0x4e22cc80 // fmla v0.4s, v4.4s, v2.4s
-	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
-	WORD $0x4e25cc60 // fmla v0.4s, v3.4s, v5.4s
-	WORD $0x4e2c1e02 // and v2.16b, v16.16b, v12.16b
+	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
+	WORD $0x4e2ad40b // fadd v11.4s, v0.4s, v10.4s
+	WORD $0x4ea0d56c // fsub v12.4s, v11.4s, v0.4s
+	WORD $0x4eacd56d // fsub v13.4s, v11.4s, v12.4s
+	WORD $0x4eadd40d // fsub v13.4s, v0.4s, v13.4s
+	WORD $0x4eacd54c // fsub v12.4s, v10.4s, v12.4s
+	WORD $0x4e2cd5ac // fadd v12.4s, v13.4s, v12.4s
+	WORD $0x6ea48564 // sub v4.4s, v11.4s, v4.4s
+	WORD $0x4e211c84 // and v4.16b, v4.16b, v1.16b
+	WORD $0x6ea4856d // sub v13.4s, v11.4s, v4.4s
+	WORD $0x4ea0d5ad // fsub v13.4s, v13.4s, v0.4s
+	WORD $0x4e21d88e // scvtf v14.4s, v4.4s
+	WORD $0x6eabe4a5 // fcmgt v5.4s, v5.4s, v11.4s
+	WORD $0x6ea48400 // sub v0.4s, v0.4s, v4.4s
+	WORD $0x6e20dd80 // fmul v0.4s, v12.4s, v0.4s
+	WORD $0x4e251c00 // and v0.16b, v0.16b, v5.16b
+	WORD $0x4e20d5a4 // fadd v4.4s, v13.4s, v0.4s
+	WORD $0x4ea4d5a5 // fsub v5.4s, v13.4s, v4.4s
+	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
+	WORD $0x4ea0cc80 // fmls v0.4s, v4.4s, v0.4s
+	WORD $0x4e29cdc0 // fmla v0.4s, v14.4s, v9.4s
+	WORD $0xad442405 // ldp q5, q9, [x0, #128]
+	WORD $0x4e24cc65 // fmla v5.4s, v3.4s, v4.4s
+	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
+	WORD $0xad451403 // ldp q3, q5, [x0, #160]
+	WORD $0x4e24cd23 // fmla v3.4s, v9.4s, v4.4s
+	WORD $0x4e24cc65 // fmla v5.4s, v3.4s, v4.4s
+	WORD $0xad462403 // ldp q3, q9, [x0, #192]
+	WORD $0x4e24cca3 // fmla v3.4s, v5.4s, v4.4s
+	WORD $0x4e24cc69 // fmla v9.4s, v3.4s, v4.4s
+	WORD $0xad471403 // ldp q3, q5, [x0, #224]
+	WORD $0x4e24cd23 // fmla v3.4s, v9.4s, v4.4s
+	WORD $0x4e24cc65 // fmla v5.4s, v3.4s, v4.4s
+	WORD $0x3dc04003 // ldr q3, [x0, #256]
+	WORD $0x4e24cca3 // fmla v3.4s, v5.4s, v4.4s
+	WORD $0x6e24dc85 // fmul v5.4s, v4.4s, v4.4s
+	WORD $0x4e23cca0 // fmla v0.4s, v5.4s, v3.4s
+	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
+	WORD $0x4e22cdc0 // fmla v0.4s, v14.4s, v2.4s
+	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
 	WORD $0x4ea21c00 // orr v0.16b, v0.16b, v2.16b
-	WORD $0x6eb0e542 // fcmgt v2.4s, v10.4s, v16.4s
-	WORD $0x6e701c02 // bsl v2.16b, v0.16b, v16.16b
-	WORD $0x6ea1e600 // fcmgt v0.4s, v16.4s, v1.4s
-	WORD $0x6e6b1c40 // bsl v0.16b, v2.16b, v11.16b
-	WORD $0x4e21e601 // fcmeq v1.4s, v16.4s, v1.4s
-	WORD $0x6ea11de0 // bit v0.16b, v15.16b, v1.16b
+	WORD $0x6eabe4c2 // fcmgt v2.4s, v6.4s, v11.4s
+	WORD $0x6e6b1c02 // bsl v2.16b, v0.16b, v11.16b
+	WORD $0x4ea0c960 // fcmgt v0.4s, v11.4s, #0.0
+	WORD $0x6e671c40 // bsl v0.16b, v2.16b, v7.16b
+	WORD $0x4ea0d962 // fcmeq v2.4s, v11.4s, #0.0
+	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -356,81 +340,93 @@ TEXT ·log1pF64NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
 	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x6f07f601 // fmov v1.2d, #-1.000000000000000000e+00
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x6f03f406 // fmov v6.2d, #5.000000000000000000e-01
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x6f00f409 // fmov v9.2d, #2.000000000000000000e+00
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
-	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x3dc0200c // ldr q12, [x0, #128]
-	WORD $0x3dc0240d // ldr q13, [x0, #144]
-	WORD $0x3dc0280e // ldr q14, [x0, #160]
-	WORD $0x3dc02c0f // ldr q15, [x0, #176]
-	WORD $0x3dc03010 // ldr q16, [x0, #192]
-	WORD $0x3dc03411 // ldr q17, [x0, #208]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x3dc00c04 // ldr q4, [x0, #48]
+	WORD $0x6f03f405 // fmov v5.2d, #5.000000000000000000e-01
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x6f00f408 // fmov v8.2d, #2.000000000000000000e+00
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x3dc0200b // ldr q11, [x0, #128]
+	WORD $0x3dc0240c // ldr q12, [x0, #144]
+	WORD $0x3dc0280d // ldr q13, [x0, #160]
+	WORD $0x3dc02c0e // ldr q14, [x0, #176]
+	WORD $0x3dc0300f // ldr q15, [x0, #192]
+	WORD $0x3dc03410 // ldr q16, [x0, #208]
+	WORD $0x3dc03811 // ldr q17, [x0, #224]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
 	WORD $0x3cc10452 // ldr q18, [x2], #16
-	WORD $0x4e72d414 // fadd v20.2d, v0.2d, v18.2d
-	WORD $0x4ee0d693 // fsub v19.2d, v20.2d, v0.2d
-	WORD $0x4ef3d695 // fsub v21.2d, v20.2d, v19.2d
+	WORD $0x4e72d413 // fadd v19.2d, v0.2d, v18.2d
+	WORD $0x4ee0d674 // fsub v20.2d, v19.2d, v0.2d
+	WORD $0x4ef4d675 // fsub v21.2d, v19.2d, v20.2d
 	WORD $0x4ef5d415 // fsub v21.2d, v0.2d, v21.2d
-	WORD $0x4ef3d653 // fsub v19.2d, v18.2d, v19.2d
-	WORD $0x4e73d6b6 // fadd v22.2d, v21.2d, v19.2d
-	WORD $0x6ef08695 // sub v21.2d, v20.2d, v16.2d
-	WORD $0x4e231eb3 // and v19.16b, v21.16b, v3.16b
-	WORD $0x4ee88673 // add v19.2d, v19.2d, v8.2d
-	WORD $0x6f4c06b7 // ushr v23.2d, v21.2d, #52
-	WORD $0x4ee0d675 // fsub v21.2d, v19.2d, v0.2d
-	WORD $0x4eaa1ef3 // orr v19.16b, v23.16b, v10.16b
-	WORD $0x4eebd673 // fsub v19.2d, v19.2d, v11.2d
-	WORD $0x6ef78457 // sub v23.2d, v2.2d, v23.2d
+	WORD $0x4ef4d654 // fsub v20.2d, v18.2d, v20.2d
+	WORD $0x4e74d6b5 // fadd v21.2d, v21.2d, v20.2d
+	WORD $0x6ef08676 // sub v22.2d, v19.2d, v16.2d
+	WORD $0x4e221ed4 // and v20.16b, v22.16b, v2.16b
+	WORD $0x4ee78694 // add v20.2d, v20.2d, v7.2d
+	WORD $0x6f4c06d7 // ushr v23.2d, v22.2d, #52
+	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
+	WORD $0x4ea91ef4 // orr v20.16b, v23.16b, v9.16b
+	WORD $0x4eead694 // fsub v20.2d, v20.2d, v10.2d
+	WORD $0x6ef3e578 // fcmgt v24.2d, v11.2d, v19.2d
+	WORD $0x6ef78437 // sub v23.2d, v1.2d, v23.2d
 	WORD $0x4f7456f7 // shl v23.2d, v23.2d, #52
-	WORD $0x6ef4e594 // fcmgt v20.2d, v12.2d, v20.2d
-	WORD $0x6e77ded6 // fmul v22.2d, v22.2d, v23.2d
-	WORD $0x4e341ed6 // and v22.16b, v22.16b, v20.16b
-	WORD $0x4e76d6b4 // fadd v20.2d, v21.2d, v22.2d
-	WORD $0x4ef4d6b5 // fsub v21.2d, v21.2d, v20.2d
-	WORD $0x4e76d6b5 // fadd v21.2d, v21.2d, v22.2d
-	WORD $0x4ef5ce95 // fmls v21.2d, v20.2d, v21.2d
-	WORD $0x4e64ce75 // fmla v21.2d, v19.2d, v4.2d
-	WORD $0x4e74d536 // fadd v22.2d, v9.2d, v20.2d
-	WORD $0x6e76fe96 // fdiv v22.2d, v20.2d, v22.2d
-	WORD $0x6e76ded7 // fmul v23.2d, v22.2d, v22.2d
-	WORD $0xad476019 // ldp q25, q24, [x0, #224]
-	WORD $0x4e77ccb9 // fmla v25.2d, v5.2d, v23.2d
-	WORD $0x4e77cf38 // fmla v24.2d, v25.2d, v23.2d
-	WORD $0xad486819 // ldp q25, q26, [x0, #256]
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0x4e77cf3a // fmla v26.2d, v25.2d, v23.2d
-	WORD $0xad496418 // ldp q24, q25, [x0, #288]
-	WORD $0x4e77cf58 // fmla v24.2d, v26.2d, v23.2d
-	WORD $0x4e77cf19 // fmla v25.2d, v24.2d, v23.2d
-	WORD $0x6e77df37 // fmul v23.2d, v25.2d, v23.2d
-	WORD $0x6e74de98 // fmul v24.2d, v20.2d, v20.2d
-	WORD $0x6e66df18 // fmul v24.2d, v24.2d, v6.2d
-	WORD $0x4e77d717 // fadd v23.2d, v24.2d, v23.2d
-	WORD $0x4e77ced5 // fmla v21.2d, v22.2d, v23.2d
-	WORD $0x4ef5d715 // fsub v21.2d, v24.2d, v21.2d
-	WORD $0x4ef5d694 // fsub v20.2d, v20.2d, v21.2d
-	WORD $0x4e67ce74 // fmla v20.2d, v19.2d, v7.2d
-	WORD $0x4e2f1e53 // and v19.16b, v18.16b, v15.16b
-	WORD $0x4eb31e93 // orr v19.16b, v20.16b, v19.16b
-	WORD $0x6ef2e5b4 // fcmgt v20.2d, v13.2d, v18.2d
-	WORD $0x6e721e74 // bsl v20.16b, v19.16b, v18.16b
-	WORD $0x6ee1e653 // fcmgt v19.2d, v18.2d, v1.2d
-	WORD $0x6e6e1e93 // bsl v19.16b, v20.16b, v14.16b
-	WORD $0x4e61e652 // fcmeq v18.2d, v18.2d, v1.2d
-	WORD $0x6eb21e33 // bit v19.16b, v17.16b, v18.16b
-	WORD $0x3c810433 // str q19, [x1], #16
+	WORD $0x6e77deb5 // fmul v21.2d, v21.2d, v23.2d
+	WORD $0x4e381eb7 // and v23.16b, v21.16b, v24.16b
+	WORD $0x4e77d6d5 // fadd v21.2d, v22.2d, v23.2d
+	WORD $0x4ef5d6d6 // fsub v22.2d, v22.2d, v21.2d
+	WORD $0x4e77d6d6 // fadd v22.2d, v22.2d, v23.2d
+	WORD $0x4ef6ceb6 // fmls v22.2d, v21.2d, v22.2d
+	WORD $0x4e63ce96 // fmla v22.2d, v20.2d, v3.2d
+	WORD $0x4e75d518 // fadd v24.2d, v8.2d, v21.2d
+	WORD $0x6ef88597 // sub v23.2d, v12.2d, v24.2d
+	WORD $0xad47e819 // ldp q25, q26, [x0, #240]
+	WORD $0x4ef7cf19 // fmls v25.2d, v24.2d, v23.2d
+	WORD $0x6e79def9 // fmul v25.2d, v23.2d, v25.2d
+	WORD $0x4ef9cf1a // fmls v26.2d, v24.2d, v25.2d
+	WORD $0x4e79cf59 // fmla v25.2d, v26.2d, v25.2d
+	WORD $0x3dc04417 // ldr q23, [x0, #272]
+	WORD $0x4ef9cf17 // fmls v23.2d, v24.2d, v25.2d
+	WORD $0x4e79cef9 // fmla v25.2d, v23.2d, v25.2d
+	WORD $0x6e79deb7 // fmul v23.2d, v21.2d, v25.2d
+	WORD $0x4eb51eba // mov v26.16b, v21.16b
+	WORD $0x4ef8cefa // fmls v26.2d, v23.2d, v24.2d
+	WORD $0x4e79cf57 // fmla v23.2d, v26.2d, v25.2d
+	WORD $0x6e77def8 // fmul v24.2d, v23.2d, v23.2d
+	WORD $0xad49641a // ldp q26, q25, [x0, #288]
+	WORD $0x4e78cc9a // fmla v26.2d, v4.2d, v24.2d
+	WORD $0x4e78cf59 // fmla v25.2d, v26.2d, v24.2d
+	WORD $0xad4a6c1a // ldp q26, q27, [x0, #320]
+	WORD $0x4e78cf3a // fmla v26.2d, v25.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad4b6819 // ldp q25, q26, [x0, #352]
+	WORD $0x4e78cf79 // fmla v25.2d, v27.2d, v24.2d
+	WORD $0x4e78cf3a // fmla v26.2d, v25.2d, v24.2d
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e75deb9 // fmul v25.2d, v21.2d, v21.2d
+	WORD $0x6e65df39 // fmul v25.2d, v25.2d, v5.2d
+	WORD $0x4e78d738 // fadd v24.2d, v25.2d, v24.2d
+	WORD $0x4e78cef6 // fmla v22.2d, v23.2d, v24.2d
+	WORD $0x4ef6d736 // fsub v22.2d, v25.2d, v22.2d
+	WORD $0x4ef6d6b5 // fsub v21.2d, v21.2d, v22.2d
+	WORD $0x4e66ce95 // fmla v21.2d, v20.2d, v6.2d
+	WORD $0x4e2f1e52 // and v18.16b, v18.16b, v15.16b
+	WORD $0x4eb21eb2 // orr v18.16b, v21.16b, v18.16b
+	WORD $0x6ef3e5b4 // fcmgt v20.2d, v13.2d, v19.2d
+	WORD $0x6e731e54 // bsl v20.16b, v18.16b, v19.16b
+	WORD $0x4ee0ca72 // fcmgt v18.2d, v19.2d, #0.0
+	WORD $0x6e6e1e92 // bsl v18.16b, v20.16b, v14.16b
+	WORD $0x4ee0da73 // fcmeq v19.2d, v19.2d, #0.0
+	WORD $0x6eb31e32 // bit v18.16b, v17.16b, v19.16b
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $2, R3, R3
 	BGE vectors
 
@@ -445,49 +441,61 @@ vectorsEnd:
 	WORD $0x4ef4d654 // fsub v20.2d, v18.2d, v20.2d
 	WORD $0x4e74d6b4 // fadd v20.2d, v21.2d, v20.2d
 	WORD $0x6ef08670 // sub v16.2d, v19.2d, v16.2d
-	WORD $0x4e231e03 // and v3.16b, v16.16b, v3.16b
-	WORD $0x4ee88463 // add v3.2d, v3.2d, v8.2d
-	WORD $0x6f4c0608 // ushr v8.2d, v16.2d, #52
-	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
-	WORD $0x4eaa1d03 // orr v3.16b, v8.16b, v10.16b
-	WORD $0x4eebd463 // fsub v3.2d, v3.2d, v11.2d
-	WORD $0x6ee88442 // sub v2.2d, v2.2d, v8.2d
-	WORD $0x4f745442 // shl v2.2d, v2.2d, #52
-	WORD $0x6ef3e588 // fcmgt v8.2d, v12.2d, v19.2d
-	WORD $0x6e62de82 // fmul v2.2d, v20.2d, v2.2d
-	WORD $0x4e281c48 // and v8.16b, v2.16b, v8.16b
-	WORD $0x4e68d402 // fadd v2.2d, v0.2d, v8.2d
-	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
-	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
-	WORD $0x4ee0cc40 // fmls v0.2d, v2.2d, v0.2d
-	WORD $0x4e64cc60 // fmla v0.2d, v3.2d, v4.2d
-	WORD $0x4e62d524 // fadd v4.2d, v9.2d, v2.2d
-	WORD $0x6e64fc44 // fdiv v4.2d, v2.2d, v4.2d
-	WORD $0x6e64dc88 // fmul v8.2d, v4.2d, v4.2d
-	WORD $0xad472809 // ldp q9, q10, [x0, #224]
-	WORD $0x4e68cca9 // fmla v9.2d, v5.2d, v8.2d
-	WORD $0x4e68cd2a // fmla v10.2d, v9.2d, v8.2d
-	WORD $0xad482405 // ldp q5, q9, [x0, #256]
-	WORD $0x4e68cd45 // fmla v5.2d, v10.2d, v8.2d
-	WORD $0x4e68cca9 // fmla v9.2d, v5.2d, v8.2d
-	WORD $0xad492805 // ldp q5, q10, [x0, #288]
-	WORD $0x4e68cd25 // fmla v5.2d, v9.2d, v8.2d
-	WORD $0x4e68ccaa // fmla v10.2d, v5.2d, v8.2d
-	WORD $0x6e68dd45 // fmul v5.2d, v10.2d, v8.2d
-	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
-	WORD $0x6e66dd06 // fmul v6.2d, v8.2d, v6.2d
-	WORD $0x4e65d4c5 // fadd v5.2d, v6.2d, v5.2d
-	WORD $0x4e65cc80 // fmla v0.2d, v4.2d, v5.2d
-	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
+	WORD $0x4e221e02 // and v2.16b, v16.16b, v2.16b
+	WORD $0x4ee78442 // add v2.2d, v2.2d, v7.2d
+	WORD $0x6f4c0607 // ushr v7.2d, v16.2d, #52
 	WORD $0x4ee0d440 // fsub v0.2d, v2.2d, v0.2d
-	WORD $0x4e67cc60 // fmla v0.2d, v3.2d, v7.2d
-	WORD $0x4e2f1e42 // and v2.16b, v18.16b, v15.16b
-	WORD $0x4ea21c00 // orr v0.16b, v0.16b, v2.16b
-	WORD $0x6ef2e5a2 // fcmgt v2.2d, v13.2d, v18.2d
-	WORD $0x6e721c02 // bsl v2.16b, v0.16b, v18.16b
-	WORD $0x6ee1e640 // fcmgt v0.2d, v18.2d, v1.2d
-	WORD $0x6e6e1c40 // bsl v0.16b, v2.16b, v14.16b
-	WORD $0x4e61e641 // fcmeq v1.2d, v18.2d, v1.2d
+	WORD $0x4ea91ce2 // orr v2.16b, v7.16b, v9.16b
+	WORD $0x4eead442 // fsub v2.2d, v2.2d, v10.2d
+	WORD $0x6ef3e569 // fcmgt v9.2d, v11.2d, v19.2d
+	WORD $0x6ee78421 // sub v1.2d, v1.2d, v7.2d
+	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
+	WORD $0x6e61de81 // fmul v1.2d, v20.2d, v1.2d
+	WORD $0x4e291c21 // and v1.16b, v1.16b, v9.16b
+	WORD $0x4e61d407 // fadd v7.2d, v0.2d, v1.2d
+	WORD $0x4ee7d400 // fsub v0.2d, v0.2d, v7.2d
+	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	WORD $0x4ee0cce0 // fmls v0.2d, v7.2d, v0.2d
+	WORD $0x4e63cc40 // fmla v0.2d, v2.2d, v3.2d
+	WORD $0x4e67d501 // fadd v1.2d, v8.2d, v7.2d
+	WORD $0x6ee18583 // sub v3.2d, v12.2d, v1.2d
+	WORD $0xad47a408 // ldp q8, q9, [x0, #240]
+	WORD $0x4ee3cc28 // fmls v8.2d, v1.2d, v3.2d
+	WORD $0x6e68dc63 // fmul v3.2d, v3.2d, v8.2d
+	WORD $0x4ee3cc29 // fmls v9.2d, v1.2d, v3.2d
+	WORD $0x4e63cd23 // fmla v3.2d, v9.2d, v3.2d
+	WORD $0x3dc04408 // ldr q8, [x0, #272]
+	WORD $0x4ee3cc28 // fmls v8.2d, v1.2d, v3.2d
+	WORD $0x4e63cd03 // fmla v3.2d, v8.2d, v3.2d
+	WORD $0x6e63dce8 // fmul v8.2d, v7.2d, v3.2d
+	WORD $0x4ea71ce9 // mov v9.16b, v7.16b
+	WORD $0x4ee1cd09 // fmls v9.2d, v8.2d, v1.2d
+	WORD $0x4e63cd28 // fmla v8.2d, v9.2d, v3.2d
+	WORD $0x6e68dd01 // fmul v1.2d, v8.2d, v8.2d
+	WORD $0xad492403 // ldp q3, q9, [x0, #288]
+	WORD $0x4e61cc83 // fmla v3.2d, v4.2d, v1.2d
+	WORD $0x4e61cc69 // fmla v9.2d, v3.2d, v1.2d
+	WORD $0xad4a1003 // ldp q3, q4, [x0, #320]
+	WORD $0x4e61cd23 // fmla v3.2d, v9.2d, v1.2d
+	WORD $0x4e61cc64 // fmla v4.2d, v3.2d, v1.2d
+	WORD $0xad4b2403 // ldp q3, q9, [x0, #352]
+	WORD $0x4e61cc83 // fmla v3.2d, v4.2d, v1.2d
+	WORD $0x4e61cc69 // fmla v9.2d, v3.2d, v1.2d
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	WORD $0x6e67dce3 // fmul v3.2d, v7.2d, v7.2d
+	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
+	WORD $0x4e61d461 // fadd v1.2d, v3.2d, v1.2d
+	WORD $0x4e61cd00 // fmla v0.2d, v8.2d, v1.2d
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x4ee0d4e0 // fsub v0.2d, v7.2d, v0.2d
+	WORD $0x4e66cc40 // fmla v0.2d, v2.2d, v6.2d
+	WORD $0x4e2f1e41 // and v1.16b, v18.16b, v15.16b
+	WORD $0x4ea11c00 // orr v0.16b, v0.16b, v1.16b
+	WORD $0x6ef3e5a1 // fcmgt v1.2d, v13.2d, v19.2d
+	WORD $0x6e731c01 // bsl v1.16b, v0.16b, v19.16b
+	WORD $0x4ee0ca60 // fcmgt v0.2d, v19.2d, #0.0
+	WORD $0x6e6e1c20 // bsl v0.16b, v1.16b, v14.16b
+	WORD $0x4ee0da61 // fcmeq v1.2d, v19.2d, #0.0
 	WORD $0x6ea11e20 // bit v0.16b, v17.16b, v1.16b
 	WORD $0xfd000020 // str d0, [x1]
 

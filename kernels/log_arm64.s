@@ -4,49 +4,43 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x007fffff007fffff
-DATA consts32<>+8(SB)/8, $0x007fffff007fffff
+DATA consts32<>+0(SB)/8, $0xff800000ff800000
+DATA consts32<>+8(SB)/8, $0xff800000ff800000
 DATA consts32<>+16(SB)/8, $0x0080000000800000
 DATA consts32<>+24(SB)/8, $0x0080000000800000
-DATA consts32<>+32(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+40(SB)/8, $0x3d89df063d89df06
-DATA consts32<>+48(SB)/8, $0x3f3180003f318000
-DATA consts32<>+56(SB)/8, $0x3f3180003f318000
+DATA consts32<>+32(SB)/8, $0x33b1800033b18000
+DATA consts32<>+40(SB)/8, $0x33b1800033b18000
+DATA consts32<>+48(SB)/8, $0x3d89df063d89df06
+DATA consts32<>+56(SB)/8, $0x3d89df063d89df06
 DATA consts32<>+64(SB)/8, $0x3f3504f33f3504f3
 DATA consts32<>+72(SB)/8, $0x3f3504f33f3504f3
-DATA consts32<>+80(SB)/8, $0x4b0000804b000080
-DATA consts32<>+88(SB)/8, $0x4b0000804b000080
-DATA consts32<>+96(SB)/8, $0x4b0000974b000097
-DATA consts32<>+104(SB)/8, $0x4b0000974b000097
-DATA consts32<>+112(SB)/8, $0x7f8000007f800000
-DATA consts32<>+120(SB)/8, $0x7f8000007f800000
-DATA consts32<>+128(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+136(SB)/8, $0x7fc000007fc00000
-DATA consts32<>+144(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+152(SB)/8, $0xb95e8083b95e8083
-DATA consts32<>+160(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+168(SB)/8, $0xff3504f3ff3504f3
-DATA consts32<>+176(SB)/8, $0xff800000ff800000
-DATA consts32<>+184(SB)/8, $0xff800000ff800000
-DATA consts32<>+192(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+200(SB)/8, $0xbdeecc95bdeecc95
-DATA consts32<>+208(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+216(SB)/8, $0x3df36e923df36e92
-DATA consts32<>+224(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+232(SB)/8, $0xbdfe1f1dbdfe1f1d
-DATA consts32<>+240(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+248(SB)/8, $0x3e119d7b3e119d7b
-DATA consts32<>+256(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+264(SB)/8, $0xbe2aadc6be2aadc6
-DATA consts32<>+272(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+280(SB)/8, $0x3e4cd23c3e4cd23c
-DATA consts32<>+288(SB)/8, $0xbe800004be800004
-DATA consts32<>+296(SB)/8, $0xbe800004be800004
-DATA consts32<>+304(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+312(SB)/8, $0x3eaaaaa43eaaaaa4
-DATA consts32<>+320(SB)/8, $0xbf000000bf000000
-DATA consts32<>+328(SB)/8, $0xbf000000bf000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $336
+DATA consts32<>+80(SB)/8, $0x4d3800004d380000
+DATA consts32<>+88(SB)/8, $0x4d3800004d380000
+DATA consts32<>+96(SB)/8, $0x7f8000007f800000
+DATA consts32<>+104(SB)/8, $0x7f8000007f800000
+DATA consts32<>+112(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+120(SB)/8, $0x7fc000007fc00000
+DATA consts32<>+128(SB)/8, $0xadde8083adde8083
+DATA consts32<>+136(SB)/8, $0xadde8083adde8083
+DATA consts32<>+144(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+152(SB)/8, $0xbdeecc95bdeecc95
+DATA consts32<>+160(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+168(SB)/8, $0x3df36e923df36e92
+DATA consts32<>+176(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+184(SB)/8, $0xbdfe1f1dbdfe1f1d
+DATA consts32<>+192(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+200(SB)/8, $0x3e119d7b3e119d7b
+DATA consts32<>+208(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+216(SB)/8, $0xbe2aadc6be2aadc6
+DATA consts32<>+224(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+232(SB)/8, $0x3e4cd23c3e4cd23c
+DATA consts32<>+240(SB)/8, $0xbe800004be800004
+DATA consts32<>+248(SB)/8, $0xbe800004be800004
+DATA consts32<>+256(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+264(SB)/8, $0x3eaaaaa43eaaaaa4
+DATA consts32<>+272(SB)/8, $0xbf000000bf000000
+DATA consts32<>+280(SB)/8, $0xbf000000bf000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
 DATA consts64<>+0(SB)/8, $0x4330000000000000
 DATA consts64<>+8(SB)/8, $0x4330000000000000
@@ -62,31 +56,39 @@ DATA consts64<>+80(SB)/8, $0x3fe62e42fee00000
 DATA consts64<>+88(SB)/8, $0x3fe62e42fee00000
 DATA consts64<>+96(SB)/8, $0x3fe6a09e667f3bcc
 DATA consts64<>+104(SB)/8, $0x3fe6a09e667f3bcc
-DATA consts64<>+112(SB)/8, $0x4330000000000400
-DATA consts64<>+120(SB)/8, $0x4330000000000400
-DATA consts64<>+128(SB)/8, $0x4330000000000434
-DATA consts64<>+136(SB)/8, $0x4330000000000434
-DATA consts64<>+144(SB)/8, $0x7ff0000000000000
-DATA consts64<>+152(SB)/8, $0x7ff0000000000000
-DATA consts64<>+160(SB)/8, $0x7ff8000000000001
-DATA consts64<>+168(SB)/8, $0x7ff8000000000001
-DATA consts64<>+176(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+184(SB)/8, $0xffe6a09e667f3bcc
-DATA consts64<>+192(SB)/8, $0xfff0000000000000
-DATA consts64<>+200(SB)/8, $0xfff0000000000000
-DATA consts64<>+208(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+216(SB)/8, $0x3fc39a05d50acad4
-DATA consts64<>+224(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+232(SB)/8, $0x3fc74664b835d63b
-DATA consts64<>+240(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+248(SB)/8, $0x3fcc71c51d0c0553
-DATA consts64<>+256(SB)/8, $0x3fd2492494230764
-DATA consts64<>+264(SB)/8, $0x3fd2492494230764
-DATA consts64<>+272(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+280(SB)/8, $0x3fd999999997f9bb
-DATA consts64<>+288(SB)/8, $0x3fe5555555555593
-DATA consts64<>+296(SB)/8, $0x3fe5555555555593
-GLOBL consts64<>(SB), RODATA|NOPTR, $304
+DATA consts64<>+112(SB)/8, $0x404a000000000000
+DATA consts64<>+120(SB)/8, $0x404a000000000000
+DATA consts64<>+128(SB)/8, $0x4330000000000400
+DATA consts64<>+136(SB)/8, $0x4330000000000400
+DATA consts64<>+144(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+152(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+160(SB)/8, $0x7ff0000000000000
+DATA consts64<>+168(SB)/8, $0x7ff0000000000000
+DATA consts64<>+176(SB)/8, $0x7ff8000000000001
+DATA consts64<>+184(SB)/8, $0x7ff8000000000001
+DATA consts64<>+192(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+200(SB)/8, $0xffe6a09e667f3bcc
+DATA consts64<>+208(SB)/8, $0xfff0000000000000
+DATA consts64<>+216(SB)/8, $0xfff0000000000000
+DATA consts64<>+224(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+232(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+240(SB)/8, $0x3ff0000000000000
+DATA consts64<>+248(SB)/8, $0x3ff0000000000000
+DATA consts64<>+256(SB)/8, $0x3ff0000000004000
+DATA consts64<>+264(SB)/8, $0x3ff0000000004000
+DATA consts64<>+272(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+280(SB)/8, $0x3fc39a05d50acad4
+DATA consts64<>+288(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+296(SB)/8, $0x3fc74664b835d63b
+DATA consts64<>+304(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+312(SB)/8, $0x3fcc71c51d0c0553
+DATA consts64<>+320(SB)/8, $0x3fd2492494230764
+DATA consts64<>+328(SB)/8, $0x3fd2492494230764
+DATA consts64<>+336(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+344(SB)/8, $0x3fd999999997f9bb
+DATA consts64<>+352(SB)/8, $0x3fe5555555555593
+DATA consts64<>+360(SB)/8, $0x3fe5555555555593
+GLOBL consts64<>(SB), RODATA|NOPTR, $368
 
 // func logF32NEON(dst []float32, src []float32)
 TEXT ·logF32NEON(SB), NOSPLIT, $0-48
@@ -94,99 +96,94 @@ TEXT ·logF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f026560 // movi v0.4s, #0x4b, lsl #24
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x4f03f606 // fmov v6.4s, #1.000000000000000000e+00
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x3dc00802 // ldr q2, [x0, #32]
+	WORD $0x3dc00c03 // ldr q3, [x0, #48]
+	WORD $0x3dc01004 // ldr q4, [x0, #64]
+	WORD $0x4f03f605 // fmov v5.4s, #1.000000000000000000e+00
+	WORD $0x4f026566 // movi v6.4s, #0x4b, lsl #24
 	WORD $0x3dc01407 // ldr q7, [x0, #80]
 	WORD $0x3dc01808 // ldr q8, [x0, #96]
 	WORD $0x3dc01c09 // ldr q9, [x0, #112]
 	WORD $0x3dc0200a // ldr q10, [x0, #128]
-	WORD $0x3dc0240b // ldr q11, [x0, #144]
-	WORD $0x3dc0280c // ldr q12, [x0, #160]
-	WORD $0x3dc02c0d // ldr q13, [x0, #176]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc13c4e // ldp q14, q15, [x2], #32
-	WORD $0x6eaee452 // fcmgt v18.4s, v2.4s, v14.4s
-	WORD $0x6eafe453 // fcmgt v19.4s, v2.4s, v15.4s
-	WORD $0x6e20ddd1 // fmul v17.4s, v14.4s, v0.4s
-	WORD $0x6e20ddf0 // fmul v16.4s, v15.4s, v0.4s
-	WORD $0x6ef21dd1 // bif v17.16b, v14.16b, v18.16b
-	WORD $0x6ef31df0 // bif v16.16b, v15.16b, v19.16b
-	WORD $0x6e671d12 // bsl v18.16b, v8.16b, v7.16b
-	WORD $0x6e671d13 // bsl v19.16b, v8.16b, v7.16b
-	WORD $0x6eac8635 // sub v21.4s, v17.4s, v12.4s
-	WORD $0x6eac8614 // sub v20.4s, v16.4s, v12.4s
-	WORD $0x4e211eb0 // and v16.16b, v21.16b, v1.16b
-	WORD $0x4e211e91 // and v17.16b, v20.16b, v1.16b
-	WORD $0x4ea58610 // add v16.4s, v16.4s, v5.4s
-	WORD $0x4ea58631 // add v17.4s, v17.4s, v5.4s
-	WORD $0x6f2906b5 // ushr v21.4s, v21.4s, #23
-	WORD $0x6f290694 // ushr v20.4s, v20.4s, #23
-	WORD $0x4ea6d610 // fsub v16.4s, v16.4s, v6.4s
-	WORD $0x4ea6d631 // fsub v17.4s, v17.4s, v6.4s
-	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
-	WORD $0x4ea01e94 // orr v20.16b, v20.16b, v0.16b
-	WORD $0x4eb2d6b2 // fsub v18.4s, v21.4s, v18.4s
-	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
-	WORD $0x6e2bde54 // fmul v20.4s, v18.4s, v11.4s
-	WORD $0x6e2bde75 // fmul v21.4s, v19.4s, v11.4s
-	WORD $0xad466417 // ldp q23, q25, [x0, #192]
-	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
-	WORD $0xad465818 // ldp q24, q22, [x0, #192]
-	WORD $0x4e31cc78 // fmla v24.4s, v3.4s, v17.4s
-	WORD $0x4e30cef9 // fmla v25.4s, v23.4s, v16.4s
-	WORD $0x4e31cf16 // fmla v22.4s, v24.4s, v17.4s
-	WORD $0xad476017 // ldp q23, q24, [x0, #224]
-	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
-	WORD $0xad476819 // ldp q25, q26, [x0, #224]
-	WORD $0x4e31ced9 // fmla v25.4s, v22.4s, v17.4s
-	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
-	WORD $0x4e31cf3a // fmla v26.4s, v25.4s, v17.4s
-	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
-	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
-	WORD $0xad486418 // ldp q24, q25, [x0, #256]
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
-	WORD $0x4e30ced7 // fmla v23.4s, v22.4s, v16.4s
-	WORD $0x4e31cf19 // fmla v25.4s, v24.4s, v17.4s
-	WORD $0xad496016 // ldp q22, q24, [x0, #288]
-	WORD $0x4e30cef6 // fmla v22.4s, v23.4s, v16.4s
-	WORD $0xad496817 // ldp q23, q26, [x0, #288]
-	WORD $0x4e31cf37 // fmla v23.4s, v25.4s, v17.4s
-	WORD $0x4e30ced8 // fmla v24.4s, v22.4s, v16.4s
-	WORD $0x4e31cefa // fmla v26.4s, v23.4s, v17.4s
-	WORD $0x3dc05016 // ldr q22, [x0, #320]
-	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
-	WORD $0x3dc05017 // ldr q23, [x0, #320]
-	WORD $0x4e31cf57 // fmla v23.4s, v26.4s, v17.4s
-	WORD $0x6e30de18 // fmul v24.4s, v16.4s, v16.4s
-	WORD $0x6e31de39 // fmul v25.4s, v17.4s, v17.4s
-	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
-	WORD $0x4e37cf35 // fmla v21.4s, v25.4s, v23.4s
-	WORD $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
-	WORD $0x4e35d631 // fadd v17.4s, v17.4s, v21.4s
-	WORD $0x4e24ce50 // fmla v16.4s, v18.4s, v4.4s
-	WORD $0x4e24ce71 // fmla v17.4s, v19.4s, v4.4s
-	WORD $0x6eaee532 // fcmgt v18.4s, v9.4s, v14.4s
-	WORD $0x6eafe533 // fcmgt v19.4s, v9.4s, v15.4s
-	WORD $0x6e6e1e12 // bsl v18.16b, v16.16b, v14.16b
-	WORD $0x6e6f1e33 // bsl v19.16b, v17.16b, v15.16b
-	WORD $0x4ea0c9d0 // fcmgt v16.4s, v14.4s, #0.0
-	WORD $0x4ea0c9f1 // fcmgt v17.4s, v15.4s, #0.0
-	WORD $0x6e6a1e50 // bsl v16.16b, v18.16b, v10.16b
-	WORD $0x6e6a1e71 // bsl v17.16b, v19.16b, v10.16b
-	WORD $0x4ea0d9ce // fcmeq v14.4s, v14.4s, #0.0
-	WORD $0x4ea0d9ef // fcmeq v15.4s, v15.4s, #0.0
-	WORD $0x6eae1db0 // bit v16.16b, v13.16b, v14.16b
-	WORD $0x6eaf1db1 // bit v17.16b, v13.16b, v15.16b
-	WORD $0xac814430 // stp q16, q17, [x1], #32
+	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0x6eabe431 // fcmgt v17.4s, v1.4s, v11.4s
+	WORD $0x6eace432 // fcmgt v18.4s, v1.4s, v12.4s
+	WORD $0x6e26dd6d // fmul v13.4s, v11.4s, v6.4s
+	WORD $0x6e26dd8e // fmul v14.4s, v12.4s, v6.4s
+	WORD $0x6ef11d6d // bif v13.16b, v11.16b, v17.16b
+	WORD $0x6ef21d8e // bif v14.16b, v12.16b, v18.16b
+	WORD $0x6ea485af // sub v15.4s, v13.4s, v4.4s
+	WORD $0x6ea485d0 // sub v16.4s, v14.4s, v4.4s
+	WORD $0x4e201def // and v15.16b, v15.16b, v0.16b
+	WORD $0x4e201e10 // and v16.16b, v16.16b, v0.16b
+	WORD $0x6eaf85ad // sub v13.4s, v13.4s, v15.4s
+	WORD $0x6eb085ce // sub v14.4s, v14.4s, v16.4s
+	WORD $0x4ea5d5ad // fsub v13.4s, v13.4s, v5.4s
+	WORD $0x4ea5d5ce // fsub v14.4s, v14.4s, v5.4s
+	WORD $0x4e21d9ef // scvtf v15.4s, v15.4s
+	WORD $0x4e21da10 // scvtf v16.4s, v16.4s
+	WORD $0x4ea7d5f3 // fsub v19.4s, v15.4s, v7.4s
+	WORD $0x4ea7d614 // fsub v20.4s, v16.4s, v7.4s
+	WORD $0x6eb11e6f // bit v15.16b, v19.16b, v17.16b
+	WORD $0x6eb21e90 // bit v16.16b, v20.16b, v18.16b
+	WORD $0x6e2addf1 // fmul v17.4s, v15.4s, v10.4s
+	WORD $0x6e2ade12 // fmul v18.4s, v16.4s, v10.4s
+	WORD $0xad44d814 // ldp q20, q22, [x0, #144]
+	WORD $0x4e2dcc74 // fmla v20.4s, v3.4s, v13.4s
+	WORD $0xad44cc15 // ldp q21, q19, [x0, #144]
+	WORD $0x4e2ecc75 // fmla v21.4s, v3.4s, v14.4s
+	WORD $0x4e2dce96 // fmla v22.4s, v20.4s, v13.4s
+	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
+	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
+	WORD $0x4e2dced4 // fmla v20.4s, v22.4s, v13.4s
+	WORD $0xad45dc16 // ldp q22, q23, [x0, #176]
+	WORD $0x4e2ece76 // fmla v22.4s, v19.4s, v14.4s
+	WORD $0x4e2dce95 // fmla v21.4s, v20.4s, v13.4s
+	WORD $0x4e2eced7 // fmla v23.4s, v22.4s, v14.4s
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
+	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
+	WORD $0x4e2ecef5 // fmla v21.4s, v23.4s, v14.4s
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x4e2eceb6 // fmla v22.4s, v21.4s, v14.4s
+	WORD $0xad47d413 // ldp q19, q21, [x0, #240]
+	WORD $0x4e2dce93 // fmla v19.4s, v20.4s, v13.4s
+	WORD $0xad47dc14 // ldp q20, q23, [x0, #240]
+	WORD $0x4e2eced4 // fmla v20.4s, v22.4s, v14.4s
+	WORD $0x4e2dce75 // fmla v21.4s, v19.4s, v13.4s
+	WORD $0x4e2ece97 // fmla v23.4s, v20.4s, v14.4s
+	WORD $0x3dc04413 // ldr q19, [x0, #272]
+	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
+	WORD $0x3dc04414 // ldr q20, [x0, #272]
+	WORD $0x4e2ecef4 // fmla v20.4s, v23.4s, v14.4s
+	WORD $0x6e2dddb5 // fmul v21.4s, v13.4s, v13.4s
+	WORD $0x6e2eddd6 // fmul v22.4s, v14.4s, v14.4s
+	WORD $0x4e33ceb1 // fmla v17.4s, v21.4s, v19.4s
+	WORD $0x4e34ced2 // fmla v18.4s, v22.4s, v20.4s
+	WORD $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
+	WORD $0x4e32d5ce // fadd v14.4s, v14.4s, v18.4s
+	WORD $0x4e22cded // fmla v13.4s, v15.4s, v2.4s
+	WORD $0x4e22ce0e // fmla v14.4s, v16.4s, v2.4s
+	WORD $0x6eabe50f // fcmgt v15.4s, v8.4s, v11.4s
+	WORD $0x6eace510 // fcmgt v16.4s, v8.4s, v12.4s
+	WORD $0x6e6b1daf // bsl v15.16b, v13.16b, v11.16b
+	WORD $0x6e6c1dd0 // bsl v16.16b, v14.16b, v12.16b
+	WORD $0x4ea0c96d // fcmgt v13.4s, v11.4s, #0.0
+	WORD $0x4ea0c98e // fcmgt v14.4s, v12.4s, #0.0
+	WORD $0x6e691ded // bsl v13.16b, v15.16b, v9.16b
+	WORD $0x6e691e0e // bsl v14.16b, v16.16b, v9.16b
+	WORD $0x4ea0d96b // fcmeq v11.4s, v11.4s, #0.0
+	WORD $0x4ea0d98c // fcmeq v12.4s, v12.4s, #0.0
+	WORD $0x6eab1c0d // bit v13.16b, v0.16b, v11.16b
+	WORD $0x6eac1c0e // bit v14.16b, v0.16b, v12.16b
+	WORD $0xac81382d // stp q13, q14, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -197,44 +194,43 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x6eaee450 // fcmgt v16.4s, v2.4s, v14.4s
-	WORD $0x6e20ddcf // fmul v15.4s, v14.4s, v0.4s
-	WORD $0x6ef01dcf // bif v15.16b, v14.16b, v16.16b
-	WORD $0x6e671d10 // bsl v16.16b, v8.16b, v7.16b
-	WORD $0x6eac85f1 // sub v17.4s, v15.4s, v12.4s
-	WORD $0x4e211e2f // and v15.16b, v17.16b, v1.16b
-	WORD $0x4ea585ef // add v15.4s, v15.4s, v5.4s
-	WORD $0x6f290631 // ushr v17.4s, v17.4s, #23
-	WORD $0x4ea6d5ef // fsub v15.4s, v15.4s, v6.4s
-	WORD $0x4ea01e31 // orr v17.16b, v17.16b, v0.16b
-	WORD $0x4eb0d630 // fsub v16.4s, v17.4s, v16.4s
-	WORD $0x6e2bde11 // fmul v17.4s, v16.4s, v11.4s
-	WORD $0xad464813 // ldp q19, q18, [x0, #192]
-	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
-	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
-	WORD $0xad475013 // ldp q19, q20, [x0, #224]
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
-	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0xad495012 // ldp q18, q20, [x0, #288]
-	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
-	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
-	WORD $0x3dc05012 // ldr q18, [x0, #320]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0x6e2fddf3 // fmul v19.4s, v15.4s, v15.4s
-	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
-	WORD $0x4e31d5ef // fadd v15.4s, v15.4s, v17.4s
-	WORD $0x4e24ce0f // fmla v15.4s, v16.4s, v4.4s
-	WORD $0x6eaee530 // fcmgt v16.4s, v9.4s, v14.4s
-	WORD $0x6e6e1df0 // bsl v16.16b, v15.16b, v14.16b
-	WORD $0x4ea0c9cf // fcmgt v15.4s, v14.4s, #0.0
-	WORD $0x6e6a1e0f // bsl v15.16b, v16.16b, v10.16b
-	WORD $0x4ea0d9ce // fcmeq v14.4s, v14.4s, #0.0
-	WORD $0x6eae1daf // bit v15.16b, v13.16b, v14.16b
-	WORD $0x3c81042f // str q15, [x1], #16
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x6eabe42e // fcmgt v14.4s, v1.4s, v11.4s
+	WORD $0x6e26dd6c // fmul v12.4s, v11.4s, v6.4s
+	WORD $0x6eee1d6c // bif v12.16b, v11.16b, v14.16b
+	WORD $0x6ea4858d // sub v13.4s, v12.4s, v4.4s
+	WORD $0x4e201dad // and v13.16b, v13.16b, v0.16b
+	WORD $0x6ead858c // sub v12.4s, v12.4s, v13.4s
+	WORD $0x4ea5d58c // fsub v12.4s, v12.4s, v5.4s
+	WORD $0x4e21d9ad // scvtf v13.4s, v13.4s
+	WORD $0x4ea7d5af // fsub v15.4s, v13.4s, v7.4s
+	WORD $0x6eae1ded // bit v13.16b, v15.16b, v14.16b
+	WORD $0x6e2addae // fmul v14.4s, v13.4s, v10.4s
+	WORD $0xad44bc10 // ldp q16, q15, [x0, #144]
+	WORD $0x4e2ccc70 // fmla v16.4s, v3.4s, v12.4s
+	WORD $0x4e2cce0f // fmla v15.4s, v16.4s, v12.4s
+	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0x4e2cce11 // fmla v17.4s, v16.4s, v12.4s
+	WORD $0xad46c00f // ldp q15, q16, [x0, #208]
+	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0xad47c40f // ldp q15, q17, [x0, #240]
+	WORD $0x4e2cce0f // fmla v15.4s, v16.4s, v12.4s
+	WORD $0x4e2ccdf1 // fmla v17.4s, v15.4s, v12.4s
+	WORD $0x3dc0440f // ldr q15, [x0, #272]
+	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0x6e2cdd90 // fmul v16.4s, v12.4s, v12.4s
+	WORD $0x4e2fce0e // fmla v14.4s, v16.4s, v15.4s
+	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
+	WORD $0x4e22cdac // fmla v12.4s, v13.4s, v2.4s
+	WORD $0x6eabe50d // fcmgt v13.4s, v8.4s, v11.4s
+	WORD $0x6e6b1d8d // bsl v13.16b, v12.16b, v11.16b
+	WORD $0x4ea0c96c // fcmgt v12.4s, v11.4s, #0.0
+	WORD $0x6e691dac // bsl v12.16b, v13.16b, v9.16b
+	WORD $0x4ea0d96b // fcmeq v11.4s, v11.4s, #0.0
+	WORD $0x6eab1c0c // bit v12.16b, v0.16b, v11.16b
+	WORD $0x3c81042c // str q12, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -245,47 +241,46 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004e // ldr s14, [x2]
+	WORD $0xbd40004b // ldr s11, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ae // ld1 {v14.s}[1], [x5]
+	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
-	WORD $0x6eaee442 // fcmgt v2.4s, v2.4s, v14.4s
-	WORD $0x6e20ddcf // fmul v15.4s, v14.4s, v0.4s
-	WORD $0x6ee21dcf // bif v15.16b, v14.16b, v2.16b
-	WORD $0x6e671d02 // bsl v2.16b, v8.16b, v7.16b
-	WORD $0x6eac85e7 // sub v7.4s, v15.4s, v12.4s
-	WORD $0x4e211ce1 // and v1.16b, v7.16b, v1.16b
-	WORD $0x4ea58421 // add v1.4s, v1.4s, v5.4s
-	WORD $0x6f2904e5 // ushr v5.4s, v7.4s, #23
-	WORD $0x4ea6d421 // fsub v1.4s, v1.4s, v6.4s
-	WORD $0x4ea01ca0 // orr v0.16b, v5.16b, v0.16b
-	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
-	WORD $0x6e2bdc02 // fmul v2.4s, v0.4s, v11.4s
-	WORD $0xad461805 // ldp q5, q6, [x0, #192]
-	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
-	WORD $0x4e21cca6 // fmla v6.4s, v5.4s, v1.4s
-	WORD $0xad471403 // ldp q3, q5, [x0, #224]
-	WORD $0x4e21ccc3 // fmla v3.4s, v6.4s, v1.4s
-	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
-	WORD $0xad481803 // ldp q3, q6, [x0, #256]
-	WORD $0x4e21cca3 // fmla v3.4s, v5.4s, v1.4s
-	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
-	WORD $0xad491403 // ldp q3, q5, [x0, #288]
-	WORD $0x4e21ccc3 // fmla v3.4s, v6.4s, v1.4s
-	WORD $0x4e21cc65 // fmla v5.4s, v3.4s, v1.4s
-	WORD $0x3dc05003 // ldr q3, [x0, #320]
-	WORD $0x4e21cca3 // fmla v3.4s, v5.4s, v1.4s
-	WORD $0x6e21dc25 // fmul v5.4s, v1.4s, v1.4s
-	WORD $0x4e23cca2 // fmla v2.4s, v5.4s, v3.4s
-	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD $0x4e24cc01 // fmla v1.4s, v0.4s, v4.4s
-	WORD $0x6eaee520 // fcmgt v0.4s, v9.4s, v14.4s
-	WORD $0x6e6e1c20 // bsl v0.16b, v1.16b, v14.16b
-	WORD $0x4ea0c9c1 // fcmgt v1.4s, v14.4s, #0.0
-	WORD $0x6e6a1c01 // bsl v1.16b, v0.16b, v10.16b
-	WORD $0x4ea0d9c0 // fcmeq v0.4s, v14.4s, #0.0
-	WORD $0x6ea01da1 // bit v1.16b, v13.16b, v0.16b
+	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
+	WORD $0x6eabe421 // fcmgt v1.4s, v1.4s, v11.4s
+	WORD $0x6e26dd66 // fmul v6.4s, v11.4s, v6.4s
+	WORD $0x6ee11d66 // bif v6.16b, v11.16b, v1.16b
+	WORD $0x6ea484c4 // sub v4.4s, v6.4s, v4.4s
+	WORD $0x4e201c84 // and v4.16b, v4.16b, v0.16b
+	WORD $0x6ea484c6 // sub v6.4s, v6.4s, v4.4s
+	WORD $0x4ea5d4c5 // fsub v5.4s, v6.4s, v5.4s
+	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
+	WORD $0x4ea7d486 // fsub v6.4s, v4.4s, v7.4s
+	WORD $0x6ea11cc4 // bit v4.16b, v6.16b, v1.16b
+	WORD $0x6e2adc81 // fmul v1.4s, v4.4s, v10.4s
+	WORD $0xad449c06 // ldp q6, q7, [x0, #144]
+	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
+	WORD $0x4e25ccc7 // fmla v7.4s, v6.4s, v5.4s
+	WORD $0xad459803 // ldp q3, q6, [x0, #176]
+	WORD $0x4e25cce3 // fmla v3.4s, v7.4s, v5.4s
+	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
+	WORD $0xad469c03 // ldp q3, q7, [x0, #208]
+	WORD $0x4e25ccc3 // fmla v3.4s, v6.4s, v5.4s
+	WORD $0x4e25cc67 // fmla v7.4s, v3.4s, v5.4s
+	WORD $0xad479803 // ldp q3, q6, [x0, #240]
+	WORD $0x4e25cce3 // fmla v3.4s, v7.4s, v5.4s
+	WORD $0x4e25cc66 // fmla v6.4s, v3.4s, v5.4s
+	WORD $0x3dc04403 // ldr q3, [x0, #272]
+	WORD $0x4e25ccc3 // fmla v3.4s, v6.4s, v5.4s
+	WORD $0x6e25dca6 // fmul v6.4s, v5.4s, v5.4s
+	WORD $0x4e23ccc1 // fmla v1.4s, v6.4s, v3.4s
+	WORD $0x4e21d4a1 // fadd v1.4s, v5.4s, v1.4s
+	WORD $0x4e22cc81 // fmla v1.4s, v4.4s, v2.4s
+	WORD $0x6eabe502 // fcmgt v2.4s, v8.4s, v11.4s
+	WORD $0x6e6b1c22 // bsl v2.16b, v1.16b, v11.16b
+	WORD $0x4ea0c961 // fcmgt v1.4s, v11.4s, #0.0
+	WORD $0x6e691c41 // bsl v1.16b, v2.16b, v9.16b
+	WORD $0x4ea0d962 // fcmeq v2.4s, v11.4s, #0.0
+	WORD $0x6ea21c01 // bit v1.16b, v0.16b, v2.16b
 	WORD $0xbd000021 // str s1, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009001 // st1 {v1.s}[1], [x0]
@@ -317,96 +312,123 @@ TEXT ·logF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	WORD $0x3dc02c0e // ldr q14, [x0, #176]
 	WORD $0x3dc0300f // ldr q15, [x0, #192]
+	WORD $0x3dc03410 // ldr q16, [x0, #208]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10450 // ldr q16, [x2], #16
-	WORD $0x6ef0e452 // fcmgt v18.2d, v2.2d, v16.2d
-	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
-	WORD $0x6ef21e11 // bif v17.16b, v16.16b, v18.16b
-	WORD $0x6e6a1d72 // bsl v18.16b, v11.16b, v10.16b
-	WORD $0x6eee8633 // sub v19.2d, v17.2d, v14.2d
-	WORD $0x4e211e71 // and v17.16b, v19.16b, v1.16b
-	WORD $0x4ee78631 // add v17.2d, v17.2d, v7.2d
+	WORD $0x3cc10451 // ldr q17, [x2], #16
+	WORD $0x6ef1e454 // fcmgt v20.2d, v2.2d, v17.2d
+	WORD $0x6e60de32 // fmul v18.2d, v17.2d, v0.2d
+	WORD $0x6ef41e32 // bif v18.16b, v17.16b, v20.16b
+	WORD $0x6eef8653 // sub v19.2d, v18.2d, v15.2d
+	WORD $0x4e211e72 // and v18.16b, v19.16b, v1.16b
+	WORD $0x4ee78652 // add v18.2d, v18.2d, v7.2d
 	WORD $0x6f4c0673 // ushr v19.2d, v19.2d, #52
-	WORD $0x4ee8d631 // fsub v17.2d, v17.2d, v8.2d
+	WORD $0x4ee8d652 // fsub v18.2d, v18.2d, v8.2d
 	WORD $0x4ea01e73 // orr v19.16b, v19.16b, v0.16b
-	WORD $0x4ef2d672 // fsub v18.2d, v19.2d, v18.2d
-	WORD $0x6e63de53 // fmul v19.2d, v18.2d, v3.2d
-	WORD $0x4e71d534 // fadd v20.2d, v9.2d, v17.2d
-	WORD $0x6e74fe34 // fdiv v20.2d, v17.2d, v20.2d
-	WORD $0x6e74de95 // fmul v21.2d, v20.2d, v20.2d
-	WORD $0xad46d817 // ldp q23, q22, [x0, #208]
-	WORD $0x4e75cc97 // fmla v23.2d, v4.2d, v21.2d
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0xad47e017 // ldp q23, q24, [x0, #240]
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad48dc16 // ldp q22, q23, [x0, #272]
-	WORD $0x4e75cf16 // fmla v22.2d, v24.2d, v21.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0x6e75def5 // fmul v21.2d, v23.2d, v21.2d
-	WORD $0x6e71de36 // fmul v22.2d, v17.2d, v17.2d
-	WORD $0x6e65ded6 // fmul v22.2d, v22.2d, v5.2d
-	WORD $0x4e75d6d5 // fadd v21.2d, v22.2d, v21.2d
-	WORD $0x4e75ce93 // fmla v19.2d, v20.2d, v21.2d
-	WORD $0x4ef3d6d3 // fsub v19.2d, v22.2d, v19.2d
-	WORD $0x4ef3d631 // fsub v17.2d, v17.2d, v19.2d
-	WORD $0x4e66ce51 // fmla v17.2d, v18.2d, v6.2d
-	WORD $0x6ef0e592 // fcmgt v18.2d, v12.2d, v16.2d
-	WORD $0x6e701e32 // bsl v18.16b, v17.16b, v16.16b
-	WORD $0x4ee0ca11 // fcmgt v17.2d, v16.2d, #0.0
-	WORD $0x6e6d1e51 // bsl v17.16b, v18.16b, v13.16b
-	WORD $0x4ee0da10 // fcmeq v16.2d, v16.2d, #0.0
-	WORD $0x6eb01df1 // bit v17.16b, v15.16b, v16.16b
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0x4eebd673 // fsub v19.2d, v19.2d, v11.2d
+	WORD $0x4eead675 // fsub v21.2d, v19.2d, v10.2d
+	WORD $0x6eb41eb3 // bit v19.16b, v21.16b, v20.16b
+	WORD $0x6e63de74 // fmul v20.2d, v19.2d, v3.2d
+	WORD $0x4e72d536 // fadd v22.2d, v9.2d, v18.2d
+	WORD $0x6ef68595 // sub v21.2d, v12.2d, v22.2d
+	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0x4ef5ced7 // fmls v23.2d, v22.2d, v21.2d
+	WORD $0x6e77deb7 // fmul v23.2d, v21.2d, v23.2d
+	WORD $0x4ef7ced8 // fmls v24.2d, v22.2d, v23.2d
+	WORD $0x4e77cf17 // fmla v23.2d, v24.2d, v23.2d
+	WORD $0x3dc04015 // ldr q21, [x0, #256]
+	WORD $0x4ef7ced5 // fmls v21.2d, v22.2d, v23.2d
+	WORD $0x4e77ceb7 // fmla v23.2d, v21.2d, v23.2d
+	WORD $0x6e77de55 // fmul v21.2d, v18.2d, v23.2d
+	WORD $0x4eb21e58 // mov v24.16b, v18.16b
+	WORD $0x4ef6ceb8 // fmls v24.2d, v21.2d, v22.2d
+	WORD $0x4e77cf15 // fmla v21.2d, v24.2d, v23.2d
+	WORD $0x6e75deb6 // fmul v22.2d, v21.2d, v21.2d
+	WORD $0xad48dc18 // ldp q24, q23, [x0, #272]
+	WORD $0x4e76cc98 // fmla v24.2d, v4.2d, v22.2d
+	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
+	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
+	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4ae017 // ldp q23, q24, [x0, #336]
+	WORD $0x4e76cf37 // fmla v23.2d, v25.2d, v22.2d
+	WORD $0x4e76cef8 // fmla v24.2d, v23.2d, v22.2d
+	WORD $0x6e76df16 // fmul v22.2d, v24.2d, v22.2d
+	WORD $0x6e72de57 // fmul v23.2d, v18.2d, v18.2d
+	WORD $0x6e65def7 // fmul v23.2d, v23.2d, v5.2d
+	WORD $0x4e76d6f6 // fadd v22.2d, v23.2d, v22.2d
+	WORD $0x4e76ceb4 // fmla v20.2d, v21.2d, v22.2d
+	WORD $0x4ef4d6f4 // fsub v20.2d, v23.2d, v20.2d
+	WORD $0x4ef4d652 // fsub v18.2d, v18.2d, v20.2d
+	WORD $0x4e66ce72 // fmla v18.2d, v19.2d, v6.2d
+	WORD $0x6ef1e5b3 // fcmgt v19.2d, v13.2d, v17.2d
+	WORD $0x6e711e53 // bsl v19.16b, v18.16b, v17.16b
+	WORD $0x4ee0ca32 // fcmgt v18.2d, v17.2d, #0.0
+	WORD $0x6e6e1e72 // bsl v18.16b, v19.16b, v14.16b
+	WORD $0x4ee0da31 // fcmeq v17.2d, v17.2d, #0.0
+	WORD $0x6eb11e12 // bit v18.16b, v16.16b, v17.16b
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $2, R3, R3
 	BGE vectors
 
 vectorsEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd400050 // ldr d16, [x2]
-	WORD $0x6ef0e442 // fcmgt v2.2d, v2.2d, v16.2d
-	WORD $0x6e60de11 // fmul v17.2d, v16.2d, v0.2d
-	WORD $0x6ee21e11 // bif v17.16b, v16.16b, v2.16b
-	WORD $0x6e6a1d62 // bsl v2.16b, v11.16b, v10.16b
-	WORD $0x6eee862a // sub v10.2d, v17.2d, v14.2d
-	WORD $0x4e211d41 // and v1.16b, v10.16b, v1.16b
+	WORD $0xfd400051 // ldr d17, [x2]
+	WORD $0x6ef1e442 // fcmgt v2.2d, v2.2d, v17.2d
+	WORD $0x6e60de32 // fmul v18.2d, v17.2d, v0.2d
+	WORD $0x6ee21e32 // bif v18.16b, v17.16b, v2.16b
+	WORD $0x6eef864f // sub v15.2d, v18.2d, v15.2d
+	WORD $0x4e211de1 // and v1.16b, v15.16b, v1.16b
 	WORD $0x4ee78421 // add v1.2d, v1.2d, v7.2d
-	WORD $0x6f4c0547 // ushr v7.2d, v10.2d, #52
+	WORD $0x6f4c05e7 // ushr v7.2d, v15.2d, #52
 	WORD $0x4ee8d421 // fsub v1.2d, v1.2d, v8.2d
 	WORD $0x4ea01ce0 // orr v0.16b, v7.16b, v0.16b
-	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x4eebd400 // fsub v0.2d, v0.2d, v11.2d
+	WORD $0x4eead407 // fsub v7.2d, v0.2d, v10.2d
+	WORD $0x6ea21ce0 // bit v0.16b, v7.16b, v2.16b
 	WORD $0x6e63dc02 // fmul v2.2d, v0.2d, v3.2d
 	WORD $0x4e61d523 // fadd v3.2d, v9.2d, v1.2d
-	WORD $0x6e63fc23 // fdiv v3.2d, v1.2d, v3.2d
-	WORD $0x6e63dc67 // fmul v7.2d, v3.2d, v3.2d
-	WORD $0xad46a408 // ldp q8, q9, [x0, #208]
-	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
-	WORD $0x4e67cd09 // fmla v9.2d, v8.2d, v7.2d
-	WORD $0xad47a004 // ldp q4, q8, [x0, #240]
-	WORD $0x4e67cd24 // fmla v4.2d, v9.2d, v7.2d
-	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
-	WORD $0xad48a404 // ldp q4, q9, [x0, #272]
-	WORD $0x4e67cd04 // fmla v4.2d, v8.2d, v7.2d
-	WORD $0x4e67cc89 // fmla v9.2d, v4.2d, v7.2d
-	WORD $0x6e67dd24 // fmul v4.2d, v9.2d, v7.2d
-	WORD $0x6e61dc27 // fmul v7.2d, v1.2d, v1.2d
-	WORD $0x6e65dce5 // fmul v5.2d, v7.2d, v5.2d
-	WORD $0x4e64d4a4 // fadd v4.2d, v5.2d, v4.2d
-	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
-	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x6ee38587 // sub v7.2d, v12.2d, v3.2d
+	WORD $0xad472408 // ldp q8, q9, [x0, #224]
+	WORD $0x4ee7cc68 // fmls v8.2d, v3.2d, v7.2d
+	WORD $0x6e68dce7 // fmul v7.2d, v7.2d, v8.2d
+	WORD $0x4ee7cc69 // fmls v9.2d, v3.2d, v7.2d
+	WORD $0x4e67cd27 // fmla v7.2d, v9.2d, v7.2d
+	WORD $0x3dc04008 // ldr q8, [x0, #256]
+	WORD $0x4ee7cc68 // fmls v8.2d, v3.2d, v7.2d
+	WORD $0x4e67cd07 // fmla v7.2d, v8.2d, v7.2d
+	WORD $0x6e67dc28 // fmul v8.2d, v1.2d, v7.2d
+	WORD $0x4ea11c29 // mov v9.16b, v1.16b
+	WORD $0x4ee3cd09 // fmls v9.2d, v8.2d, v3.2d
+	WORD $0x4e67cd28 // fmla v8.2d, v9.2d, v7.2d
+	WORD $0x6e68dd03 // fmul v3.2d, v8.2d, v8.2d
+	WORD $0xad48a407 // ldp q7, q9, [x0, #272]
+	WORD $0x4e63cc87 // fmla v7.2d, v4.2d, v3.2d
+	WORD $0x4e63cce9 // fmla v9.2d, v7.2d, v3.2d
+	WORD $0xad499c04 // ldp q4, q7, [x0, #304]
+	WORD $0x4e63cd24 // fmla v4.2d, v9.2d, v3.2d
+	WORD $0x4e63cc87 // fmla v7.2d, v4.2d, v3.2d
+	WORD $0xad4aa404 // ldp q4, q9, [x0, #336]
+	WORD $0x4e63cce4 // fmla v4.2d, v7.2d, v3.2d
+	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	WORD $0x6e61dc24 // fmul v4.2d, v1.2d, v1.2d
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x4e63d483 // fadd v3.2d, v4.2d, v3.2d
+	WORD $0x4e63cd02 // fmla v2.2d, v8.2d, v3.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
 	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
 	WORD $0x4e66cc01 // fmla v1.2d, v0.2d, v6.2d
-	WORD $0x6ef0e580 // fcmgt v0.2d, v12.2d, v16.2d
-	WORD $0x6e701c20 // bsl v0.16b, v1.16b, v16.16b
-	WORD $0x4ee0ca01 // fcmgt v1.2d, v16.2d, #0.0
-	WORD $0x6e6d1c01 // bsl v1.16b, v0.16b, v13.16b
-	WORD $0x4ee0da00 // fcmeq v0.2d, v16.2d, #0.0
-	WORD $0x6ea01de1 // bit v1.16b, v15.16b, v0.16b
+	WORD $0x6ef1e5a0 // fcmgt v0.2d, v13.2d, v17.2d
+	WORD $0x6e711c20 // bsl v0.16b, v1.16b, v17.16b
+	WORD $0x4ee0ca21 // fcmgt v1.2d, v17.2d, #0.0
+	WORD $0x6e6e1c01 // bsl v1.16b, v0.16b, v14.16b
+	WORD $0x4ee0da20 // fcmeq v0.2d, v17.2d, #0.0
+	WORD $0x6ea01e01 // bit v1.16b, v16.16b, v0.16b
 	WORD $0xfd000021 // str d1, [x1]
 
 done:

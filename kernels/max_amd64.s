@@ -15,28 +15,33 @@ TEXT ·maxF32AVX512(SB), NOSPLIT, $0-28
 	VBROADCASTSS c32_ff800000<>+0(SB), Z1
 	VBROADCASTSS c32_ff800000<>+0(SB), Z2
 	VBROADCASTSS c32_ff800000<>+0(SB), Z3
+	VBROADCASTSS c32_80000000<>+0(SB), Z4
 	CMPQ         CX, $+16
 	JLE          short
 	SUBQ         $+64, CX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x05, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x05, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x05, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z3, Z4, K1
-	VRANGEPS   $0x05, Z4, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
+	VMOVUPS    192(AX)(DX*1), Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z3
+	VPTERNLOGD $0xd4, Z4, Z3, Z6
+	VMOVAPS    Z6, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+64, CX
 	JGE        vectors
@@ -47,10 +52,11 @@ vectorsEnd:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x05, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+16, CX
 	JMP        tail1
 
@@ -58,11 +64,11 @@ part0:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  (AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x05, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
+	VMOVUPS.Z  (AX)(DX*1), K1, Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -70,10 +76,11 @@ tail1:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x05, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+16, CX
 	JMP        tail2
 
@@ -81,11 +88,11 @@ part1:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  64(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x05, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
+	VMOVUPS.Z  64(AX)(DX*1), K1, Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -93,10 +100,11 @@ tail2:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x05, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+16, CX
 	JMP        tail3
 
@@ -104,11 +112,11 @@ part2:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  128(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x05, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
+	VMOVUPS.Z  128(AX)(DX*1), K1, Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -117,37 +125,51 @@ tail3:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  192(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x05, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	VMOVUPS.Z  192(AX)(DX*1), K1, Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z3
 
 done:
+	VMAXPS        Z2, Z0, Z4
+	VMAXPS        Z0, Z2, Z5
 	VCMPPS        $0x03, Z2, Z0, K1
-	VRANGEPS      $0x05, Z0, Z2, Z0
+	VANDPS        Z4, Z5, Z0
 	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
+	VMAXPS        Z3, Z1, Z2
+	VMAXPS        Z1, Z3, Z4
 	VCMPPS        $0x03, Z3, Z1, K1
-	VRANGEPS      $0x05, Z1, Z3, Z1
+	VANDPS        Z2, Z4, Z1
 	VPTERNLOGD    $0xff, Z1, Z1, K1, Z1
+	VMAXPS        Z1, Z0, Z2
+	VMAXPS        Z0, Z1, Z3
 	VCMPPS        $0x03, Z1, Z0, K1
-	VRANGEPS      $0x05, Z0, Z1, Z0
+	VANDPS        Z2, Z3, Z0
 	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y2
+	VMAXPS        Y0, Y1, Y3
 	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
@@ -160,27 +182,35 @@ short:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPS.Z  (AX)(DX*1), K1, Z1
-	VCMPPS     $0x03, Z0, Z1, K2
-	VRANGEPS   $0x05, Z1, Z0, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K2, Z1
-	VMOVAPS    Z1, K1, Z0
+	VMAXPS     Z0, Z1, Z2
+	VMAXPS     Z1, Z0, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z2
+	VMOVAPS    Z2, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y2
+	VMAXPS        Y0, Y1, Y3
 	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X2
+	VMAXPS        X0, X1, X3
 	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGD    $0xff, X0, X0, K1, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
@@ -189,38 +219,46 @@ shortEnd:
 DATA c32_ff800000<>+0(SB)/8, $0xff800000ff800000
 GLOBL c32_ff800000<>(SB), RODATA|NOPTR, $8
 
+DATA c32_80000000<>+0(SB)/8, $0x8000000080000000
+GLOBL c32_80000000<>(SB), RODATA|NOPTR, $8
+
 // func maxF32AVX512Part(acc *[64]float32, x []float32)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2
 TEXT ·maxF32AVX512Part(SB), NOSPLIT, $0-32
 	// arguments
-	MOVQ    x_base+8(FP), AX
-	MOVQ    x_len+16(FP), CX
-	XORQ    DX, DX
-	MOVQ    acc+0(FP), BX
-	VMOVUPS (BX), Z0
-	VMOVUPS 64(BX), Z1
-	VMOVUPS 128(BX), Z2
-	VMOVUPS 192(BX), Z3
-	SUBQ    $+64, CX
-	JL      vectorsEnd
+	MOVQ         x_base+8(FP), AX
+	MOVQ         x_len+16(FP), CX
+	XORQ         DX, DX
+	MOVQ         acc+0(FP), BX
+	VMOVUPS      (BX), Z0
+	VMOVUPS      64(BX), Z1
+	VMOVUPS      128(BX), Z2
+	VMOVUPS      192(BX), Z3
+	VBROADCASTSS c32_80000000<>+0(SB), Z4
+	SUBQ         $+64, CX
+	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x05, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x05, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x05, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z3, Z4, K1
-	VRANGEPS   $0x05, Z4, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
+	VMOVUPS    192(AX)(DX*1), Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z3
+	VPTERNLOGD $0xd4, Z4, Z3, Z6
+	VMOVAPS    Z6, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+64, CX
 	JGE        vectors
@@ -231,10 +269,11 @@ vectorsEnd:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x05, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z0
+	VPTERNLOGD $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+16, CX
 	JMP        tail1
 
@@ -242,11 +281,11 @@ part0:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  (AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x05, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
+	VMOVUPS.Z  (AX)(DX*1), K1, Z5
+	VMAXPS     Z0, Z5, Z6
+	VMAXPS     Z5, Z0, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -254,10 +293,11 @@ tail1:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x05, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z1
+	VPTERNLOGD $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+16, CX
 	JMP        tail2
 
@@ -265,11 +305,11 @@ part1:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  64(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x05, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
+	VMOVUPS.Z  64(AX)(DX*1), K1, Z5
+	VMAXPS     Z1, Z5, Z6
+	VMAXPS     Z5, Z1, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -277,10 +317,11 @@ tail2:
 	JE         done
 	CMPQ       CX, $+16
 	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x05, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z2
+	VPTERNLOGD $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+16, CX
 	JMP        tail3
 
@@ -288,11 +329,11 @@ part2:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  128(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x05, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
+	VMOVUPS.Z  128(AX)(DX*1), K1, Z5
+	VMAXPS     Z2, Z5, Z6
+	VMAXPS     Z5, Z2, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -301,11 +342,11 @@ tail3:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPS.Z  192(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x05, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	VMOVUPS.Z  192(AX)(DX*1), K1, Z5
+	VMAXPS     Z3, Z5, Z6
+	VMAXPS     Z5, Z3, Z5
+	VPTERNLOGD $0xd4, Z4, Z5, Z6
+	VMOVAPS    Z6, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX
@@ -327,28 +368,33 @@ TEXT ·maxF64AVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z2
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z3
+	VBROADCASTSD c64_8000000000000000<>+0(SB), Z4
 	CMPQ         CX, $+8
 	JLE          short
 	SUBQ         $+32, CX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x05, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x05, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x05, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z3, Z4, K1
-	VRANGEPD   $0x05, Z4, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
+	VMOVUPS    192(AX)(DX*1), Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z3
+	VPTERNLOGQ $0xd4, Z4, Z3, Z6
+	VMOVAPS    Z6, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+32, CX
 	JGE        vectors
@@ -359,10 +405,11 @@ vectorsEnd:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x05, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+8, CX
 	JMP        tail1
 
@@ -370,11 +417,11 @@ part0:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  (AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x05, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
+	VMOVUPD.Z  (AX)(DX*1), K1, Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -382,10 +429,11 @@ tail1:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x05, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+8, CX
 	JMP        tail2
 
@@ -393,11 +441,11 @@ part1:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  64(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x05, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
+	VMOVUPD.Z  64(AX)(DX*1), K1, Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -405,10 +453,11 @@ tail2:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x05, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+8, CX
 	JMP        tail3
 
@@ -416,11 +465,11 @@ part2:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  128(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x05, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
+	VMOVUPD.Z  128(AX)(DX*1), K1, Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -429,33 +478,45 @@ tail3:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  192(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x05, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	VMOVUPD.Z  192(AX)(DX*1), K1, Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z3
 
 done:
+	VMAXPD        Z2, Z0, Z4
+	VMAXPD        Z0, Z2, Z5
 	VCMPPD        $0x03, Z2, Z0, K1
-	VRANGEPD      $0x05, Z0, Z2, Z0
+	VANDPS        Z4, Z5, Z0
 	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
+	VMAXPD        Z3, Z1, Z2
+	VMAXPD        Z1, Z3, Z4
 	VCMPPD        $0x03, Z3, Z1, K1
-	VRANGEPD      $0x05, Z1, Z3, Z1
+	VANDPS        Z2, Z4, Z1
 	VPTERNLOGQ    $0xff, Z1, Z1, K1, Z1
+	VMAXPD        Z1, Z0, Z2
+	VMAXPD        Z0, Z1, Z3
 	VCMPPD        $0x03, Z1, Z0, K1
-	VRANGEPD      $0x05, Z0, Z1, Z0
+	VANDPS        Z2, Z3, Z0
 	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPD        Y1, Y0, Y2
+	VMAXPD        Y0, Y1, Y3
 	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	VUNPCKHPD     X0, X0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
@@ -468,23 +529,29 @@ short:
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
 	VMOVUPD.Z  (AX)(DX*1), K1, Z1
-	VCMPPD     $0x03, Z0, Z1, K2
-	VRANGEPD   $0x05, Z1, Z0, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K2, Z1
-	VMOVAPD    Z1, K1, Z0
+	VMAXPD     Z0, Z1, Z2
+	VMAXPD     Z1, Z0, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z2
+	VMOVAPD    Z2, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPD        Y1, Y0, Y2
+	VMAXPD        Y0, Y1, Y3
 	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x05, Y0, Y1, Y0
+	VANDPS        Y2, Y3, Y0
 	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	VUNPCKHPD     X0, X0, X1
+	VMAXPD        X1, X0, X2
+	VMAXPD        X0, X1, X3
 	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x05, X0, X1, X0
+	VANDPS        X2, X3, X0
 	VPTERNLOGQ    $0xff, X0, X0, K1, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
@@ -493,38 +560,46 @@ shortEnd:
 DATA c64_fff0000000000000<>+0(SB)/8, $0xfff0000000000000
 GLOBL c64_fff0000000000000<>(SB), RODATA|NOPTR, $8
 
+DATA c64_8000000000000000<>+0(SB)/8, $0x8000000000000000
+GLOBL c64_8000000000000000<>(SB), RODATA|NOPTR, $8
+
 // func maxF64AVX512Part(acc *[64]float64, x []float64)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2
 TEXT ·maxF64AVX512Part(SB), NOSPLIT, $0-32
 	// arguments
-	MOVQ    x_base+8(FP), AX
-	MOVQ    x_len+16(FP), CX
-	XORQ    DX, DX
-	MOVQ    acc+0(FP), BX
-	VMOVUPS (BX), Z0
-	VMOVUPS 64(BX), Z1
-	VMOVUPS 128(BX), Z2
-	VMOVUPS 192(BX), Z3
-	SUBQ    $+32, CX
-	JL      vectorsEnd
+	MOVQ         x_base+8(FP), AX
+	MOVQ         x_len+16(FP), CX
+	XORQ         DX, DX
+	MOVQ         acc+0(FP), BX
+	VMOVUPS      (BX), Z0
+	VMOVUPS      64(BX), Z1
+	VMOVUPS      128(BX), Z2
+	VMOVUPS      192(BX), Z3
+	VBROADCASTSD c64_8000000000000000<>+0(SB), Z4
+	SUBQ         $+32, CX
+	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x05, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x05, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x05, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z3, Z4, K1
-	VRANGEPD   $0x05, Z4, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
+	VMOVUPS    192(AX)(DX*1), Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z3
+	VPTERNLOGQ $0xd4, Z4, Z3, Z6
+	VMOVAPS    Z6, Z3
 	ADDQ       $+256, DX
 	SUBQ       $+32, CX
 	JGE        vectors
@@ -535,10 +610,11 @@ vectorsEnd:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x05, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
+	VMOVUPS    (AX)(DX*1), Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z0
+	VPTERNLOGQ $0xd4, Z4, Z0, Z6
+	VMOVAPS    Z6, Z0
 	SUBQ       $+8, CX
 	JMP        tail1
 
@@ -546,11 +622,11 @@ part0:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  (AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x05, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
+	VMOVUPD.Z  (AX)(DX*1), K1, Z5
+	VMAXPD     Z0, Z5, Z6
+	VMAXPD     Z5, Z0, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z0
 	JMP        done
 
 tail1:
@@ -558,10 +634,11 @@ tail1:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x05, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
+	VMOVUPS    64(AX)(DX*1), Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z1
+	VPTERNLOGQ $0xd4, Z4, Z1, Z6
+	VMOVAPS    Z6, Z1
 	SUBQ       $+8, CX
 	JMP        tail2
 
@@ -569,11 +646,11 @@ part1:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  64(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x05, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
+	VMOVUPD.Z  64(AX)(DX*1), K1, Z5
+	VMAXPD     Z1, Z5, Z6
+	VMAXPD     Z5, Z1, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z1
 	JMP        done
 
 tail2:
@@ -581,10 +658,11 @@ tail2:
 	JE         done
 	CMPQ       CX, $+8
 	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x05, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
+	VMOVUPS    128(AX)(DX*1), Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z2
+	VPTERNLOGQ $0xd4, Z4, Z2, Z6
+	VMOVAPS    Z6, Z2
 	SUBQ       $+8, CX
 	JMP        tail3
 
@@ -592,11 +670,11 @@ part2:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  128(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x05, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
+	VMOVUPD.Z  128(AX)(DX*1), K1, Z5
+	VMAXPD     Z2, Z5, Z6
+	VMAXPD     Z5, Z2, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z2
 	JMP        done
 
 tail3:
@@ -605,11 +683,11 @@ tail3:
 	MOVL       $-1, BX
 	BZHIL      CX, BX, BX
 	KMOVW      BX, K1
-	VMOVUPD.Z  192(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x05, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	VMOVUPD.Z  192(AX)(DX*1), K1, Z5
+	VMAXPD     Z3, Z5, Z6
+	VMAXPD     Z5, Z3, Z5
+	VPTERNLOGQ $0xd4, Z4, Z5, Z6
+	VMOVAPD    Z6, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX

@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func minF32AVX512(x []float32) float32
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, BMI2, SSE
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
 TEXT ·minF32AVX512(SB), NOSPLIT, $0-28
 	// arguments
 	MOVQ         x_base+0(FP), AX
@@ -21,167 +21,174 @@ TEXT ·minF32AVX512(SB), NOSPLIT, $0-28
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x04, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x04, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x04, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z3, Z4, K1
-	VRANGEPS   $0x04, Z4, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
-	ADDQ       $+256, DX
-	SUBQ       $+64, CX
-	JGE        vectors
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPS  Z0, Z4, Z5
+	VMINPS  Z4, Z0, Z0
+	VORPS   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPS  Z1, Z4, Z5
+	VMINPS  Z4, Z1, Z1
+	VORPS   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPS  Z2, Z4, Z5
+	VMINPS  Z4, Z2, Z2
+	VORPS   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	VMOVUPS 192(AX)(DX*1), Z4
+	VMINPS  Z3, Z4, Z5
+	VMINPS  Z4, Z3, Z3
+	VORPS   Z3, Z5, Z3
+	VMOVAPS Z3, Z3
+	ADDQ    $+256, DX
+	SUBQ    $+64, CX
+	JGE     vectors
 
 vectorsEnd:
-	ADDQ       $+64, CX
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x04, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	SUBQ       $+16, CX
-	JMP        tail1
+	ADDQ    $+64, CX
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part0
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPS  Z0, Z4, Z5
+	VMINPS  Z4, Z0, Z0
+	VORPS   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	SUBQ    $+16, CX
+	JMP     tail1
 
 part0:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  (AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x04, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z4
+	VMINPS    Z0, Z4, Z5
+	VMINPS    Z4, Z0, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z0
+	JMP       done
 
 tail1:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x04, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	SUBQ       $+16, CX
-	JMP        tail2
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part1
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPS  Z1, Z4, Z5
+	VMINPS  Z4, Z1, Z1
+	VORPS   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	SUBQ    $+16, CX
+	JMP     tail2
 
 part1:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  64(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x04, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 64(AX)(DX*1), K1, Z4
+	VMINPS    Z1, Z4, Z5
+	VMINPS    Z4, Z1, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z1
+	JMP       done
 
 tail2:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x04, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	SUBQ       $+16, CX
-	JMP        tail3
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part2
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPS  Z2, Z4, Z5
+	VMINPS  Z4, Z2, Z2
+	VORPS   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	SUBQ    $+16, CX
+	JMP     tail3
 
 part2:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  128(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x04, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 128(AX)(DX*1), K1, Z4
+	VMINPS    Z2, Z4, Z5
+	VMINPS    Z4, Z2, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z2
+	JMP       done
 
 tail3:
-	TESTQ      CX, CX
-	JE         done
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  192(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x04, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	TESTQ     CX, CX
+	JE        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 192(AX)(DX*1), K1, Z4
+	VMINPS    Z3, Z4, Z5
+	VMINPS    Z4, Z3, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z3
 
 done:
-	VCMPPS        $0x03, Z2, Z0, K1
-	VRANGEPS      $0x04, Z0, Z2, Z0
-	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
-	VCMPPS        $0x03, Z3, Z1, K1
-	VRANGEPS      $0x04, Z1, Z3, Z1
-	VPTERNLOGD    $0xff, Z1, Z1, K1, Z1
-	VCMPPS        $0x03, Z1, Z0, K1
-	VRANGEPS      $0x04, Z0, Z1, Z0
-	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
+	VMINPS        Z2, Z0, Z4
+	VMINPS        Z0, Z2, Z0
+	VORPS         Z4, Z0, Z0
+	VMINPS        Z3, Z1, Z2
+	VMINPS        Z1, Z3, Z1
+	VORPS         Z2, Z1, Z1
+	VMINPS        Z1, Z0, Z2
+	VMINPS        Z0, Z1, Z0
+	VORPS         Z2, Z0, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
-	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x04, Y0, Y1, Y0
-	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
+	VMINPS        Y1, Y0, Y2
+	VMINPS        Y0, Y1, Y0
+	VORPS         Y2, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	VMOVHLPS      X0, X0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	VMOVSHDUP     X0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 short:
-	TESTQ      CX, CX
-	JE         shortEnd
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  (AX)(DX*1), K1, Z1
-	VCMPPS     $0x03, Z0, Z1, K2
-	VRANGEPS   $0x04, Z1, Z0, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K2, Z1
-	VMOVAPS    Z1, K1, Z0
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VMINPS    Z0, Z1, Z2
+	VMINPS    Z1, Z0, Z1
+	VORPS     Z1, Z2, Z1
+	VMOVAPS   Z1, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
-	VCMPPS        $0x03, Y1, Y0, K1
-	VRANGEPS      $0x04, Y0, Y1, Y0
-	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
+	VMINPS        Y1, Y0, Y2
+	VMINPS        Y0, Y1, Y0
+	VORPS         Y2, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	VMOVHLPS      X0, X0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	VMOVSHDUP     X0, X1
-	VCMPPS        $0x03, X1, X0, K1
-	VRANGEPS      $0x04, X0, X1, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
+	VMINPS        X1, X0, X2
+	VMINPS        X0, X1, X0
+	VORPS         X2, X0, X0
 	MOVSS         X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -205,107 +212,114 @@ TEXT ·minF32AVX512Part(SB), NOSPLIT, $0-32
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x04, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x04, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x04, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z3, Z4, K1
-	VRANGEPS   $0x04, Z4, Z3, Z3
-	VPTERNLOGD $0xff, Z3, Z3, K1, Z3
-	ADDQ       $+256, DX
-	SUBQ       $+64, CX
-	JGE        vectors
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPS  Z0, Z4, Z5
+	VMINPS  Z4, Z0, Z0
+	VORPS   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPS  Z1, Z4, Z5
+	VMINPS  Z4, Z1, Z1
+	VORPS   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPS  Z2, Z4, Z5
+	VMINPS  Z4, Z2, Z2
+	VORPS   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	VMOVUPS 192(AX)(DX*1), Z4
+	VMINPS  Z3, Z4, Z5
+	VMINPS  Z4, Z3, Z3
+	VORPS   Z3, Z5, Z3
+	VMOVAPS Z3, Z3
+	ADDQ    $+256, DX
+	SUBQ    $+64, CX
+	JGE     vectors
 
 vectorsEnd:
-	ADDQ       $+64, CX
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPS     $0x03, Z0, Z4, K1
-	VRANGEPS   $0x04, Z4, Z0, Z0
-	VPTERNLOGD $0xff, Z0, Z0, K1, Z0
-	SUBQ       $+16, CX
-	JMP        tail1
+	ADDQ    $+64, CX
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part0
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPS  Z0, Z4, Z5
+	VMINPS  Z4, Z0, Z0
+	VORPS   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	SUBQ    $+16, CX
+	JMP     tail1
 
 part0:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  (AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z0, Z4, K2
-	VRANGEPS   $0x04, Z4, Z0, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z0
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z4
+	VMINPS    Z0, Z4, Z5
+	VMINPS    Z4, Z0, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z0
+	JMP       done
 
 tail1:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z1, Z4, K1
-	VRANGEPS   $0x04, Z4, Z1, Z1
-	VPTERNLOGD $0xff, Z1, Z1, K1, Z1
-	SUBQ       $+16, CX
-	JMP        tail2
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part1
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPS  Z1, Z4, Z5
+	VMINPS  Z4, Z1, Z1
+	VORPS   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	SUBQ    $+16, CX
+	JMP     tail2
 
 part1:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  64(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z1, Z4, K2
-	VRANGEPS   $0x04, Z4, Z1, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z1
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 64(AX)(DX*1), K1, Z4
+	VMINPS    Z1, Z4, Z5
+	VMINPS    Z4, Z1, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z1
+	JMP       done
 
 tail2:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+16
-	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPS     $0x03, Z2, Z4, K1
-	VRANGEPS   $0x04, Z4, Z2, Z2
-	VPTERNLOGD $0xff, Z2, Z2, K1, Z2
-	SUBQ       $+16, CX
-	JMP        tail3
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+16
+	JL      part2
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPS  Z2, Z4, Z5
+	VMINPS  Z4, Z2, Z2
+	VORPS   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	SUBQ    $+16, CX
+	JMP     tail3
 
 part2:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  128(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z2, Z4, K2
-	VRANGEPS   $0x04, Z4, Z2, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z2
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 128(AX)(DX*1), K1, Z4
+	VMINPS    Z2, Z4, Z5
+	VMINPS    Z4, Z2, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z2
+	JMP       done
 
 tail3:
-	TESTQ      CX, CX
-	JE         done
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPS.Z  192(AX)(DX*1), K1, Z4
-	VCMPPS     $0x03, Z3, Z4, K2
-	VRANGEPS   $0x04, Z4, Z3, Z4
-	VPTERNLOGD $0xff, Z4, Z4, K2, Z4
-	VMOVAPS    Z4, K1, Z3
+	TESTQ     CX, CX
+	JE        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z 192(AX)(DX*1), K1, Z4
+	VMINPS    Z3, Z4, Z5
+	VMINPS    Z4, Z3, Z4
+	VORPS     Z4, Z5, Z4
+	VMOVAPS   Z4, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX
@@ -317,7 +331,7 @@ done:
 	RET
 
 // func minF64AVX512(x []float64) float64
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, BMI2, SSE2
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE2
 TEXT ·minF64AVX512(SB), NOSPLIT, $0-32
 	// arguments
 	MOVQ         x_base+0(FP), AX
@@ -333,159 +347,166 @@ TEXT ·minF64AVX512(SB), NOSPLIT, $0-32
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x04, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x04, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x04, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z3, Z4, K1
-	VRANGEPD   $0x04, Z4, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
-	ADDQ       $+256, DX
-	SUBQ       $+32, CX
-	JGE        vectors
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPD  Z0, Z4, Z5
+	VMINPD  Z4, Z0, Z0
+	VORPD   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPD  Z1, Z4, Z5
+	VMINPD  Z4, Z1, Z1
+	VORPD   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPD  Z2, Z4, Z5
+	VMINPD  Z4, Z2, Z2
+	VORPD   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	VMOVUPS 192(AX)(DX*1), Z4
+	VMINPD  Z3, Z4, Z5
+	VMINPD  Z4, Z3, Z3
+	VORPD   Z3, Z5, Z3
+	VMOVAPS Z3, Z3
+	ADDQ    $+256, DX
+	SUBQ    $+32, CX
+	JGE     vectors
 
 vectorsEnd:
-	ADDQ       $+32, CX
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x04, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	SUBQ       $+8, CX
-	JMP        tail1
+	ADDQ    $+32, CX
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part0
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPD  Z0, Z4, Z5
+	VMINPD  Z4, Z0, Z0
+	VORPD   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	SUBQ    $+8, CX
+	JMP     tail1
 
 part0:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  (AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x04, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z4
+	VMINPD    Z0, Z4, Z5
+	VMINPD    Z4, Z0, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z0
+	JMP       done
 
 tail1:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x04, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	SUBQ       $+8, CX
-	JMP        tail2
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part1
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPD  Z1, Z4, Z5
+	VMINPD  Z4, Z1, Z1
+	VORPD   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	SUBQ    $+8, CX
+	JMP     tail2
 
 part1:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  64(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x04, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 64(AX)(DX*1), K1, Z4
+	VMINPD    Z1, Z4, Z5
+	VMINPD    Z4, Z1, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z1
+	JMP       done
 
 tail2:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x04, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	SUBQ       $+8, CX
-	JMP        tail3
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part2
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPD  Z2, Z4, Z5
+	VMINPD  Z4, Z2, Z2
+	VORPD   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	SUBQ    $+8, CX
+	JMP     tail3
 
 part2:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  128(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x04, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 128(AX)(DX*1), K1, Z4
+	VMINPD    Z2, Z4, Z5
+	VMINPD    Z4, Z2, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z2
+	JMP       done
 
 tail3:
-	TESTQ      CX, CX
-	JE         done
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  192(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x04, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	TESTQ     CX, CX
+	JE        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 192(AX)(DX*1), K1, Z4
+	VMINPD    Z3, Z4, Z5
+	VMINPD    Z4, Z3, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z3
 
 done:
-	VCMPPD        $0x03, Z2, Z0, K1
-	VRANGEPD      $0x04, Z0, Z2, Z0
-	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
-	VCMPPD        $0x03, Z3, Z1, K1
-	VRANGEPD      $0x04, Z1, Z3, Z1
-	VPTERNLOGQ    $0xff, Z1, Z1, K1, Z1
-	VCMPPD        $0x03, Z1, Z0, K1
-	VRANGEPD      $0x04, Z0, Z1, Z0
-	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
+	VMINPD        Z2, Z0, Z4
+	VMINPD        Z0, Z2, Z0
+	VORPS         Z4, Z0, Z0
+	VMINPD        Z3, Z1, Z2
+	VMINPD        Z1, Z3, Z1
+	VORPS         Z2, Z1, Z1
+	VMINPD        Z1, Z0, Z2
+	VMINPD        Z0, Z1, Z0
+	VORPS         Z2, Z0, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
-	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x04, Y0, Y1, Y0
-	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
+	VMINPD        Y1, Y0, Y2
+	VMINPD        Y0, Y1, Y0
+	VORPS         Y2, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
-	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x04, X0, X1, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	VMINPD        X1, X0, X2
+	VMINPD        X0, X1, X0
+	VORPS         X2, X0, X0
 	VUNPCKHPD     X0, X0, X1
-	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x04, X0, X1, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	VMINPD        X1, X0, X2
+	VMINPD        X0, X1, X0
+	VORPS         X2, X0, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 short:
-	TESTQ      CX, CX
-	JE         shortEnd
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  (AX)(DX*1), K1, Z1
-	VCMPPD     $0x03, Z0, Z1, K2
-	VRANGEPD   $0x04, Z1, Z0, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K2, Z1
-	VMOVAPD    Z1, K1, Z0
+	TESTQ     CX, CX
+	JE        shortEnd
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z1
+	VMINPD    Z0, Z1, Z2
+	VMINPD    Z1, Z0, Z1
+	VORPD     Z1, Z2, Z1
+	VMOVAPD   Z1, K1, Z0
 
 shortEnd:
 	VEXTRACTF64X4 $0x01, Z0, Y1
-	VCMPPD        $0x03, Y1, Y0, K1
-	VRANGEPD      $0x04, Y0, Y1, Y0
-	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
+	VMINPD        Y1, Y0, Y2
+	VMINPD        Y0, Y1, Y0
+	VORPS         Y2, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
-	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x04, X0, X1, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	VMINPD        X1, X0, X2
+	VMINPD        X0, X1, X0
+	VORPS         X2, X0, X0
 	VUNPCKHPD     X0, X0, X1
-	VCMPPD        $0x03, X1, X0, K1
-	VRANGEPD      $0x04, X0, X1, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
+	VMINPD        X1, X0, X2
+	VMINPD        X0, X1, X0
+	VORPS         X2, X0, X0
 	MOVSD         X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -509,107 +530,114 @@ TEXT ·minF64AVX512Part(SB), NOSPLIT, $0-32
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x04, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x04, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x04, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	VMOVUPS    192(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z3, Z4, K1
-	VRANGEPD   $0x04, Z4, Z3, Z3
-	VPTERNLOGQ $0xff, Z3, Z3, K1, Z3
-	ADDQ       $+256, DX
-	SUBQ       $+32, CX
-	JGE        vectors
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPD  Z0, Z4, Z5
+	VMINPD  Z4, Z0, Z0
+	VORPD   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPD  Z1, Z4, Z5
+	VMINPD  Z4, Z1, Z1
+	VORPD   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPD  Z2, Z4, Z5
+	VMINPD  Z4, Z2, Z2
+	VORPD   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	VMOVUPS 192(AX)(DX*1), Z4
+	VMINPD  Z3, Z4, Z5
+	VMINPD  Z4, Z3, Z3
+	VORPD   Z3, Z5, Z3
+	VMOVAPS Z3, Z3
+	ADDQ    $+256, DX
+	SUBQ    $+32, CX
+	JGE     vectors
 
 vectorsEnd:
-	ADDQ       $+32, CX
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part0
-	VMOVUPS    (AX)(DX*1), Z4
-	VCMPPD     $0x03, Z0, Z4, K1
-	VRANGEPD   $0x04, Z4, Z0, Z0
-	VPTERNLOGQ $0xff, Z0, Z0, K1, Z0
-	SUBQ       $+8, CX
-	JMP        tail1
+	ADDQ    $+32, CX
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part0
+	VMOVUPS (AX)(DX*1), Z4
+	VMINPD  Z0, Z4, Z5
+	VMINPD  Z4, Z0, Z0
+	VORPD   Z0, Z5, Z0
+	VMOVAPS Z0, Z0
+	SUBQ    $+8, CX
+	JMP     tail1
 
 part0:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  (AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z0, Z4, K2
-	VRANGEPD   $0x04, Z4, Z0, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z0
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z4
+	VMINPD    Z0, Z4, Z5
+	VMINPD    Z4, Z0, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z0
+	JMP       done
 
 tail1:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part1
-	VMOVUPS    64(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z1, Z4, K1
-	VRANGEPD   $0x04, Z4, Z1, Z1
-	VPTERNLOGQ $0xff, Z1, Z1, K1, Z1
-	SUBQ       $+8, CX
-	JMP        tail2
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part1
+	VMOVUPS 64(AX)(DX*1), Z4
+	VMINPD  Z1, Z4, Z5
+	VMINPD  Z4, Z1, Z1
+	VORPD   Z1, Z5, Z1
+	VMOVAPS Z1, Z1
+	SUBQ    $+8, CX
+	JMP     tail2
 
 part1:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  64(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z1, Z4, K2
-	VRANGEPD   $0x04, Z4, Z1, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z1
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 64(AX)(DX*1), K1, Z4
+	VMINPD    Z1, Z4, Z5
+	VMINPD    Z4, Z1, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z1
+	JMP       done
 
 tail2:
-	TESTQ      CX, CX
-	JE         done
-	CMPQ       CX, $+8
-	JL         part2
-	VMOVUPS    128(AX)(DX*1), Z4
-	VCMPPD     $0x03, Z2, Z4, K1
-	VRANGEPD   $0x04, Z4, Z2, Z2
-	VPTERNLOGQ $0xff, Z2, Z2, K1, Z2
-	SUBQ       $+8, CX
-	JMP        tail3
+	TESTQ   CX, CX
+	JE      done
+	CMPQ    CX, $+8
+	JL      part2
+	VMOVUPS 128(AX)(DX*1), Z4
+	VMINPD  Z2, Z4, Z5
+	VMINPD  Z4, Z2, Z2
+	VORPD   Z2, Z5, Z2
+	VMOVAPS Z2, Z2
+	SUBQ    $+8, CX
+	JMP     tail3
 
 part2:
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  128(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z2, Z4, K2
-	VRANGEPD   $0x04, Z4, Z2, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z2
-	JMP        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 128(AX)(DX*1), K1, Z4
+	VMINPD    Z2, Z4, Z5
+	VMINPD    Z4, Z2, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z2
+	JMP       done
 
 tail3:
-	TESTQ      CX, CX
-	JE         done
-	MOVL       $-1, BX
-	BZHIL      CX, BX, BX
-	KMOVW      BX, K1
-	VMOVUPD.Z  192(AX)(DX*1), K1, Z4
-	VCMPPD     $0x03, Z3, Z4, K2
-	VRANGEPD   $0x04, Z4, Z3, Z4
-	VPTERNLOGQ $0xff, Z4, Z4, K2, Z4
-	VMOVAPD    Z4, K1, Z3
+	TESTQ     CX, CX
+	JE        done
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z 192(AX)(DX*1), K1, Z4
+	VMINPD    Z3, Z4, Z5
+	VMINPD    Z4, Z3, Z4
+	VORPD     Z4, Z5, Z4
+	VMOVAPD   Z4, K1, Z3
 
 done:
 	MOVQ    acc+0(FP), AX
@@ -643,52 +671,36 @@ TEXT ·minF32AVX2(SB), NOSPLIT, $0-28
 vectors:
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPS  Y0, Y8, Y9
-	VMINPS  Y8, Y0, Y10
-	VCMPPS  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPS  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPS  Y1, Y8, Y9
-	VMINPS  Y8, Y1, Y10
-	VCMPPS  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPS  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPS  Y2, Y8, Y9
-	VMINPS  Y8, Y2, Y10
-	VCMPPS  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPS  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPS  Y3, Y8, Y9
-	VMINPS  Y8, Y3, Y10
-	VCMPPS  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPS  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPS  Y4, Y8, Y9
-	VMINPS  Y8, Y4, Y10
-	VCMPPS  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPS  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPS  Y5, Y8, Y9
-	VMINPS  Y8, Y5, Y10
-	VCMPPS  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPS  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPS  Y6, Y8, Y9
-	VMINPS  Y8, Y6, Y10
-	VCMPPS  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPS  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	VMOVUPS 224(AX)(DX*1), Y8
 	VMINPS  Y7, Y8, Y9
-	VMINPS  Y8, Y7, Y10
-	VCMPPS  $0x03, Y7, Y8, Y7
-	VORPS   Y9, Y10, Y9
-	VORPS   Y7, Y9, Y7
+	VMINPS  Y8, Y7, Y7
+	VORPS   Y9, Y7, Y7
 	ADDQ    $+256, DX
 	SUBQ    $+64, CX
 	JGE     vectors
@@ -701,10 +713,8 @@ vectorsEnd:
 	JL      part0
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPS  Y0, Y8, Y9
-	VMINPS  Y8, Y0, Y10
-	VCMPPS  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPS  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	SUBQ    $+8, CX
 	JMP     tail1
 
@@ -715,10 +725,8 @@ part0:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS (AX)(DX*1), Y8, Y9
 	VMINPS     Y0, Y9, Y10
-	VMINPS     Y9, Y0, Y11
-	VCMPPS     $0x03, Y0, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y0, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y0, Y0
 	JMP        done
 
@@ -729,10 +737,8 @@ tail1:
 	JL      part1
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPS  Y1, Y8, Y9
-	VMINPS  Y8, Y1, Y10
-	VCMPPS  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPS  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	SUBQ    $+8, CX
 	JMP     tail2
 
@@ -743,10 +749,8 @@ part1:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 32(AX)(DX*1), Y8, Y9
 	VMINPS     Y1, Y9, Y10
-	VMINPS     Y9, Y1, Y11
-	VCMPPS     $0x03, Y1, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y1, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y1, Y1
 	JMP        done
 
@@ -757,10 +761,8 @@ tail2:
 	JL      part2
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPS  Y2, Y8, Y9
-	VMINPS  Y8, Y2, Y10
-	VCMPPS  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPS  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	SUBQ    $+8, CX
 	JMP     tail3
 
@@ -771,10 +773,8 @@ part2:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 64(AX)(DX*1), Y8, Y9
 	VMINPS     Y2, Y9, Y10
-	VMINPS     Y9, Y2, Y11
-	VCMPPS     $0x03, Y2, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y2, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y2, Y2
 	JMP        done
 
@@ -785,10 +785,8 @@ tail3:
 	JL      part3
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPS  Y3, Y8, Y9
-	VMINPS  Y8, Y3, Y10
-	VCMPPS  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPS  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	SUBQ    $+8, CX
 	JMP     tail4
 
@@ -799,10 +797,8 @@ part3:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 96(AX)(DX*1), Y8, Y9
 	VMINPS     Y3, Y9, Y10
-	VMINPS     Y9, Y3, Y11
-	VCMPPS     $0x03, Y3, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y3, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y3, Y3
 	JMP        done
 
@@ -813,10 +809,8 @@ tail4:
 	JL      part4
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPS  Y4, Y8, Y9
-	VMINPS  Y8, Y4, Y10
-	VCMPPS  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPS  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	SUBQ    $+8, CX
 	JMP     tail5
 
@@ -827,10 +821,8 @@ part4:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 128(AX)(DX*1), Y8, Y9
 	VMINPS     Y4, Y9, Y10
-	VMINPS     Y9, Y4, Y11
-	VCMPPS     $0x03, Y4, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y4, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y4, Y4
 	JMP        done
 
@@ -841,10 +833,8 @@ tail5:
 	JL      part5
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPS  Y5, Y8, Y9
-	VMINPS  Y8, Y5, Y10
-	VCMPPS  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPS  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	SUBQ    $+8, CX
 	JMP     tail6
 
@@ -855,10 +845,8 @@ part5:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 160(AX)(DX*1), Y8, Y9
 	VMINPS     Y5, Y9, Y10
-	VMINPS     Y9, Y5, Y11
-	VCMPPS     $0x03, Y5, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y5, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y5, Y5
 	JMP        done
 
@@ -869,10 +857,8 @@ tail6:
 	JL      part6
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPS  Y6, Y8, Y9
-	VMINPS  Y8, Y6, Y10
-	VCMPPS  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPS  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	SUBQ    $+8, CX
 	JMP     tail7
 
@@ -883,10 +869,8 @@ part6:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 192(AX)(DX*1), Y8, Y9
 	VMINPS     Y6, Y9, Y10
-	VMINPS     Y9, Y6, Y11
-	VCMPPS     $0x03, Y6, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y6, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y6, Y6
 	JMP        done
 
@@ -899,66 +883,44 @@ tail7:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 224(AX)(DX*1), Y8, Y9
 	VMINPS     Y7, Y9, Y10
-	VMINPS     Y9, Y7, Y11
-	VCMPPS     $0x03, Y7, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y7, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y7, Y7
 
 done:
 	VMINPS       Y4, Y0, Y8
-	VMINPS       Y0, Y4, Y9
-	VCMPPS       $0x03, Y4, Y0, Y0
-	VORPS        Y8, Y9, Y8
-	VORPS        Y0, Y8, Y0
+	VMINPS       Y0, Y4, Y0
+	VORPS        Y8, Y0, Y0
 	VMINPS       Y5, Y1, Y4
-	VMINPS       Y1, Y5, Y8
-	VCMPPS       $0x03, Y5, Y1, Y1
-	VORPS        Y4, Y8, Y4
-	VORPS        Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VORPS        Y4, Y1, Y1
 	VMINPS       Y6, Y2, Y4
-	VMINPS       Y2, Y6, Y5
-	VCMPPS       $0x03, Y6, Y2, Y2
-	VORPS        Y4, Y5, Y4
-	VORPS        Y2, Y4, Y2
+	VMINPS       Y2, Y6, Y2
+	VORPS        Y4, Y2, Y2
 	VMINPS       Y7, Y3, Y4
-	VMINPS       Y3, Y7, Y5
-	VCMPPS       $0x03, Y7, Y3, Y3
-	VORPS        Y4, Y5, Y4
-	VORPS        Y3, Y4, Y3
+	VMINPS       Y3, Y7, Y3
+	VORPS        Y4, Y3, Y3
 	VMINPS       Y2, Y0, Y4
-	VMINPS       Y0, Y2, Y5
-	VCMPPS       $0x03, Y2, Y0, Y0
-	VORPS        Y4, Y5, Y4
-	VORPS        Y0, Y4, Y0
+	VMINPS       Y0, Y2, Y0
+	VORPS        Y4, Y0, Y0
 	VMINPS       Y3, Y1, Y2
-	VMINPS       Y1, Y3, Y4
-	VCMPPS       $0x03, Y3, Y1, Y1
-	VORPS        Y2, Y4, Y2
-	VORPS        Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
+	VORPS        Y2, Y1, Y1
 	VMINPS       Y1, Y0, Y2
-	VMINPS       Y0, Y1, Y3
-	VCMPPS       $0x03, Y1, Y0, Y0
-	VORPS        Y2, Y3, Y2
-	VORPS        Y0, Y2, Y0
+	VMINPS       Y0, Y1, Y0
+	VORPS        Y2, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	VMOVHLPS     X0, X0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	VMOVSHDUP    X0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	MOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -972,31 +934,23 @@ short:
 	VMOVDQU    (BX)(CX*4), Y1
 	VMASKMOVPS (AX)(DX*1), Y1, Y2
 	VMINPS     Y0, Y2, Y3
-	VMINPS     Y2, Y0, Y4
-	VCMPPS     $0x03, Y0, Y2, Y2
-	VORPS      Y3, Y4, Y3
-	VORPS      Y2, Y3, Y2
+	VMINPS     Y2, Y0, Y2
+	VORPS      Y3, Y2, Y2
 	VBLENDVPS  Y1, Y2, Y0, Y0
 
 shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	VMOVHLPS     X0, X0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	VMOVSHDUP    X0, X1
 	VMINPS       X1, X0, X2
-	VMINPS       X0, X1, X3
-	VCMPPS       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPS       X0, X1, X0
+	VORPS        X2, X0, X0
 	MOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -1039,52 +993,36 @@ TEXT ·minF32AVX2Part(SB), NOSPLIT, $0-32
 vectors:
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPS  Y0, Y8, Y9
-	VMINPS  Y8, Y0, Y10
-	VCMPPS  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPS  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPS  Y1, Y8, Y9
-	VMINPS  Y8, Y1, Y10
-	VCMPPS  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPS  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPS  Y2, Y8, Y9
-	VMINPS  Y8, Y2, Y10
-	VCMPPS  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPS  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPS  Y3, Y8, Y9
-	VMINPS  Y8, Y3, Y10
-	VCMPPS  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPS  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPS  Y4, Y8, Y9
-	VMINPS  Y8, Y4, Y10
-	VCMPPS  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPS  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPS  Y5, Y8, Y9
-	VMINPS  Y8, Y5, Y10
-	VCMPPS  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPS  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPS  Y6, Y8, Y9
-	VMINPS  Y8, Y6, Y10
-	VCMPPS  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPS  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	VMOVUPS 224(AX)(DX*1), Y8
 	VMINPS  Y7, Y8, Y9
-	VMINPS  Y8, Y7, Y10
-	VCMPPS  $0x03, Y7, Y8, Y7
-	VORPS   Y9, Y10, Y9
-	VORPS   Y7, Y9, Y7
+	VMINPS  Y8, Y7, Y7
+	VORPS   Y9, Y7, Y7
 	ADDQ    $+256, DX
 	SUBQ    $+64, CX
 	JGE     vectors
@@ -1097,10 +1035,8 @@ vectorsEnd:
 	JL      part0
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPS  Y0, Y8, Y9
-	VMINPS  Y8, Y0, Y10
-	VCMPPS  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPS  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	SUBQ    $+8, CX
 	JMP     tail1
 
@@ -1111,10 +1047,8 @@ part0:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS (AX)(DX*1), Y8, Y9
 	VMINPS     Y0, Y9, Y10
-	VMINPS     Y9, Y0, Y11
-	VCMPPS     $0x03, Y0, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y0, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y0, Y0
 	JMP        done
 
@@ -1125,10 +1059,8 @@ tail1:
 	JL      part1
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPS  Y1, Y8, Y9
-	VMINPS  Y8, Y1, Y10
-	VCMPPS  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPS  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	SUBQ    $+8, CX
 	JMP     tail2
 
@@ -1139,10 +1071,8 @@ part1:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 32(AX)(DX*1), Y8, Y9
 	VMINPS     Y1, Y9, Y10
-	VMINPS     Y9, Y1, Y11
-	VCMPPS     $0x03, Y1, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y1, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y1, Y1
 	JMP        done
 
@@ -1153,10 +1083,8 @@ tail2:
 	JL      part2
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPS  Y2, Y8, Y9
-	VMINPS  Y8, Y2, Y10
-	VCMPPS  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPS  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	SUBQ    $+8, CX
 	JMP     tail3
 
@@ -1167,10 +1095,8 @@ part2:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 64(AX)(DX*1), Y8, Y9
 	VMINPS     Y2, Y9, Y10
-	VMINPS     Y9, Y2, Y11
-	VCMPPS     $0x03, Y2, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y2, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y2, Y2
 	JMP        done
 
@@ -1181,10 +1107,8 @@ tail3:
 	JL      part3
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPS  Y3, Y8, Y9
-	VMINPS  Y8, Y3, Y10
-	VCMPPS  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPS  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	SUBQ    $+8, CX
 	JMP     tail4
 
@@ -1195,10 +1119,8 @@ part3:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 96(AX)(DX*1), Y8, Y9
 	VMINPS     Y3, Y9, Y10
-	VMINPS     Y9, Y3, Y11
-	VCMPPS     $0x03, Y3, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y3, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y3, Y3
 	JMP        done
 
@@ -1209,10 +1131,8 @@ tail4:
 	JL      part4
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPS  Y4, Y8, Y9
-	VMINPS  Y8, Y4, Y10
-	VCMPPS  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPS  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	SUBQ    $+8, CX
 	JMP     tail5
 
@@ -1223,10 +1143,8 @@ part4:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 128(AX)(DX*1), Y8, Y9
 	VMINPS     Y4, Y9, Y10
-	VMINPS     Y9, Y4, Y11
-	VCMPPS     $0x03, Y4, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y4, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y4, Y4
 	JMP        done
 
@@ -1237,10 +1155,8 @@ tail5:
 	JL      part5
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPS  Y5, Y8, Y9
-	VMINPS  Y8, Y5, Y10
-	VCMPPS  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPS  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	SUBQ    $+8, CX
 	JMP     tail6
 
@@ -1251,10 +1167,8 @@ part5:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 160(AX)(DX*1), Y8, Y9
 	VMINPS     Y5, Y9, Y10
-	VMINPS     Y9, Y5, Y11
-	VCMPPS     $0x03, Y5, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y5, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y5, Y5
 	JMP        done
 
@@ -1265,10 +1179,8 @@ tail6:
 	JL      part6
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPS  Y6, Y8, Y9
-	VMINPS  Y8, Y6, Y10
-	VCMPPS  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPS  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	SUBQ    $+8, CX
 	JMP     tail7
 
@@ -1279,10 +1191,8 @@ part6:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 192(AX)(DX*1), Y8, Y9
 	VMINPS     Y6, Y9, Y10
-	VMINPS     Y9, Y6, Y11
-	VCMPPS     $0x03, Y6, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y6, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y6, Y6
 	JMP        done
 
@@ -1295,10 +1205,8 @@ tail7:
 	VMOVDQU    (BX)(CX*4), Y8
 	VMASKMOVPS 224(AX)(DX*1), Y8, Y9
 	VMINPS     Y7, Y9, Y10
-	VMINPS     Y9, Y7, Y11
-	VCMPPS     $0x03, Y7, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPS     Y9, Y7, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y7, Y7
 
 done:
@@ -1337,52 +1245,36 @@ TEXT ·minF64AVX2(SB), NOSPLIT, $0-32
 vectors:
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPD  Y0, Y8, Y9
-	VMINPD  Y8, Y0, Y10
-	VCMPPD  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPD  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPD  Y1, Y8, Y9
-	VMINPD  Y8, Y1, Y10
-	VCMPPD  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPD  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPD  Y2, Y8, Y9
-	VMINPD  Y8, Y2, Y10
-	VCMPPD  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPD  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPD  Y3, Y8, Y9
-	VMINPD  Y8, Y3, Y10
-	VCMPPD  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPD  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPD  Y4, Y8, Y9
-	VMINPD  Y8, Y4, Y10
-	VCMPPD  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPD  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPD  Y5, Y8, Y9
-	VMINPD  Y8, Y5, Y10
-	VCMPPD  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPD  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPD  Y6, Y8, Y9
-	VMINPD  Y8, Y6, Y10
-	VCMPPD  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPD  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	VMOVUPS 224(AX)(DX*1), Y8
 	VMINPD  Y7, Y8, Y9
-	VMINPD  Y8, Y7, Y10
-	VCMPPD  $0x03, Y7, Y8, Y7
-	VORPS   Y9, Y10, Y9
-	VORPS   Y7, Y9, Y7
+	VMINPD  Y8, Y7, Y7
+	VORPS   Y9, Y7, Y7
 	ADDQ    $+256, DX
 	SUBQ    $+32, CX
 	JGE     vectors
@@ -1395,10 +1287,8 @@ vectorsEnd:
 	JL      part0
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPD  Y0, Y8, Y9
-	VMINPD  Y8, Y0, Y10
-	VCMPPD  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPD  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	SUBQ    $+4, CX
 	JMP     tail1
 
@@ -1409,10 +1299,8 @@ part0:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD (AX)(DX*1), Y8, Y9
 	VMINPD     Y0, Y9, Y10
-	VMINPD     Y9, Y0, Y11
-	VCMPPD     $0x03, Y0, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y0, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y0, Y0
 	JMP        done
 
@@ -1423,10 +1311,8 @@ tail1:
 	JL      part1
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPD  Y1, Y8, Y9
-	VMINPD  Y8, Y1, Y10
-	VCMPPD  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPD  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	SUBQ    $+4, CX
 	JMP     tail2
 
@@ -1437,10 +1323,8 @@ part1:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 32(AX)(DX*1), Y8, Y9
 	VMINPD     Y1, Y9, Y10
-	VMINPD     Y9, Y1, Y11
-	VCMPPD     $0x03, Y1, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y1, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y1, Y1
 	JMP        done
 
@@ -1451,10 +1335,8 @@ tail2:
 	JL      part2
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPD  Y2, Y8, Y9
-	VMINPD  Y8, Y2, Y10
-	VCMPPD  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPD  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	SUBQ    $+4, CX
 	JMP     tail3
 
@@ -1465,10 +1347,8 @@ part2:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 64(AX)(DX*1), Y8, Y9
 	VMINPD     Y2, Y9, Y10
-	VMINPD     Y9, Y2, Y11
-	VCMPPD     $0x03, Y2, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y2, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y2, Y2
 	JMP        done
 
@@ -1479,10 +1359,8 @@ tail3:
 	JL      part3
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPD  Y3, Y8, Y9
-	VMINPD  Y8, Y3, Y10
-	VCMPPD  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPD  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	SUBQ    $+4, CX
 	JMP     tail4
 
@@ -1493,10 +1371,8 @@ part3:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 96(AX)(DX*1), Y8, Y9
 	VMINPD     Y3, Y9, Y10
-	VMINPD     Y9, Y3, Y11
-	VCMPPD     $0x03, Y3, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y3, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y3, Y3
 	JMP        done
 
@@ -1507,10 +1383,8 @@ tail4:
 	JL      part4
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPD  Y4, Y8, Y9
-	VMINPD  Y8, Y4, Y10
-	VCMPPD  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPD  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	SUBQ    $+4, CX
 	JMP     tail5
 
@@ -1521,10 +1395,8 @@ part4:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 128(AX)(DX*1), Y8, Y9
 	VMINPD     Y4, Y9, Y10
-	VMINPD     Y9, Y4, Y11
-	VCMPPD     $0x03, Y4, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y4, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y4, Y4
 	JMP        done
 
@@ -1535,10 +1407,8 @@ tail5:
 	JL      part5
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPD  Y5, Y8, Y9
-	VMINPD  Y8, Y5, Y10
-	VCMPPD  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPD  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	SUBQ    $+4, CX
 	JMP     tail6
 
@@ -1549,10 +1419,8 @@ part5:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 160(AX)(DX*1), Y8, Y9
 	VMINPD     Y5, Y9, Y10
-	VMINPD     Y9, Y5, Y11
-	VCMPPD     $0x03, Y5, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y5, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y5, Y5
 	JMP        done
 
@@ -1563,10 +1431,8 @@ tail6:
 	JL      part6
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPD  Y6, Y8, Y9
-	VMINPD  Y8, Y6, Y10
-	VCMPPD  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPD  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	SUBQ    $+4, CX
 	JMP     tail7
 
@@ -1577,10 +1443,8 @@ part6:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 192(AX)(DX*1), Y8, Y9
 	VMINPD     Y6, Y9, Y10
-	VMINPD     Y9, Y6, Y11
-	VCMPPD     $0x03, Y6, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y6, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y6, Y6
 	JMP        done
 
@@ -1593,60 +1457,40 @@ tail7:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 224(AX)(DX*1), Y8, Y9
 	VMINPD     Y7, Y9, Y10
-	VMINPD     Y9, Y7, Y11
-	VCMPPD     $0x03, Y7, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y7, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y7, Y7
 
 done:
 	VMINPD       Y4, Y0, Y8
-	VMINPD       Y0, Y4, Y9
-	VCMPPD       $0x03, Y4, Y0, Y0
-	VORPS        Y8, Y9, Y8
-	VORPS        Y0, Y8, Y0
+	VMINPD       Y0, Y4, Y0
+	VORPS        Y8, Y0, Y0
 	VMINPD       Y5, Y1, Y4
-	VMINPD       Y1, Y5, Y8
-	VCMPPD       $0x03, Y5, Y1, Y1
-	VORPS        Y4, Y8, Y4
-	VORPS        Y1, Y4, Y1
+	VMINPD       Y1, Y5, Y1
+	VORPS        Y4, Y1, Y1
 	VMINPD       Y6, Y2, Y4
-	VMINPD       Y2, Y6, Y5
-	VCMPPD       $0x03, Y6, Y2, Y2
-	VORPS        Y4, Y5, Y4
-	VORPS        Y2, Y4, Y2
+	VMINPD       Y2, Y6, Y2
+	VORPS        Y4, Y2, Y2
 	VMINPD       Y7, Y3, Y4
-	VMINPD       Y3, Y7, Y5
-	VCMPPD       $0x03, Y7, Y3, Y3
-	VORPS        Y4, Y5, Y4
-	VORPS        Y3, Y4, Y3
+	VMINPD       Y3, Y7, Y3
+	VORPS        Y4, Y3, Y3
 	VMINPD       Y2, Y0, Y4
-	VMINPD       Y0, Y2, Y5
-	VCMPPD       $0x03, Y2, Y0, Y0
-	VORPS        Y4, Y5, Y4
-	VORPS        Y0, Y4, Y0
+	VMINPD       Y0, Y2, Y0
+	VORPS        Y4, Y0, Y0
 	VMINPD       Y3, Y1, Y2
-	VMINPD       Y1, Y3, Y4
-	VCMPPD       $0x03, Y3, Y1, Y1
-	VORPS        Y2, Y4, Y2
-	VORPS        Y1, Y2, Y1
+	VMINPD       Y1, Y3, Y1
+	VORPS        Y2, Y1, Y1
 	VMINPD       Y1, Y0, Y2
-	VMINPD       Y0, Y1, Y3
-	VCMPPD       $0x03, Y1, Y0, Y0
-	VORPS        Y2, Y3, Y2
-	VORPS        Y0, Y2, Y0
+	VMINPD       Y0, Y1, Y0
+	VORPS        Y2, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VMINPD       X1, X0, X2
-	VMINPD       X0, X1, X3
-	VCMPPD       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPD       X0, X1, X0
+	VORPS        X2, X0, X0
 	VUNPCKHPD    X0, X0, X1
 	VMINPD       X1, X0, X2
-	VMINPD       X0, X1, X3
-	VCMPPD       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPD       X0, X1, X0
+	VORPS        X2, X0, X0
 	MOVSD        X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -1660,25 +1504,19 @@ short:
 	VMOVDQU    (BX)(CX*8), Y1
 	VMASKMOVPD (AX)(DX*1), Y1, Y2
 	VMINPD     Y0, Y2, Y3
-	VMINPD     Y2, Y0, Y4
-	VCMPPD     $0x03, Y0, Y2, Y2
-	VORPS      Y3, Y4, Y3
-	VORPS      Y2, Y3, Y2
+	VMINPD     Y2, Y0, Y2
+	VORPS      Y3, Y2, Y2
 	VBLENDVPS  Y1, Y2, Y0, Y0
 
 shortEnd:
 	VEXTRACTF128 $0x01, Y0, X1
 	VMINPD       X1, X0, X2
-	VMINPD       X0, X1, X3
-	VCMPPD       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPD       X0, X1, X0
+	VORPS        X2, X0, X0
 	VUNPCKHPD    X0, X0, X1
 	VMINPD       X1, X0, X2
-	VMINPD       X0, X1, X3
-	VCMPPD       $0x03, X1, X0, X0
-	VORPS        X2, X3, X2
-	VORPS        X0, X2, X0
+	VMINPD       X0, X1, X0
+	VORPS        X2, X0, X0
 	MOVSD        X0, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -1711,52 +1549,36 @@ TEXT ·minF64AVX2Part(SB), NOSPLIT, $0-32
 vectors:
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPD  Y0, Y8, Y9
-	VMINPD  Y8, Y0, Y10
-	VCMPPD  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPD  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPD  Y1, Y8, Y9
-	VMINPD  Y8, Y1, Y10
-	VCMPPD  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPD  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPD  Y2, Y8, Y9
-	VMINPD  Y8, Y2, Y10
-	VCMPPD  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPD  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPD  Y3, Y8, Y9
-	VMINPD  Y8, Y3, Y10
-	VCMPPD  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPD  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPD  Y4, Y8, Y9
-	VMINPD  Y8, Y4, Y10
-	VCMPPD  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPD  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPD  Y5, Y8, Y9
-	VMINPD  Y8, Y5, Y10
-	VCMPPD  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPD  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPD  Y6, Y8, Y9
-	VMINPD  Y8, Y6, Y10
-	VCMPPD  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPD  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	VMOVUPS 224(AX)(DX*1), Y8
 	VMINPD  Y7, Y8, Y9
-	VMINPD  Y8, Y7, Y10
-	VCMPPD  $0x03, Y7, Y8, Y7
-	VORPS   Y9, Y10, Y9
-	VORPS   Y7, Y9, Y7
+	VMINPD  Y8, Y7, Y7
+	VORPS   Y9, Y7, Y7
 	ADDQ    $+256, DX
 	SUBQ    $+32, CX
 	JGE     vectors
@@ -1769,10 +1591,8 @@ vectorsEnd:
 	JL      part0
 	VMOVUPS (AX)(DX*1), Y8
 	VMINPD  Y0, Y8, Y9
-	VMINPD  Y8, Y0, Y10
-	VCMPPD  $0x03, Y0, Y8, Y0
-	VORPS   Y9, Y10, Y9
-	VORPS   Y0, Y9, Y0
+	VMINPD  Y8, Y0, Y0
+	VORPS   Y9, Y0, Y0
 	SUBQ    $+4, CX
 	JMP     tail1
 
@@ -1783,10 +1603,8 @@ part0:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD (AX)(DX*1), Y8, Y9
 	VMINPD     Y0, Y9, Y10
-	VMINPD     Y9, Y0, Y11
-	VCMPPD     $0x03, Y0, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y0, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y0, Y0
 	JMP        done
 
@@ -1797,10 +1615,8 @@ tail1:
 	JL      part1
 	VMOVUPS 32(AX)(DX*1), Y8
 	VMINPD  Y1, Y8, Y9
-	VMINPD  Y8, Y1, Y10
-	VCMPPD  $0x03, Y1, Y8, Y1
-	VORPS   Y9, Y10, Y9
-	VORPS   Y1, Y9, Y1
+	VMINPD  Y8, Y1, Y1
+	VORPS   Y9, Y1, Y1
 	SUBQ    $+4, CX
 	JMP     tail2
 
@@ -1811,10 +1627,8 @@ part1:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 32(AX)(DX*1), Y8, Y9
 	VMINPD     Y1, Y9, Y10
-	VMINPD     Y9, Y1, Y11
-	VCMPPD     $0x03, Y1, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y1, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y1, Y1
 	JMP        done
 
@@ -1825,10 +1639,8 @@ tail2:
 	JL      part2
 	VMOVUPS 64(AX)(DX*1), Y8
 	VMINPD  Y2, Y8, Y9
-	VMINPD  Y8, Y2, Y10
-	VCMPPD  $0x03, Y2, Y8, Y2
-	VORPS   Y9, Y10, Y9
-	VORPS   Y2, Y9, Y2
+	VMINPD  Y8, Y2, Y2
+	VORPS   Y9, Y2, Y2
 	SUBQ    $+4, CX
 	JMP     tail3
 
@@ -1839,10 +1651,8 @@ part2:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 64(AX)(DX*1), Y8, Y9
 	VMINPD     Y2, Y9, Y10
-	VMINPD     Y9, Y2, Y11
-	VCMPPD     $0x03, Y2, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y2, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y2, Y2
 	JMP        done
 
@@ -1853,10 +1663,8 @@ tail3:
 	JL      part3
 	VMOVUPS 96(AX)(DX*1), Y8
 	VMINPD  Y3, Y8, Y9
-	VMINPD  Y8, Y3, Y10
-	VCMPPD  $0x03, Y3, Y8, Y3
-	VORPS   Y9, Y10, Y9
-	VORPS   Y3, Y9, Y3
+	VMINPD  Y8, Y3, Y3
+	VORPS   Y9, Y3, Y3
 	SUBQ    $+4, CX
 	JMP     tail4
 
@@ -1867,10 +1675,8 @@ part3:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 96(AX)(DX*1), Y8, Y9
 	VMINPD     Y3, Y9, Y10
-	VMINPD     Y9, Y3, Y11
-	VCMPPD     $0x03, Y3, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y3, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y3, Y3
 	JMP        done
 
@@ -1881,10 +1687,8 @@ tail4:
 	JL      part4
 	VMOVUPS 128(AX)(DX*1), Y8
 	VMINPD  Y4, Y8, Y9
-	VMINPD  Y8, Y4, Y10
-	VCMPPD  $0x03, Y4, Y8, Y4
-	VORPS   Y9, Y10, Y9
-	VORPS   Y4, Y9, Y4
+	VMINPD  Y8, Y4, Y4
+	VORPS   Y9, Y4, Y4
 	SUBQ    $+4, CX
 	JMP     tail5
 
@@ -1895,10 +1699,8 @@ part4:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 128(AX)(DX*1), Y8, Y9
 	VMINPD     Y4, Y9, Y10
-	VMINPD     Y9, Y4, Y11
-	VCMPPD     $0x03, Y4, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y4, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y4, Y4
 	JMP        done
 
@@ -1909,10 +1711,8 @@ tail5:
 	JL      part5
 	VMOVUPS 160(AX)(DX*1), Y8
 	VMINPD  Y5, Y8, Y9
-	VMINPD  Y8, Y5, Y10
-	VCMPPD  $0x03, Y5, Y8, Y5
-	VORPS   Y9, Y10, Y9
-	VORPS   Y5, Y9, Y5
+	VMINPD  Y8, Y5, Y5
+	VORPS   Y9, Y5, Y5
 	SUBQ    $+4, CX
 	JMP     tail6
 
@@ -1923,10 +1723,8 @@ part5:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 160(AX)(DX*1), Y8, Y9
 	VMINPD     Y5, Y9, Y10
-	VMINPD     Y9, Y5, Y11
-	VCMPPD     $0x03, Y5, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y5, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y5, Y5
 	JMP        done
 
@@ -1937,10 +1735,8 @@ tail6:
 	JL      part6
 	VMOVUPS 192(AX)(DX*1), Y8
 	VMINPD  Y6, Y8, Y9
-	VMINPD  Y8, Y6, Y10
-	VCMPPD  $0x03, Y6, Y8, Y6
-	VORPS   Y9, Y10, Y9
-	VORPS   Y6, Y9, Y6
+	VMINPD  Y8, Y6, Y6
+	VORPS   Y9, Y6, Y6
 	SUBQ    $+4, CX
 	JMP     tail7
 
@@ -1951,10 +1747,8 @@ part6:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 192(AX)(DX*1), Y8, Y9
 	VMINPD     Y6, Y9, Y10
-	VMINPD     Y9, Y6, Y11
-	VCMPPD     $0x03, Y6, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y6, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y6, Y6
 	JMP        done
 
@@ -1967,10 +1761,8 @@ tail7:
 	VMOVDQU    (BX)(CX*8), Y8
 	VMASKMOVPD 224(AX)(DX*1), Y8, Y9
 	VMINPD     Y7, Y9, Y10
-	VMINPD     Y9, Y7, Y11
-	VCMPPD     $0x03, Y7, Y9, Y9
-	VORPS      Y10, Y11, Y10
-	VORPS      Y9, Y10, Y9
+	VMINPD     Y9, Y7, Y9
+	VORPS      Y10, Y9, Y9
 	VBLENDVPS  Y8, Y9, Y7, Y7
 
 done:

@@ -16,18 +16,17 @@ func sigmoidGo[T Float](dst, src []T) {
 	}
 }
 
-// sigmoid1 is y = e/(1 + e) with e = e^−|x| ≤ 1, so that nothing overflows, or
-// 1 − y. The quotient is corrected for its own rounding and for that of 1 + e,
-// by the rest e − y·(1 + e); 1 − y is close enough to 1/(1 + e) for that.
+// sigmoid1 is e/(1 + e) with e = e^x. The quotient is corrected for its own
+// errors and for the rounding of 1 + e, by the rest e − y·(1 + e).
 func sigmoid1[T Float](x T) T {
-	e := exp1(-abs(x))
-	y := e / (1 + e)
-	rest := fma(-y, e, e-y) // e − y is exact
-	y = fma(rest, 1-y, y)
-	if x < 0 {
-		return y
+	if most := pick[T](20, 40); x > most { // from there on it rounds to 1
+		x = most
 	}
-	return 1 - y
+	e := exp1(x)
+	inv := reciprocal(1 + e)
+	y := T(e * inv)
+	rest := fma(-y, e, e-y) // e − y is exact for e ≤ 1
+	return fma(rest, inv, y)
 }
 
 // SigmoidGrad is: for i, d := range dy { dst[i] = d · y[i](1 − y[i]) }, the
@@ -74,8 +73,8 @@ func softplus1[T Float](x T) T {
 func log1pUnit[T Float](e T) T {
 	d := 2 + e
 	lo := e - (d - 2) // exact
-	u := (e + e) / d
-	ulo := T(fma(-u, lo, fma(-u, d, e+e)) * fma(-0.25, u, 0.5)) // 1/d = (2−u)/4
+	u, inv := quotient(e+e, d)
+	ulo := T(fma(-u, lo, fma(-u, d, e+e)) * inv)
 	s := T(u * u)
 	p := T(horner(s, atanhCoef32, atanhCoef64) * s)
 	return u + fma(u, p, ulo)

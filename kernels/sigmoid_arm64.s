@@ -12,23 +12,29 @@ DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+48(SB)/8, $0x4b4000984b400098
 DATA consts32<>+56(SB)/8, $0x4b4000984b400098
-DATA consts32<>+64(SB)/8, $0xbf317218bf317218
-DATA consts32<>+72(SB)/8, $0xbf317218bf317218
-DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+96(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+104(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+112(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+120(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+128(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+136(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+144(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+152(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+160(SB)/8, $0x3f8000003f800000
-DATA consts32<>+168(SB)/8, $0x3f8000003f800000
+DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
 DATA consts32<>+176(SB)/8, $0x3f8000003f800000
 DATA consts32<>+184(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $192
+DATA consts32<>+192(SB)/8, $0x3f8000003f800000
+DATA consts32<>+200(SB)/8, $0x3f8000003f800000
+DATA consts32<>+208(SB)/8, $0x400014fe400014fe
+DATA consts32<>+216(SB)/8, $0x400014fe400014fe
+DATA consts32<>+224(SB)/8, $0x3f8000103f800010
+DATA consts32<>+232(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $240
 
 DATA consts64<>+0(SB)/8, $0x3c80000000000000
 DATA consts64<>+8(SB)/8, $0x3c80000000000000
@@ -36,37 +42,45 @@ DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4338000000000436
-DATA consts64<>+56(SB)/8, $0x4338000000000436
-DATA consts64<>+64(SB)/8, $0x8000000000000000
-DATA consts64<>+72(SB)/8, $0x8000000000000000
-DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+112(SB)/8, $0xc087500000000000
-DATA consts64<>+120(SB)/8, $0xc087500000000000
-DATA consts64<>+128(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+136(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+144(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+152(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+160(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+168(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+176(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+184(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+192(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+200(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+208(SB)/8, $0x3f81111111126b36
-DATA consts64<>+216(SB)/8, $0x3f81111111126b36
-DATA consts64<>+224(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+232(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+240(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+248(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+256(SB)/8, $0x3fe000000000000a
-DATA consts64<>+264(SB)/8, $0x3fe000000000000a
-DATA consts64<>+272(SB)/8, $0x3ff0000000000000
-DATA consts64<>+280(SB)/8, $0x3ff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $288
+DATA consts64<>+48(SB)/8, $0x4044000000000000
+DATA consts64<>+56(SB)/8, $0x4044000000000000
+DATA consts64<>+64(SB)/8, $0x4338000000000436
+DATA consts64<>+72(SB)/8, $0x4338000000000436
+DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+104(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+128(SB)/8, $0xc087500000000000
+DATA consts64<>+136(SB)/8, $0xc087500000000000
+DATA consts64<>+144(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+152(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+160(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+168(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+176(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+184(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+192(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+200(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+208(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+216(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+224(SB)/8, $0x3f81111111126b36
+DATA consts64<>+232(SB)/8, $0x3f81111111126b36
+DATA consts64<>+240(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+248(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+256(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+264(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+272(SB)/8, $0x3fe000000000000a
+DATA consts64<>+280(SB)/8, $0x3fe000000000000a
+DATA consts64<>+288(SB)/8, $0x3ff0000000000000
+DATA consts64<>+296(SB)/8, $0x3ff0000000000000
+DATA consts64<>+304(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+312(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x3ff0000000004000
+DATA consts64<>+344(SB)/8, $0x3ff0000000004000
+GLOBL consts64<>(SB), RODATA|NOPTR, $352
 
 // func sigmoidF32NEON(dst []float32, src []float32)
 TEXT ·sigmoidF32NEON(SB), NOSPLIT, $0-48
@@ -74,78 +88,83 @@ TEXT ·sigmoidF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x4f016661 // movi v1.4s, #0x33, lsl #24
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x4f046406 // movi v6.4s, #0x80, lsl #24
+	WORD $0x4f01f685 // fmov v5.4s, #2.000000000000000000e+01
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
 	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12849 // ldp q9, q10, [x2], #32
-	WORD $0x4ea61d2b // orr v11.16b, v9.16b, v6.16b
-	WORD $0x4ea61d4c // orr v12.16b, v10.16b, v6.16b
-	WORD $0x4e28f56b // fmax v11.4s, v11.4s, v8.4s
-	WORD $0x4e28f58c // fmax v12.4s, v12.4s, v8.4s
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
+	WORD $0x4ea5f56b // fmin v11.4s, v11.4s, v5.4s
+	WORD $0x4e29f54a // fmax v10.4s, v10.4s, v9.4s
+	WORD $0x4e29f56b // fmax v11.4s, v11.4s, v9.4s
+	WORD $0x3dc00c0c // ldr q12, [x0, #48]
+	WORD $0x4e24cd4c // fmla v12.4s, v10.4s, v4.4s
 	WORD $0x3dc00c0d // ldr q13, [x0, #48]
 	WORD $0x4e24cd6d // fmla v13.4s, v11.4s, v4.4s
-	WORD $0x3dc00c0e // ldr q14, [x0, #48]
-	WORD $0x4e24cd8e // fmla v14.4s, v12.4s, v4.4s
-	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
-	WORD $0x4ea5d5d0 // fsub v16.4s, v14.4s, v5.4s
-	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
-	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
-	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
-	WORD $0x4e21ce0c // fmla v12.4s, v16.4s, v1.4s
-	WORD $0xad434810 // ldp q16, q18, [x0, #96]
-	WORD $0x4e2bcc70 // fmla v16.4s, v3.4s, v11.4s
-	WORD $0xad433c11 // ldp q17, q15, [x0, #96]
-	WORD $0x4e2ccc71 // fmla v17.4s, v3.4s, v12.4s
-	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
-	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
-	WORD $0xad444410 // ldp q16, q17, [x0, #128]
+	WORD $0x4ea6d58e // fsub v14.4s, v12.4s, v6.4s
+	WORD $0x4ea6d5af // fsub v15.4s, v13.4s, v6.4s
+	WORD $0x4e28cdca // fmla v10.4s, v14.4s, v8.4s
+	WORD $0x4e28cdeb // fmla v11.4s, v15.4s, v8.4s
+	WORD $0x4e20cdca // fmla v10.4s, v14.4s, v0.4s
+	WORD $0x4e20cdeb // fmla v11.4s, v15.4s, v0.4s
+	WORD $0xad43c40f // ldp q15, q17, [x0, #112]
+	WORD $0x4e2acc4f // fmla v15.4s, v2.4s, v10.4s
+	WORD $0xad43b810 // ldp q16, q14, [x0, #112]
+	WORD $0x4e2bcc50 // fmla v16.4s, v2.4s, v11.4s
+	WORD $0x4e2acdf1 // fmla v17.4s, v15.4s, v10.4s
+	WORD $0x4e2bce0e // fmla v14.4s, v16.4s, v11.4s
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
+	WORD $0x4e2ace2f // fmla v15.4s, v17.4s, v10.4s
+	WORD $0xad44c811 // ldp q17, q18, [x0, #144]
+	WORD $0x4e2bcdd1 // fmla v17.4s, v14.4s, v11.4s
+	WORD $0x4e2acdf0 // fmla v16.4s, v15.4s, v10.4s
+	WORD $0x4e2bce32 // fmla v18.4s, v17.4s, v11.4s
+	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
+	WORD $0x4e2ace0e // fmla v14.4s, v16.4s, v10.4s
+	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
 	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
-	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
-	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2acdcf // fmla v15.4s, v14.4s, v10.4s
 	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
-	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
-	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
-	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
+	WORD $0x4f37558a // shl v10.4s, v12.4s, #23
 	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
-	WORD $0x4f3755cc // shl v12.4s, v14.4s, #23
-	WORD $0x6e2bde0b // fmul v11.4s, v16.4s, v11.4s
-	WORD $0x6e2cde4c // fmul v12.4s, v18.4s, v12.4s
-	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
-	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
-	WORD $0x4e2bd40d // fadd v13.4s, v0.4s, v11.4s
-	WORD $0x4e2cd40e // fadd v14.4s, v0.4s, v12.4s
-	WORD $0x6e2dfd6d // fdiv v13.4s, v11.4s, v13.4s
-	WORD $0x6e2efd8e // fdiv v14.4s, v12.4s, v14.4s
-	WORD $0x4eadd56f // fsub v15.4s, v11.4s, v13.4s
-	WORD $0x4eaed590 // fsub v16.4s, v12.4s, v14.4s
-	WORD $0x4eabcdaf // fmls v15.4s, v13.4s, v11.4s
-	WORD $0x4eaccdd0 // fmls v16.4s, v14.4s, v12.4s
-	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
-	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
-	WORD $0x4e2bcded // fmla v13.4s, v15.4s, v11.4s
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
-	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
-	WORD $0x4eadd40b // fsub v11.4s, v0.4s, v13.4s
-	WORD $0x4eaed40c // fsub v12.4s, v0.4s, v14.4s
-	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
-	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
+	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
+	WORD $0x4e2ad46c // fadd v12.4s, v3.4s, v10.4s
+	WORD $0x4e2bd46d // fadd v13.4s, v3.4s, v11.4s
+	WORD $0x6eac84ee // sub v14.4s, v7.4s, v12.4s
+	WORD $0x6ead84ef // sub v15.4s, v7.4s, v13.4s
+	WORD $0xad46c410 // ldp q16, q17, [x0, #208]
+	WORD $0x4eaecd90 // fmls v16.4s, v12.4s, v14.4s
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4eafcdb2 // fmls v18.4s, v13.4s, v15.4s
+	WORD $0x6e30ddce // fmul v14.4s, v14.4s, v16.4s
+	WORD $0x6e32ddef // fmul v15.4s, v15.4s, v18.4s
+	WORD $0x4eaecd91 // fmls v17.4s, v12.4s, v14.4s
+	WORD $0x4eafcdb3 // fmls v19.4s, v13.4s, v15.4s
+	WORD $0x4e2ece2e // fmla v14.4s, v17.4s, v14.4s
+	WORD $0x4e2fce6f // fmla v15.4s, v19.4s, v15.4s
+	WORD $0x6e2edd4c // fmul v12.4s, v10.4s, v14.4s
+	WORD $0x6e2fdd6d // fmul v13.4s, v11.4s, v15.4s
+	WORD $0x4eacd550 // fsub v16.4s, v10.4s, v12.4s
+	WORD $0x4eadd571 // fsub v17.4s, v11.4s, v13.4s
+	WORD $0x4eaacd90 // fmls v16.4s, v12.4s, v10.4s
+	WORD $0x4eabcdb1 // fmls v17.4s, v13.4s, v11.4s
+	WORD $0x4e2ece0c // fmla v12.4s, v16.4s, v14.4s
+	WORD $0x4e2fce2d // fmla v13.4s, v17.4s, v15.4s
+	WORD $0xac81342c // stp q12, q13, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -156,36 +175,38 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x4ea61d2a // orr v10.16b, v9.16b, v6.16b
-	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
+	WORD $0x4e29f54a // fmax v10.4s, v10.4s, v9.4s
 	WORD $0x3dc00c0b // ldr q11, [x0, #48]
 	WORD $0x4e24cd4b // fmla v11.4s, v10.4s, v4.4s
-	WORD $0x4ea5d56c // fsub v12.4s, v11.4s, v5.4s
-	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
-	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
-	WORD $0xad43300d // ldp q13, q12, [x0, #96]
-	WORD $0x4e2acc6d // fmla v13.4s, v3.4s, v10.4s
+	WORD $0x4ea6d56c // fsub v12.4s, v11.4s, v6.4s
+	WORD $0x4e28cd8a // fmla v10.4s, v12.4s, v8.4s
+	WORD $0x4e20cd8a // fmla v10.4s, v12.4s, v0.4s
+	WORD $0xad43b00d // ldp q13, q12, [x0, #112]
+	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
 	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
-	WORD $0xad44380d // ldp q13, q14, [x0, #128]
+	WORD $0xad44b80d // ldp q13, q14, [x0, #144]
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
 	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
-	WORD $0xad45340c // ldp q12, q13, [x0, #160]
+	WORD $0xad45b40c // ldp q12, q13, [x0, #176]
 	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
 	WORD $0x4f37556a // shl v10.4s, v11.4s, #23
 	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
-	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
-	WORD $0x4e2ad40b // fadd v11.4s, v0.4s, v10.4s
-	WORD $0x6e2bfd4b // fdiv v11.4s, v10.4s, v11.4s
-	WORD $0x4eabd54c // fsub v12.4s, v10.4s, v11.4s
-	WORD $0x4eaacd6c // fmls v12.4s, v11.4s, v10.4s
-	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
-	WORD $0x4e2acd8b // fmla v11.4s, v12.4s, v10.4s
-	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
-	WORD $0x4eabd40a // fsub v10.4s, v0.4s, v11.4s
-	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
-	WORD $0x3c81042a // str q10, [x1], #16
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x4e2ad46b // fadd v11.4s, v3.4s, v10.4s
+	WORD $0x6eab84ec // sub v12.4s, v7.4s, v11.4s
+	WORD $0xad46b80d // ldp q13, q14, [x0, #208]
+	WORD $0x4eaccd6d // fmls v13.4s, v11.4s, v12.4s
+	WORD $0x6e2ddd8c // fmul v12.4s, v12.4s, v13.4s
+	WORD $0x4eaccd6e // fmls v14.4s, v11.4s, v12.4s
+	WORD $0x4e2ccdcc // fmla v12.4s, v14.4s, v12.4s
+	WORD $0x6e2cdd4b // fmul v11.4s, v10.4s, v12.4s
+	WORD $0x4eabd54d // fsub v13.4s, v10.4s, v11.4s
+	WORD $0x4eaacd6d // fmls v13.4s, v11.4s, v10.4s
+	WORD $0x4e2ccdab // fmla v11.4s, v13.4s, v12.4s
+	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -196,44 +217,46 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400049 // ldr s9, [x2]
+	WORD $0xbd40004a // ldr s10, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090a9 // ld1 {v9.s}[1], [x5]
+	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d408049 // ld1 {v9.s}[2], [x2]
-	WORD $0x4ea61d26 // orr v6.16b, v9.16b, v6.16b
-	WORD $0x4e28f4c6 // fmax v6.4s, v6.4s, v8.4s
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
-	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
-	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
-	WORD $0x4e21cc86 // fmla v6.4s, v4.4s, v1.4s
-	WORD $0xad431001 // ldp q1, q4, [x0, #96]
-	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
-	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e26cc81 // fmla v1.4s, v4.4s, v6.4s
-	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0xad451001 // ldp q1, q4, [x0, #160]
-	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
-	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
-	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
-	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x6e22fc22 // fdiv v2.4s, v1.4s, v2.4s
-	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
-	WORD $0x4ea1cc43 // fmls v3.4s, v2.4s, v1.4s
-	WORD $0x4ea2d401 // fsub v1.4s, v0.4s, v2.4s
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4ea0e921 // fcmlt v1.4s, v9.4s, #0.0
-	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
-	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
-	WORD $0xbd000020 // str s0, [x1]
+	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
+	WORD $0x4ea5f545 // fmin v5.4s, v10.4s, v5.4s
+	WORD $0x4e29f4a5 // fmax v5.4s, v5.4s, v9.4s
+	WORD $0x3dc00c09 // ldr q9, [x0, #48]
+	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
+	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
+	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
+	WORD $0x4e20cc85 // fmla v5.4s, v4.4s, v0.4s
+	WORD $0xad439000 // ldp q0, q4, [x0, #112]
+	WORD $0x4e25cc40 // fmla v0.4s, v2.4s, v5.4s
+	WORD $0x4e25cc04 // fmla v4.4s, v0.4s, v5.4s
+	WORD $0xad448800 // ldp q0, q2, [x0, #144]
+	WORD $0x4e25cc80 // fmla v0.4s, v4.4s, v5.4s
+	WORD $0x4e25cc02 // fmla v2.4s, v0.4s, v5.4s
+	WORD $0xad459000 // ldp q0, q4, [x0, #176]
+	WORD $0x4e25cc40 // fmla v0.4s, v2.4s, v5.4s
+	WORD $0x4e25cc04 // fmla v4.4s, v0.4s, v5.4s
+	WORD $0x4f375520 // shl v0.4s, v9.4s, #23
+	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
+	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
+	WORD $0x4e20d461 // fadd v1.4s, v3.4s, v0.4s
+	WORD $0x6ea184e2 // sub v2.4s, v7.4s, v1.4s
+	WORD $0xad469003 // ldp q3, q4, [x0, #208]
+	WORD $0x4ea2cc23 // fmls v3.4s, v1.4s, v2.4s
+	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
+	WORD $0x4ea2cc24 // fmls v4.4s, v1.4s, v2.4s
+	WORD $0x4e22cc82 // fmla v2.4s, v4.4s, v2.4s
+	WORD $0x6e22dc01 // fmul v1.4s, v0.4s, v2.4s
+	WORD $0x4ea1d403 // fsub v3.4s, v0.4s, v1.4s
+	WORD $0x4ea0cc23 // fmls v3.4s, v1.4s, v0.4s
+	WORD $0x4e22cc61 // fmla v1.4s, v3.4s, v2.4s
+	WORD $0xbd000021 // str s1, [x1]
 	ADD R3, R1, R0
-	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
+	WORD $0x0d009001 // st1 {v1.s}[1], [x0]
 	ADD R4, R1, R0
-	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
+	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
 
 done:
 	RET
@@ -244,94 +267,105 @@ TEXT ·sigmoidF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3dc00401 // ldr q1, [x0, #16]
+	WORD $0x6f03f602 // fmov v2.2d, #1.000000000000000000e+00
 	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
 	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x3dc02009 // ldr q9, [x0, #128]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12849 // ldp q9, q10, [x2], #32
-	WORD $0x4ea51d2b // orr v11.16b, v9.16b, v5.16b
-	WORD $0x4ea51d4c // orr v12.16b, v10.16b, v5.16b
-	WORD $0x4e68f56b // fmax v11.2d, v11.2d, v8.2d
-	WORD $0x4e68f58c // fmax v12.2d, v12.2d, v8.2d
-	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ee4f54a // fmin v10.2d, v10.2d, v4.2d
+	WORD $0x4ee4f56b // fmin v11.2d, v11.2d, v4.2d
+	WORD $0x4e69f54a // fmax v10.2d, v10.2d, v9.2d
+	WORD $0x4e69f56b // fmax v11.2d, v11.2d, v9.2d
+	WORD $0x3dc0100c // ldr q12, [x0, #64]
+	WORD $0x4e63cd4c // fmla v12.2d, v10.2d, v3.2d
+	WORD $0x3dc0100d // ldr q13, [x0, #64]
 	WORD $0x4e63cd6d // fmla v13.2d, v11.2d, v3.2d
-	WORD $0x3dc00c0e // ldr q14, [x0, #48]
-	WORD $0x4e63cd8e // fmla v14.2d, v12.2d, v3.2d
-	WORD $0x4ee4d5af // fsub v15.2d, v13.2d, v4.2d
-	WORD $0x4ee4d5d0 // fsub v16.2d, v14.2d, v4.2d
+	WORD $0x4ee5d58e // fsub v14.2d, v12.2d, v5.2d
+	WORD $0x4ee5d5af // fsub v15.2d, v13.2d, v5.2d
+	WORD $0x4e68cdca // fmla v10.2d, v14.2d, v8.2d
+	WORD $0x4e68cdeb // fmla v11.2d, v15.2d, v8.2d
+	WORD $0x4e67cdca // fmla v10.2d, v14.2d, v7.2d
 	WORD $0x4e67cdeb // fmla v11.2d, v15.2d, v7.2d
-	WORD $0x4e67ce0c // fmla v12.2d, v16.2d, v7.2d
-	WORD $0x4e66cdeb // fmla v11.2d, v15.2d, v6.2d
-	WORD $0x4e66ce0c // fmla v12.2d, v16.2d, v6.2d
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e6bcc50 // fmla v16.2d, v2.2d, v11.2d
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e6ccc51 // fmla v17.2d, v2.2d, v12.2d
-	WORD $0x4e6bce12 // fmla v18.2d, v16.2d, v11.2d
-	WORD $0x4e6cce2f // fmla v15.2d, v17.2d, v12.2d
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0xad44c40f // ldp q15, q17, [x0, #144]
+	WORD $0x4e6acc2f // fmla v15.2d, v1.2d, v10.2d
+	WORD $0xad44b810 // ldp q16, q14, [x0, #144]
+	WORD $0x4e6bcc30 // fmla v16.2d, v1.2d, v11.2d
+	WORD $0x4e6acdf1 // fmla v17.2d, v15.2d, v10.2d
+	WORD $0x4e6bce0e // fmla v14.2d, v16.2d, v11.2d
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0x4e6ace2f // fmla v15.2d, v17.2d, v10.2d
+	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
+	WORD $0x4e6bcdd1 // fmla v17.2d, v14.2d, v11.2d
+	WORD $0x4e6acdf0 // fmla v16.2d, v15.2d, v10.2d
+	WORD $0x4e6bce32 // fmla v18.2d, v17.2d, v11.2d
+	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad46c410 // ldp q16, q17, [x0, #208]
 	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e6ccdf2 // fmla v18.2d, v15.2d, v12.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
 	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
-	WORD $0x4e6cce53 // fmla v19.2d, v18.2d, v12.2d
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0xad47c80f // ldp q15, q18, [x0, #240]
 	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0xad47440f // ldp q15, q17, [x0, #224]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0xad474c10 // ldp q16, q19, [x0, #224]
-	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
-	WORD $0x4e6bcdf1 // fmla v17.2d, v15.2d, v11.2d
-	WORD $0x4e6cce13 // fmla v19.2d, v16.2d, v12.2d
-	WORD $0xad48400f // ldp q15, q16, [x0, #256]
-	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad484811 // ldp q17, q18, [x0, #256]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0x3dc0440f // ldr q15, [x0, #272]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0x3dc0440b // ldr q11, [x0, #272]
-	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
+	WORD $0x4e6acdd0 // fmla v16.2d, v14.2d, v10.2d
+	WORD $0x4e6bcdf2 // fmla v18.2d, v15.2d, v11.2d
+	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad48c410 // ldp q16, q17, [x0, #272]
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
+	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
+	WORD $0x3dc0480e // ldr q14, [x0, #288]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0x3dc0480a // ldr q10, [x0, #288]
+	WORD $0x4e6bce2a // fmla v10.2d, v17.2d, v11.2d
+	WORD $0x4f74558b // shl v11.2d, v12.2d, #52
 	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
-	WORD $0x4f7455cd // shl v13.2d, v14.2d, #52
-	WORD $0x6e6cddec // fmul v12.2d, v15.2d, v12.2d
-	WORD $0x6e6ddd6d // fmul v13.2d, v11.2d, v13.2d
-	WORD $0x6e61dd8b // fmul v11.2d, v12.2d, v1.2d
-	WORD $0x6e61ddac // fmul v12.2d, v13.2d, v1.2d
-	WORD $0x4e6bd40d // fadd v13.2d, v0.2d, v11.2d
-	WORD $0x4e6cd40e // fadd v14.2d, v0.2d, v12.2d
-	WORD $0x6e6dfd6d // fdiv v13.2d, v11.2d, v13.2d
-	WORD $0x6e6efd8e // fdiv v14.2d, v12.2d, v14.2d
-	WORD $0x4eedd56f // fsub v15.2d, v11.2d, v13.2d
-	WORD $0x4eeed590 // fsub v16.2d, v12.2d, v14.2d
-	WORD $0x4eebcdaf // fmls v15.2d, v13.2d, v11.2d
-	WORD $0x4eeccdd0 // fmls v16.2d, v14.2d, v12.2d
-	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
-	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
-	WORD $0x4e6bcded // fmla v13.2d, v15.2d, v11.2d
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
-	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
-	WORD $0x4eedd40b // fsub v11.2d, v0.2d, v13.2d
-	WORD $0x4eeed40c // fsub v12.2d, v0.2d, v14.2d
-	WORD $0x6ea91dab // bit v11.16b, v13.16b, v9.16b
-	WORD $0x6eaa1dcc // bit v12.16b, v14.16b, v10.16b
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0x6e6bddcb // fmul v11.2d, v14.2d, v11.2d
+	WORD $0x6e6cdd4c // fmul v12.2d, v10.2d, v12.2d
+	WORD $0x6e60dd6a // fmul v10.2d, v11.2d, v0.2d
+	WORD $0x6e60dd8b // fmul v11.2d, v12.2d, v0.2d
+	WORD $0x4e6ad44c // fadd v12.2d, v2.2d, v10.2d
+	WORD $0x4e6bd44d // fadd v13.2d, v2.2d, v11.2d
+	WORD $0x6eec84ce // sub v14.2d, v6.2d, v12.2d
+	WORD $0x6eed84cf // sub v15.2d, v6.2d, v13.2d
+	WORD $0xad49c410 // ldp q16, q17, [x0, #304]
+	WORD $0x4eeecd90 // fmls v16.2d, v12.2d, v14.2d
+	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
+	WORD $0x4eefcdb2 // fmls v18.2d, v13.2d, v15.2d
+	WORD $0x6e70ddce // fmul v14.2d, v14.2d, v16.2d
+	WORD $0x6e72ddef // fmul v15.2d, v15.2d, v18.2d
+	WORD $0x4eeecd91 // fmls v17.2d, v12.2d, v14.2d
+	WORD $0x4eefcdb3 // fmls v19.2d, v13.2d, v15.2d
+	WORD $0x4e6ece2e // fmla v14.2d, v17.2d, v14.2d
+	WORD $0x4e6fce6f // fmla v15.2d, v19.2d, v15.2d
+	WORD $0x3dc05410 // ldr q16, [x0, #336]
+	WORD $0x4eeecd90 // fmls v16.2d, v12.2d, v14.2d
+	WORD $0x3dc0540c // ldr q12, [x0, #336]
+	WORD $0x4eefcdac // fmls v12.2d, v13.2d, v15.2d
+	WORD $0x4e6ece0e // fmla v14.2d, v16.2d, v14.2d
+	WORD $0x4e6fcd8f // fmla v15.2d, v12.2d, v15.2d
+	WORD $0x6e6edd4c // fmul v12.2d, v10.2d, v14.2d
+	WORD $0x6e6fdd6d // fmul v13.2d, v11.2d, v15.2d
+	WORD $0x4eecd550 // fsub v16.2d, v10.2d, v12.2d
+	WORD $0x4eedd571 // fsub v17.2d, v11.2d, v13.2d
+	WORD $0x4eeacd90 // fmls v16.2d, v12.2d, v10.2d
+	WORD $0x4eebcdb1 // fmls v17.2d, v13.2d, v11.2d
+	WORD $0x4e6ece0c // fmla v12.2d, v16.2d, v14.2d
+	WORD $0x4e6fce2d // fmla v13.2d, v17.2d, v15.2d
+	WORD $0xac81342c // stp q12, q13, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -342,88 +376,98 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x4ea51d2a // orr v10.16b, v9.16b, v5.16b
-	WORD $0x4e68f54a // fmax v10.2d, v10.2d, v8.2d
-	WORD $0x3dc00c0b // ldr q11, [x0, #48]
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x4ee4f54a // fmin v10.2d, v10.2d, v4.2d
+	WORD $0x4e69f54a // fmax v10.2d, v10.2d, v9.2d
+	WORD $0x3dc0100b // ldr q11, [x0, #64]
 	WORD $0x4e63cd4b // fmla v11.2d, v10.2d, v3.2d
-	WORD $0x4ee4d56c // fsub v12.2d, v11.2d, v4.2d
+	WORD $0x4ee5d56c // fsub v12.2d, v11.2d, v5.2d
+	WORD $0x4e68cd8a // fmla v10.2d, v12.2d, v8.2d
 	WORD $0x4e67cd8a // fmla v10.2d, v12.2d, v7.2d
-	WORD $0x4e66cd8a // fmla v10.2d, v12.2d, v6.2d
-	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e6acc4d // fmla v13.2d, v2.2d, v10.2d
+	WORD $0xad44b00d // ldp q13, q12, [x0, #144]
+	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
 	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0xad45380d // ldp q13, q14, [x0, #160]
+	WORD $0xad45b80d // ldp q13, q14, [x0, #176]
 	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
 	WORD $0x4e6acdae // fmla v14.2d, v13.2d, v10.2d
-	WORD $0xad46340c // ldp q12, q13, [x0, #192]
+	WORD $0xad46b40c // ldp q12, q13, [x0, #208]
 	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
 	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0xad47380c // ldp q12, q14, [x0, #224]
+	WORD $0xad47b80c // ldp q12, q14, [x0, #240]
 	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
 	WORD $0x4e6acd8e // fmla v14.2d, v12.2d, v10.2d
-	WORD $0xad48340c // ldp q12, q13, [x0, #256]
+	WORD $0xad48b40c // ldp q12, q13, [x0, #272]
 	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
 	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0x3dc0440c // ldr q12, [x0, #272]
+	WORD $0x3dc0480c // ldr q12, [x0, #288]
 	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
 	WORD $0x4f74556a // shl v10.2d, v11.2d, #52
 	WORD $0x6e6add8a // fmul v10.2d, v12.2d, v10.2d
-	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
-	WORD $0x4e6ad40b // fadd v11.2d, v0.2d, v10.2d
-	WORD $0x6e6bfd4b // fdiv v11.2d, v10.2d, v11.2d
-	WORD $0x4eebd54c // fsub v12.2d, v10.2d, v11.2d
-	WORD $0x4eeacd6c // fmls v12.2d, v11.2d, v10.2d
-	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
-	WORD $0x4e6acd8b // fmla v11.2d, v12.2d, v10.2d
-	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
-	WORD $0x4eebd40a // fsub v10.2d, v0.2d, v11.2d
-	WORD $0x6ea91d6a // bit v10.16b, v11.16b, v9.16b
-	WORD $0x3c81042a // str q10, [x1], #16
+	WORD $0x6e60dd4a // fmul v10.2d, v10.2d, v0.2d
+	WORD $0x4e6ad44b // fadd v11.2d, v2.2d, v10.2d
+	WORD $0x6eeb84cc // sub v12.2d, v6.2d, v11.2d
+	WORD $0xad49b80d // ldp q13, q14, [x0, #304]
+	WORD $0x4eeccd6d // fmls v13.2d, v11.2d, v12.2d
+	WORD $0x6e6ddd8c // fmul v12.2d, v12.2d, v13.2d
+	WORD $0x4eeccd6e // fmls v14.2d, v11.2d, v12.2d
+	WORD $0x4e6ccdcc // fmla v12.2d, v14.2d, v12.2d
+	WORD $0x3dc0540d // ldr q13, [x0, #336]
+	WORD $0x4eeccd6d // fmls v13.2d, v11.2d, v12.2d
+	WORD $0x4e6ccdac // fmla v12.2d, v13.2d, v12.2d
+	WORD $0x6e6cdd4b // fmul v11.2d, v10.2d, v12.2d
+	WORD $0x4eebd54d // fsub v13.2d, v10.2d, v11.2d
+	WORD $0x4eeacd6d // fmls v13.2d, v11.2d, v10.2d
+	WORD $0x4e6ccdab // fmla v11.2d, v13.2d, v12.2d
+	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
 
 vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd400049 // ldr d9, [x2]
-	WORD $0x4ea51d25 // orr v5.16b, v9.16b, v5.16b
-	WORD $0x4e68f4a5 // fmax v5.2d, v5.2d, v8.2d
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e63cca8 // fmla v8.2d, v5.2d, v3.2d
-	WORD $0x4ee4d503 // fsub v3.2d, v8.2d, v4.2d
-	WORD $0x4e67cc65 // fmla v5.2d, v3.2d, v7.2d
-	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
-	WORD $0xad441003 // ldp q3, q4, [x0, #128]
-	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
-	WORD $0x4e65cc64 // fmla v4.2d, v3.2d, v5.2d
-	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
-	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
-	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
-	WORD $0xad461002 // ldp q2, q4, [x0, #192]
-	WORD $0x4e65cc62 // fmla v2.2d, v3.2d, v5.2d
-	WORD $0x4e65cc44 // fmla v4.2d, v2.2d, v5.2d
-	WORD $0xad470c02 // ldp q2, q3, [x0, #224]
-	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
-	WORD $0x4e65cc43 // fmla v3.2d, v2.2d, v5.2d
-	WORD $0xad481002 // ldp q2, q4, [x0, #256]
-	WORD $0x4e65cc62 // fmla v2.2d, v3.2d, v5.2d
-	WORD $0x4e65cc44 // fmla v4.2d, v2.2d, v5.2d
-	WORD $0x3dc04402 // ldr q2, [x0, #272]
-	WORD $0x4e65cc82 // fmla v2.2d, v4.2d, v5.2d
-	WORD $0x4f745503 // shl v3.2d, v8.2d, #52
+	WORD $0xfd40004a // ldr d10, [x2]
+	WORD $0x4ee4f544 // fmin v4.2d, v10.2d, v4.2d
+	WORD $0x4e69f484 // fmax v4.2d, v4.2d, v9.2d
+	WORD $0x3dc01009 // ldr q9, [x0, #64]
+	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
+	WORD $0x4ee5d523 // fsub v3.2d, v9.2d, v5.2d
+	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0xad449403 // ldp q3, q5, [x0, #144]
+	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
+	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
+	WORD $0xad458c01 // ldp q1, q3, [x0, #176]
+	WORD $0x4e64cca1 // fmla v1.2d, v5.2d, v4.2d
+	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
+	WORD $0xad469401 // ldp q1, q5, [x0, #208]
+	WORD $0x4e64cc61 // fmla v1.2d, v3.2d, v4.2d
+	WORD $0x4e64cc25 // fmla v5.2d, v1.2d, v4.2d
+	WORD $0xad478c01 // ldp q1, q3, [x0, #240]
+	WORD $0x4e64cca1 // fmla v1.2d, v5.2d, v4.2d
+	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
+	WORD $0xad489401 // ldp q1, q5, [x0, #272]
+	WORD $0x4e64cc61 // fmla v1.2d, v3.2d, v4.2d
+	WORD $0x4e64cc25 // fmla v5.2d, v1.2d, v4.2d
+	WORD $0x3dc04801 // ldr q1, [x0, #288]
+	WORD $0x4e64cca1 // fmla v1.2d, v5.2d, v4.2d
+	WORD $0x4f745523 // shl v3.2d, v9.2d, #52
+	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	WORD $0x4e60d441 // fadd v1.2d, v2.2d, v0.2d
+	WORD $0x6ee184c2 // sub v2.2d, v6.2d, v1.2d
+	WORD $0xad499003 // ldp q3, q4, [x0, #304]
+	WORD $0x4ee2cc23 // fmls v3.2d, v1.2d, v2.2d
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e61d402 // fadd v2.2d, v0.2d, v1.2d
-	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
-	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
-	WORD $0x4ee1cc43 // fmls v3.2d, v2.2d, v1.2d
-	WORD $0x4ee2d401 // fsub v1.2d, v0.2d, v2.2d
-	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4ee0e921 // fcmlt v1.2d, v9.2d, #0.0
-	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
-	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
-	WORD $0xfd000020 // str d0, [x1]
+	WORD $0x4ee2cc24 // fmls v4.2d, v1.2d, v2.2d
+	WORD $0x4e62cc82 // fmla v2.2d, v4.2d, v2.2d
+	WORD $0x3dc05403 // ldr q3, [x0, #336]
+	WORD $0x4ee2cc23 // fmls v3.2d, v1.2d, v2.2d
+	WORD $0x4e62cc62 // fmla v2.2d, v3.2d, v2.2d
+	WORD $0x6e62dc01 // fmul v1.2d, v0.2d, v2.2d
+	WORD $0x4ee1d403 // fsub v3.2d, v0.2d, v1.2d
+	WORD $0x4ee0cc23 // fmls v3.2d, v1.2d, v0.2d
+	WORD $0x4e62cc61 // fmla v1.2d, v3.2d, v2.2d
+	WORD $0xfd000021 // str d1, [x1]
 
 done:
 	RET

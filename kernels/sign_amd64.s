@@ -8,44 +8,29 @@
 // Requires: AVX, AVX512F, BMI2
 TEXT ·signF32AVX512(SB), NOSPLIT, $0-48
 	// arguments
-	MOVQ         dst_base+0(FP), AX
-	MOVQ         src_base+24(FP), CX
-	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
-	VBROADCASTSS c32_7f000000<>+0(SB), Z0
-	VBROADCASTSS c32_bf800000<>+0(SB), Z1
-	VBROADCASTSS c32_3f800000<>+0(SB), Z2
-	SUBQ         $+64, DX
-	JL           vectorsEnd
+	MOVQ dst_base+0(FP), AX
+	MOVQ src_base+24(FP), CX
+	MOVQ dst_len+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+64, DX
+	JL   vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Z3
-	VMOVUPS 64(CX)(BX*1), Z4
-	VMOVUPS 128(CX)(BX*1), Z5
-	VMOVUPS 192(CX)(BX*1), Z6
-	VMULPS  Z0, Z3, Z3
-	VMULPS  Z0, Z4, Z4
-	VMULPS  Z0, Z5, Z5
-	VMULPS  Z0, Z6, Z6
-	VMULPS  Z0, Z3, Z3
-	VMULPS  Z0, Z4, Z4
-	VMULPS  Z0, Z5, Z5
-	VMULPS  Z0, Z6, Z6
-	VMAXPS  Z3, Z1, Z3
-	VMAXPS  Z4, Z1, Z4
-	VMAXPS  Z5, Z1, Z5
-	VMAXPS  Z6, Z1, Z6
-	VMINPS  Z3, Z2, Z3
-	VMINPS  Z4, Z2, Z4
-	VMINPS  Z5, Z2, Z5
-	VMINPS  Z6, Z2, Z6
-	VMOVUPS Z3, (AX)(BX*1)
-	VMOVUPS Z4, 64(AX)(BX*1)
-	VMOVUPS Z5, 128(AX)(BX*1)
-	VMOVUPS Z6, 192(AX)(BX*1)
-	ADDQ    $+256, BX
-	SUBQ    $+64, DX
-	JGE     vectors
+	VMOVUPS          (CX)(BX*1), Z0
+	VMOVUPS          64(CX)(BX*1), Z1
+	VMOVUPS          128(CX)(BX*1), Z2
+	VMOVUPS          192(CX)(BX*1), Z3
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z0, Z0
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z1, Z1
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z2, Z2
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z3, Z3
+	VMOVUPS          Z0, (AX)(BX*1)
+	VMOVUPS          Z1, 64(AX)(BX*1)
+	VMOVUPS          Z2, 128(AX)(BX*1)
+	VMOVUPS          Z3, 192(AX)(BX*1)
+	ADDQ             $+256, BX
+	SUBQ             $+64, DX
+	JGE              vectors
 
 vectorsEnd:
 	ADDQ $+64, DX
@@ -53,85 +38,58 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Z3
-	VMULPS  Z0, Z3, Z3
-	VMULPS  Z0, Z3, Z3
-	VMAXPS  Z3, Z1, Z3
-	VMINPS  Z3, Z2, Z3
-	VMOVUPS Z3, (AX)(BX*1)
-	ADDQ    $+64, BX
-	SUBQ    $+16, DX
-	JGE     vector
+	VMOVUPS          (CX)(BX*1), Z0
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z0, Z0
+	VMOVUPS          Z0, (AX)(BX*1)
+	ADDQ             $+64, BX
+	SUBQ             $+16, DX
+	JGE              vector
 
 vectorEnd:
-	ADDQ      $+16, DX
-	TESTQ     DX, DX
-	JE        done
-	MOVL      $-1, SI
-	BZHIL     DX, SI, SI
-	KMOVW     SI, K1
-	VMOVUPS.Z (CX)(BX*1), K1, Z3
-	VMULPS    Z0, Z3, Z3
-	VMULPS    Z0, Z3, Z0
-	VMAXPS    Z0, Z1, Z0
-	VMINPS    Z0, Z2, Z0
-	VMOVUPS   Z0, K1, (AX)(BX*1)
+	ADDQ             $+16, DX
+	TESTQ            DX, DX
+	JE               done
+	MOVL             $-1, SI
+	BZHIL            DX, SI, SI
+	KMOVW            SI, K1
+	VMOVUPS.Z        (CX)(BX*1), K1, Z0
+	VFIXUPIMMPS.BCST $0x00, c32_a9a9a000<>+0(SB), Z0, Z0
+	VMOVUPS          Z0, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c32_7f000000<>+0(SB)/8, $0x7f0000007f000000
-GLOBL c32_7f000000<>(SB), RODATA|NOPTR, $8
-
-DATA c32_bf800000<>+0(SB)/8, $0xbf800000bf800000
-GLOBL c32_bf800000<>(SB), RODATA|NOPTR, $8
-
-DATA c32_3f800000<>+0(SB)/8, $0x3f8000003f800000
-GLOBL c32_3f800000<>(SB), RODATA|NOPTR, $8
+DATA c32_a9a9a000<>+0(SB)/8, $0xa9a9a000a9a9a000
+GLOBL c32_a9a9a000<>(SB), RODATA|NOPTR, $8
 
 // func signF64AVX512(dst []float64, src []float64)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·signF64AVX512(SB), NOSPLIT, $0-48
 	// arguments
-	MOVQ         dst_base+0(FP), AX
-	MOVQ         src_base+24(FP), CX
-	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
-	VBROADCASTSD c64_7fe0000000000000<>+0(SB), Z0
-	VBROADCASTSD c64_bff0000000000000<>+0(SB), Z1
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z2
-	SUBQ         $+32, DX
-	JL           vectorsEnd
+	MOVQ dst_base+0(FP), AX
+	MOVQ src_base+24(FP), CX
+	MOVQ dst_len+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, DX
+	JL   vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Z3
-	VMOVUPS 64(CX)(BX*1), Z4
-	VMOVUPS 128(CX)(BX*1), Z5
-	VMOVUPS 192(CX)(BX*1), Z6
-	VMULPD  Z0, Z3, Z3
-	VMULPD  Z0, Z4, Z4
-	VMULPD  Z0, Z5, Z5
-	VMULPD  Z0, Z6, Z6
-	VMULPD  Z0, Z3, Z3
-	VMULPD  Z0, Z4, Z4
-	VMULPD  Z0, Z5, Z5
-	VMULPD  Z0, Z6, Z6
-	VMAXPD  Z3, Z1, Z3
-	VMAXPD  Z4, Z1, Z4
-	VMAXPD  Z5, Z1, Z5
-	VMAXPD  Z6, Z1, Z6
-	VMINPD  Z3, Z2, Z3
-	VMINPD  Z4, Z2, Z4
-	VMINPD  Z5, Z2, Z5
-	VMINPD  Z6, Z2, Z6
-	VMOVUPS Z3, (AX)(BX*1)
-	VMOVUPS Z4, 64(AX)(BX*1)
-	VMOVUPS Z5, 128(AX)(BX*1)
-	VMOVUPS Z6, 192(AX)(BX*1)
-	ADDQ    $+256, BX
-	SUBQ    $+32, DX
-	JGE     vectors
+	VMOVUPS          (CX)(BX*1), Z0
+	VMOVUPS          64(CX)(BX*1), Z1
+	VMOVUPS          128(CX)(BX*1), Z2
+	VMOVUPS          192(CX)(BX*1), Z3
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z0, Z0
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z1, Z1
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z2, Z2
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z3, Z3
+	VMOVUPS          Z0, (AX)(BX*1)
+	VMOVUPS          Z1, 64(AX)(BX*1)
+	VMOVUPS          Z2, 128(AX)(BX*1)
+	VMOVUPS          Z3, 192(AX)(BX*1)
+	ADDQ             $+256, BX
+	SUBQ             $+32, DX
+	JGE              vectors
 
 vectorsEnd:
 	ADDQ $+32, DX
@@ -139,42 +97,30 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Z3
-	VMULPD  Z0, Z3, Z3
-	VMULPD  Z0, Z3, Z3
-	VMAXPD  Z3, Z1, Z3
-	VMINPD  Z3, Z2, Z3
-	VMOVUPS Z3, (AX)(BX*1)
-	ADDQ    $+64, BX
-	SUBQ    $+8, DX
-	JGE     vector
+	VMOVUPS          (CX)(BX*1), Z0
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z0, Z0
+	VMOVUPS          Z0, (AX)(BX*1)
+	ADDQ             $+64, BX
+	SUBQ             $+8, DX
+	JGE              vector
 
 vectorEnd:
-	ADDQ      $+8, DX
-	TESTQ     DX, DX
-	JE        done
-	MOVL      $-1, SI
-	BZHIL     DX, SI, SI
-	KMOVW     SI, K1
-	VMOVUPD.Z (CX)(BX*1), K1, Z3
-	VMULPD    Z0, Z3, Z3
-	VMULPD    Z0, Z3, Z0
-	VMAXPD    Z0, Z1, Z0
-	VMINPD    Z0, Z2, Z0
-	VMOVUPD   Z0, K1, (AX)(BX*1)
+	ADDQ             $+8, DX
+	TESTQ            DX, DX
+	JE               done
+	MOVL             $-1, SI
+	BZHIL            DX, SI, SI
+	KMOVW            SI, K1
+	VMOVUPD.Z        (CX)(BX*1), K1, Z0
+	VFIXUPIMMPD.BCST $0x00, c64_a9a9a000<>+0(SB), Z0, Z0
+	VMOVUPD          Z0, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c64_7fe0000000000000<>+0(SB)/8, $0x7fe0000000000000
-GLOBL c64_7fe0000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c64_bff0000000000000<>+0(SB)/8, $0xbff0000000000000
-GLOBL c64_bff0000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-GLOBL c64_3ff0000000000000<>(SB), RODATA|NOPTR, $8
+DATA c64_a9a9a000<>+0(SB)/8, $0x00000000a9a9a000
+GLOBL c64_a9a9a000<>(SB), RODATA|NOPTR, $8
 
 // func signF32AVX2(dst []float32, src []float32)
 // Requires: AVX

@@ -37,7 +37,8 @@ func siluGradGo[T Float](dst, dy, x []T) {
 
 func silu[T Float](x T) T {
 	l := newLogistic(x)
-	v := l.h / l.d
+	v := T(l.h * l.inv)
+	v = fma(fma(-v, l.d, l.h), l.inv, v)
 	vlo := T(fma(-v, l.dlo, fma(-v, l.d, l.h)) * l.inv)
 	y := timesExp(v, vlo, l.t, l.p, l.plo)
 	if x < 0 {
@@ -53,8 +54,10 @@ func siluSlope[T Float](x T) T {
 	nlo := (l.e - (n - a)) + ((1 - a) - l.h) + l.elo
 	d := T(l.d * l.d)
 	dlo := fma(l.d+l.d, l.dlo, fma(l.d, l.d, -d))
-	v := n / d
-	vlo := T((fma(-v, dlo, fma(-v, d, n)) + nlo) * T(l.inv*l.inv))
+	inv := T(l.inv * l.inv)
+	v := T(n * inv)
+	v = fma(fma(-v, d, n), inv, v)
+	vlo := T((fma(-v, dlo, fma(-v, d, n)) + nlo) * inv)
 	y := timesExp(v, vlo, l.t, l.p, l.plo)
 	if x < 0 {
 		return y
@@ -63,7 +66,7 @@ func siluSlope[T Float](x T) T {
 }
 
 // logistic is e^−h = e + elo, also as expParts has it, for h = |x|, with
-// d + dlo = 1 + e^−h and inv, a rough 1/d.
+// d + dlo = 1 + e^−h and inv = reciprocal(d).
 type logistic[T Float] struct{ h, t, p, plo, e, elo, d, dlo, inv T }
 
 func newLogistic[T Float](x T) logistic[T] {
@@ -79,6 +82,6 @@ func newLogistic[T Float](x T) logistic[T] {
 	l.elo = scale((l.p-(m-one))+l.plo, l.t)
 	l.d = one + l.e
 	l.dlo = (l.e - (l.d - one)) + l.elo
-	l.inv = fma(T(-0.4714), l.d, T(1.457))
+	l.inv = reciprocal(l.d)
 	return l
 }

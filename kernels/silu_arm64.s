@@ -16,8 +16,8 @@ DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+80(SB)/8, $0x4b4000004b400000
 DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbef15b57bef15b57
-DATA consts32<>+104(SB)/8, $0xbef15b57bef15b57
+DATA consts32<>+96(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+104(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+112(SB)/8, $0xbf317218bf317218
 DATA consts32<>+120(SB)/8, $0xbf317218bf317218
 DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
@@ -30,9 +30,11 @@ DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+192(SB)/8, $0x3f0000003f000000
 DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x3fba7efa3fba7efa
-DATA consts32<>+216(SB)/8, $0x3fba7efa3fba7efa
-GLOBL consts32<>(SB), RODATA|NOPTR, $224
+DATA consts32<>+208(SB)/8, $0x400014fe400014fe
+DATA consts32<>+216(SB)/8, $0x400014fe400014fe
+DATA consts32<>+224(SB)/8, $0x3f8000103f800010
+DATA consts32<>+232(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $240
 
 DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
@@ -46,10 +48,10 @@ DATA consts64<>+64(SB)/8, $0x4337fffffffff802
 DATA consts64<>+72(SB)/8, $0x4337fffffffff802
 DATA consts64<>+80(SB)/8, $0x4338000000000000
 DATA consts64<>+88(SB)/8, $0x4338000000000000
-DATA consts64<>+96(SB)/8, $0x8000000000000000
-DATA consts64<>+104(SB)/8, $0x8000000000000000
-DATA consts64<>+112(SB)/8, $0xbfde2b6ae7d566cf
-DATA consts64<>+120(SB)/8, $0xbfde2b6ae7d566cf
+DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+112(SB)/8, $0x8000000000000000
+DATA consts64<>+120(SB)/8, $0x8000000000000000
 DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+144(SB)/8, $0x3e5af5f18d55e5e8
@@ -72,9 +74,13 @@ DATA consts64<>+272(SB)/8, $0x3fc5555555555559
 DATA consts64<>+280(SB)/8, $0x3fc5555555555559
 DATA consts64<>+288(SB)/8, $0x3fe0000000000000
 DATA consts64<>+296(SB)/8, $0x3fe0000000000000
-DATA consts64<>+304(SB)/8, $0x3ff74fdf3b645a1d
-DATA consts64<>+312(SB)/8, $0x3ff74fdf3b645a1d
-GLOBL consts64<>(SB), RODATA|NOPTR, $320
+DATA consts64<>+304(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+312(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x3ff0000000004000
+DATA consts64<>+344(SB)/8, $0x3ff0000000004000
+GLOBL consts64<>(SB), RODATA|NOPTR, $352
 
 // func siluF32NEON(dst []float32, src []float32)
 TEXT ·siluF32NEON(SB), NOSPLIT, $0-48
@@ -89,8 +95,8 @@ TEXT ·siluF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01807 // ldr q7, [x0, #96]
+	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
 	WORD $0x3dc01c09 // ldr q9, [x0, #112]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
@@ -150,52 +156,66 @@ vectors:
 	WORD $0x4e2fce94 // fmla v20.4s, v20.4s, v15.4s
 	WORD $0x4e39d710 // fadd v16.4s, v24.4s, v25.4s
 	WORD $0x4e34d631 // fadd v17.4s, v17.4s, v20.4s
-	WORD $0x4e2ed418 // fadd v24.4s, v0.4s, v14.4s
-	WORD $0x4e2fd419 // fadd v25.4s, v0.4s, v15.4s
+	WORD $0x4e2ed416 // fadd v22.4s, v0.4s, v14.4s
+	WORD $0x4e2fd417 // fadd v23.4s, v0.4s, v15.4s
 	WORD $0x6ea58674 // sub v20.4s, v19.4s, v5.4s
 	WORD $0x6ea58655 // sub v21.4s, v18.4s, v5.4s
 	WORD $0x6f3f069a // ushr v26.4s, v20.4s, #1
 	WORD $0x6f3f06bb // ushr v27.4s, v21.4s, #1
 	WORD $0x4f375752 // shl v18.4s, v26.4s, #23
 	WORD $0x4f375773 // shl v19.4s, v27.4s, #23
-	WORD $0x6e32df16 // fmul v22.4s, v24.4s, v18.4s
-	WORD $0x6e33df37 // fmul v23.4s, v25.4s, v19.4s
+	WORD $0x6e32ded8 // fmul v24.4s, v22.4s, v18.4s
+	WORD $0x6e33def9 // fmul v25.4s, v23.4s, v19.4s
 	WORD $0x6eba8694 // sub v20.4s, v20.4s, v26.4s
 	WORD $0x6ebb86b5 // sub v21.4s, v21.4s, v27.4s
 	WORD $0x4f375694 // shl v20.4s, v20.4s, #23
 	WORD $0x4f3756b5 // shl v21.4s, v21.4s, #23
-	WORD $0x6e34ded6 // fmul v22.4s, v22.4s, v20.4s
-	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
-	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4eb8d5d8 // fsub v24.4s, v14.4s, v24.4s
-	WORD $0x4eb9d5f9 // fsub v25.4s, v15.4s, v25.4s
-	WORD $0x4e30d718 // fadd v24.4s, v24.4s, v16.4s
-	WORD $0x4e31d739 // fadd v25.4s, v25.4s, v17.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
-	WORD $0x6e33df39 // fmul v25.4s, v25.4s, v19.4s
 	WORD $0x6e34df18 // fmul v24.4s, v24.4s, v20.4s
-	WORD $0x6e35df39 // fmul v25.4s, v25.4s, v21.4s
-	WORD $0x4e36d41a // fadd v26.4s, v0.4s, v22.4s
-	WORD $0x4e37d41b // fadd v27.4s, v0.4s, v23.4s
-	WORD $0x4ea0d75c // fsub v28.4s, v26.4s, v0.4s
-	WORD $0x4ea0d77d // fsub v29.4s, v27.4s, v0.4s
-	WORD $0x4ebcd6d6 // fsub v22.4s, v22.4s, v28.4s
-	WORD $0x4ebdd6f7 // fsub v23.4s, v23.4s, v29.4s
-	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
-	WORD $0x4e39d6f7 // fadd v23.4s, v23.4s, v25.4s
-	WORD $0x3dc03418 // ldr q24, [x0, #208]
-	WORD $0x4e3acd18 // fmla v24.4s, v8.4s, v26.4s
-	WORD $0x3dc03419 // ldr q25, [x0, #208]
-	WORD $0x4e3bcd19 // fmla v25.4s, v8.4s, v27.4s
-	WORD $0x6e3afd9c // fdiv v28.4s, v12.4s, v26.4s
-	WORD $0x6e3bfdbd // fdiv v29.4s, v13.4s, v27.4s
-	WORD $0x4ebacf8c // fmls v12.4s, v28.4s, v26.4s
-	WORD $0x4ebbcfad // fmls v13.4s, v29.4s, v27.4s
+	WORD $0x6e35df3a // fmul v26.4s, v25.4s, v21.4s
+	WORD $0x4ea0d6d6 // fsub v22.4s, v22.4s, v0.4s
+	WORD $0x4ea0d6f7 // fsub v23.4s, v23.4s, v0.4s
+	WORD $0x4eb6d5d6 // fsub v22.4s, v14.4s, v22.4s
+	WORD $0x4eb7d5f7 // fsub v23.4s, v15.4s, v23.4s
+	WORD $0x4e30d6d6 // fadd v22.4s, v22.4s, v16.4s
+	WORD $0x4e31d6f7 // fadd v23.4s, v23.4s, v17.4s
+	WORD $0x6e32ded6 // fmul v22.4s, v22.4s, v18.4s
+	WORD $0x6e33def7 // fmul v23.4s, v23.4s, v19.4s
+	WORD $0x6e34dedb // fmul v27.4s, v22.4s, v20.4s
+	WORD $0x6e35def9 // fmul v25.4s, v23.4s, v21.4s
+	WORD $0x4e38d416 // fadd v22.4s, v0.4s, v24.4s
+	WORD $0x4e3ad417 // fadd v23.4s, v0.4s, v26.4s
+	WORD $0x4ea0d6dc // fsub v28.4s, v22.4s, v0.4s
+	WORD $0x4ea0d6fd // fsub v29.4s, v23.4s, v0.4s
+	WORD $0x4ebcd718 // fsub v24.4s, v24.4s, v28.4s
+	WORD $0x4ebdd75a // fsub v26.4s, v26.4s, v29.4s
+	WORD $0x4e3bd718 // fadd v24.4s, v24.4s, v27.4s
+	WORD $0x4e39d759 // fadd v25.4s, v26.4s, v25.4s
+	WORD $0x6eb684fa // sub v26.4s, v7.4s, v22.4s
+	WORD $0x6eb784fb // sub v27.4s, v7.4s, v23.4s
+	WORD $0xad46f41c // ldp q28, q29, [x0, #208]
+	WORD $0x4ebacedc // fmls v28.4s, v22.4s, v26.4s
+	WORD $0xad46fc1e // ldp q30, q31, [x0, #208]
+	WORD $0x4ebbcefe // fmls v30.4s, v23.4s, v27.4s
+	WORD $0x6e3cdf5a // fmul v26.4s, v26.4s, v28.4s
+	WORD $0x6e3edf7b // fmul v27.4s, v27.4s, v30.4s
+	WORD $0x4ebacedd // fmls v29.4s, v22.4s, v26.4s
+	WORD $0x4ebbceff // fmls v31.4s, v23.4s, v27.4s
+	WORD $0x4e3acfba // fmla v26.4s, v29.4s, v26.4s
+	WORD $0x4e3bcffb // fmla v27.4s, v31.4s, v27.4s
+	WORD $0x6e3add9c // fmul v28.4s, v12.4s, v26.4s
+	WORD $0x6e3bddbd // fmul v29.4s, v13.4s, v27.4s
+	WORD $0x4eac1d9e // mov v30.16b, v12.16b
+	WORD $0x4eb6cf9e // fmls v30.4s, v28.4s, v22.4s
+	WORD $0x4ead1dbf // mov v31.16b, v13.16b
+	WORD $0x4eb7cfbf // fmls v31.4s, v29.4s, v23.4s
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
 	WORD $0x4eb6cf8c // fmls v12.4s, v28.4s, v22.4s
 	WORD $0x4eb7cfad // fmls v13.4s, v29.4s, v23.4s
-	WORD $0x6e38dd8c // fmul v12.4s, v12.4s, v24.4s
-	WORD $0x6e39ddad // fmul v13.4s, v13.4s, v25.4s
+	WORD $0x4eb8cf8c // fmls v12.4s, v28.4s, v24.4s
+	WORD $0x4eb9cfad // fmls v13.4s, v29.4s, v25.4s
+	WORD $0x6e3add8c // fmul v12.4s, v12.4s, v26.4s
+	WORD $0x6e3bddad // fmul v13.4s, v13.4s, v27.4s
 	WORD $0x4e2ecd8c // fmla v12.4s, v12.4s, v14.4s
 	WORD $0x4e2fcdad // fmla v13.4s, v13.4s, v15.4s
 	WORD $0x4e30cf8c // fmla v12.4s, v28.4s, v16.4s
@@ -210,8 +230,8 @@ vectors:
 	WORD $0x6e35ddad // fmul v13.4s, v13.4s, v21.4s
 	WORD $0x4ea0e94e // fcmlt v14.4s, v10.4s, #0.0
 	WORD $0x4ea0e96f // fcmlt v15.4s, v11.4s, #0.0
-	WORD $0x4e271d50 // and v16.16b, v10.16b, v7.16b
-	WORD $0x4e271d71 // and v17.16b, v11.16b, v7.16b
+	WORD $0x4e281d50 // and v16.16b, v10.16b, v8.16b
+	WORD $0x4e281d71 // and v17.16b, v11.16b, v8.16b
 	WORD $0x4eb01d90 // orr v16.16b, v12.16b, v16.16b
 	WORD $0x4eb11db1 // orr v17.16b, v13.16b, v17.16b
 	WORD $0x4eacd54a // fsub v10.4s, v10.4s, v12.4s
@@ -256,29 +276,36 @@ vector:
 	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
 	WORD $0x4e2ccdef // fmla v15.4s, v15.4s, v12.4s
 	WORD $0x4e2fd62d // fadd v13.4s, v17.4s, v15.4s
-	WORD $0x4e2cd411 // fadd v17.4s, v0.4s, v12.4s
+	WORD $0x4e2cd410 // fadd v16.4s, v0.4s, v12.4s
 	WORD $0x6ea585cf // sub v15.4s, v14.4s, v5.4s
 	WORD $0x6f3f05f2 // ushr v18.4s, v15.4s, #1
 	WORD $0x4f37564e // shl v14.4s, v18.4s, #23
-	WORD $0x6e2ede30 // fmul v16.4s, v17.4s, v14.4s
+	WORD $0x6e2ede11 // fmul v17.4s, v16.4s, v14.4s
 	WORD $0x6eb285ef // sub v15.4s, v15.4s, v18.4s
 	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
-	WORD $0x6e2fde10 // fmul v16.4s, v16.4s, v15.4s
-	WORD $0x4ea0d631 // fsub v17.4s, v17.4s, v0.4s
-	WORD $0x4eb1d591 // fsub v17.4s, v12.4s, v17.4s
-	WORD $0x4e2dd631 // fadd v17.4s, v17.4s, v13.4s
-	WORD $0x6e2ede31 // fmul v17.4s, v17.4s, v14.4s
 	WORD $0x6e2fde31 // fmul v17.4s, v17.4s, v15.4s
-	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
-	WORD $0x4ea0d653 // fsub v19.4s, v18.4s, v0.4s
-	WORD $0x4eb3d610 // fsub v16.4s, v16.4s, v19.4s
-	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
-	WORD $0x3dc03411 // ldr q17, [x0, #208]
-	WORD $0x4e32cd11 // fmla v17.4s, v8.4s, v18.4s
-	WORD $0x6e32fd73 // fdiv v19.4s, v11.4s, v18.4s
-	WORD $0x4eb2ce6b // fmls v11.4s, v19.4s, v18.4s
+	WORD $0x4ea0d610 // fsub v16.4s, v16.4s, v0.4s
+	WORD $0x4eb0d590 // fsub v16.4s, v12.4s, v16.4s
+	WORD $0x4e2dd610 // fadd v16.4s, v16.4s, v13.4s
+	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
+	WORD $0x6e2fde12 // fmul v18.4s, v16.4s, v15.4s
+	WORD $0x4e31d410 // fadd v16.4s, v0.4s, v17.4s
+	WORD $0x4ea0d613 // fsub v19.4s, v16.4s, v0.4s
+	WORD $0x4eb3d631 // fsub v17.4s, v17.4s, v19.4s
+	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
+	WORD $0x6eb084f2 // sub v18.4s, v7.4s, v16.4s
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0x4eb2ce13 // fmls v19.4s, v16.4s, v18.4s
+	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
+	WORD $0x4eb2ce14 // fmls v20.4s, v16.4s, v18.4s
+	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
+	WORD $0x6e32dd73 // fmul v19.4s, v11.4s, v18.4s
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4eb0ce74 // fmls v20.4s, v19.4s, v16.4s
+	WORD $0x4e32ce93 // fmla v19.4s, v20.4s, v18.4s
 	WORD $0x4eb0ce6b // fmls v11.4s, v19.4s, v16.4s
-	WORD $0x6e31dd6b // fmul v11.4s, v11.4s, v17.4s
+	WORD $0x4eb1ce6b // fmls v11.4s, v19.4s, v17.4s
+	WORD $0x6e32dd6b // fmul v11.4s, v11.4s, v18.4s
 	WORD $0x4e2ccd6b // fmla v11.4s, v11.4s, v12.4s
 	WORD $0x4e2dce6b // fmla v11.4s, v19.4s, v13.4s
 	WORD $0x4e2cce6b // fmla v11.4s, v19.4s, v12.4s
@@ -286,7 +313,7 @@ vector:
 	WORD $0x6e2edd6b // fmul v11.4s, v11.4s, v14.4s
 	WORD $0x6e2fdd6b // fmul v11.4s, v11.4s, v15.4s
 	WORD $0x4ea0e94c // fcmlt v12.4s, v10.4s, #0.0
-	WORD $0x4e271d4d // and v13.16b, v10.16b, v7.16b
+	WORD $0x4e281d4d // and v13.16b, v10.16b, v8.16b
 	WORD $0x4ead1d6d // orr v13.16b, v11.16b, v13.16b
 	WORD $0x4eabd54a // fsub v10.4s, v10.4s, v11.4s
 	WORD $0x6eac1daa // bit v10.16b, v13.16b, v12.16b
@@ -349,9 +376,16 @@ vectorEnd:
 	WORD $0x4ea0d560 // fsub v0.4s, v11.4s, v0.4s
 	WORD $0x4ea0d4c0 // fsub v0.4s, v6.4s, v0.4s
 	WORD $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
-	WORD $0x3dc03403 // ldr q3, [x0, #208]
-	WORD $0x4e2bcd03 // fmla v3.4s, v8.4s, v11.4s
-	WORD $0x6e2bfc86 // fdiv v6.4s, v4.4s, v11.4s
+	WORD $0x6eab84e3 // sub v3.4s, v7.4s, v11.4s
+	WORD $0xad469c06 // ldp q6, q7, [x0, #208]
+	WORD $0x4ea3cd66 // fmls v6.4s, v11.4s, v3.4s
+	WORD $0x6e26dc63 // fmul v3.4s, v3.4s, v6.4s
+	WORD $0x4ea3cd67 // fmls v7.4s, v11.4s, v3.4s
+	WORD $0x4e23cce3 // fmla v3.4s, v7.4s, v3.4s
+	WORD $0x6e23dc86 // fmul v6.4s, v4.4s, v3.4s
+	WORD $0x4ea41c87 // mov v7.16b, v4.16b
+	WORD $0x4eabccc7 // fmls v7.4s, v6.4s, v11.4s
+	WORD $0x4e23cce6 // fmla v6.4s, v7.4s, v3.4s
 	WORD $0x4eabccc4 // fmls v4.4s, v6.4s, v11.4s
 	WORD $0x4ea0ccc4 // fmls v4.4s, v6.4s, v0.4s
 	WORD $0x6e23dc80 // fmul v0.4s, v4.4s, v3.4s
@@ -362,7 +396,7 @@ vectorEnd:
 	WORD $0x6e29dc00 // fmul v0.4s, v0.4s, v9.4s
 	WORD $0x6e25dc00 // fmul v0.4s, v0.4s, v5.4s
 	WORD $0x4ea0e941 // fcmlt v1.4s, v10.4s, #0.0
-	WORD $0x4e271d42 // and v2.16b, v10.16b, v7.16b
+	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
 	WORD $0x4ea0d540 // fsub v0.4s, v10.4s, v0.4s
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
@@ -463,52 +497,72 @@ vectors:
 	WORD $0x4e6fce94 // fmla v20.2d, v20.2d, v15.2d
 	WORD $0x4e79d710 // fadd v16.2d, v24.2d, v25.2d
 	WORD $0x4e74d631 // fadd v17.2d, v17.2d, v20.2d
-	WORD $0x4e6ed418 // fadd v24.2d, v0.2d, v14.2d
-	WORD $0x4e6fd419 // fadd v25.2d, v0.2d, v15.2d
+	WORD $0x4e6ed416 // fadd v22.2d, v0.2d, v14.2d
+	WORD $0x4e6fd417 // fadd v23.2d, v0.2d, v15.2d
 	WORD $0x6ee58674 // sub v20.2d, v19.2d, v5.2d
 	WORD $0x6ee58655 // sub v21.2d, v18.2d, v5.2d
 	WORD $0x6f7f069a // ushr v26.2d, v20.2d, #1
 	WORD $0x6f7f06bb // ushr v27.2d, v21.2d, #1
 	WORD $0x4f745752 // shl v18.2d, v26.2d, #52
 	WORD $0x4f745773 // shl v19.2d, v27.2d, #52
-	WORD $0x6e72df16 // fmul v22.2d, v24.2d, v18.2d
-	WORD $0x6e73df37 // fmul v23.2d, v25.2d, v19.2d
+	WORD $0x6e72ded8 // fmul v24.2d, v22.2d, v18.2d
+	WORD $0x6e73def9 // fmul v25.2d, v23.2d, v19.2d
 	WORD $0x6efa8694 // sub v20.2d, v20.2d, v26.2d
 	WORD $0x6efb86b5 // sub v21.2d, v21.2d, v27.2d
 	WORD $0x4f745694 // shl v20.2d, v20.2d, #52
 	WORD $0x4f7456b5 // shl v21.2d, v21.2d, #52
-	WORD $0x6e74ded6 // fmul v22.2d, v22.2d, v20.2d
-	WORD $0x6e75def7 // fmul v23.2d, v23.2d, v21.2d
-	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4ef8d5d8 // fsub v24.2d, v14.2d, v24.2d
-	WORD $0x4ef9d5f9 // fsub v25.2d, v15.2d, v25.2d
-	WORD $0x4e70d718 // fadd v24.2d, v24.2d, v16.2d
-	WORD $0x4e71d739 // fadd v25.2d, v25.2d, v17.2d
-	WORD $0x6e72df18 // fmul v24.2d, v24.2d, v18.2d
-	WORD $0x6e73df39 // fmul v25.2d, v25.2d, v19.2d
 	WORD $0x6e74df18 // fmul v24.2d, v24.2d, v20.2d
-	WORD $0x6e75df39 // fmul v25.2d, v25.2d, v21.2d
-	WORD $0x4e76d41a // fadd v26.2d, v0.2d, v22.2d
-	WORD $0x4e77d41b // fadd v27.2d, v0.2d, v23.2d
-	WORD $0x4ee0d75c // fsub v28.2d, v26.2d, v0.2d
-	WORD $0x4ee0d77d // fsub v29.2d, v27.2d, v0.2d
-	WORD $0x4efcd6d6 // fsub v22.2d, v22.2d, v28.2d
-	WORD $0x4efdd6f7 // fsub v23.2d, v23.2d, v29.2d
-	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
-	WORD $0x4e79d6f7 // fadd v23.2d, v23.2d, v25.2d
-	WORD $0x3dc04c18 // ldr q24, [x0, #304]
-	WORD $0x4e7acd18 // fmla v24.2d, v8.2d, v26.2d
-	WORD $0x3dc04c19 // ldr q25, [x0, #304]
-	WORD $0x4e7bcd19 // fmla v25.2d, v8.2d, v27.2d
-	WORD $0x6e7afd9c // fdiv v28.2d, v12.2d, v26.2d
-	WORD $0x6e7bfdbd // fdiv v29.2d, v13.2d, v27.2d
-	WORD $0x4efacf8c // fmls v12.2d, v28.2d, v26.2d
-	WORD $0x4efbcfad // fmls v13.2d, v29.2d, v27.2d
+	WORD $0x6e75df3a // fmul v26.2d, v25.2d, v21.2d
+	WORD $0x4ee0d6d6 // fsub v22.2d, v22.2d, v0.2d
+	WORD $0x4ee0d6f7 // fsub v23.2d, v23.2d, v0.2d
+	WORD $0x4ef6d5d6 // fsub v22.2d, v14.2d, v22.2d
+	WORD $0x4ef7d5f7 // fsub v23.2d, v15.2d, v23.2d
+	WORD $0x4e70d6d6 // fadd v22.2d, v22.2d, v16.2d
+	WORD $0x4e71d6f7 // fadd v23.2d, v23.2d, v17.2d
+	WORD $0x6e72ded6 // fmul v22.2d, v22.2d, v18.2d
+	WORD $0x6e73def7 // fmul v23.2d, v23.2d, v19.2d
+	WORD $0x6e74dedb // fmul v27.2d, v22.2d, v20.2d
+	WORD $0x6e75def9 // fmul v25.2d, v23.2d, v21.2d
+	WORD $0x4e78d416 // fadd v22.2d, v0.2d, v24.2d
+	WORD $0x4e7ad417 // fadd v23.2d, v0.2d, v26.2d
+	WORD $0x4ee0d6dc // fsub v28.2d, v22.2d, v0.2d
+	WORD $0x4ee0d6fd // fsub v29.2d, v23.2d, v0.2d
+	WORD $0x4efcd718 // fsub v24.2d, v24.2d, v28.2d
+	WORD $0x4efdd75a // fsub v26.2d, v26.2d, v29.2d
+	WORD $0x4e7bd718 // fadd v24.2d, v24.2d, v27.2d
+	WORD $0x4e79d759 // fadd v25.2d, v26.2d, v25.2d
+	WORD $0x6ef684fa // sub v26.2d, v7.2d, v22.2d
+	WORD $0x6ef784fb // sub v27.2d, v7.2d, v23.2d
+	WORD $0xad49f41c // ldp q28, q29, [x0, #304]
+	WORD $0x4efacedc // fmls v28.2d, v22.2d, v26.2d
+	WORD $0xad49fc1e // ldp q30, q31, [x0, #304]
+	WORD $0x4efbcefe // fmls v30.2d, v23.2d, v27.2d
+	WORD $0x6e7cdf5a // fmul v26.2d, v26.2d, v28.2d
+	WORD $0x6e7edf7b // fmul v27.2d, v27.2d, v30.2d
+	WORD $0x4efacedd // fmls v29.2d, v22.2d, v26.2d
+	WORD $0x4efbceff // fmls v31.2d, v23.2d, v27.2d
+	WORD $0x4e7acfba // fmla v26.2d, v29.2d, v26.2d
+	WORD $0x4e7bcffb // fmla v27.2d, v31.2d, v27.2d
+	WORD $0x3dc0541d // ldr q29, [x0, #336]
+	WORD $0x4efacedd // fmls v29.2d, v22.2d, v26.2d
+	WORD $0x3dc0541c // ldr q28, [x0, #336]
+	WORD $0x4efbcefc // fmls v28.2d, v23.2d, v27.2d
+	WORD $0x4e7acfba // fmla v26.2d, v29.2d, v26.2d
+	WORD $0x4e7bcf9b // fmla v27.2d, v28.2d, v27.2d
+	WORD $0x6e7add9c // fmul v28.2d, v12.2d, v26.2d
+	WORD $0x6e7bddbd // fmul v29.2d, v13.2d, v27.2d
+	WORD $0x4eac1d9e // mov v30.16b, v12.16b
+	WORD $0x4ef6cf9e // fmls v30.2d, v28.2d, v22.2d
+	WORD $0x4ead1dbf // mov v31.16b, v13.16b
+	WORD $0x4ef7cfbf // fmls v31.2d, v29.2d, v23.2d
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
 	WORD $0x4ef6cf8c // fmls v12.2d, v28.2d, v22.2d
 	WORD $0x4ef7cfad // fmls v13.2d, v29.2d, v23.2d
-	WORD $0x6e78dd8c // fmul v12.2d, v12.2d, v24.2d
-	WORD $0x6e79ddad // fmul v13.2d, v13.2d, v25.2d
+	WORD $0x4ef8cf8c // fmls v12.2d, v28.2d, v24.2d
+	WORD $0x4ef9cfad // fmls v13.2d, v29.2d, v25.2d
+	WORD $0x6e7add8c // fmul v12.2d, v12.2d, v26.2d
+	WORD $0x6e7bddad // fmul v13.2d, v13.2d, v27.2d
 	WORD $0x4e6ecd8c // fmla v12.2d, v12.2d, v14.2d
 	WORD $0x4e6fcdad // fmla v13.2d, v13.2d, v15.2d
 	WORD $0x4e70cf8c // fmla v12.2d, v28.2d, v16.2d
@@ -523,8 +577,8 @@ vectors:
 	WORD $0x6e75ddad // fmul v13.2d, v13.2d, v21.2d
 	WORD $0x4ee0e94e // fcmlt v14.2d, v10.2d, #0.0
 	WORD $0x4ee0e96f // fcmlt v15.2d, v11.2d, #0.0
-	WORD $0x4e271d50 // and v16.16b, v10.16b, v7.16b
-	WORD $0x4e271d71 // and v17.16b, v11.16b, v7.16b
+	WORD $0x4e281d50 // and v16.16b, v10.16b, v8.16b
+	WORD $0x4e281d71 // and v17.16b, v11.16b, v8.16b
 	WORD $0x4eb01d90 // orr v16.16b, v12.16b, v16.16b
 	WORD $0x4eb11db1 // orr v17.16b, v13.16b, v17.16b
 	WORD $0x4eecd54a // fsub v10.2d, v10.2d, v12.2d
@@ -576,29 +630,39 @@ vector:
 	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
 	WORD $0x4e6ccdef // fmla v15.2d, v15.2d, v12.2d
 	WORD $0x4e6fd62d // fadd v13.2d, v17.2d, v15.2d
-	WORD $0x4e6cd411 // fadd v17.2d, v0.2d, v12.2d
+	WORD $0x4e6cd410 // fadd v16.2d, v0.2d, v12.2d
 	WORD $0x6ee585cf // sub v15.2d, v14.2d, v5.2d
 	WORD $0x6f7f05f2 // ushr v18.2d, v15.2d, #1
 	WORD $0x4f74564e // shl v14.2d, v18.2d, #52
-	WORD $0x6e6ede30 // fmul v16.2d, v17.2d, v14.2d
+	WORD $0x6e6ede11 // fmul v17.2d, v16.2d, v14.2d
 	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
 	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
-	WORD $0x6e6fde10 // fmul v16.2d, v16.2d, v15.2d
-	WORD $0x4ee0d631 // fsub v17.2d, v17.2d, v0.2d
-	WORD $0x4ef1d591 // fsub v17.2d, v12.2d, v17.2d
-	WORD $0x4e6dd631 // fadd v17.2d, v17.2d, v13.2d
-	WORD $0x6e6ede31 // fmul v17.2d, v17.2d, v14.2d
 	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
-	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
-	WORD $0x4ee0d653 // fsub v19.2d, v18.2d, v0.2d
-	WORD $0x4ef3d610 // fsub v16.2d, v16.2d, v19.2d
-	WORD $0x4e71d610 // fadd v16.2d, v16.2d, v17.2d
-	WORD $0x3dc04c11 // ldr q17, [x0, #304]
-	WORD $0x4e72cd11 // fmla v17.2d, v8.2d, v18.2d
-	WORD $0x6e72fd73 // fdiv v19.2d, v11.2d, v18.2d
-	WORD $0x4ef2ce6b // fmls v11.2d, v19.2d, v18.2d
+	WORD $0x4ee0d610 // fsub v16.2d, v16.2d, v0.2d
+	WORD $0x4ef0d590 // fsub v16.2d, v12.2d, v16.2d
+	WORD $0x4e6dd610 // fadd v16.2d, v16.2d, v13.2d
+	WORD $0x6e6ede10 // fmul v16.2d, v16.2d, v14.2d
+	WORD $0x6e6fde12 // fmul v18.2d, v16.2d, v15.2d
+	WORD $0x4e71d410 // fadd v16.2d, v0.2d, v17.2d
+	WORD $0x4ee0d613 // fsub v19.2d, v16.2d, v0.2d
+	WORD $0x4ef3d631 // fsub v17.2d, v17.2d, v19.2d
+	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
+	WORD $0x6ef084f2 // sub v18.2d, v7.2d, v16.2d
+	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
+	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
+	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
+	WORD $0x4ef2ce14 // fmls v20.2d, v16.2d, v18.2d
+	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
+	WORD $0x3dc05413 // ldr q19, [x0, #336]
+	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
+	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
+	WORD $0x6e72dd73 // fmul v19.2d, v11.2d, v18.2d
+	WORD $0x4eab1d74 // mov v20.16b, v11.16b
+	WORD $0x4ef0ce74 // fmls v20.2d, v19.2d, v16.2d
+	WORD $0x4e72ce93 // fmla v19.2d, v20.2d, v18.2d
 	WORD $0x4ef0ce6b // fmls v11.2d, v19.2d, v16.2d
-	WORD $0x6e71dd6b // fmul v11.2d, v11.2d, v17.2d
+	WORD $0x4ef1ce6b // fmls v11.2d, v19.2d, v17.2d
+	WORD $0x6e72dd6b // fmul v11.2d, v11.2d, v18.2d
 	WORD $0x4e6ccd6b // fmla v11.2d, v11.2d, v12.2d
 	WORD $0x4e6dce6b // fmla v11.2d, v19.2d, v13.2d
 	WORD $0x4e6cce6b // fmla v11.2d, v19.2d, v12.2d
@@ -606,7 +670,7 @@ vector:
 	WORD $0x6e6edd6b // fmul v11.2d, v11.2d, v14.2d
 	WORD $0x6e6fdd6b // fmul v11.2d, v11.2d, v15.2d
 	WORD $0x4ee0e94c // fcmlt v12.2d, v10.2d, #0.0
-	WORD $0x4e271d4d // and v13.16b, v10.16b, v7.16b
+	WORD $0x4e281d4d // and v13.16b, v10.16b, v8.16b
 	WORD $0x4ead1d6d // orr v13.16b, v11.16b, v13.16b
 	WORD $0x4eebd54a // fsub v10.2d, v10.2d, v11.2d
 	WORD $0x6eac1daa // bit v10.16b, v13.16b, v12.16b
@@ -668,9 +732,19 @@ vectorEnd:
 	WORD $0x4ee0d560 // fsub v0.2d, v11.2d, v0.2d
 	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
 	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
-	WORD $0x3dc04c03 // ldr q3, [x0, #304]
-	WORD $0x4e6bcd03 // fmla v3.2d, v8.2d, v11.2d
-	WORD $0x6e6bfc86 // fdiv v6.2d, v4.2d, v11.2d
+	WORD $0x6eeb84e3 // sub v3.2d, v7.2d, v11.2d
+	WORD $0xad499c06 // ldp q6, q7, [x0, #304]
+	WORD $0x4ee3cd66 // fmls v6.2d, v11.2d, v3.2d
+	WORD $0x6e66dc63 // fmul v3.2d, v3.2d, v6.2d
+	WORD $0x4ee3cd67 // fmls v7.2d, v11.2d, v3.2d
+	WORD $0x4e63cce3 // fmla v3.2d, v7.2d, v3.2d
+	WORD $0x3dc05406 // ldr q6, [x0, #336]
+	WORD $0x4ee3cd66 // fmls v6.2d, v11.2d, v3.2d
+	WORD $0x4e63ccc3 // fmla v3.2d, v6.2d, v3.2d
+	WORD $0x6e63dc86 // fmul v6.2d, v4.2d, v3.2d
+	WORD $0x4ea41c87 // mov v7.16b, v4.16b
+	WORD $0x4eebccc7 // fmls v7.2d, v6.2d, v11.2d
+	WORD $0x4e63cce6 // fmla v6.2d, v7.2d, v3.2d
 	WORD $0x4eebccc4 // fmls v4.2d, v6.2d, v11.2d
 	WORD $0x4ee0ccc4 // fmls v4.2d, v6.2d, v0.2d
 	WORD $0x6e63dc80 // fmul v0.2d, v4.2d, v3.2d
@@ -681,7 +755,7 @@ vectorEnd:
 	WORD $0x6e69dc00 // fmul v0.2d, v0.2d, v9.2d
 	WORD $0x6e65dc00 // fmul v0.2d, v0.2d, v5.2d
 	WORD $0x4ee0e941 // fcmlt v1.2d, v10.2d, #0.0
-	WORD $0x4e271d42 // and v2.16b, v10.16b, v7.16b
+	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
 	WORD $0x4ee0d540 // fsub v0.2d, v10.2d, v0.2d
 	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b

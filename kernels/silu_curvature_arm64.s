@@ -12,73 +12,89 @@ DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+48(SB)/8, $0x4b4000984b400098
 DATA consts32<>+56(SB)/8, $0x4b4000984b400098
-DATA consts32<>+64(SB)/8, $0xbf317218bf317218
-DATA consts32<>+72(SB)/8, $0xbf317218bf317218
-DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+96(SB)/8, $0xc2f00000c2f00000
-DATA consts32<>+104(SB)/8, $0xc2f00000c2f00000
-DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+176(SB)/8, $0x3f8000003f800000
-DATA consts32<>+184(SB)/8, $0x3f8000003f800000
+DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0xc2f00000c2f00000
+DATA consts32<>+120(SB)/8, $0xc2f00000c2f00000
+DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
 DATA consts32<>+208(SB)/8, $0x3f8000003f800000
 DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x4000000040000000
-DATA consts32<>+232(SB)/8, $0x4000000040000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $240
+DATA consts32<>+224(SB)/8, $0x400014fe400014fe
+DATA consts32<>+232(SB)/8, $0x400014fe400014fe
+DATA consts32<>+240(SB)/8, $0x3f8000103f800010
+DATA consts32<>+248(SB)/8, $0x3f8000103f800010
+DATA consts32<>+256(SB)/8, $0x3f8000003f800000
+DATA consts32<>+264(SB)/8, $0x3f8000003f800000
+DATA consts32<>+272(SB)/8, $0x4000000040000000
+DATA consts32<>+280(SB)/8, $0x4000000040000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
-DATA consts64<>+0(SB)/8, $0x8000000000000000
-DATA consts64<>+8(SB)/8, $0x8000000000000000
-DATA consts64<>+16(SB)/8, $0x3c80000000000000
-DATA consts64<>+24(SB)/8, $0x3c80000000000000
-DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4044000000000000
+DATA consts64<>+56(SB)/8, $0x4044000000000000
 DATA consts64<>+64(SB)/8, $0x4338000000000436
 DATA consts64<>+72(SB)/8, $0x4338000000000436
-DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+112(SB)/8, $0xc087500000000000
-DATA consts64<>+120(SB)/8, $0xc087500000000000
-DATA consts64<>+128(SB)/8, $0xc089000000000000
-DATA consts64<>+136(SB)/8, $0xc089000000000000
-DATA consts64<>+144(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+152(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+160(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+168(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+176(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+184(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+192(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+200(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+208(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+216(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+224(SB)/8, $0x3f81111111126b36
-DATA consts64<>+232(SB)/8, $0x3f81111111126b36
-DATA consts64<>+240(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+248(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+256(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+264(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+272(SB)/8, $0x3fe000000000000a
-DATA consts64<>+280(SB)/8, $0x3fe000000000000a
-DATA consts64<>+288(SB)/8, $0x3ff0000000000000
-DATA consts64<>+296(SB)/8, $0x3ff0000000000000
-DATA consts64<>+304(SB)/8, $0x3ff0000000000000
-DATA consts64<>+312(SB)/8, $0x3ff0000000000000
-DATA consts64<>+320(SB)/8, $0x4000000000000000
-DATA consts64<>+328(SB)/8, $0x4000000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $336
+DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+96(SB)/8, $0x8000000000000000
+DATA consts64<>+104(SB)/8, $0x8000000000000000
+DATA consts64<>+112(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+120(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+144(SB)/8, $0xc087500000000000
+DATA consts64<>+152(SB)/8, $0xc087500000000000
+DATA consts64<>+160(SB)/8, $0xc089000000000000
+DATA consts64<>+168(SB)/8, $0xc089000000000000
+DATA consts64<>+176(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+184(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+192(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+200(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+208(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+216(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+224(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+232(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+240(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+248(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+256(SB)/8, $0x3f81111111126b36
+DATA consts64<>+264(SB)/8, $0x3f81111111126b36
+DATA consts64<>+272(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+280(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+288(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+296(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+304(SB)/8, $0x3fe000000000000a
+DATA consts64<>+312(SB)/8, $0x3fe000000000000a
+DATA consts64<>+320(SB)/8, $0x3ff0000000000000
+DATA consts64<>+328(SB)/8, $0x3ff0000000000000
+DATA consts64<>+336(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+344(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+352(SB)/8, $0x3ff0000000000000
+DATA consts64<>+360(SB)/8, $0x3ff0000000000000
+DATA consts64<>+368(SB)/8, $0x3ff0000000004000
+DATA consts64<>+376(SB)/8, $0x3ff0000000004000
+DATA consts64<>+384(SB)/8, $0x3ff0000000000000
+DATA consts64<>+392(SB)/8, $0x3ff0000000000000
+DATA consts64<>+400(SB)/8, $0x4000000000000000
+DATA consts64<>+408(SB)/8, $0x4000000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $416
 
 // func siluCurvatureF32NEON(dst []float32, src []float32)
 TEXT ·siluCurvatureF32NEON(SB), NOSPLIT, $0-48
@@ -87,95 +103,101 @@ TEXT ·siluCurvatureF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x4f046401 // movi v1.4s, #0x80, lsl #24
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x4f016663 // movi v3.4s, #0x33, lsl #24
-	WORD $0x3dc00404 // ldr q4, [x0, #16]
-	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x4f01f685 // fmov v5.4s, #2.000000000000000000e+01
 	WORD $0x3dc00c06 // ldr q6, [x0, #48]
 	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x4f04f408 // fmov v8.4s, #-2.000000000000000000e+00
+	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
 	WORD $0x3dc01409 // ldr q9, [x0, #80]
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x4f04f40a // fmov v10.4s, #-2.000000000000000000e+00
+	WORD $0x3dc0180b // ldr q11, [x0, #96]
+	WORD $0x3dc01c0c // ldr q12, [x0, #112]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4ea11d8c // orr v12.16b, v12.16b, v1.16b
-	WORD $0x4e2af56b // fmax v11.4s, v11.4s, v10.4s
-	WORD $0x4e2af58c // fmax v12.4s, v12.4s, v10.4s
-	WORD $0x4ea11d6d // orr v13.16b, v11.16b, v1.16b
-	WORD $0x4ea11d8e // orr v14.16b, v12.16b, v1.16b
-	WORD $0x4e29f5ad // fmax v13.4s, v13.4s, v9.4s
-	WORD $0x4e29f5ce // fmax v14.4s, v14.4s, v9.4s
-	WORD $0x3dc00c0f // ldr q15, [x0, #48]
-	WORD $0x4e25cdaf // fmla v15.4s, v13.4s, v5.4s
-	WORD $0x3dc00c10 // ldr q16, [x0, #48]
-	WORD $0x4e25cdd0 // fmla v16.4s, v14.4s, v5.4s
-	WORD $0x4ea6d5f1 // fsub v17.4s, v15.4s, v6.4s
-	WORD $0x4ea6d612 // fsub v18.4s, v16.4s, v6.4s
-	WORD $0x4e27ce2d // fmla v13.4s, v17.4s, v7.4s
-	WORD $0x4e27ce4e // fmla v14.4s, v18.4s, v7.4s
-	WORD $0x4e22ce2d // fmla v13.4s, v17.4s, v2.4s
-	WORD $0x4e22ce4e // fmla v14.4s, v18.4s, v2.4s
-	WORD $0xad43d012 // ldp q18, q20, [x0, #112]
-	WORD $0x4e2dcc92 // fmla v18.4s, v4.4s, v13.4s
-	WORD $0xad43c413 // ldp q19, q17, [x0, #112]
-	WORD $0x4e2ecc93 // fmla v19.4s, v4.4s, v14.4s
-	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
-	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
-	WORD $0x4e2dce92 // fmla v18.4s, v20.4s, v13.4s
-	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
-	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
-	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
-	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
-	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
-	WORD $0x4e2dce71 // fmla v17.4s, v19.4s, v13.4s
-	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
-	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
-	WORD $0x4e2dce32 // fmla v18.4s, v17.4s, v13.4s
-	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
-	WORD $0x4f3755ed // shl v13.4s, v15.4s, #23
-	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
-	WORD $0x6e2dde4d // fmul v13.4s, v18.4s, v13.4s
-	WORD $0x6e2ede8e // fmul v14.4s, v20.4s, v14.4s
-	WORD $0x6e23ddad // fmul v13.4s, v13.4s, v3.4s
-	WORD $0x6e23ddd0 // fmul v16.4s, v14.4s, v3.4s
-	WORD $0x4e2dd40e // fadd v14.4s, v0.4s, v13.4s
-	WORD $0x4e30d40f // fadd v15.4s, v0.4s, v16.4s
-	WORD $0x6e2efdae // fdiv v14.4s, v13.4s, v14.4s
-	WORD $0x6e2ffe0f // fdiv v15.4s, v16.4s, v15.4s
-	WORD $0x4eaed5b1 // fsub v17.4s, v13.4s, v14.4s
-	WORD $0x4eafd612 // fsub v18.4s, v16.4s, v15.4s
-	WORD $0x4eadcdd1 // fmls v17.4s, v14.4s, v13.4s
-	WORD $0x4eb0cdf2 // fmls v18.4s, v15.4s, v16.4s
-	WORD $0x4eaed40d // fsub v13.4s, v0.4s, v14.4s
-	WORD $0x4eafd410 // fsub v16.4s, v0.4s, v15.4s
-	WORD $0x4e2dce2e // fmla v14.4s, v17.4s, v13.4s
-	WORD $0x4e30ce4f // fmla v15.4s, v18.4s, v16.4s
-	WORD $0x4ea0e970 // fcmlt v16.4s, v11.4s, #0.0
-	WORD $0x4ea0e991 // fcmlt v17.4s, v12.4s, #0.0
-	WORD $0x4eaed412 // fsub v18.4s, v0.4s, v14.4s
-	WORD $0x4eafd40d // fsub v13.4s, v0.4s, v15.4s
-	WORD $0x6eb01dd2 // bit v18.16b, v14.16b, v16.16b
-	WORD $0x6eb11ded // bit v13.16b, v15.16b, v17.16b
-	WORD $0x4eb2d40e // fsub v14.4s, v0.4s, v18.4s
-	WORD $0x4eadd40f // fsub v15.4s, v0.4s, v13.4s
-	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e2fddaf // fmul v15.4s, v13.4s, v15.4s
-	WORD $0xad46c410 // ldp q16, q17, [x0, #208]
-	WORD $0x4e32cd10 // fmla v16.4s, v8.4s, v18.4s
-	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
-	WORD $0x4e2dcd12 // fmla v18.4s, v8.4s, v13.4s
-	WORD $0x4e30cd71 // fmla v17.4s, v11.4s, v16.4s
-	WORD $0x4e32cd93 // fmla v19.4s, v12.4s, v18.4s
-	WORD $0x6e31ddcb // fmul v11.4s, v14.4s, v17.4s
-	WORD $0x6e33ddec // fmul v12.4s, v15.4s, v19.4s
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0xacc1384d // ldp q13, q14, [x2], #32
+	WORD $0x4ea81dad // orr v13.16b, v13.16b, v8.16b
+	WORD $0x4ea81dce // orr v14.16b, v14.16b, v8.16b
+	WORD $0x4e2cf5ad // fmax v13.4s, v13.4s, v12.4s
+	WORD $0x4e2cf5ce // fmax v14.4s, v14.4s, v12.4s
+	WORD $0x4ea5f5af // fmin v15.4s, v13.4s, v5.4s
+	WORD $0x4ea5f5d0 // fmin v16.4s, v14.4s, v5.4s
+	WORD $0x4e2bf5ef // fmax v15.4s, v15.4s, v11.4s
+	WORD $0x4e2bf610 // fmax v16.4s, v16.4s, v11.4s
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e24cdf1 // fmla v17.4s, v15.4s, v4.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24ce12 // fmla v18.4s, v16.4s, v4.4s
+	WORD $0x4ea6d633 // fsub v19.4s, v17.4s, v6.4s
+	WORD $0x4ea6d654 // fsub v20.4s, v18.4s, v6.4s
+	WORD $0x4e29ce6f // fmla v15.4s, v19.4s, v9.4s
+	WORD $0x4e29ce90 // fmla v16.4s, v20.4s, v9.4s
+	WORD $0x4e21ce6f // fmla v15.4s, v19.4s, v1.4s
+	WORD $0x4e21ce90 // fmla v16.4s, v20.4s, v1.4s
+	WORD $0xad445814 // ldp q20, q22, [x0, #128]
+	WORD $0x4e2fcc74 // fmla v20.4s, v3.4s, v15.4s
+	WORD $0xad444c15 // ldp q21, q19, [x0, #128]
+	WORD $0x4e30cc75 // fmla v21.4s, v3.4s, v16.4s
+	WORD $0x4e2fce96 // fmla v22.4s, v20.4s, v15.4s
+	WORD $0x4e30ceb3 // fmla v19.4s, v21.4s, v16.4s
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e2fced4 // fmla v20.4s, v22.4s, v15.4s
+	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
+	WORD $0x4e30ce76 // fmla v22.4s, v19.4s, v16.4s
+	WORD $0x4e2fce95 // fmla v21.4s, v20.4s, v15.4s
+	WORD $0x4e30ced7 // fmla v23.4s, v22.4s, v16.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e2fceb3 // fmla v19.4s, v21.4s, v15.4s
+	WORD $0xad465815 // ldp q21, q22, [x0, #192]
+	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0x4e30ceb6 // fmla v22.4s, v21.4s, v16.4s
+	WORD $0x4f37562f // shl v15.4s, v17.4s, #23
+	WORD $0x4f375650 // shl v16.4s, v18.4s, #23
+	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
+	WORD $0x6e30ded0 // fmul v16.4s, v22.4s, v16.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
+	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
+	WORD $0x6eb184f3 // sub v19.4s, v7.4s, v17.4s
+	WORD $0x6eb284f4 // sub v20.4s, v7.4s, v18.4s
+	WORD $0xad475815 // ldp q21, q22, [x0, #224]
+	WORD $0x4eb3ce35 // fmls v21.4s, v17.4s, v19.4s
+	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0x4eb4ce57 // fmls v23.4s, v18.4s, v20.4s
+	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
+	WORD $0x6e37de94 // fmul v20.4s, v20.4s, v23.4s
+	WORD $0x4eb3ce36 // fmls v22.4s, v17.4s, v19.4s
+	WORD $0x4eb4ce58 // fmls v24.4s, v18.4s, v20.4s
+	WORD $0x4e33ced3 // fmla v19.4s, v22.4s, v19.4s
+	WORD $0x4e34cf14 // fmla v20.4s, v24.4s, v20.4s
+	WORD $0x6e33ddf1 // fmul v17.4s, v15.4s, v19.4s
+	WORD $0x6e34de12 // fmul v18.4s, v16.4s, v20.4s
+	WORD $0x4eb1d5f5 // fsub v21.4s, v15.4s, v17.4s
+	WORD $0x4eb2d616 // fsub v22.4s, v16.4s, v18.4s
+	WORD $0x4eafce35 // fmls v21.4s, v17.4s, v15.4s
+	WORD $0x4eb0ce56 // fmls v22.4s, v18.4s, v16.4s
+	WORD $0x4e33ceb1 // fmla v17.4s, v21.4s, v19.4s
+	WORD $0x4e34ced2 // fmla v18.4s, v22.4s, v20.4s
+	WORD $0x4eb1d40f // fsub v15.4s, v0.4s, v17.4s
+	WORD $0x4eb2d410 // fsub v16.4s, v0.4s, v18.4s
+	WORD $0x6e2fde2f // fmul v15.4s, v17.4s, v15.4s
+	WORD $0x6e30de50 // fmul v16.4s, v18.4s, v16.4s
+	WORD $0xad485013 // ldp q19, q20, [x0, #256]
+	WORD $0x4e31cd53 // fmla v19.4s, v10.4s, v17.4s
+	WORD $0xad485411 // ldp q17, q21, [x0, #256]
+	WORD $0x4e32cd51 // fmla v17.4s, v10.4s, v18.4s
+	WORD $0x4e33cdb4 // fmla v20.4s, v13.4s, v19.4s
+	WORD $0x4e31cdd5 // fmla v21.4s, v14.4s, v17.4s
+	WORD $0x6e34dded // fmul v13.4s, v15.4s, v20.4s
+	WORD $0x6e35de0e // fmul v14.4s, v16.4s, v21.4s
+	WORD $0xac81382d // stp q13, q14, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -186,44 +208,46 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4e2af56b // fmax v11.4s, v11.4s, v10.4s
-	WORD $0x4ea11d6c // orr v12.16b, v11.16b, v1.16b
-	WORD $0x4e29f58c // fmax v12.4s, v12.4s, v9.4s
-	WORD $0x3dc00c0d // ldr q13, [x0, #48]
-	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
-	WORD $0x4ea6d5ae // fsub v14.4s, v13.4s, v6.4s
-	WORD $0x4e27cdcc // fmla v12.4s, v14.4s, v7.4s
-	WORD $0x4e22cdcc // fmla v12.4s, v14.4s, v2.4s
-	WORD $0xad43b80f // ldp q15, q14, [x0, #112]
-	WORD $0x4e2ccc8f // fmla v15.4s, v4.4s, v12.4s
-	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
-	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
-	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x4f3755ac // shl v12.4s, v13.4s, #23
-	WORD $0x6e2cddec // fmul v12.4s, v15.4s, v12.4s
-	WORD $0x6e23dd8c // fmul v12.4s, v12.4s, v3.4s
-	WORD $0x4e2cd40d // fadd v13.4s, v0.4s, v12.4s
-	WORD $0x6e2dfd8d // fdiv v13.4s, v12.4s, v13.4s
-	WORD $0x4eadd58e // fsub v14.4s, v12.4s, v13.4s
-	WORD $0x4eaccdae // fmls v14.4s, v13.4s, v12.4s
-	WORD $0x4eadd40c // fsub v12.4s, v0.4s, v13.4s
-	WORD $0x4e2ccdcd // fmla v13.4s, v14.4s, v12.4s
-	WORD $0x4ea0e96e // fcmlt v14.4s, v11.4s, #0.0
-	WORD $0x4eadd40c // fsub v12.4s, v0.4s, v13.4s
-	WORD $0x6eae1dac // bit v12.16b, v13.16b, v14.16b
-	WORD $0x4eacd40d // fsub v13.4s, v0.4s, v12.4s
-	WORD $0x6e2ddd8d // fmul v13.4s, v12.4s, v13.4s
-	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
-	WORD $0x4e2ccd0e // fmla v14.4s, v8.4s, v12.4s
-	WORD $0x4e2ecd6f // fmla v15.4s, v11.4s, v14.4s
-	WORD $0x6e2fddab // fmul v11.4s, v13.4s, v15.4s
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3cc1044d // ldr q13, [x2], #16
+	WORD $0x4ea81dad // orr v13.16b, v13.16b, v8.16b
+	WORD $0x4e2cf5ad // fmax v13.4s, v13.4s, v12.4s
+	WORD $0x4ea5f5ae // fmin v14.4s, v13.4s, v5.4s
+	WORD $0x4e2bf5ce // fmax v14.4s, v14.4s, v11.4s
+	WORD $0x3dc00c0f // ldr q15, [x0, #48]
+	WORD $0x4e24cdcf // fmla v15.4s, v14.4s, v4.4s
+	WORD $0x4ea6d5f0 // fsub v16.4s, v15.4s, v6.4s
+	WORD $0x4e29ce0e // fmla v14.4s, v16.4s, v9.4s
+	WORD $0x4e21ce0e // fmla v14.4s, v16.4s, v1.4s
+	WORD $0xad444011 // ldp q17, q16, [x0, #128]
+	WORD $0x4e2ecc71 // fmla v17.4s, v3.4s, v14.4s
+	WORD $0x4e2ece30 // fmla v16.4s, v17.4s, v14.4s
+	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0xad464410 // ldp q16, q17, [x0, #192]
+	WORD $0x4e2ece50 // fmla v16.4s, v18.4s, v14.4s
+	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
+	WORD $0x4f3755ee // shl v14.4s, v15.4s, #23
+	WORD $0x6e2ede2e // fmul v14.4s, v17.4s, v14.4s
+	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x4e2ed40f // fadd v15.4s, v0.4s, v14.4s
+	WORD $0x6eaf84f0 // sub v16.4s, v7.4s, v15.4s
+	WORD $0xad474811 // ldp q17, q18, [x0, #224]
+	WORD $0x4eb0cdf1 // fmls v17.4s, v15.4s, v16.4s
+	WORD $0x6e31de10 // fmul v16.4s, v16.4s, v17.4s
+	WORD $0x4eb0cdf2 // fmls v18.4s, v15.4s, v16.4s
+	WORD $0x4e30ce50 // fmla v16.4s, v18.4s, v16.4s
+	WORD $0x6e30ddcf // fmul v15.4s, v14.4s, v16.4s
+	WORD $0x4eafd5d1 // fsub v17.4s, v14.4s, v15.4s
+	WORD $0x4eaecdf1 // fmls v17.4s, v15.4s, v14.4s
+	WORD $0x4e30ce2f // fmla v15.4s, v17.4s, v16.4s
+	WORD $0x4eafd40e // fsub v14.4s, v0.4s, v15.4s
+	WORD $0x6e2eddee // fmul v14.4s, v15.4s, v14.4s
+	WORD $0xad484410 // ldp q16, q17, [x0, #256]
+	WORD $0x4e2fcd50 // fmla v16.4s, v10.4s, v15.4s
+	WORD $0x4e30cdb1 // fmla v17.4s, v13.4s, v16.4s
+	WORD $0x6e31ddcd // fmul v13.4s, v14.4s, v17.4s
+	WORD $0x3c81042d // str q13, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -234,47 +258,49 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004b // ldr s11, [x2]
+	WORD $0xbd40004d // ldr s13, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
+	WORD $0x0d4090ad // ld1 {v13.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4e2af56a // fmax v10.4s, v11.4s, v10.4s
-	WORD $0x4ea11d41 // orr v1.16b, v10.16b, v1.16b
-	WORD $0x4e29f421 // fmax v1.4s, v1.4s, v9.4s
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4e25cc29 // fmla v9.4s, v1.4s, v5.4s
-	WORD $0x4ea6d525 // fsub v5.4s, v9.4s, v6.4s
-	WORD $0x4e27cca1 // fmla v1.4s, v5.4s, v7.4s
-	WORD $0x4e22cca1 // fmla v1.4s, v5.4s, v2.4s
-	WORD $0xad439402 // ldp q2, q5, [x0, #112]
-	WORD $0x4e21cc82 // fmla v2.4s, v4.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0xad449002 // ldp q2, q4, [x0, #144]
-	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
-	WORD $0x4e21cc44 // fmla v4.4s, v2.4s, v1.4s
-	WORD $0xad459402 // ldp q2, q5, [x0, #176]
-	WORD $0x4e21cc82 // fmla v2.4s, v4.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
-	WORD $0x6e21dca1 // fmul v1.4s, v5.4s, v1.4s
-	WORD $0x6e23dc21 // fmul v1.4s, v1.4s, v3.4s
+	WORD $0x4d40804d // ld1 {v13.s}[2], [x2]
+	WORD $0x4ea81da8 // orr v8.16b, v13.16b, v8.16b
+	WORD $0x4e2cf508 // fmax v8.4s, v8.4s, v12.4s
+	WORD $0x4ea5f505 // fmin v5.4s, v8.4s, v5.4s
+	WORD $0x4e2bf4a5 // fmax v5.4s, v5.4s, v11.4s
+	WORD $0x3dc00c0b // ldr q11, [x0, #48]
+	WORD $0x4e24ccab // fmla v11.4s, v5.4s, v4.4s
+	WORD $0x4ea6d564 // fsub v4.4s, v11.4s, v6.4s
+	WORD $0x4e29cc85 // fmla v5.4s, v4.4s, v9.4s
+	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0xad441001 // ldp q1, q4, [x0, #128]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
+	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
+	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
+	WORD $0xad461001 // ldp q1, q4, [x0, #192]
+	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4f375561 // shl v1.4s, v11.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
 	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x6e22fc22 // fdiv v2.4s, v1.4s, v2.4s
-	WORD $0x4ea2d423 // fsub v3.4s, v1.4s, v2.4s
-	WORD $0x4ea1cc43 // fmls v3.4s, v2.4s, v1.4s
-	WORD $0x4ea2d401 // fsub v1.4s, v0.4s, v2.4s
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4ea0e941 // fcmlt v1.4s, v10.4s, #0.0
-	WORD $0x4ea2d403 // fsub v3.4s, v0.4s, v2.4s
-	WORD $0x6ea11c43 // bit v3.16b, v2.16b, v1.16b
-	WORD $0x4ea3d400 // fsub v0.4s, v0.4s, v3.4s
-	WORD $0x6e20dc60 // fmul v0.4s, v3.4s, v0.4s
-	WORD $0xad468801 // ldp q1, q2, [x0, #208]
-	WORD $0x4e23cd01 // fmla v1.4s, v8.4s, v3.4s
-	WORD $0x4e21cd42 // fmla v2.4s, v10.4s, v1.4s
-	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
+	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
+	WORD $0xad471404 // ldp q4, q5, [x0, #224]
+	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
+	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
+	WORD $0x4e23cca3 // fmla v3.4s, v5.4s, v3.4s
+	WORD $0x6e23dc22 // fmul v2.4s, v1.4s, v3.4s
+	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
+	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
+	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
+	WORD $0x4ea2d400 // fsub v0.4s, v0.4s, v2.4s
+	WORD $0x6e20dc40 // fmul v0.4s, v2.4s, v0.4s
+	WORD $0xad480c01 // ldp q1, q3, [x0, #256]
+	WORD $0x4e22cd41 // fmla v1.4s, v10.4s, v2.4s
+	WORD $0x4e21cd03 // fmla v3.4s, v8.4s, v1.4s
+	WORD $0x6e23dc00 // fmul v0.4s, v0.4s, v3.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -298,104 +324,116 @@ TEXT ·siluCurvatureF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x6f04f408 // fmov v8.2d, #-2.000000000000000000e+00
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
-	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x3dc02009 // ldr q9, [x0, #128]
+	WORD $0x6f04f40a // fmov v10.2d, #-2.000000000000000000e+00
+	WORD $0x3dc0240b // ldr q11, [x0, #144]
+	WORD $0x3dc0280c // ldr q12, [x0, #160]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4ea11d8c // orr v12.16b, v12.16b, v1.16b
-	WORD $0x4e6af56b // fmax v11.2d, v11.2d, v10.2d
-	WORD $0x4e6af58c // fmax v12.2d, v12.2d, v10.2d
-	WORD $0x4ea11d6d // orr v13.16b, v11.16b, v1.16b
-	WORD $0x4ea11d8e // orr v14.16b, v12.16b, v1.16b
-	WORD $0x4e69f5ad // fmax v13.2d, v13.2d, v9.2d
-	WORD $0x4e69f5ce // fmax v14.2d, v14.2d, v9.2d
-	WORD $0x3dc0100f // ldr q15, [x0, #64]
-	WORD $0x4e64cdaf // fmla v15.2d, v13.2d, v4.2d
-	WORD $0x3dc01010 // ldr q16, [x0, #64]
-	WORD $0x4e64cdd0 // fmla v16.2d, v14.2d, v4.2d
-	WORD $0x4ee5d5f1 // fsub v17.2d, v15.2d, v5.2d
-	WORD $0x4ee5d612 // fsub v18.2d, v16.2d, v5.2d
-	WORD $0x4e67ce2d // fmla v13.2d, v17.2d, v7.2d
-	WORD $0x4e67ce4e // fmla v14.2d, v18.2d, v7.2d
-	WORD $0x4e66ce2d // fmla v13.2d, v17.2d, v6.2d
-	WORD $0x4e66ce4e // fmla v14.2d, v18.2d, v6.2d
-	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
-	WORD $0x4e6dcc72 // fmla v18.2d, v3.2d, v13.2d
-	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
-	WORD $0x4e6ecc73 // fmla v19.2d, v3.2d, v14.2d
-	WORD $0x4e6dce54 // fmla v20.2d, v18.2d, v13.2d
-	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
-	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
-	WORD $0x4e6dce92 // fmla v18.2d, v20.2d, v13.2d
-	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
-	WORD $0x4e6ece34 // fmla v20.2d, v17.2d, v14.2d
-	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
-	WORD $0x4e6ece95 // fmla v21.2d, v20.2d, v14.2d
-	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
-	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
-	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
-	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0xad47cc11 // ldp q17, q19, [x0, #240]
-	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
-	WORD $0xad47d412 // ldp q18, q21, [x0, #240]
-	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
-	WORD $0x4e6dce33 // fmla v19.2d, v17.2d, v13.2d
-	WORD $0x4e6ece55 // fmla v21.2d, v18.2d, v14.2d
-	WORD $0xad48c811 // ldp q17, q18, [x0, #272]
-	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
-	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
-	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
-	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
-	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0x3dc04811 // ldr q17, [x0, #288]
-	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
-	WORD $0x3dc0480d // ldr q13, [x0, #288]
-	WORD $0x4e6ece8d // fmla v13.2d, v20.2d, v14.2d
-	WORD $0x4f7455ee // shl v14.2d, v15.2d, #52
-	WORD $0x4f74560f // shl v15.2d, v16.2d, #52
-	WORD $0x6e6ede2e // fmul v14.2d, v17.2d, v14.2d
-	WORD $0x6e6fddaf // fmul v15.2d, v13.2d, v15.2d
-	WORD $0x6e62ddcd // fmul v13.2d, v14.2d, v2.2d
-	WORD $0x6e62ddf0 // fmul v16.2d, v15.2d, v2.2d
-	WORD $0x4e6dd40e // fadd v14.2d, v0.2d, v13.2d
-	WORD $0x4e70d40f // fadd v15.2d, v0.2d, v16.2d
-	WORD $0x6e6efdae // fdiv v14.2d, v13.2d, v14.2d
-	WORD $0x6e6ffe0f // fdiv v15.2d, v16.2d, v15.2d
-	WORD $0x4eeed5b1 // fsub v17.2d, v13.2d, v14.2d
-	WORD $0x4eefd612 // fsub v18.2d, v16.2d, v15.2d
-	WORD $0x4eedcdd1 // fmls v17.2d, v14.2d, v13.2d
-	WORD $0x4ef0cdf2 // fmls v18.2d, v15.2d, v16.2d
-	WORD $0x4eeed40d // fsub v13.2d, v0.2d, v14.2d
-	WORD $0x4eefd410 // fsub v16.2d, v0.2d, v15.2d
-	WORD $0x4e6dce2e // fmla v14.2d, v17.2d, v13.2d
-	WORD $0x4e70ce4f // fmla v15.2d, v18.2d, v16.2d
-	WORD $0x4ee0e970 // fcmlt v16.2d, v11.2d, #0.0
-	WORD $0x4ee0e991 // fcmlt v17.2d, v12.2d, #0.0
-	WORD $0x4eeed412 // fsub v18.2d, v0.2d, v14.2d
-	WORD $0x4eefd40d // fsub v13.2d, v0.2d, v15.2d
-	WORD $0x6eb01dd2 // bit v18.16b, v14.16b, v16.16b
-	WORD $0x6eb11ded // bit v13.16b, v15.16b, v17.16b
-	WORD $0x4ef2d40e // fsub v14.2d, v0.2d, v18.2d
-	WORD $0x4eedd40f // fsub v15.2d, v0.2d, v13.2d
-	WORD $0x6e6ede4e // fmul v14.2d, v18.2d, v14.2d
-	WORD $0x6e6fddaf // fmul v15.2d, v13.2d, v15.2d
-	WORD $0xad49c410 // ldp q16, q17, [x0, #304]
-	WORD $0x4e72cd10 // fmla v16.2d, v8.2d, v18.2d
-	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
-	WORD $0x4e6dcd12 // fmla v18.2d, v8.2d, v13.2d
-	WORD $0x4e70cd71 // fmla v17.2d, v11.2d, v16.2d
-	WORD $0x4e72cd93 // fmla v19.2d, v12.2d, v18.2d
-	WORD $0x6e71ddcb // fmul v11.2d, v14.2d, v17.2d
-	WORD $0x6e73ddec // fmul v12.2d, v15.2d, v19.2d
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0xacc1384d // ldp q13, q14, [x2], #32
+	WORD $0x4ea71dad // orr v13.16b, v13.16b, v7.16b
+	WORD $0x4ea71dce // orr v14.16b, v14.16b, v7.16b
+	WORD $0x4e6cf5ad // fmax v13.2d, v13.2d, v12.2d
+	WORD $0x4e6cf5ce // fmax v14.2d, v14.2d, v12.2d
+	WORD $0x4ee4f5af // fmin v15.2d, v13.2d, v4.2d
+	WORD $0x4ee4f5d0 // fmin v16.2d, v14.2d, v4.2d
+	WORD $0x4e6bf5ef // fmax v15.2d, v15.2d, v11.2d
+	WORD $0x4e6bf610 // fmax v16.2d, v16.2d, v11.2d
+	WORD $0x3dc01011 // ldr q17, [x0, #64]
+	WORD $0x4e63cdf1 // fmla v17.2d, v15.2d, v3.2d
+	WORD $0x3dc01012 // ldr q18, [x0, #64]
+	WORD $0x4e63ce12 // fmla v18.2d, v16.2d, v3.2d
+	WORD $0x4ee5d633 // fsub v19.2d, v17.2d, v5.2d
+	WORD $0x4ee5d654 // fsub v20.2d, v18.2d, v5.2d
+	WORD $0x4e69ce6f // fmla v15.2d, v19.2d, v9.2d
+	WORD $0x4e69ce90 // fmla v16.2d, v20.2d, v9.2d
+	WORD $0x4e68ce6f // fmla v15.2d, v19.2d, v8.2d
+	WORD $0x4e68ce90 // fmla v16.2d, v20.2d, v8.2d
+	WORD $0xad45d814 // ldp q20, q22, [x0, #176]
+	WORD $0x4e6fcc54 // fmla v20.2d, v2.2d, v15.2d
+	WORD $0xad45cc15 // ldp q21, q19, [x0, #176]
+	WORD $0x4e70cc55 // fmla v21.2d, v2.2d, v16.2d
+	WORD $0x4e6fce96 // fmla v22.2d, v20.2d, v15.2d
+	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
+	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
+	WORD $0x4e6fced4 // fmla v20.2d, v22.2d, v15.2d
+	WORD $0xad46dc16 // ldp q22, q23, [x0, #208]
+	WORD $0x4e70ce76 // fmla v22.2d, v19.2d, v16.2d
+	WORD $0x4e6fce95 // fmla v21.2d, v20.2d, v15.2d
+	WORD $0x4e70ced7 // fmla v23.2d, v22.2d, v16.2d
+	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
+	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
+	WORD $0xad47d815 // ldp q21, q22, [x0, #240]
+	WORD $0x4e70cef5 // fmla v21.2d, v23.2d, v16.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0x4e70ceb6 // fmla v22.2d, v21.2d, v16.2d
+	WORD $0xad48d413 // ldp q19, q21, [x0, #272]
+	WORD $0x4e6fce93 // fmla v19.2d, v20.2d, v15.2d
+	WORD $0xad48dc14 // ldp q20, q23, [x0, #272]
+	WORD $0x4e70ced4 // fmla v20.2d, v22.2d, v16.2d
+	WORD $0x4e6fce75 // fmla v21.2d, v19.2d, v15.2d
+	WORD $0x4e70ce97 // fmla v23.2d, v20.2d, v16.2d
+	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
+	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
+	WORD $0xad49d815 // ldp q21, q22, [x0, #304]
+	WORD $0x4e70cef5 // fmla v21.2d, v23.2d, v16.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0x4e70ceb6 // fmla v22.2d, v21.2d, v16.2d
+	WORD $0x3dc05013 // ldr q19, [x0, #320]
+	WORD $0x4e6fce93 // fmla v19.2d, v20.2d, v15.2d
+	WORD $0x3dc0500f // ldr q15, [x0, #320]
+	WORD $0x4e70cecf // fmla v15.2d, v22.2d, v16.2d
+	WORD $0x4f745630 // shl v16.2d, v17.2d, #52
+	WORD $0x4f745651 // shl v17.2d, v18.2d, #52
+	WORD $0x6e70de70 // fmul v16.2d, v19.2d, v16.2d
+	WORD $0x6e71ddf1 // fmul v17.2d, v15.2d, v17.2d
+	WORD $0x6e61de0f // fmul v15.2d, v16.2d, v1.2d
+	WORD $0x6e61de30 // fmul v16.2d, v17.2d, v1.2d
+	WORD $0x4e6fd411 // fadd v17.2d, v0.2d, v15.2d
+	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
+	WORD $0x6ef184d3 // sub v19.2d, v6.2d, v17.2d
+	WORD $0x6ef284d4 // sub v20.2d, v6.2d, v18.2d
+	WORD $0xad4ad815 // ldp q21, q22, [x0, #336]
+	WORD $0x4ef3ce35 // fmls v21.2d, v17.2d, v19.2d
+	WORD $0xad4ae017 // ldp q23, q24, [x0, #336]
+	WORD $0x4ef4ce57 // fmls v23.2d, v18.2d, v20.2d
+	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
+	WORD $0x6e77de94 // fmul v20.2d, v20.2d, v23.2d
+	WORD $0x4ef3ce36 // fmls v22.2d, v17.2d, v19.2d
+	WORD $0x4ef4ce58 // fmls v24.2d, v18.2d, v20.2d
+	WORD $0x4e73ced3 // fmla v19.2d, v22.2d, v19.2d
+	WORD $0x4e74cf14 // fmla v20.2d, v24.2d, v20.2d
+	WORD $0x3dc05c15 // ldr q21, [x0, #368]
+	WORD $0x4ef3ce35 // fmls v21.2d, v17.2d, v19.2d
+	WORD $0x3dc05c11 // ldr q17, [x0, #368]
+	WORD $0x4ef4ce51 // fmls v17.2d, v18.2d, v20.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x4e74ce34 // fmla v20.2d, v17.2d, v20.2d
+	WORD $0x6e73ddf1 // fmul v17.2d, v15.2d, v19.2d
+	WORD $0x6e74de12 // fmul v18.2d, v16.2d, v20.2d
+	WORD $0x4ef1d5f5 // fsub v21.2d, v15.2d, v17.2d
+	WORD $0x4ef2d616 // fsub v22.2d, v16.2d, v18.2d
+	WORD $0x4eefce35 // fmls v21.2d, v17.2d, v15.2d
+	WORD $0x4ef0ce56 // fmls v22.2d, v18.2d, v16.2d
+	WORD $0x4e73ceb1 // fmla v17.2d, v21.2d, v19.2d
+	WORD $0x4e74ced2 // fmla v18.2d, v22.2d, v20.2d
+	WORD $0x4ef1d40f // fsub v15.2d, v0.2d, v17.2d
+	WORD $0x4ef2d410 // fsub v16.2d, v0.2d, v18.2d
+	WORD $0x6e6fde2f // fmul v15.2d, v17.2d, v15.2d
+	WORD $0x6e70de50 // fmul v16.2d, v18.2d, v16.2d
+	WORD $0xad4c5013 // ldp q19, q20, [x0, #384]
+	WORD $0x4e71cd53 // fmla v19.2d, v10.2d, v17.2d
+	WORD $0xad4c5411 // ldp q17, q21, [x0, #384]
+	WORD $0x4e72cd51 // fmla v17.2d, v10.2d, v18.2d
+	WORD $0x4e73cdb4 // fmla v20.2d, v13.2d, v19.2d
+	WORD $0x4e71cdd5 // fmla v21.2d, v14.2d, v17.2d
+	WORD $0x6e74dded // fmul v13.2d, v15.2d, v20.2d
+	WORD $0x6e75de0e // fmul v14.2d, v16.2d, v21.2d
+	WORD $0xac81382d // stp q13, q14, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -406,103 +444,113 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4e6af56b // fmax v11.2d, v11.2d, v10.2d
-	WORD $0x4ea11d6c // orr v12.16b, v11.16b, v1.16b
-	WORD $0x4e69f58c // fmax v12.2d, v12.2d, v9.2d
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e64cd8d // fmla v13.2d, v12.2d, v4.2d
-	WORD $0x4ee5d5ae // fsub v14.2d, v13.2d, v5.2d
-	WORD $0x4e67cdcc // fmla v12.2d, v14.2d, v7.2d
-	WORD $0x4e66cdcc // fmla v12.2d, v14.2d, v6.2d
-	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
-	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
-	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
-	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
-	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0x4e6ccdd0 // fmla v16.2d, v14.2d, v12.2d
-	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
-	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
-	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0x3dc0480e // ldr q14, [x0, #288]
-	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
-	WORD $0x6e6cddcc // fmul v12.2d, v14.2d, v12.2d
-	WORD $0x6e62dd8c // fmul v12.2d, v12.2d, v2.2d
-	WORD $0x4e6cd40d // fadd v13.2d, v0.2d, v12.2d
-	WORD $0x6e6dfd8d // fdiv v13.2d, v12.2d, v13.2d
-	WORD $0x4eedd58e // fsub v14.2d, v12.2d, v13.2d
-	WORD $0x4eeccdae // fmls v14.2d, v13.2d, v12.2d
-	WORD $0x4eedd40c // fsub v12.2d, v0.2d, v13.2d
-	WORD $0x4e6ccdcd // fmla v13.2d, v14.2d, v12.2d
-	WORD $0x4ee0e96e // fcmlt v14.2d, v11.2d, #0.0
-	WORD $0x4eedd40c // fsub v12.2d, v0.2d, v13.2d
-	WORD $0x6eae1dac // bit v12.16b, v13.16b, v14.16b
-	WORD $0x4eecd40d // fsub v13.2d, v0.2d, v12.2d
-	WORD $0x6e6ddd8d // fmul v13.2d, v12.2d, v13.2d
-	WORD $0xad49bc0e // ldp q14, q15, [x0, #304]
-	WORD $0x4e6ccd0e // fmla v14.2d, v8.2d, v12.2d
-	WORD $0x4e6ecd6f // fmla v15.2d, v11.2d, v14.2d
-	WORD $0x6e6fddab // fmul v11.2d, v13.2d, v15.2d
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3cc1044d // ldr q13, [x2], #16
+	WORD $0x4ea71dad // orr v13.16b, v13.16b, v7.16b
+	WORD $0x4e6cf5ad // fmax v13.2d, v13.2d, v12.2d
+	WORD $0x4ee4f5ae // fmin v14.2d, v13.2d, v4.2d
+	WORD $0x4e6bf5ce // fmax v14.2d, v14.2d, v11.2d
+	WORD $0x3dc0100f // ldr q15, [x0, #64]
+	WORD $0x4e63cdcf // fmla v15.2d, v14.2d, v3.2d
+	WORD $0x4ee5d5f0 // fsub v16.2d, v15.2d, v5.2d
+	WORD $0x4e69ce0e // fmla v14.2d, v16.2d, v9.2d
+	WORD $0x4e68ce0e // fmla v14.2d, v16.2d, v8.2d
+	WORD $0xad45c011 // ldp q17, q16, [x0, #176]
+	WORD $0x4e6ecc51 // fmla v17.2d, v2.2d, v14.2d
+	WORD $0x4e6ece30 // fmla v16.2d, v17.2d, v14.2d
+	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
+	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
+	WORD $0x4e6ece32 // fmla v18.2d, v17.2d, v14.2d
+	WORD $0xad47c410 // ldp q16, q17, [x0, #240]
+	WORD $0x4e6ece50 // fmla v16.2d, v18.2d, v14.2d
+	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
+	WORD $0xad48c810 // ldp q16, q18, [x0, #272]
+	WORD $0x4e6ece30 // fmla v16.2d, v17.2d, v14.2d
+	WORD $0x4e6ece12 // fmla v18.2d, v16.2d, v14.2d
+	WORD $0xad49c410 // ldp q16, q17, [x0, #304]
+	WORD $0x4e6ece50 // fmla v16.2d, v18.2d, v14.2d
+	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
+	WORD $0x3dc05010 // ldr q16, [x0, #320]
+	WORD $0x4e6ece30 // fmla v16.2d, v17.2d, v14.2d
+	WORD $0x4f7455ee // shl v14.2d, v15.2d, #52
+	WORD $0x6e6ede0e // fmul v14.2d, v16.2d, v14.2d
+	WORD $0x6e61ddce // fmul v14.2d, v14.2d, v1.2d
+	WORD $0x4e6ed40f // fadd v15.2d, v0.2d, v14.2d
+	WORD $0x6eef84d0 // sub v16.2d, v6.2d, v15.2d
+	WORD $0xad4ac811 // ldp q17, q18, [x0, #336]
+	WORD $0x4ef0cdf1 // fmls v17.2d, v15.2d, v16.2d
+	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
+	WORD $0x4ef0cdf2 // fmls v18.2d, v15.2d, v16.2d
+	WORD $0x4e70ce50 // fmla v16.2d, v18.2d, v16.2d
+	WORD $0x3dc05c11 // ldr q17, [x0, #368]
+	WORD $0x4ef0cdf1 // fmls v17.2d, v15.2d, v16.2d
+	WORD $0x4e70ce30 // fmla v16.2d, v17.2d, v16.2d
+	WORD $0x6e70ddcf // fmul v15.2d, v14.2d, v16.2d
+	WORD $0x4eefd5d1 // fsub v17.2d, v14.2d, v15.2d
+	WORD $0x4eeecdf1 // fmls v17.2d, v15.2d, v14.2d
+	WORD $0x4e70ce2f // fmla v15.2d, v17.2d, v16.2d
+	WORD $0x4eefd40e // fsub v14.2d, v0.2d, v15.2d
+	WORD $0x6e6eddee // fmul v14.2d, v15.2d, v14.2d
+	WORD $0xad4c4410 // ldp q16, q17, [x0, #384]
+	WORD $0x4e6fcd50 // fmla v16.2d, v10.2d, v15.2d
+	WORD $0x4e70cdb1 // fmla v17.2d, v13.2d, v16.2d
+	WORD $0x6e71ddcd // fmul v13.2d, v14.2d, v17.2d
+	WORD $0x3c81042d // str q13, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
 
 vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd40004b // ldr d11, [x2]
-	WORD $0x4ea11d6b // orr v11.16b, v11.16b, v1.16b
-	WORD $0x4e6af56a // fmax v10.2d, v11.2d, v10.2d
-	WORD $0x4ea11d41 // orr v1.16b, v10.16b, v1.16b
-	WORD $0x4e69f421 // fmax v1.2d, v1.2d, v9.2d
-	WORD $0x3dc01009 // ldr q9, [x0, #64]
-	WORD $0x4e64cc29 // fmla v9.2d, v1.2d, v4.2d
-	WORD $0x4ee5d524 // fsub v4.2d, v9.2d, v5.2d
-	WORD $0x4e67cc81 // fmla v1.2d, v4.2d, v7.2d
-	WORD $0x4e66cc81 // fmla v1.2d, v4.2d, v6.2d
-	WORD $0xad449404 // ldp q4, q5, [x0, #144]
-	WORD $0x4e61cc64 // fmla v4.2d, v3.2d, v1.2d
-	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
-	WORD $0xad459003 // ldp q3, q4, [x0, #176]
-	WORD $0x4e61cca3 // fmla v3.2d, v5.2d, v1.2d
-	WORD $0x4e61cc64 // fmla v4.2d, v3.2d, v1.2d
-	WORD $0xad469403 // ldp q3, q5, [x0, #208]
-	WORD $0x4e61cc83 // fmla v3.2d, v4.2d, v1.2d
-	WORD $0x4e61cc65 // fmla v5.2d, v3.2d, v1.2d
-	WORD $0xad479003 // ldp q3, q4, [x0, #240]
-	WORD $0x4e61cca3 // fmla v3.2d, v5.2d, v1.2d
-	WORD $0x4e61cc64 // fmla v4.2d, v3.2d, v1.2d
-	WORD $0xad489403 // ldp q3, q5, [x0, #272]
-	WORD $0x4e61cc83 // fmla v3.2d, v4.2d, v1.2d
-	WORD $0x4e61cc65 // fmla v5.2d, v3.2d, v1.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e61cca3 // fmla v3.2d, v5.2d, v1.2d
-	WORD $0x4f745521 // shl v1.2d, v9.2d, #52
-	WORD $0x6e61dc61 // fmul v1.2d, v3.2d, v1.2d
-	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
+	WORD $0xfd40004d // ldr d13, [x2]
+	WORD $0x4ea71da7 // orr v7.16b, v13.16b, v7.16b
+	WORD $0x4e6cf4e7 // fmax v7.2d, v7.2d, v12.2d
+	WORD $0x4ee4f4e4 // fmin v4.2d, v7.2d, v4.2d
+	WORD $0x4e6bf484 // fmax v4.2d, v4.2d, v11.2d
+	WORD $0x3dc0100b // ldr q11, [x0, #64]
+	WORD $0x4e63cc8b // fmla v11.2d, v4.2d, v3.2d
+	WORD $0x4ee5d563 // fsub v3.2d, v11.2d, v5.2d
+	WORD $0x4e69cc64 // fmla v4.2d, v3.2d, v9.2d
+	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
+	WORD $0xad459403 // ldp q3, q5, [x0, #176]
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
+	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad479402 // ldp q2, q5, [x0, #240]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
+	WORD $0xad499402 // ldp q2, q5, [x0, #304]
+	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
+	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
+	WORD $0x4f745563 // shl v3.2d, v11.2d, #52
+	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
 	WORD $0x4e61d402 // fadd v2.2d, v0.2d, v1.2d
-	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
-	WORD $0x4ee2d423 // fsub v3.2d, v1.2d, v2.2d
-	WORD $0x4ee1cc43 // fmls v3.2d, v2.2d, v1.2d
-	WORD $0x4ee2d401 // fsub v1.2d, v0.2d, v2.2d
-	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4ee0e941 // fcmlt v1.2d, v10.2d, #0.0
-	WORD $0x4ee2d403 // fsub v3.2d, v0.2d, v2.2d
-	WORD $0x6ea11c43 // bit v3.16b, v2.16b, v1.16b
-	WORD $0x4ee3d400 // fsub v0.2d, v0.2d, v3.2d
-	WORD $0x6e60dc60 // fmul v0.2d, v3.2d, v0.2d
-	WORD $0xad498801 // ldp q1, q2, [x0, #304]
-	WORD $0x4e63cd01 // fmla v1.2d, v8.2d, v3.2d
-	WORD $0x4e61cd42 // fmla v2.2d, v10.2d, v1.2d
-	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6ee284c3 // sub v3.2d, v6.2d, v2.2d
+	WORD $0xad4a9404 // ldp q4, q5, [x0, #336]
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	WORD $0x4ee3cc45 // fmls v5.2d, v2.2d, v3.2d
+	WORD $0x4e63cca3 // fmla v3.2d, v5.2d, v3.2d
+	WORD $0x3dc05c04 // ldr q4, [x0, #368]
+	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
+	WORD $0x4e63cc83 // fmla v3.2d, v4.2d, v3.2d
+	WORD $0x6e63dc22 // fmul v2.2d, v1.2d, v3.2d
+	WORD $0x4ee2d424 // fsub v4.2d, v1.2d, v2.2d
+	WORD $0x4ee1cc44 // fmls v4.2d, v2.2d, v1.2d
+	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
+	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	WORD $0xad4c0c01 // ldp q1, q3, [x0, #384]
+	WORD $0x4e62cd41 // fmla v1.2d, v10.2d, v2.2d
+	WORD $0x4e61cce3 // fmla v3.2d, v7.2d, v1.2d
+	WORD $0x6e63dc00 // fmul v0.2d, v0.2d, v3.2d
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

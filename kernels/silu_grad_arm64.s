@@ -16,8 +16,8 @@ DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
 DATA consts32<>+80(SB)/8, $0x4b4000004b400000
 DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbef15b57bef15b57
-DATA consts32<>+104(SB)/8, $0xbef15b57bef15b57
+DATA consts32<>+96(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+104(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+112(SB)/8, $0xbf317218bf317218
 DATA consts32<>+120(SB)/8, $0xbf317218bf317218
 DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
@@ -30,9 +30,11 @@ DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
 DATA consts32<>+192(SB)/8, $0x3f0000003f000000
 DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x3fba7efa3fba7efa
-DATA consts32<>+216(SB)/8, $0x3fba7efa3fba7efa
-GLOBL consts32<>(SB), RODATA|NOPTR, $224
+DATA consts32<>+208(SB)/8, $0x400014fe400014fe
+DATA consts32<>+216(SB)/8, $0x400014fe400014fe
+DATA consts32<>+224(SB)/8, $0x3f8000103f800010
+DATA consts32<>+232(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $240
 
 DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
@@ -46,8 +48,8 @@ DATA consts64<>+64(SB)/8, $0x4337fffffffff802
 DATA consts64<>+72(SB)/8, $0x4337fffffffff802
 DATA consts64<>+80(SB)/8, $0x4338000000000000
 DATA consts64<>+88(SB)/8, $0x4338000000000000
-DATA consts64<>+96(SB)/8, $0xbfde2b6ae7d566cf
-DATA consts64<>+104(SB)/8, $0xbfde2b6ae7d566cf
+DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+128(SB)/8, $0x3e5af5f18d55e5e8
@@ -70,9 +72,13 @@ DATA consts64<>+256(SB)/8, $0x3fc5555555555559
 DATA consts64<>+264(SB)/8, $0x3fc5555555555559
 DATA consts64<>+272(SB)/8, $0x3fe0000000000000
 DATA consts64<>+280(SB)/8, $0x3fe0000000000000
-DATA consts64<>+288(SB)/8, $0x3ff74fdf3b645a1d
-DATA consts64<>+296(SB)/8, $0x3ff74fdf3b645a1d
-GLOBL consts64<>(SB), RODATA|NOPTR, $304
+DATA consts64<>+288(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+296(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+304(SB)/8, $0x3ff0000000000000
+DATA consts64<>+312(SB)/8, $0x3ff0000000000000
+DATA consts64<>+320(SB)/8, $0x3ff0000000004000
+DATA consts64<>+328(SB)/8, $0x3ff0000000004000
+GLOBL consts64<>(SB), RODATA|NOPTR, $336
 
 // func siluGradF32NEON(dst []float32, dy []float32, x []float32)
 TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
@@ -139,8 +145,12 @@ vectors:
 	WORD $0x4ea0d632 // fsub v18.4s, v17.4s, v0.4s
 	WORD $0x4eb2d5f2 // fsub v18.4s, v15.4s, v18.4s
 	WORD $0x4e30d652 // fadd v18.4s, v18.4s, v16.4s
-	WORD $0x3dc03413 // ldr q19, [x0, #208]
-	WORD $0x4e31ccf3 // fmla v19.4s, v7.4s, v17.4s
+	WORD $0x6eb184f3 // sub v19.4s, v7.4s, v17.4s
+	WORD $0xad46d015 // ldp q21, q20, [x0, #208]
+	WORD $0x4eb3ce35 // fmls v21.4s, v17.4s, v19.4s
+	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
+	WORD $0x4eb3ce34 // fmls v20.4s, v17.4s, v19.4s
+	WORD $0x4e33ce93 // fmla v19.4s, v20.4s, v19.4s
 	WORD $0x4eaad414 // fsub v20.4s, v0.4s, v10.4s
 	WORD $0x4e2fd695 // fadd v21.4s, v20.4s, v15.4s
 	WORD $0x4eb4d6b6 // fsub v22.4s, v21.4s, v20.4s
@@ -154,16 +164,19 @@ vectors:
 	WORD $0x6ea0f9f4 // fneg v20.4s, v15.4s
 	WORD $0x4e31ce34 // fmla v20.4s, v17.4s, v17.4s
 	WORD $0x4e32ce14 // fmla v20.4s, v16.4s, v18.4s
-	WORD $0x6e2ffeb0 // fdiv v16.4s, v21.4s, v15.4s
-	WORD $0x4eafce15 // fmls v21.4s, v16.4s, v15.4s
-	WORD $0x4eb4ce15 // fmls v21.4s, v16.4s, v20.4s
+	WORD $0x6e33de70 // fmul v16.4s, v19.4s, v19.4s
+	WORD $0x6e30deb1 // fmul v17.4s, v21.4s, v16.4s
+	WORD $0x4eb51eb2 // mov v18.16b, v21.16b
+	WORD $0x4eafce32 // fmls v18.4s, v17.4s, v15.4s
+	WORD $0x4e30ce51 // fmla v17.4s, v18.4s, v16.4s
+	WORD $0x4eafce35 // fmls v21.4s, v17.4s, v15.4s
+	WORD $0x4eb4ce35 // fmls v21.4s, v17.4s, v20.4s
 	WORD $0x4e2ad6aa // fadd v10.4s, v21.4s, v10.4s
-	WORD $0x6e33de6f // fmul v15.4s, v19.4s, v19.4s
-	WORD $0x6e2fdd4a // fmul v10.4s, v10.4s, v15.4s
+	WORD $0x6e30dd4a // fmul v10.4s, v10.4s, v16.4s
 	WORD $0x4e2bcd4a // fmla v10.4s, v10.4s, v11.4s
-	WORD $0x4e2cce0a // fmla v10.4s, v16.4s, v12.4s
-	WORD $0x4e2bce0a // fmla v10.4s, v16.4s, v11.4s
-	WORD $0x4e2ad60a // fadd v10.4s, v16.4s, v10.4s
+	WORD $0x4e2cce2a // fmla v10.4s, v17.4s, v12.4s
+	WORD $0x4e2bce2a // fmla v10.4s, v17.4s, v11.4s
+	WORD $0x4e2ad62a // fadd v10.4s, v17.4s, v10.4s
 	WORD $0x6e2ddd4a // fmul v10.4s, v10.4s, v13.4s
 	WORD $0x6e2edd4a // fmul v10.4s, v10.4s, v14.4s
 	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
@@ -230,31 +243,38 @@ vectorsEnd:
 	WORD $0x4ea0d54b // fsub v11.4s, v10.4s, v0.4s
 	WORD $0x4eabd4cb // fsub v11.4s, v6.4s, v11.4s
 	WORD $0x4e28d56b // fadd v11.4s, v11.4s, v8.4s
-	WORD $0x3dc0340c // ldr q12, [x0, #208]
-	WORD $0x4e2accec // fmla v12.4s, v7.4s, v10.4s
-	WORD $0x4ea4d407 // fsub v7.4s, v0.4s, v4.4s
-	WORD $0x4e26d4ed // fadd v13.4s, v7.4s, v6.4s
-	WORD $0x4ea7d5ae // fsub v14.4s, v13.4s, v7.4s
+	WORD $0x6eaa84e7 // sub v7.4s, v7.4s, v10.4s
+	WORD $0xad46b00d // ldp q13, q12, [x0, #208]
+	WORD $0x4ea7cd4d // fmls v13.4s, v10.4s, v7.4s
+	WORD $0x6e2ddce7 // fmul v7.4s, v7.4s, v13.4s
+	WORD $0x4ea7cd4c // fmls v12.4s, v10.4s, v7.4s
+	WORD $0x4e27cd87 // fmla v7.4s, v12.4s, v7.4s
+	WORD $0x4ea4d40c // fsub v12.4s, v0.4s, v4.4s
+	WORD $0x4e26d58d // fadd v13.4s, v12.4s, v6.4s
+	WORD $0x4eacd5ae // fsub v14.4s, v13.4s, v12.4s
 	WORD $0x4eaed4c6 // fsub v6.4s, v6.4s, v14.4s
-	WORD $0x4ea7d407 // fsub v7.4s, v0.4s, v7.4s
-	WORD $0x4ea4d4e4 // fsub v4.4s, v7.4s, v4.4s
+	WORD $0x4eacd40c // fsub v12.4s, v0.4s, v12.4s
+	WORD $0x4ea4d584 // fsub v4.4s, v12.4s, v4.4s
 	WORD $0x4e24d4c4 // fadd v4.4s, v6.4s, v4.4s
 	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
 	WORD $0x6e2add46 // fmul v6.4s, v10.4s, v10.4s
-	WORD $0x4e2ad547 // fadd v7.4s, v10.4s, v10.4s
-	WORD $0x6ea0f8c8 // fneg v8.4s, v6.4s
-	WORD $0x4e2acd48 // fmla v8.4s, v10.4s, v10.4s
-	WORD $0x4e2bcce8 // fmla v8.4s, v7.4s, v11.4s
-	WORD $0x6e26fda7 // fdiv v7.4s, v13.4s, v6.4s
-	WORD $0x4ea6cced // fmls v13.4s, v7.4s, v6.4s
-	WORD $0x4ea8cced // fmls v13.4s, v7.4s, v8.4s
+	WORD $0x4e2ad548 // fadd v8.4s, v10.4s, v10.4s
+	WORD $0x6ea0f8cc // fneg v12.4s, v6.4s
+	WORD $0x4e2acd4c // fmla v12.4s, v10.4s, v10.4s
+	WORD $0x4e2bcd0c // fmla v12.4s, v8.4s, v11.4s
+	WORD $0x6e27dce7 // fmul v7.4s, v7.4s, v7.4s
+	WORD $0x6e27dda8 // fmul v8.4s, v13.4s, v7.4s
+	WORD $0x4ead1daa // mov v10.16b, v13.16b
+	WORD $0x4ea6cd0a // fmls v10.4s, v8.4s, v6.4s
+	WORD $0x4e27cd48 // fmla v8.4s, v10.4s, v7.4s
+	WORD $0x4ea6cd0d // fmls v13.4s, v8.4s, v6.4s
+	WORD $0x4eaccd0d // fmls v13.4s, v8.4s, v12.4s
 	WORD $0x4e24d5a4 // fadd v4.4s, v13.4s, v4.4s
-	WORD $0x6e2cdd86 // fmul v6.4s, v12.4s, v12.4s
-	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
+	WORD $0x6e27dc84 // fmul v4.4s, v4.4s, v7.4s
 	WORD $0x4e21cc84 // fmla v4.4s, v4.4s, v1.4s
-	WORD $0x4e22cce4 // fmla v4.4s, v7.4s, v2.4s
-	WORD $0x4e21cce4 // fmla v4.4s, v7.4s, v1.4s
-	WORD $0x4e24d4e1 // fadd v1.4s, v7.4s, v4.4s
+	WORD $0x4e22cd04 // fmla v4.4s, v8.4s, v2.4s
+	WORD $0x4e21cd04 // fmla v4.4s, v8.4s, v1.4s
+	WORD $0x4e24d501 // fadd v1.4s, v8.4s, v4.4s
 	WORD $0x6e23dc21 // fmul v1.4s, v1.4s, v3.4s
 	WORD $0x6e25dc21 // fmul v1.4s, v1.4s, v5.4s
 	WORD $0x4ea0e922 // fcmlt v2.4s, v9.4s, #0.0
@@ -347,8 +367,15 @@ vectors:
 	WORD $0x4ee0d632 // fsub v18.2d, v17.2d, v0.2d
 	WORD $0x4ef2d5f2 // fsub v18.2d, v15.2d, v18.2d
 	WORD $0x4e70d652 // fadd v18.2d, v18.2d, v16.2d
-	WORD $0x3dc04813 // ldr q19, [x0, #288]
-	WORD $0x4e71ccf3 // fmla v19.2d, v7.2d, v17.2d
+	WORD $0x6ef184f3 // sub v19.2d, v7.2d, v17.2d
+	WORD $0xad495015 // ldp q21, q20, [x0, #288]
+	WORD $0x4ef3ce35 // fmls v21.2d, v17.2d, v19.2d
+	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
+	WORD $0x4ef3ce34 // fmls v20.2d, v17.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
+	WORD $0x3dc05014 // ldr q20, [x0, #320]
+	WORD $0x4ef3ce34 // fmls v20.2d, v17.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
 	WORD $0x4eead414 // fsub v20.2d, v0.2d, v10.2d
 	WORD $0x4e6fd695 // fadd v21.2d, v20.2d, v15.2d
 	WORD $0x4ef4d6b6 // fsub v22.2d, v21.2d, v20.2d
@@ -362,16 +389,19 @@ vectors:
 	WORD $0x6ee0f9f4 // fneg v20.2d, v15.2d
 	WORD $0x4e71ce34 // fmla v20.2d, v17.2d, v17.2d
 	WORD $0x4e72ce14 // fmla v20.2d, v16.2d, v18.2d
-	WORD $0x6e6ffeb0 // fdiv v16.2d, v21.2d, v15.2d
-	WORD $0x4eefce15 // fmls v21.2d, v16.2d, v15.2d
-	WORD $0x4ef4ce15 // fmls v21.2d, v16.2d, v20.2d
+	WORD $0x6e73de70 // fmul v16.2d, v19.2d, v19.2d
+	WORD $0x6e70deb1 // fmul v17.2d, v21.2d, v16.2d
+	WORD $0x4eb51eb2 // mov v18.16b, v21.16b
+	WORD $0x4eefce32 // fmls v18.2d, v17.2d, v15.2d
+	WORD $0x4e70ce51 // fmla v17.2d, v18.2d, v16.2d
+	WORD $0x4eefce35 // fmls v21.2d, v17.2d, v15.2d
+	WORD $0x4ef4ce35 // fmls v21.2d, v17.2d, v20.2d
 	WORD $0x4e6ad6aa // fadd v10.2d, v21.2d, v10.2d
-	WORD $0x6e73de6f // fmul v15.2d, v19.2d, v19.2d
-	WORD $0x6e6fdd4a // fmul v10.2d, v10.2d, v15.2d
+	WORD $0x6e70dd4a // fmul v10.2d, v10.2d, v16.2d
 	WORD $0x4e6bcd4a // fmla v10.2d, v10.2d, v11.2d
-	WORD $0x4e6cce0a // fmla v10.2d, v16.2d, v12.2d
-	WORD $0x4e6bce0a // fmla v10.2d, v16.2d, v11.2d
-	WORD $0x4e6ad60a // fadd v10.2d, v16.2d, v10.2d
+	WORD $0x4e6cce2a // fmla v10.2d, v17.2d, v12.2d
+	WORD $0x4e6bce2a // fmla v10.2d, v17.2d, v11.2d
+	WORD $0x4e6ad62a // fadd v10.2d, v17.2d, v10.2d
 	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
 	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
 	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
@@ -437,31 +467,41 @@ vectorsEnd:
 	WORD $0x4ee0d54b // fsub v11.2d, v10.2d, v0.2d
 	WORD $0x4eebd4cb // fsub v11.2d, v6.2d, v11.2d
 	WORD $0x4e68d56b // fadd v11.2d, v11.2d, v8.2d
-	WORD $0x3dc0480c // ldr q12, [x0, #288]
-	WORD $0x4e6accec // fmla v12.2d, v7.2d, v10.2d
-	WORD $0x4ee4d407 // fsub v7.2d, v0.2d, v4.2d
-	WORD $0x4e66d4ed // fadd v13.2d, v7.2d, v6.2d
-	WORD $0x4ee7d5ae // fsub v14.2d, v13.2d, v7.2d
+	WORD $0x6eea84e7 // sub v7.2d, v7.2d, v10.2d
+	WORD $0xad49300d // ldp q13, q12, [x0, #288]
+	WORD $0x4ee7cd4d // fmls v13.2d, v10.2d, v7.2d
+	WORD $0x6e6ddce7 // fmul v7.2d, v7.2d, v13.2d
+	WORD $0x4ee7cd4c // fmls v12.2d, v10.2d, v7.2d
+	WORD $0x4e67cd87 // fmla v7.2d, v12.2d, v7.2d
+	WORD $0x3dc0500c // ldr q12, [x0, #320]
+	WORD $0x4ee7cd4c // fmls v12.2d, v10.2d, v7.2d
+	WORD $0x4e67cd87 // fmla v7.2d, v12.2d, v7.2d
+	WORD $0x4ee4d40c // fsub v12.2d, v0.2d, v4.2d
+	WORD $0x4e66d58d // fadd v13.2d, v12.2d, v6.2d
+	WORD $0x4eecd5ae // fsub v14.2d, v13.2d, v12.2d
 	WORD $0x4eeed4c6 // fsub v6.2d, v6.2d, v14.2d
-	WORD $0x4ee7d407 // fsub v7.2d, v0.2d, v7.2d
-	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
+	WORD $0x4eecd40c // fsub v12.2d, v0.2d, v12.2d
+	WORD $0x4ee4d584 // fsub v4.2d, v12.2d, v4.2d
 	WORD $0x4e64d4c4 // fadd v4.2d, v6.2d, v4.2d
 	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
 	WORD $0x6e6add46 // fmul v6.2d, v10.2d, v10.2d
-	WORD $0x4e6ad547 // fadd v7.2d, v10.2d, v10.2d
-	WORD $0x6ee0f8c8 // fneg v8.2d, v6.2d
-	WORD $0x4e6acd48 // fmla v8.2d, v10.2d, v10.2d
-	WORD $0x4e6bcce8 // fmla v8.2d, v7.2d, v11.2d
-	WORD $0x6e66fda7 // fdiv v7.2d, v13.2d, v6.2d
-	WORD $0x4ee6cced // fmls v13.2d, v7.2d, v6.2d
-	WORD $0x4ee8cced // fmls v13.2d, v7.2d, v8.2d
+	WORD $0x4e6ad548 // fadd v8.2d, v10.2d, v10.2d
+	WORD $0x6ee0f8cc // fneg v12.2d, v6.2d
+	WORD $0x4e6acd4c // fmla v12.2d, v10.2d, v10.2d
+	WORD $0x4e6bcd0c // fmla v12.2d, v8.2d, v11.2d
+	WORD $0x6e67dce7 // fmul v7.2d, v7.2d, v7.2d
+	WORD $0x6e67dda8 // fmul v8.2d, v13.2d, v7.2d
+	WORD $0x4ead1daa // mov v10.16b, v13.16b
+	WORD $0x4ee6cd0a // fmls v10.2d, v8.2d, v6.2d
+	WORD $0x4e67cd48 // fmla v8.2d, v10.2d, v7.2d
+	WORD $0x4ee6cd0d // fmls v13.2d, v8.2d, v6.2d
+	WORD $0x4eeccd0d // fmls v13.2d, v8.2d, v12.2d
 	WORD $0x4e64d5a4 // fadd v4.2d, v13.2d, v4.2d
-	WORD $0x6e6cdd86 // fmul v6.2d, v12.2d, v12.2d
-	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
+	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
 	WORD $0x4e61cc84 // fmla v4.2d, v4.2d, v1.2d
-	WORD $0x4e62cce4 // fmla v4.2d, v7.2d, v2.2d
-	WORD $0x4e61cce4 // fmla v4.2d, v7.2d, v1.2d
-	WORD $0x4e64d4e1 // fadd v1.2d, v7.2d, v4.2d
+	WORD $0x4e62cd04 // fmla v4.2d, v8.2d, v2.2d
+	WORD $0x4e61cd04 // fmla v4.2d, v8.2d, v1.2d
+	WORD $0x4e64d501 // fadd v1.2d, v8.2d, v4.2d
 	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
 	WORD $0x6e65dc21 // fmul v1.2d, v1.2d, v5.2d
 	WORD $0x4ee0e922 // fcmlt v2.2d, v9.2d, #0.0

@@ -27,12 +27,9 @@ vectors:
 	VCMPPS.BCST      $0x1e, c32_48000000<>+0(SB), Z5, K1
 	VCMPPS.BCST      $0x1e, c32_48000000<>+0(SB), Z6, K2
 	VCMPPS.BCST      $0x1e, c32_48000000<>+0(SB), Z7, K3
-	VMULPS           Z1, Z5, Z8
-	VMULPS           Z1, Z6, Z9
-	VMULPS           Z1, Z7, Z10
-	VBLENDMPS        Z8, Z5, K1, Z5
-	VBLENDMPS        Z9, Z6, K2, Z6
-	VBLENDMPS        Z10, Z7, K3, Z7
+	VMULPS           Z1, Z5, K1, Z5
+	VMULPS           Z1, Z6, K2, Z6
+	VMULPS           Z1, Z7, K3, Z7
 	VBROADCASTSS     c32_3f22f983<>+0(SB), Z8
 	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z5, Z8
 	VBROADCASTSS     c32_3f22f983<>+0(SB), Z9
@@ -126,39 +123,30 @@ vectors:
 	VFMADD231PS      Z26, Z29, Z23
 	VFMADD231PS      Z27, Z30, Z24
 	VFMADD231PS      Z28, Z31, Z25
-	VADDPS           Z23, Z14, Z5
-	VADDPS           Z24, Z15, Z6
-	VADDPS           Z25, Z16, Z7
-	VPSLLD           $0x1f, Z8, Z11
-	VPSLLD           $0x1f, Z9, Z12
-	VPSLLD           $0x1f, Z10, Z13
-	VORPS.BCST       c32_3f800000<>+0(SB), Z11, Z11
-	VORPS.BCST       c32_3f800000<>+0(SB), Z12, Z12
-	VORPS.BCST       c32_3f800000<>+0(SB), Z13, Z13
-	VCMPPS           $0x11, Z1, Z11, K1
-	VCMPPS           $0x11, Z1, Z12, K2
-	VCMPPS           $0x11, Z1, Z13, K3
-	VBLENDMPS        Z5, Z17, K1, Z17
-	VBLENDMPS        Z6, Z18, K2, Z18
-	VBLENDMPS        Z7, Z19, K3, Z19
+	VPSLLD           $0x1f, Z8, Z5
+	VPSLLD           $0x1f, Z9, Z6
+	VPSLLD           $0x1f, Z10, Z7
+	VORPS.BCST       c32_3f800000<>+0(SB), Z5, Z5
+	VORPS.BCST       c32_3f800000<>+0(SB), Z6, Z6
+	VORPS.BCST       c32_3f800000<>+0(SB), Z7, Z7
+	VCMPPS           $0x11, Z1, Z5, K1
+	VCMPPS           $0x11, Z1, Z6, K2
+	VCMPPS           $0x11, Z1, Z7, K3
+	VADDPS           Z23, Z14, K1, Z17
+	VADDPS           Z24, Z15, K2, Z18
+	VADDPS           Z25, Z16, K3, Z19
 	VPSLLD           $0x1e, Z8, Z5
 	VPSLLD           $0x1e, Z9, Z6
 	VPSLLD           $0x1e, Z10, Z7
-	VANDPS           Z0, Z5, Z5
-	VANDPS           Z0, Z6, Z6
-	VANDPS           Z0, Z7, Z7
-	VXORPS           Z5, Z17, Z5
-	VXORPS           Z6, Z18, Z6
-	VXORPS           Z7, Z19, Z7
-	VANDPS           Z0, Z2, Z2
-	VANDPS           Z0, Z3, Z3
-	VANDPS           Z0, Z4, Z4
-	VXORPS           Z2, Z5, Z2
-	VXORPS           Z3, Z6, Z3
-	VXORPS           Z4, Z7, Z4
-	VMOVUPS          Z2, (AX)(BX*1)
-	VMOVUPS          Z3, 64(AX)(BX*1)
-	VMOVUPS          Z4, 128(AX)(BX*1)
+	VPTERNLOGD       $0x78, Z0, Z5, Z17
+	VPTERNLOGD       $0x78, Z0, Z6, Z18
+	VPTERNLOGD       $0x78, Z0, Z7, Z19
+	VPTERNLOGD       $0x78, Z0, Z2, Z17
+	VPTERNLOGD       $0x78, Z0, Z3, Z18
+	VPTERNLOGD       $0x78, Z0, Z4, Z19
+	VMOVUPS          Z17, (AX)(BX*1)
+	VMOVUPS          Z18, 64(AX)(BX*1)
+	VMOVUPS          Z19, 128(AX)(BX*1)
 	ADDQ             $+192, BX
 	SUBQ             $+48, DX
 	JGE              vectors
@@ -172,8 +160,7 @@ vector:
 	VMOVUPS          (CX)(BX*1), Z2
 	VANDNPS          Z2, Z0, Z3
 	VCMPPS.BCST      $0x1e, c32_48000000<>+0(SB), Z3, K1
-	VMULPS           Z1, Z3, Z4
-	VBLENDMPS        Z4, Z3, K1, Z3
+	VMULPS           Z1, Z3, K1, Z3
 	VBROADCASTSS     c32_3f22f983<>+0(SB), Z4
 	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z3, Z4
 	VSUBPS.BCST      c32_4b400000<>+0(SB), Z4, Z5
@@ -205,17 +192,14 @@ vector:
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z5, Z11
 	VFNMADD231PS     Z8, Z3, Z9
 	VFMADD231PS      Z10, Z11, Z9
-	VADDPS           Z9, Z6, Z3
-	VPSLLD           $0x1f, Z4, Z5
-	VORPS.BCST       c32_3f800000<>+0(SB), Z5, Z5
-	VCMPPS           $0x11, Z1, Z5, K1
-	VBLENDMPS        Z3, Z7, K1, Z7
+	VPSLLD           $0x1f, Z4, Z3
+	VORPS.BCST       c32_3f800000<>+0(SB), Z3, Z3
+	VCMPPS           $0x11, Z1, Z3, K1
+	VADDPS           Z9, Z6, K1, Z7
 	VPSLLD           $0x1e, Z4, Z3
-	VANDPS           Z0, Z3, Z3
-	VXORPS           Z3, Z7, Z3
-	VANDPS           Z0, Z2, Z2
-	VXORPS           Z2, Z3, Z2
-	VMOVUPS          Z2, (AX)(BX*1)
+	VPTERNLOGD       $0x78, Z0, Z3, Z7
+	VPTERNLOGD       $0x78, Z0, Z2, Z7
+	VMOVUPS          Z7, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+16, DX
 	JGE              vector
@@ -230,8 +214,7 @@ vectorEnd:
 	VMOVUPS.Z        (CX)(BX*1), K1, Z2
 	VANDNPS          Z2, Z0, Z3
 	VCMPPS.BCST      $0x1e, c32_48000000<>+0(SB), Z3, K2
-	VMULPS           Z1, Z3, Z4
-	VBLENDMPS        Z4, Z3, K2, Z3
+	VMULPS           Z1, Z3, K2, Z3
 	VBROADCASTSS     c32_3f22f983<>+0(SB), Z4
 	VFMADD213PS.BCST c32_4b400000<>+0(SB), Z3, Z4
 	VSUBPS.BCST      c32_4b400000<>+0(SB), Z4, Z5
@@ -263,17 +246,14 @@ vectorEnd:
 	VFMADD213PS.BCST c32_3d2aaaa5<>+0(SB), Z5, Z11
 	VFNMADD231PS     Z8, Z3, Z9
 	VFMADD231PS      Z10, Z11, Z9
-	VADDPS           Z9, Z6, Z3
-	VPSLLD           $0x1f, Z4, Z5
-	VORPS.BCST       c32_3f800000<>+0(SB), Z5, Z5
-	VCMPPS           $0x11, Z1, Z5, K2
-	VBLENDMPS        Z3, Z7, K2, Z7
+	VPSLLD           $0x1f, Z4, Z3
+	VORPS.BCST       c32_3f800000<>+0(SB), Z3, Z3
+	VCMPPS           $0x11, Z1, Z3, K2
+	VADDPS           Z9, Z6, K2, Z7
 	VPSLLD           $0x1e, Z4, Z1
-	VANDPS           Z0, Z1, Z1
-	VXORPS           Z1, Z7, Z1
-	VANDPS           Z0, Z2, Z0
-	VXORPS           Z0, Z1, Z0
-	VMOVUPS          Z0, K1, (AX)(BX*1)
+	VPTERNLOGD       $0x78, Z0, Z1, Z7
+	VPTERNLOGD       $0x78, Z0, Z2, Z7
+	VMOVUPS          Z7, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
@@ -347,12 +327,9 @@ vectors:
 	VCMPPD.BCST      $0x1e, c64_42c0000000000000<>+0(SB), Z5, K1
 	VCMPPD.BCST      $0x1e, c64_42c0000000000000<>+0(SB), Z6, K2
 	VCMPPD.BCST      $0x1e, c64_42c0000000000000<>+0(SB), Z7, K3
-	VMULPD           Z1, Z5, Z8
-	VMULPD           Z1, Z6, Z9
-	VMULPD           Z1, Z7, Z10
-	VBLENDMPD        Z8, Z5, K1, Z5
-	VBLENDMPD        Z9, Z6, K2, Z6
-	VBLENDMPD        Z10, Z7, K3, Z7
+	VMULPD           Z1, Z5, K1, Z5
+	VMULPD           Z1, Z6, K2, Z6
+	VMULPD           Z1, Z7, K3, Z7
 	VBROADCASTSD     c64_3fe45f306dc9c883<>+0(SB), Z8
 	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z5, Z8
 	VBROADCASTSD     c64_3fe45f306dc9c883<>+0(SB), Z9
@@ -464,39 +441,30 @@ vectors:
 	VFMADD231PD      Z26, Z29, Z23
 	VFMADD231PD      Z27, Z30, Z24
 	VFMADD231PD      Z28, Z31, Z25
-	VADDPD           Z23, Z14, Z5
-	VADDPD           Z24, Z15, Z6
-	VADDPD           Z25, Z16, Z7
-	VPSLLQ           $0x3f, Z8, Z11
-	VPSLLQ           $0x3f, Z9, Z12
-	VPSLLQ           $0x3f, Z10, Z13
-	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z11, Z11
-	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z12, Z12
-	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z13, Z13
-	VCMPPD           $0x11, Z1, Z11, K1
-	VCMPPD           $0x11, Z1, Z12, K2
-	VCMPPD           $0x11, Z1, Z13, K3
-	VBLENDMPD        Z5, Z17, K1, Z17
-	VBLENDMPD        Z6, Z18, K2, Z18
-	VBLENDMPD        Z7, Z19, K3, Z19
+	VPSLLQ           $0x3f, Z8, Z5
+	VPSLLQ           $0x3f, Z9, Z6
+	VPSLLQ           $0x3f, Z10, Z7
+	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z5, Z5
+	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z6, Z6
+	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z7, Z7
+	VCMPPD           $0x11, Z1, Z5, K1
+	VCMPPD           $0x11, Z1, Z6, K2
+	VCMPPD           $0x11, Z1, Z7, K3
+	VADDPD           Z23, Z14, K1, Z17
+	VADDPD           Z24, Z15, K2, Z18
+	VADDPD           Z25, Z16, K3, Z19
 	VPSLLQ           $0x3e, Z8, Z5
 	VPSLLQ           $0x3e, Z9, Z6
 	VPSLLQ           $0x3e, Z10, Z7
-	VANDPD           Z0, Z5, Z5
-	VANDPD           Z0, Z6, Z6
-	VANDPD           Z0, Z7, Z7
-	VXORPD           Z5, Z17, Z5
-	VXORPD           Z6, Z18, Z6
-	VXORPD           Z7, Z19, Z7
-	VANDPD           Z0, Z2, Z2
-	VANDPD           Z0, Z3, Z3
-	VANDPD           Z0, Z4, Z4
-	VXORPD           Z2, Z5, Z2
-	VXORPD           Z3, Z6, Z3
-	VXORPD           Z4, Z7, Z4
-	VMOVUPS          Z2, (AX)(BX*1)
-	VMOVUPS          Z3, 64(AX)(BX*1)
-	VMOVUPS          Z4, 128(AX)(BX*1)
+	VPTERNLOGQ       $0x78, Z0, Z5, Z17
+	VPTERNLOGQ       $0x78, Z0, Z6, Z18
+	VPTERNLOGQ       $0x78, Z0, Z7, Z19
+	VPTERNLOGQ       $0x78, Z0, Z2, Z17
+	VPTERNLOGQ       $0x78, Z0, Z3, Z18
+	VPTERNLOGQ       $0x78, Z0, Z4, Z19
+	VMOVUPS          Z17, (AX)(BX*1)
+	VMOVUPS          Z18, 64(AX)(BX*1)
+	VMOVUPS          Z19, 128(AX)(BX*1)
 	ADDQ             $+192, BX
 	SUBQ             $+24, DX
 	JGE              vectors
@@ -510,8 +478,7 @@ vector:
 	VMOVUPS          (CX)(BX*1), Z2
 	VANDNPD          Z2, Z0, Z3
 	VCMPPD.BCST      $0x1e, c64_42c0000000000000<>+0(SB), Z3, K1
-	VMULPD           Z1, Z3, Z4
-	VBLENDMPD        Z4, Z3, K1, Z3
+	VMULPD           Z1, Z3, K1, Z3
 	VBROADCASTSD     c64_3fe45f306dc9c883<>+0(SB), Z4
 	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z3, Z4
 	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z4, Z5
@@ -549,17 +516,14 @@ vector:
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z5, Z11
 	VFNMADD231PD     Z8, Z3, Z9
 	VFMADD231PD      Z10, Z11, Z9
-	VADDPD           Z9, Z6, Z3
-	VPSLLQ           $0x3f, Z4, Z5
-	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z5, Z5
-	VCMPPD           $0x11, Z1, Z5, K1
-	VBLENDMPD        Z3, Z7, K1, Z7
+	VPSLLQ           $0x3f, Z4, Z3
+	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z3, Z3
+	VCMPPD           $0x11, Z1, Z3, K1
+	VADDPD           Z9, Z6, K1, Z7
 	VPSLLQ           $0x3e, Z4, Z3
-	VANDPD           Z0, Z3, Z3
-	VXORPD           Z3, Z7, Z3
-	VANDPD           Z0, Z2, Z2
-	VXORPD           Z2, Z3, Z2
-	VMOVUPS          Z2, (AX)(BX*1)
+	VPTERNLOGQ       $0x78, Z0, Z3, Z7
+	VPTERNLOGQ       $0x78, Z0, Z2, Z7
+	VMOVUPS          Z7, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+8, DX
 	JGE              vector
@@ -574,8 +538,7 @@ vectorEnd:
 	VMOVUPD.Z        (CX)(BX*1), K1, Z2
 	VANDNPD          Z2, Z0, Z3
 	VCMPPD.BCST      $0x1e, c64_42c0000000000000<>+0(SB), Z3, K2
-	VMULPD           Z1, Z3, Z4
-	VBLENDMPD        Z4, Z3, K2, Z3
+	VMULPD           Z1, Z3, K2, Z3
 	VBROADCASTSD     c64_3fe45f306dc9c883<>+0(SB), Z4
 	VFMADD213PD.BCST c64_4338000000000000<>+0(SB), Z3, Z4
 	VSUBPD.BCST      c64_4338000000000000<>+0(SB), Z4, Z5
@@ -613,17 +576,14 @@ vectorEnd:
 	VFMADD213PD.BCST c64_3fa555555555554a<>+0(SB), Z5, Z11
 	VFNMADD231PD     Z8, Z3, Z9
 	VFMADD231PD      Z10, Z11, Z9
-	VADDPD           Z9, Z6, Z3
-	VPSLLQ           $0x3f, Z4, Z5
-	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z5, Z5
-	VCMPPD           $0x11, Z1, Z5, K2
-	VBLENDMPD        Z3, Z7, K2, Z7
+	VPSLLQ           $0x3f, Z4, Z3
+	VORPD.BCST       c64_3ff0000000000000<>+0(SB), Z3, Z3
+	VCMPPD           $0x11, Z1, Z3, K2
+	VADDPD           Z9, Z6, K2, Z7
 	VPSLLQ           $0x3e, Z4, Z1
-	VANDPD           Z0, Z1, Z1
-	VXORPD           Z1, Z7, Z1
-	VANDPD           Z0, Z2, Z0
-	VXORPD           Z0, Z1, Z0
-	VMOVUPD          Z0, K1, (AX)(BX*1)
+	VPTERNLOGQ       $0x78, Z0, Z1, Z7
+	VPTERNLOGQ       $0x78, Z0, Z2, Z7
+	VMOVUPD          Z7, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
@@ -704,8 +664,9 @@ TEXT ·sinF32AVX2(SB), NOSPLIT, $0-48
 	VXORPS  Y1, Y1, Y1
 	VMOVUPS v32_48000000<>+0(SB), Y2
 	VMOVUPS v32_3f22f983<>+0(SB), Y3
-	VMOVUPS v32_4b400000<>+0(SB), Y4
-	VMOVUPS v32_b33bbd2e<>+0(SB), Y5
+	VMOVUPS v32_4b400000<>+0(SB), Y3
+	VMOVUPS v32_b33bbd2e<>+0(SB), Y4
+	VMOVUPS v32_bfc90fdb<>+0(SB), Y5
 	SUBQ    $+8, DX
 	JL      vectorsEnd
 
@@ -715,13 +676,13 @@ vectors:
 	VCMPPS       $0x1e, Y2, Y7, Y8
 	VMULPS       Y1, Y7, Y9
 	VBLENDVPS    Y8, Y9, Y7, Y7
-	VMOVAPS      Y3, Y8
-	VFMADD213PS  Y4, Y7, Y8
-	VSUBPS       Y4, Y8, Y9
-	VFMADD231PS  v32_bfc90fdb<>+0(SB), Y9, Y7
-	VMULPS       Y5, Y9, Y10
+	VMOVUPS      v32_3f22f983<>+0(SB), Y8
+	VFMADD213PS  Y3, Y7, Y8
+	VSUBPS       Y3, Y8, Y9
+	VFMADD231PS  Y9, Y5, Y7
+	VMULPS       Y4, Y9, Y10
 	VXORPS       Y0, Y10, Y11
-	VFMADD231PS  Y9, Y5, Y11
+	VFMADD231PS  Y9, Y4, Y11
 	VSUBPS       Y10, Y7, Y12
 	VSUBPS       Y12, Y7, Y7
 	VSUBPS       Y10, Y7, Y7
@@ -774,43 +735,43 @@ vectorsEnd:
 	VCMPPS       $0x1e, Y2, Y8, Y2
 	VMULPS       Y1, Y8, Y9
 	VBLENDVPS    Y2, Y9, Y8, Y2
-	VMOVAPS      Y3, Y3
-	VFMADD213PS  Y4, Y2, Y3
-	VSUBPS       Y4, Y3, Y4
-	VFMADD231PS  v32_bfc90fdb<>+0(SB), Y4, Y2
-	VMULPS       Y5, Y4, Y8
-	VXORPS       Y0, Y8, Y9
-	VFMADD231PS  Y4, Y5, Y9
-	VSUBPS       Y8, Y2, Y5
+	VMOVUPS      v32_3f22f983<>+0(SB), Y8
+	VFMADD213PS  Y3, Y2, Y8
+	VSUBPS       Y3, Y8, Y3
+	VFMADD231PS  Y3, Y5, Y2
+	VMULPS       Y4, Y3, Y5
+	VXORPS       Y0, Y5, Y9
+	VFMADD231PS  Y3, Y4, Y9
+	VSUBPS       Y5, Y2, Y4
+	VSUBPS       Y4, Y2, Y2
 	VSUBPS       Y5, Y2, Y2
-	VSUBPS       Y8, Y2, Y2
 	VSUBPS       Y9, Y2, Y2
-	VFMADD231PS  v32_26f72ced<>+0(SB), Y4, Y2
-	VMULPS       Y5, Y5, Y4
-	VMOVUPS      v32_bf000000<>+0(SB), Y8
-	VFMADD213PS  v32_3f800000<>+0(SB), Y4, Y8
-	VMULPS       Y5, Y4, Y9
+	VFMADD231PS  v32_26f72ced<>+0(SB), Y3, Y2
+	VMULPS       Y4, Y4, Y3
+	VMOVUPS      v32_bf000000<>+0(SB), Y5
+	VFMADD213PS  v32_3f800000<>+0(SB), Y3, Y5
+	VMULPS       Y4, Y3, Y9
 	VMOVUPS      v32_b94c8fe8<>+0(SB), Y10
-	VFMADD213PS  v32_3c088367<>+0(SB), Y4, Y10
-	VFMADD213PS  v32_be2aaaa2<>+0(SB), Y4, Y10
-	VMULPS       Y8, Y2, Y11
+	VFMADD213PS  v32_3c088367<>+0(SB), Y3, Y10
+	VFMADD213PS  v32_be2aaaa2<>+0(SB), Y3, Y10
+	VMULPS       Y5, Y2, Y11
 	VFMADD231PS  Y9, Y10, Y11
-	VADDPS       Y11, Y5, Y9
+	VADDPS       Y11, Y4, Y9
 	VMOVUPS      v32_3f800000<>+0(SB), Y10
-	VSUBPS       Y8, Y10, Y10
-	VFMADD231PS  v32_bf000000<>+0(SB), Y4, Y10
-	VMULPS       Y4, Y4, Y11
+	VSUBPS       Y5, Y10, Y10
+	VFMADD231PS  v32_bf000000<>+0(SB), Y3, Y10
+	VMULPS       Y3, Y3, Y11
 	VMOVUPS      v32_37ccf0ec<>+0(SB), Y12
-	VFMADD213PS  v32_bab6060e<>+0(SB), Y4, Y12
-	VFMADD213PS  v32_3d2aaaa5<>+0(SB), Y4, Y12
-	VFNMADD231PS Y5, Y2, Y10
+	VFMADD213PS  v32_bab6060e<>+0(SB), Y3, Y12
+	VFMADD213PS  v32_3d2aaaa5<>+0(SB), Y3, Y12
+	VFNMADD231PS Y4, Y2, Y10
 	VFMADD231PS  Y11, Y12, Y10
-	VADDPS       Y10, Y8, Y2
-	VPSLLD       $0x1f, Y3, Y4
-	VORPS        v32_3f800000<>+0(SB), Y4, Y4
-	VCMPPS       $0x11, Y1, Y4, Y1
+	VADDPS       Y10, Y5, Y2
+	VPSLLD       $0x1f, Y8, Y3
+	VORPS        v32_3f800000<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y1, Y3, Y1
 	VBLENDVPS    Y1, Y2, Y9, Y1
-	VPSLLD       $0x1e, Y3, Y2
+	VPSLLD       $0x1e, Y8, Y2
 	VANDPS       Y0, Y2, Y2
 	VXORPS       Y2, Y1, Y1
 	VANDPS       Y0, Y7, Y0
@@ -933,8 +894,9 @@ TEXT ·sinF64AVX2(SB), NOSPLIT, $0-48
 	VXORPS  Y1, Y1, Y1
 	VMOVUPS v64_42c0000000000000<>+0(SB), Y2
 	VMOVUPS v64_3fe45f306dc9c883<>+0(SB), Y3
-	VMOVUPS v64_4338000000000000<>+0(SB), Y4
-	VMOVUPS v64_3c91a62633145c07<>+0(SB), Y5
+	VMOVUPS v64_4338000000000000<>+0(SB), Y3
+	VMOVUPS v64_3c91a62633145c07<>+0(SB), Y4
+	VMOVUPS v64_bff921fb54442d18<>+0(SB), Y5
 	SUBQ    $+4, DX
 	JL      vectorsEnd
 
@@ -944,13 +906,13 @@ vectors:
 	VCMPPD       $0x1e, Y2, Y7, Y8
 	VMULPD       Y1, Y7, Y9
 	VBLENDVPS    Y8, Y9, Y7, Y7
-	VMOVAPS      Y3, Y8
-	VFMADD213PD  Y4, Y7, Y8
-	VSUBPD       Y4, Y8, Y9
-	VFMADD231PD  v64_bff921fb54442d18<>+0(SB), Y9, Y7
-	VMULPD       Y5, Y9, Y10
+	VMOVUPS      v64_3fe45f306dc9c883<>+0(SB), Y8
+	VFMADD213PD  Y3, Y7, Y8
+	VSUBPD       Y3, Y8, Y9
+	VFMADD231PD  Y9, Y5, Y7
+	VMULPD       Y4, Y9, Y10
 	VXORPD       Y0, Y10, Y11
-	VFMADD231PD  Y9, Y5, Y11
+	VFMADD231PD  Y9, Y4, Y11
 	VSUBPD       Y10, Y7, Y12
 	VSUBPD       Y12, Y7, Y7
 	VSUBPD       Y10, Y7, Y7
@@ -1009,49 +971,49 @@ vectorsEnd:
 	VCMPPD       $0x1e, Y2, Y8, Y2
 	VMULPD       Y1, Y8, Y9
 	VBLENDVPS    Y2, Y9, Y8, Y2
-	VMOVAPS      Y3, Y3
-	VFMADD213PD  Y4, Y2, Y3
-	VSUBPD       Y4, Y3, Y4
-	VFMADD231PD  v64_bff921fb54442d18<>+0(SB), Y4, Y2
-	VMULPD       Y5, Y4, Y8
-	VXORPD       Y0, Y8, Y9
-	VFMADD231PD  Y4, Y5, Y9
-	VSUBPD       Y8, Y2, Y5
+	VMOVUPS      v64_3fe45f306dc9c883<>+0(SB), Y8
+	VFMADD213PD  Y3, Y2, Y8
+	VSUBPD       Y3, Y8, Y3
+	VFMADD231PD  Y3, Y5, Y2
+	VMULPD       Y4, Y3, Y5
+	VXORPD       Y0, Y5, Y9
+	VFMADD231PD  Y3, Y4, Y9
+	VSUBPD       Y5, Y2, Y4
+	VSUBPD       Y4, Y2, Y2
 	VSUBPD       Y5, Y2, Y2
-	VSUBPD       Y8, Y2, Y2
 	VSUBPD       Y9, Y2, Y2
-	VFMADD231PD  v64_391f1976b7ed8fb8<>+0(SB), Y4, Y2
-	VMULPD       Y5, Y5, Y4
-	VMOVUPS      v64_bfe0000000000000<>+0(SB), Y8
-	VFMADD213PD  v64_3ff0000000000000<>+0(SB), Y4, Y8
-	VMULPD       Y5, Y4, Y9
+	VFMADD231PD  v64_391f1976b7ed8fb8<>+0(SB), Y3, Y2
+	VMULPD       Y4, Y4, Y3
+	VMOVUPS      v64_bfe0000000000000<>+0(SB), Y5
+	VFMADD213PD  v64_3ff0000000000000<>+0(SB), Y3, Y5
+	VMULPD       Y4, Y3, Y9
 	VMOVUPS      v64_3de5d7fe4353ba55<>+0(SB), Y10
-	VFMADD213PD  v64_be5ae5e25436a2ef<>+0(SB), Y4, Y10
-	VFMADD213PD  v64_3ec71de3525fa94f<>+0(SB), Y4, Y10
-	VFMADD213PD  v64_bf2a01a019bb4afd<>+0(SB), Y4, Y10
-	VFMADD213PD  v64_3f8111111110f59b<>+0(SB), Y4, Y10
-	VFMADD213PD  v64_bfc5555555555547<>+0(SB), Y4, Y10
-	VMULPD       Y8, Y2, Y11
+	VFMADD213PD  v64_be5ae5e25436a2ef<>+0(SB), Y3, Y10
+	VFMADD213PD  v64_3ec71de3525fa94f<>+0(SB), Y3, Y10
+	VFMADD213PD  v64_bf2a01a019bb4afd<>+0(SB), Y3, Y10
+	VFMADD213PD  v64_3f8111111110f59b<>+0(SB), Y3, Y10
+	VFMADD213PD  v64_bfc5555555555547<>+0(SB), Y3, Y10
+	VMULPD       Y5, Y2, Y11
 	VFMADD231PD  Y9, Y10, Y11
-	VADDPD       Y11, Y5, Y9
+	VADDPD       Y11, Y4, Y9
 	VMOVUPS      v64_3ff0000000000000<>+0(SB), Y10
-	VSUBPD       Y8, Y10, Y10
-	VFMADD231PD  v64_bfe0000000000000<>+0(SB), Y4, Y10
-	VMULPD       Y4, Y4, Y11
+	VSUBPD       Y5, Y10, Y10
+	VFMADD231PD  v64_bfe0000000000000<>+0(SB), Y3, Y10
+	VMULPD       Y3, Y3, Y11
 	VMOVUPS      v64_bda8f97bf10243a3<>+0(SB), Y12
-	VFMADD213PD  v64_3e21ee9c0164513c<>+0(SB), Y4, Y12
-	VFMADD213PD  v64_be927e4f7c9e103d<>+0(SB), Y4, Y12
-	VFMADD213PD  v64_3efa01a019c59694<>+0(SB), Y4, Y12
-	VFMADD213PD  v64_bf56c16c16c14df4<>+0(SB), Y4, Y12
-	VFMADD213PD  v64_3fa555555555554a<>+0(SB), Y4, Y12
-	VFNMADD231PD Y5, Y2, Y10
+	VFMADD213PD  v64_3e21ee9c0164513c<>+0(SB), Y3, Y12
+	VFMADD213PD  v64_be927e4f7c9e103d<>+0(SB), Y3, Y12
+	VFMADD213PD  v64_3efa01a019c59694<>+0(SB), Y3, Y12
+	VFMADD213PD  v64_bf56c16c16c14df4<>+0(SB), Y3, Y12
+	VFMADD213PD  v64_3fa555555555554a<>+0(SB), Y3, Y12
+	VFNMADD231PD Y4, Y2, Y10
 	VFMADD231PD  Y11, Y12, Y10
-	VADDPD       Y10, Y8, Y2
-	VPSLLQ       $0x3f, Y3, Y4
-	VORPD        v64_3ff0000000000000<>+0(SB), Y4, Y4
-	VCMPPD       $0x11, Y1, Y4, Y1
+	VADDPD       Y10, Y5, Y2
+	VPSLLQ       $0x3f, Y8, Y3
+	VORPD        v64_3ff0000000000000<>+0(SB), Y3, Y3
+	VCMPPD       $0x11, Y1, Y3, Y1
 	VBLENDVPS    Y1, Y2, Y9, Y1
-	VPSLLQ       $0x3e, Y3, Y2
+	VPSLLQ       $0x3e, Y8, Y2
 	VANDPD       Y0, Y2, Y2
 	VXORPD       Y2, Y1, Y1
 	VANDPD       Y0, Y7, Y0

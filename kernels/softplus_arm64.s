@@ -14,33 +14,37 @@ DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+64(SB)/8, $0x4b4000984b400098
 DATA consts32<>+72(SB)/8, $0x4b4000984b400098
-DATA consts32<>+80(SB)/8, $0xbf317218bf317218
-DATA consts32<>+88(SB)/8, $0xbf317218bf317218
-DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+176(SB)/8, $0x3f8000003f800000
-DATA consts32<>+184(SB)/8, $0x3f8000003f800000
+DATA consts32<>+80(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+88(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+96(SB)/8, $0xbf317218bf317218
+DATA consts32<>+104(SB)/8, $0xbf317218bf317218
+DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f0000003f000000
-DATA consts32<>+216(SB)/8, $0x3f0000003f000000
-DATA consts32<>+224(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+232(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+240(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+248(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+256(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+264(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+272(SB)/8, $0x3daaaaac3daaaaac
-DATA consts32<>+280(SB)/8, $0x3daaaaac3daaaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $288
+DATA consts32<>+208(SB)/8, $0x3f8000003f800000
+DATA consts32<>+216(SB)/8, $0x3f8000003f800000
+DATA consts32<>+224(SB)/8, $0x400014fe400014fe
+DATA consts32<>+232(SB)/8, $0x400014fe400014fe
+DATA consts32<>+240(SB)/8, $0x3f8000103f800010
+DATA consts32<>+248(SB)/8, $0x3f8000103f800010
+DATA consts32<>+256(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+264(SB)/8, $0x39db99f939db99f9
+DATA consts32<>+272(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+280(SB)/8, $0x3b12825f3b12825f
+DATA consts32<>+288(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+296(SB)/8, $0x3c4ccb6d3c4ccb6d
+DATA consts32<>+304(SB)/8, $0x3daaaaac3daaaaac
+DATA consts32<>+312(SB)/8, $0x3daaaaac3daaaaac
+GLOBL consts32<>(SB), RODATA|NOPTR, $320
 
 DATA consts64<>+0(SB)/8, $0x3c80000000000000
 DATA consts64<>+8(SB)/8, $0x3c80000000000000
@@ -52,59 +56,65 @@ DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+64(SB)/8, $0x4338000000000436
 DATA consts64<>+72(SB)/8, $0x4338000000000436
-DATA consts64<>+80(SB)/8, $0x8000000000000000
-DATA consts64<>+88(SB)/8, $0x8000000000000000
-DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+104(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+128(SB)/8, $0xc087500000000000
-DATA consts64<>+136(SB)/8, $0xc087500000000000
-DATA consts64<>+144(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+152(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+160(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+168(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+176(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+184(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+192(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+200(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+208(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+216(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+224(SB)/8, $0x3f81111111126b36
-DATA consts64<>+232(SB)/8, $0x3f81111111126b36
-DATA consts64<>+240(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+248(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+256(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+264(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+272(SB)/8, $0x3fe000000000000a
-DATA consts64<>+280(SB)/8, $0x3fe000000000000a
-DATA consts64<>+288(SB)/8, $0x3ff0000000000000
-DATA consts64<>+296(SB)/8, $0x3ff0000000000000
-DATA consts64<>+304(SB)/8, $0x3fe0000000000000
-DATA consts64<>+312(SB)/8, $0x3fe0000000000000
-DATA consts64<>+320(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+328(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+336(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+344(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+352(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+360(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+368(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+376(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+384(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+392(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+400(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+408(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+416(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+424(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+432(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+440(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+448(SB)/8, $0x3f62492492487969
-DATA consts64<>+456(SB)/8, $0x3f62492492487969
-DATA consts64<>+464(SB)/8, $0x3f89999999999aae
-DATA consts64<>+472(SB)/8, $0x3f89999999999aae
-DATA consts64<>+480(SB)/8, $0x3fb5555555555555
-DATA consts64<>+488(SB)/8, $0x3fb5555555555555
-GLOBL consts64<>(SB), RODATA|NOPTR, $496
+DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+96(SB)/8, $0x8000000000000000
+DATA consts64<>+104(SB)/8, $0x8000000000000000
+DATA consts64<>+112(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+120(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+144(SB)/8, $0xc087500000000000
+DATA consts64<>+152(SB)/8, $0xc087500000000000
+DATA consts64<>+160(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+168(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+176(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+184(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+192(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+200(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+208(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+216(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+224(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+232(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+240(SB)/8, $0x3f81111111126b36
+DATA consts64<>+248(SB)/8, $0x3f81111111126b36
+DATA consts64<>+256(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+264(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+272(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+280(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+288(SB)/8, $0x3fe000000000000a
+DATA consts64<>+296(SB)/8, $0x3fe000000000000a
+DATA consts64<>+304(SB)/8, $0x3ff0000000000000
+DATA consts64<>+312(SB)/8, $0x3ff0000000000000
+DATA consts64<>+320(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+328(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+336(SB)/8, $0x3ff0000000000000
+DATA consts64<>+344(SB)/8, $0x3ff0000000000000
+DATA consts64<>+352(SB)/8, $0x3ff0000000004000
+DATA consts64<>+360(SB)/8, $0x3ff0000000004000
+DATA consts64<>+368(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+376(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+384(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+392(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+400(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+408(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+416(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+424(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+432(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+440(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+448(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+456(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+464(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+472(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+480(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+488(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+496(SB)/8, $0x3f62492492487969
+DATA consts64<>+504(SB)/8, $0x3f62492492487969
+DATA consts64<>+512(SB)/8, $0x3f89999999999aae
+DATA consts64<>+520(SB)/8, $0x3f89999999999aae
+DATA consts64<>+528(SB)/8, $0x3fb5555555555555
+DATA consts64<>+536(SB)/8, $0x3fb5555555555555
+GLOBL consts64<>(SB), RODATA|NOPTR, $544
 
 // func softplusF32NEON(dst []float32, src []float32)
 TEXT ·softplusF32NEON(SB), NOSPLIT, $0-48
@@ -119,10 +129,10 @@ TEXT ·softplusF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
 	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x4f046407 // movi v7.4s, #0x80, lsl #24
-	WORD $0x4f06f608 // fmov v8.4s, #-2.500000000000000000e-01
-	WORD $0x3dc01409 // ldr q9, [x0, #80]
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -133,8 +143,8 @@ vectors:
 	WORD $0x4e6b1dab // bic v11.16b, v13.16b, v11.16b
 	WORD $0x4ea0e9cc // fcmlt v12.4s, v14.4s, #0.0
 	WORD $0x4e6c1dcc // bic v12.16b, v14.16b, v12.16b
-	WORD $0x4ea71dad // orr v13.16b, v13.16b, v7.16b
-	WORD $0x4ea71dce // orr v14.16b, v14.16b, v7.16b
+	WORD $0x4ea81dad // orr v13.16b, v13.16b, v8.16b
+	WORD $0x4ea81dce // orr v14.16b, v14.16b, v8.16b
 	WORD $0x4e2af5ad // fmax v13.4s, v13.4s, v10.4s
 	WORD $0x4e2af5ce // fmax v14.4s, v14.4s, v10.4s
 	WORD $0x3dc0100f // ldr q15, [x0, #64]
@@ -147,70 +157,84 @@ vectors:
 	WORD $0x4e29ce4e // fmla v14.4s, v18.4s, v9.4s
 	WORD $0x4e21ce2d // fmla v13.4s, v17.4s, v1.4s
 	WORD $0x4e21ce4e // fmla v14.4s, v18.4s, v1.4s
-	WORD $0xad43d012 // ldp q18, q20, [x0, #112]
+	WORD $0xad445012 // ldp q18, q20, [x0, #128]
 	WORD $0x4e2dcc92 // fmla v18.4s, v4.4s, v13.4s
-	WORD $0xad43c413 // ldp q19, q17, [x0, #112]
+	WORD $0xad444413 // ldp q19, q17, [x0, #128]
 	WORD $0x4e2ecc93 // fmla v19.4s, v4.4s, v14.4s
 	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
 	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
 	WORD $0x4e2dce92 // fmla v18.4s, v20.4s, v13.4s
-	WORD $0xad44d414 // ldp q20, q21, [x0, #144]
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
 	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
 	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
 	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
-	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
+	WORD $0xad464811 // ldp q17, q18, [x0, #192]
 	WORD $0x4e2dce71 // fmla v17.4s, v19.4s, v13.4s
-	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
 	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
 	WORD $0x4e2dce32 // fmla v18.4s, v17.4s, v13.4s
 	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
 	WORD $0x4f3755ed // shl v13.4s, v15.4s, #23
 	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
 	WORD $0x6e2dde4d // fmul v13.4s, v18.4s, v13.4s
-	WORD $0x6e2ede8f // fmul v15.4s, v20.4s, v14.4s
-	WORD $0x6e22ddae // fmul v14.4s, v13.4s, v2.4s
-	WORD $0x6e22dded // fmul v13.4s, v15.4s, v2.4s
-	WORD $0x4e2ed40f // fadd v15.4s, v0.4s, v14.4s
-	WORD $0x4e2dd411 // fadd v17.4s, v0.4s, v13.4s
-	WORD $0x4ea0d5f2 // fsub v18.4s, v15.4s, v0.4s
-	WORD $0x4ea0d630 // fsub v16.4s, v17.4s, v0.4s
-	WORD $0x4eb2d5d2 // fsub v18.4s, v14.4s, v18.4s
-	WORD $0x4eb0d5b3 // fsub v19.4s, v13.4s, v16.4s
-	WORD $0x4e2ed5d4 // fadd v20.4s, v14.4s, v14.4s
-	WORD $0x4e2dd5b0 // fadd v16.4s, v13.4s, v13.4s
-	WORD $0x6e2ffe8d // fdiv v13.4s, v20.4s, v15.4s
-	WORD $0x6e31fe0e // fdiv v14.4s, v16.4s, v17.4s
-	WORD $0x4eafcdb4 // fmls v20.4s, v13.4s, v15.4s
-	WORD $0x4eb1cdd0 // fmls v16.4s, v14.4s, v17.4s
-	WORD $0x4eb2cdb4 // fmls v20.4s, v13.4s, v18.4s
-	WORD $0x4eb3cdd0 // fmls v16.4s, v14.4s, v19.4s
-	WORD $0x3dc0340f // ldr q15, [x0, #208]
-	WORD $0x4e2dcd0f // fmla v15.4s, v8.4s, v13.4s
-	WORD $0x3dc03411 // ldr q17, [x0, #208]
-	WORD $0x4e2ecd11 // fmla v17.4s, v8.4s, v14.4s
-	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
-	WORD $0x6e31de10 // fmul v16.4s, v16.4s, v17.4s
-	WORD $0x6e2dddb1 // fmul v17.4s, v13.4s, v13.4s
-	WORD $0x6e2eddd2 // fmul v18.4s, v14.4s, v14.4s
-	WORD $0xad475814 // ldp q20, q22, [x0, #224]
-	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
-	WORD $0xad474c15 // ldp q21, q19, [x0, #224]
-	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
-	WORD $0x4e31ce96 // fmla v22.4s, v20.4s, v17.4s
-	WORD $0x4e32ceb3 // fmla v19.4s, v21.4s, v18.4s
-	WORD $0xad485414 // ldp q20, q21, [x0, #256]
-	WORD $0x4e31ced4 // fmla v20.4s, v22.4s, v17.4s
-	WORD $0xad485c16 // ldp q22, q23, [x0, #256]
-	WORD $0x4e32ce76 // fmla v22.4s, v19.4s, v18.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0x4e32ced7 // fmla v23.4s, v22.4s, v18.4s
-	WORD $0x6e31deb1 // fmul v17.4s, v21.4s, v17.4s
-	WORD $0x6e32def2 // fmul v18.4s, v23.4s, v18.4s
-	WORD $0x4e31cdaf // fmla v15.4s, v13.4s, v17.4s
-	WORD $0x4e32cdd0 // fmla v16.4s, v14.4s, v18.4s
-	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
-	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
+	WORD $0x6e2ede8e // fmul v14.4s, v20.4s, v14.4s
+	WORD $0x6e22ddb1 // fmul v17.4s, v13.4s, v2.4s
+	WORD $0x6e22ddd2 // fmul v18.4s, v14.4s, v2.4s
+	WORD $0x4e31d40d // fadd v13.4s, v0.4s, v17.4s
+	WORD $0x4e32d40e // fadd v14.4s, v0.4s, v18.4s
+	WORD $0x4ea0d5af // fsub v15.4s, v13.4s, v0.4s
+	WORD $0x4ea0d5d0 // fsub v16.4s, v14.4s, v0.4s
+	WORD $0x4eafd62f // fsub v15.4s, v17.4s, v15.4s
+	WORD $0x4eb0d650 // fsub v16.4s, v18.4s, v16.4s
+	WORD $0x4e31d631 // fadd v17.4s, v17.4s, v17.4s
+	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
+	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
+	WORD $0x6eae84f4 // sub v20.4s, v7.4s, v14.4s
+	WORD $0xad475815 // ldp q21, q22, [x0, #224]
+	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
+	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0x4eb4cdd7 // fmls v23.4s, v14.4s, v20.4s
+	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
+	WORD $0x6e37de94 // fmul v20.4s, v20.4s, v23.4s
+	WORD $0x4eb3cdb6 // fmls v22.4s, v13.4s, v19.4s
+	WORD $0x4eb4cdd8 // fmls v24.4s, v14.4s, v20.4s
+	WORD $0x4e33ced3 // fmla v19.4s, v22.4s, v19.4s
+	WORD $0x4e34cf14 // fmla v20.4s, v24.4s, v20.4s
+	WORD $0x6e33de35 // fmul v21.4s, v17.4s, v19.4s
+	WORD $0x6e34de56 // fmul v22.4s, v18.4s, v20.4s
+	WORD $0x4eb11e37 // mov v23.16b, v17.16b
+	WORD $0x4eadceb7 // fmls v23.4s, v21.4s, v13.4s
+	WORD $0x4eb21e58 // mov v24.16b, v18.16b
+	WORD $0x4eaeced8 // fmls v24.4s, v22.4s, v14.4s
+	WORD $0x4e33cef5 // fmla v21.4s, v23.4s, v19.4s
+	WORD $0x4e34cf16 // fmla v22.4s, v24.4s, v20.4s
+	WORD $0x4eadceb1 // fmls v17.4s, v21.4s, v13.4s
+	WORD $0x4eaeced2 // fmls v18.4s, v22.4s, v14.4s
+	WORD $0x4eafceb1 // fmls v17.4s, v21.4s, v15.4s
+	WORD $0x4eb0ced2 // fmls v18.4s, v22.4s, v16.4s
+	WORD $0x6e33de2d // fmul v13.4s, v17.4s, v19.4s
+	WORD $0x6e34de4e // fmul v14.4s, v18.4s, v20.4s
+	WORD $0x6e35deaf // fmul v15.4s, v21.4s, v21.4s
+	WORD $0x6e36ded0 // fmul v16.4s, v22.4s, v22.4s
+	WORD $0xad485012 // ldp q18, q20, [x0, #256]
+	WORD $0x4e2fcc72 // fmla v18.4s, v3.4s, v15.4s
+	WORD $0xad484413 // ldp q19, q17, [x0, #256]
+	WORD $0x4e30cc73 // fmla v19.4s, v3.4s, v16.4s
+	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
+	WORD $0x4e30ce71 // fmla v17.4s, v19.4s, v16.4s
+	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0xad495c14 // ldp q20, q23, [x0, #288]
+	WORD $0x4e30ce34 // fmla v20.4s, v17.4s, v16.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4e30ce97 // fmla v23.4s, v20.4s, v16.4s
+	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
+	WORD $0x6e30def0 // fmul v16.4s, v23.4s, v16.4s
+	WORD $0x4e2fcead // fmla v13.4s, v21.4s, v15.4s
+	WORD $0x4e30cece // fmla v14.4s, v22.4s, v16.4s
+	WORD $0x4e2dd6ad // fadd v13.4s, v21.4s, v13.4s
+	WORD $0x4e2ed6ce // fadd v14.4s, v22.4s, v14.4s
 	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
 	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -227,45 +251,52 @@ vector:
 	WORD $0x3cc1044c // ldr q12, [x2], #16
 	WORD $0x4ea0e98b // fcmlt v11.4s, v12.4s, #0.0
 	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
-	WORD $0x4ea71d8c // orr v12.16b, v12.16b, v7.16b
+	WORD $0x4ea81d8c // orr v12.16b, v12.16b, v8.16b
 	WORD $0x4e2af58c // fmax v12.4s, v12.4s, v10.4s
 	WORD $0x3dc0100d // ldr q13, [x0, #64]
 	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
 	WORD $0x4ea6d5ae // fsub v14.4s, v13.4s, v6.4s
 	WORD $0x4e29cdcc // fmla v12.4s, v14.4s, v9.4s
 	WORD $0x4e21cdcc // fmla v12.4s, v14.4s, v1.4s
-	WORD $0xad43b80f // ldp q15, q14, [x0, #112]
+	WORD $0xad44380f // ldp q15, q14, [x0, #128]
 	WORD $0x4e2ccc8f // fmla v15.4s, v4.4s, v12.4s
 	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
-	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
+	WORD $0xad45400f // ldp q15, q16, [x0, #160]
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
 	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
+	WORD $0xad463c0e // ldp q14, q15, [x0, #192]
 	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
 	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
 	WORD $0x4f3755ac // shl v12.4s, v13.4s, #23
 	WORD $0x6e2cddec // fmul v12.4s, v15.4s, v12.4s
-	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
-	WORD $0x4e2cd40d // fadd v13.4s, v0.4s, v12.4s
-	WORD $0x4ea0d5ae // fsub v14.4s, v13.4s, v0.4s
-	WORD $0x4eaed58e // fsub v14.4s, v12.4s, v14.4s
-	WORD $0x4e2cd58f // fadd v15.4s, v12.4s, v12.4s
-	WORD $0x6e2dfdec // fdiv v12.4s, v15.4s, v13.4s
-	WORD $0x4eadcd8f // fmls v15.4s, v12.4s, v13.4s
-	WORD $0x4eaecd8f // fmls v15.4s, v12.4s, v14.4s
-	WORD $0x3dc0340d // ldr q13, [x0, #208]
-	WORD $0x4e2ccd0d // fmla v13.4s, v8.4s, v12.4s
-	WORD $0x6e2ddded // fmul v13.4s, v15.4s, v13.4s
-	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
-	WORD $0xad473c10 // ldp q16, q15, [x0, #224]
-	WORD $0x4e2ecc70 // fmla v16.4s, v3.4s, v14.4s
-	WORD $0x4e2ece0f // fmla v15.4s, v16.4s, v14.4s
-	WORD $0xad484410 // ldp q16, q17, [x0, #256]
-	WORD $0x4e2ecdf0 // fmla v16.4s, v15.4s, v14.4s
-	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
-	WORD $0x6e2ede2e // fmul v14.4s, v17.4s, v14.4s
-	WORD $0x4e2ecd8d // fmla v13.4s, v12.4s, v14.4s
-	WORD $0x4e2dd58c // fadd v12.4s, v12.4s, v13.4s
+	WORD $0x6e22dd8e // fmul v14.4s, v12.4s, v2.4s
+	WORD $0x4e2ed40c // fadd v12.4s, v0.4s, v14.4s
+	WORD $0x4ea0d58d // fsub v13.4s, v12.4s, v0.4s
+	WORD $0x4eadd5cd // fsub v13.4s, v14.4s, v13.4s
+	WORD $0x4e2ed5ce // fadd v14.4s, v14.4s, v14.4s
+	WORD $0x6eac84ef // sub v15.4s, v7.4s, v12.4s
+	WORD $0xad474410 // ldp q16, q17, [x0, #224]
+	WORD $0x4eafcd90 // fmls v16.4s, v12.4s, v15.4s
+	WORD $0x6e30ddef // fmul v15.4s, v15.4s, v16.4s
+	WORD $0x4eafcd91 // fmls v17.4s, v12.4s, v15.4s
+	WORD $0x4e2fce2f // fmla v15.4s, v17.4s, v15.4s
+	WORD $0x6e2fddd0 // fmul v16.4s, v14.4s, v15.4s
+	WORD $0x4eae1dd1 // mov v17.16b, v14.16b
+	WORD $0x4eacce11 // fmls v17.4s, v16.4s, v12.4s
+	WORD $0x4e2fce30 // fmla v16.4s, v17.4s, v15.4s
+	WORD $0x4eacce0e // fmls v14.4s, v16.4s, v12.4s
+	WORD $0x4eadce0e // fmls v14.4s, v16.4s, v13.4s
+	WORD $0x6e2fddcc // fmul v12.4s, v14.4s, v15.4s
+	WORD $0x6e30de0d // fmul v13.4s, v16.4s, v16.4s
+	WORD $0xad48380f // ldp q15, q14, [x0, #256]
+	WORD $0x4e2dcc6f // fmla v15.4s, v3.4s, v13.4s
+	WORD $0x4e2dcdee // fmla v14.4s, v15.4s, v13.4s
+	WORD $0xad49440f // ldp q15, q17, [x0, #288]
+	WORD $0x4e2dcdcf // fmla v15.4s, v14.4s, v13.4s
+	WORD $0x4e2dcdf1 // fmla v17.4s, v15.4s, v13.4s
+	WORD $0x6e2dde2d // fmul v13.4s, v17.4s, v13.4s
+	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
+	WORD $0x4e2cd60c // fadd v12.4s, v16.4s, v12.4s
 	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $4, R4, R4
@@ -285,45 +316,52 @@ vectorEnd:
 	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
 	WORD $0x4ea0e96c // fcmlt v12.4s, v11.4s, #0.0
 	WORD $0x4e6c1d6c // bic v12.16b, v11.16b, v12.16b
-	WORD $0x4ea71d67 // orr v7.16b, v11.16b, v7.16b
-	WORD $0x4e2af4e7 // fmax v7.4s, v7.4s, v10.4s
+	WORD $0x4ea81d68 // orr v8.16b, v11.16b, v8.16b
+	WORD $0x4e2af508 // fmax v8.4s, v8.4s, v10.4s
 	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x4e25ccea // fmla v10.4s, v7.4s, v5.4s
+	WORD $0x4e25cd0a // fmla v10.4s, v8.4s, v5.4s
 	WORD $0x4ea6d545 // fsub v5.4s, v10.4s, v6.4s
-	WORD $0x4e29cca7 // fmla v7.4s, v5.4s, v9.4s
-	WORD $0x4e21cca7 // fmla v7.4s, v5.4s, v1.4s
-	WORD $0xad439401 // ldp q1, q5, [x0, #112]
-	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc25 // fmla v5.4s, v1.4s, v7.4s
-	WORD $0xad449001 // ldp q1, q4, [x0, #144]
-	WORD $0x4e27cca1 // fmla v1.4s, v5.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0xad459401 // ldp q1, q5, [x0, #176]
-	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc25 // fmla v5.4s, v1.4s, v7.4s
+	WORD $0x4e29cca8 // fmla v8.4s, v5.4s, v9.4s
+	WORD $0x4e21cca8 // fmla v8.4s, v5.4s, v1.4s
+	WORD $0xad441401 // ldp q1, q5, [x0, #128]
+	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
+	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
+	WORD $0xad451001 // ldp q1, q4, [x0, #160]
+	WORD $0x4e28cca1 // fmla v1.4s, v5.4s, v8.4s
+	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
+	WORD $0xad461401 // ldp q1, q5, [x0, #192]
+	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
+	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
 	WORD $0x4f375541 // shl v1.4s, v10.4s, #23
 	WORD $0x6e21dca1 // fmul v1.4s, v5.4s, v1.4s
-	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
-	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
-	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
+	WORD $0x6e22dc22 // fmul v2.4s, v1.4s, v2.4s
+	WORD $0x4e22d401 // fadd v1.4s, v0.4s, v2.4s
 	WORD $0x4ea0d420 // fsub v0.4s, v1.4s, v0.4s
-	WORD $0x4e21d421 // fadd v1.4s, v1.4s, v1.4s
-	WORD $0x6e22fc24 // fdiv v4.4s, v1.4s, v2.4s
-	WORD $0x4ea2cc81 // fmls v1.4s, v4.4s, v2.4s
-	WORD $0x4ea0cc81 // fmls v1.4s, v4.4s, v0.4s
-	WORD $0x3dc03400 // ldr q0, [x0, #208]
-	WORD $0x4e24cd00 // fmla v0.4s, v8.4s, v4.4s
-	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
-	WORD $0x6e24dc81 // fmul v1.4s, v4.4s, v4.4s
-	WORD $0xad471402 // ldp q2, q5, [x0, #224]
+	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
+	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
+	WORD $0x6ea184e4 // sub v4.4s, v7.4s, v1.4s
+	WORD $0xad471805 // ldp q5, q6, [x0, #224]
+	WORD $0x4ea4cc25 // fmls v5.4s, v1.4s, v4.4s
+	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
+	WORD $0x4ea4cc26 // fmls v6.4s, v1.4s, v4.4s
+	WORD $0x4e24ccc4 // fmla v4.4s, v6.4s, v4.4s
+	WORD $0x6e24dc45 // fmul v5.4s, v2.4s, v4.4s
+	WORD $0x4ea21c46 // mov v6.16b, v2.16b
+	WORD $0x4ea1cca6 // fmls v6.4s, v5.4s, v1.4s
+	WORD $0x4e24ccc5 // fmla v5.4s, v6.4s, v4.4s
+	WORD $0x4ea1cca2 // fmls v2.4s, v5.4s, v1.4s
+	WORD $0x4ea0cca2 // fmls v2.4s, v5.4s, v0.4s
+	WORD $0x6e24dc40 // fmul v0.4s, v2.4s, v4.4s
+	WORD $0x6e25dca1 // fmul v1.4s, v5.4s, v5.4s
+	WORD $0xad481002 // ldp q2, q4, [x0, #256]
 	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4e21cc45 // fmla v5.4s, v2.4s, v1.4s
-	WORD $0xad480c02 // ldp q2, q3, [x0, #256]
-	WORD $0x4e21cca2 // fmla v2.4s, v5.4s, v1.4s
+	WORD $0x4e21cc44 // fmla v4.4s, v2.4s, v1.4s
+	WORD $0xad490c02 // ldp q2, q3, [x0, #288]
+	WORD $0x4e21cc82 // fmla v2.4s, v4.4s, v1.4s
 	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
 	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
-	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
-	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
+	WORD $0x4e21cca0 // fmla v0.4s, v5.4s, v1.4s
+	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -348,9 +386,9 @@ TEXT ·softplusF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x6f06f608 // fmov v8.2d, #-2.500000000000000000e-01
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
-	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x3dc02009 // ldr q9, [x0, #128]
+	WORD $0x3dc0240a // ldr q10, [x0, #144]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -361,8 +399,8 @@ vectors:
 	WORD $0x4e6b1dab // bic v11.16b, v13.16b, v11.16b
 	WORD $0x4ee0e9cc // fcmlt v12.2d, v14.2d, #0.0
 	WORD $0x4e6c1dcc // bic v12.16b, v14.16b, v12.16b
-	WORD $0x4ea61dad // orr v13.16b, v13.16b, v6.16b
-	WORD $0x4ea61dce // orr v14.16b, v14.16b, v6.16b
+	WORD $0x4ea71dad // orr v13.16b, v13.16b, v7.16b
+	WORD $0x4ea71dce // orr v14.16b, v14.16b, v7.16b
 	WORD $0x4e6af5ad // fmax v13.2d, v13.2d, v10.2d
 	WORD $0x4e6af5ce // fmax v14.2d, v14.2d, v10.2d
 	WORD $0x3dc0100f // ldr q15, [x0, #64]
@@ -373,110 +411,130 @@ vectors:
 	WORD $0x4ee5d612 // fsub v18.2d, v16.2d, v5.2d
 	WORD $0x4e69ce2d // fmla v13.2d, v17.2d, v9.2d
 	WORD $0x4e69ce4e // fmla v14.2d, v18.2d, v9.2d
-	WORD $0x4e67ce2d // fmla v13.2d, v17.2d, v7.2d
-	WORD $0x4e67ce4e // fmla v14.2d, v18.2d, v7.2d
-	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
+	WORD $0x4e68ce2d // fmla v13.2d, v17.2d, v8.2d
+	WORD $0x4e68ce4e // fmla v14.2d, v18.2d, v8.2d
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
 	WORD $0x4e6dcc72 // fmla v18.2d, v3.2d, v13.2d
-	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
+	WORD $0xad454413 // ldp q19, q17, [x0, #160]
 	WORD $0x4e6ecc73 // fmla v19.2d, v3.2d, v14.2d
 	WORD $0x4e6dce54 // fmla v20.2d, v18.2d, v13.2d
 	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
-	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
 	WORD $0x4e6dce92 // fmla v18.2d, v20.2d, v13.2d
-	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
+	WORD $0xad465414 // ldp q20, q21, [x0, #192]
 	WORD $0x4e6ece34 // fmla v20.2d, v17.2d, v14.2d
 	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
 	WORD $0x4e6ece95 // fmla v21.2d, v20.2d, v14.2d
-	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
+	WORD $0xad474811 // ldp q17, q18, [x0, #224]
 	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
 	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
 	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
 	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0xad47cc11 // ldp q17, q19, [x0, #240]
+	WORD $0xad484c11 // ldp q17, q19, [x0, #256]
 	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
-	WORD $0xad47d412 // ldp q18, q21, [x0, #240]
+	WORD $0xad485412 // ldp q18, q21, [x0, #256]
 	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
 	WORD $0x4e6dce33 // fmla v19.2d, v17.2d, v13.2d
 	WORD $0x4e6ece55 // fmla v21.2d, v18.2d, v14.2d
-	WORD $0xad48c811 // ldp q17, q18, [x0, #272]
+	WORD $0xad494811 // ldp q17, q18, [x0, #288]
 	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
-	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
+	WORD $0xad495013 // ldp q19, q20, [x0, #288]
 	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
 	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
 	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0x3dc04811 // ldr q17, [x0, #288]
+	WORD $0x3dc04c11 // ldr q17, [x0, #304]
 	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
-	WORD $0x3dc0480d // ldr q13, [x0, #288]
+	WORD $0x3dc04c0d // ldr q13, [x0, #304]
 	WORD $0x4e6ece8d // fmla v13.2d, v20.2d, v14.2d
 	WORD $0x4f7455ee // shl v14.2d, v15.2d, #52
 	WORD $0x4f74560f // shl v15.2d, v16.2d, #52
 	WORD $0x6e6ede2e // fmul v14.2d, v17.2d, v14.2d
 	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
-	WORD $0x6e61ddce // fmul v14.2d, v14.2d, v1.2d
-	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
-	WORD $0x4e6ed40f // fadd v15.2d, v0.2d, v14.2d
-	WORD $0x4e6dd411 // fadd v17.2d, v0.2d, v13.2d
-	WORD $0x4ee0d5f2 // fsub v18.2d, v15.2d, v0.2d
-	WORD $0x4ee0d630 // fsub v16.2d, v17.2d, v0.2d
-	WORD $0x4ef2d5d2 // fsub v18.2d, v14.2d, v18.2d
-	WORD $0x4ef0d5b3 // fsub v19.2d, v13.2d, v16.2d
-	WORD $0x4e6ed5d4 // fadd v20.2d, v14.2d, v14.2d
-	WORD $0x4e6dd5b0 // fadd v16.2d, v13.2d, v13.2d
-	WORD $0x6e6ffe8d // fdiv v13.2d, v20.2d, v15.2d
-	WORD $0x6e71fe0e // fdiv v14.2d, v16.2d, v17.2d
-	WORD $0x4eefcdb4 // fmls v20.2d, v13.2d, v15.2d
-	WORD $0x4ef1cdd0 // fmls v16.2d, v14.2d, v17.2d
-	WORD $0x4ef2cdb4 // fmls v20.2d, v13.2d, v18.2d
-	WORD $0x4ef3cdd0 // fmls v16.2d, v14.2d, v19.2d
-	WORD $0x3dc04c0f // ldr q15, [x0, #304]
-	WORD $0x4e6dcd0f // fmla v15.2d, v8.2d, v13.2d
-	WORD $0x3dc04c11 // ldr q17, [x0, #304]
-	WORD $0x4e6ecd11 // fmla v17.2d, v8.2d, v14.2d
-	WORD $0x6e6fde8f // fmul v15.2d, v20.2d, v15.2d
-	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
-	WORD $0x6e6dddb1 // fmul v17.2d, v13.2d, v13.2d
-	WORD $0x6e6eddd2 // fmul v18.2d, v14.2d, v14.2d
-	WORD $0xad4a5814 // ldp q20, q22, [x0, #320]
-	WORD $0x4e71cc54 // fmla v20.2d, v2.2d, v17.2d
-	WORD $0xad4a4c15 // ldp q21, q19, [x0, #320]
-	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
-	WORD $0x4e71ce96 // fmla v22.2d, v20.2d, v17.2d
-	WORD $0x4e72ceb3 // fmla v19.2d, v21.2d, v18.2d
-	WORD $0xad4b5414 // ldp q20, q21, [x0, #352]
-	WORD $0x4e71ced4 // fmla v20.2d, v22.2d, v17.2d
-	WORD $0xad4b5c16 // ldp q22, q23, [x0, #352]
-	WORD $0x4e72ce76 // fmla v22.2d, v19.2d, v18.2d
-	WORD $0x4e71ce95 // fmla v21.2d, v20.2d, v17.2d
-	WORD $0x4e72ced7 // fmla v23.2d, v22.2d, v18.2d
-	WORD $0xad4c5013 // ldp q19, q20, [x0, #384]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0xad4c5815 // ldp q21, q22, [x0, #384]
-	WORD $0x4e72cef5 // fmla v21.2d, v23.2d, v18.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0xad4d5413 // ldp q19, q21, [x0, #416]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0xad4d5c14 // ldp q20, q23, [x0, #416]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e71ce75 // fmla v21.2d, v19.2d, v17.2d
-	WORD $0x4e72ce97 // fmla v23.2d, v20.2d, v18.2d
-	WORD $0xad4e5013 // ldp q19, q20, [x0, #448]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0xad4e5815 // ldp q21, q22, [x0, #448]
-	WORD $0x4e72cef5 // fmla v21.2d, v23.2d, v18.2d
-	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0x3dc07813 // ldr q19, [x0, #480]
-	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
-	WORD $0x3dc07814 // ldr q20, [x0, #480]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x6e71de71 // fmul v17.2d, v19.2d, v17.2d
-	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x4e71cdaf // fmla v15.2d, v13.2d, v17.2d
-	WORD $0x4e72cdd0 // fmla v16.2d, v14.2d, v18.2d
-	WORD $0x4e6fd5ad // fadd v13.2d, v13.2d, v15.2d
-	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
+	WORD $0x6e61ddd1 // fmul v17.2d, v14.2d, v1.2d
+	WORD $0x6e61ddb2 // fmul v18.2d, v13.2d, v1.2d
+	WORD $0x4e71d40d // fadd v13.2d, v0.2d, v17.2d
+	WORD $0x4e72d40e // fadd v14.2d, v0.2d, v18.2d
+	WORD $0x4ee0d5af // fsub v15.2d, v13.2d, v0.2d
+	WORD $0x4ee0d5d0 // fsub v16.2d, v14.2d, v0.2d
+	WORD $0x4eefd62f // fsub v15.2d, v17.2d, v15.2d
+	WORD $0x4ef0d650 // fsub v16.2d, v18.2d, v16.2d
+	WORD $0x4e71d631 // fadd v17.2d, v17.2d, v17.2d
+	WORD $0x4e72d652 // fadd v18.2d, v18.2d, v18.2d
+	WORD $0x6eed84d3 // sub v19.2d, v6.2d, v13.2d
+	WORD $0x6eee84d4 // sub v20.2d, v6.2d, v14.2d
+	WORD $0xad4a5815 // ldp q21, q22, [x0, #320]
+	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
+	WORD $0xad4a6017 // ldp q23, q24, [x0, #320]
+	WORD $0x4ef4cdd7 // fmls v23.2d, v14.2d, v20.2d
+	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
+	WORD $0x6e77de94 // fmul v20.2d, v20.2d, v23.2d
+	WORD $0x4ef3cdb6 // fmls v22.2d, v13.2d, v19.2d
+	WORD $0x4ef4cdd8 // fmls v24.2d, v14.2d, v20.2d
+	WORD $0x4e73ced3 // fmla v19.2d, v22.2d, v19.2d
+	WORD $0x4e74cf14 // fmla v20.2d, v24.2d, v20.2d
+	WORD $0x3dc05815 // ldr q21, [x0, #352]
+	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
+	WORD $0x3dc05816 // ldr q22, [x0, #352]
+	WORD $0x4ef4cdd6 // fmls v22.2d, v14.2d, v20.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x4e74ced4 // fmla v20.2d, v22.2d, v20.2d
+	WORD $0x6e73de35 // fmul v21.2d, v17.2d, v19.2d
+	WORD $0x6e74de56 // fmul v22.2d, v18.2d, v20.2d
+	WORD $0x4eb11e37 // mov v23.16b, v17.16b
+	WORD $0x4eedceb7 // fmls v23.2d, v21.2d, v13.2d
+	WORD $0x4eb21e58 // mov v24.16b, v18.16b
+	WORD $0x4eeeced8 // fmls v24.2d, v22.2d, v14.2d
+	WORD $0x4e73cef5 // fmla v21.2d, v23.2d, v19.2d
+	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
+	WORD $0x4eedceb1 // fmls v17.2d, v21.2d, v13.2d
+	WORD $0x4eeeced2 // fmls v18.2d, v22.2d, v14.2d
+	WORD $0x4eefceb1 // fmls v17.2d, v21.2d, v15.2d
+	WORD $0x4ef0ced2 // fmls v18.2d, v22.2d, v16.2d
+	WORD $0x6e73de2d // fmul v13.2d, v17.2d, v19.2d
+	WORD $0x6e74de4e // fmul v14.2d, v18.2d, v20.2d
+	WORD $0x6e75deaf // fmul v15.2d, v21.2d, v21.2d
+	WORD $0x6e76ded0 // fmul v16.2d, v22.2d, v22.2d
+	WORD $0xad4bd012 // ldp q18, q20, [x0, #368]
+	WORD $0x4e6fcc52 // fmla v18.2d, v2.2d, v15.2d
+	WORD $0xad4bc413 // ldp q19, q17, [x0, #368]
+	WORD $0x4e70cc53 // fmla v19.2d, v2.2d, v16.2d
+	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
+	WORD $0x4e70ce71 // fmla v17.2d, v19.2d, v16.2d
+	WORD $0xad4ccc12 // ldp q18, q19, [x0, #400]
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0xad4cdc14 // ldp q20, q23, [x0, #400]
+	WORD $0x4e70ce34 // fmla v20.2d, v17.2d, v16.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0x4e70ce97 // fmla v23.2d, v20.2d, v16.2d
+	WORD $0xad4dc811 // ldp q17, q18, [x0, #432]
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0xad4dd013 // ldp q19, q20, [x0, #432]
+	WORD $0x4e70cef3 // fmla v19.2d, v23.2d, v16.2d
+	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0xad4ecc11 // ldp q17, q19, [x0, #464]
+	WORD $0x4e6fce51 // fmla v17.2d, v18.2d, v15.2d
+	WORD $0xad4edc12 // ldp q18, q23, [x0, #464]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e6fce33 // fmla v19.2d, v17.2d, v15.2d
+	WORD $0x4e70ce57 // fmla v23.2d, v18.2d, v16.2d
+	WORD $0xad4fc811 // ldp q17, q18, [x0, #496]
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0xad4fd013 // ldp q19, q20, [x0, #496]
+	WORD $0x4e70cef3 // fmla v19.2d, v23.2d, v16.2d
+	WORD $0x4e6fce32 // fmla v18.2d, v17.2d, v15.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0x3dc08411 // ldr q17, [x0, #528]
+	WORD $0x4e6fce51 // fmla v17.2d, v18.2d, v15.2d
+	WORD $0x3dc08412 // ldr q18, [x0, #528]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x6e6fde2f // fmul v15.2d, v17.2d, v15.2d
+	WORD $0x6e70de50 // fmul v16.2d, v18.2d, v16.2d
+	WORD $0x4e6fcead // fmla v13.2d, v21.2d, v15.2d
+	WORD $0x4e70cece // fmla v14.2d, v22.2d, v16.2d
+	WORD $0x4e6dd6ad // fadd v13.2d, v21.2d, v13.2d
+	WORD $0x4e6ed6ce // fadd v14.2d, v22.2d, v14.2d
 	WORD $0x4e6dd56b // fadd v11.2d, v11.2d, v13.2d
 	WORD $0x4e6ed58c // fadd v12.2d, v12.2d, v14.2d
 	WORD $0xac81302b // stp q11, q12, [x1], #32
@@ -493,64 +551,74 @@ vector:
 	WORD $0x3cc1044c // ldr q12, [x2], #16
 	WORD $0x4ee0e98b // fcmlt v11.2d, v12.2d, #0.0
 	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
-	WORD $0x4ea61d8c // orr v12.16b, v12.16b, v6.16b
+	WORD $0x4ea71d8c // orr v12.16b, v12.16b, v7.16b
 	WORD $0x4e6af58c // fmax v12.2d, v12.2d, v10.2d
 	WORD $0x3dc0100d // ldr q13, [x0, #64]
 	WORD $0x4e64cd8d // fmla v13.2d, v12.2d, v4.2d
 	WORD $0x4ee5d5ae // fsub v14.2d, v13.2d, v5.2d
 	WORD $0x4e69cdcc // fmla v12.2d, v14.2d, v9.2d
-	WORD $0x4e67cdcc // fmla v12.2d, v14.2d, v7.2d
-	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
+	WORD $0x4e68cdcc // fmla v12.2d, v14.2d, v8.2d
+	WORD $0xad45380f // ldp q15, q14, [x0, #160]
 	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0xad46400f // ldp q15, q16, [x0, #192]
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
 	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
-	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
+	WORD $0xad473c0e // ldp q14, q15, [x0, #224]
 	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
+	WORD $0xad48400e // ldp q14, q16, [x0, #256]
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
 	WORD $0x4e6ccdd0 // fmla v16.2d, v14.2d, v12.2d
-	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
+	WORD $0xad493c0e // ldp q14, q15, [x0, #288]
 	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
 	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
-	WORD $0x3dc0480e // ldr q14, [x0, #288]
+	WORD $0x3dc04c0e // ldr q14, [x0, #304]
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
 	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
 	WORD $0x6e6cddcc // fmul v12.2d, v14.2d, v12.2d
-	WORD $0x6e61dd8c // fmul v12.2d, v12.2d, v1.2d
-	WORD $0x4e6cd40d // fadd v13.2d, v0.2d, v12.2d
-	WORD $0x4ee0d5ae // fsub v14.2d, v13.2d, v0.2d
-	WORD $0x4eeed58e // fsub v14.2d, v12.2d, v14.2d
-	WORD $0x4e6cd58f // fadd v15.2d, v12.2d, v12.2d
-	WORD $0x6e6dfdec // fdiv v12.2d, v15.2d, v13.2d
-	WORD $0x4eedcd8f // fmls v15.2d, v12.2d, v13.2d
-	WORD $0x4eeecd8f // fmls v15.2d, v12.2d, v14.2d
-	WORD $0x3dc04c0d // ldr q13, [x0, #304]
-	WORD $0x4e6ccd0d // fmla v13.2d, v8.2d, v12.2d
-	WORD $0x6e6ddded // fmul v13.2d, v15.2d, v13.2d
-	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
-	WORD $0xad4a3c10 // ldp q16, q15, [x0, #320]
-	WORD $0x4e6ecc50 // fmla v16.2d, v2.2d, v14.2d
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0xad4b4410 // ldp q16, q17, [x0, #352]
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
-	WORD $0xad4c400f // ldp q15, q16, [x0, #384]
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0xad4d440f // ldp q15, q17, [x0, #416]
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0x4e6ecdf1 // fmla v17.2d, v15.2d, v14.2d
-	WORD $0xad4e400f // ldp q15, q16, [x0, #448]
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0x3dc0780f // ldr q15, [x0, #480]
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0x6e6eddee // fmul v14.2d, v15.2d, v14.2d
-	WORD $0x4e6ecd8d // fmla v13.2d, v12.2d, v14.2d
-	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
+	WORD $0x6e61dd8e // fmul v14.2d, v12.2d, v1.2d
+	WORD $0x4e6ed40c // fadd v12.2d, v0.2d, v14.2d
+	WORD $0x4ee0d58d // fsub v13.2d, v12.2d, v0.2d
+	WORD $0x4eedd5cd // fsub v13.2d, v14.2d, v13.2d
+	WORD $0x4e6ed5ce // fadd v14.2d, v14.2d, v14.2d
+	WORD $0x6eec84cf // sub v15.2d, v6.2d, v12.2d
+	WORD $0xad4a4410 // ldp q16, q17, [x0, #320]
+	WORD $0x4eefcd90 // fmls v16.2d, v12.2d, v15.2d
+	WORD $0x6e70ddef // fmul v15.2d, v15.2d, v16.2d
+	WORD $0x4eefcd91 // fmls v17.2d, v12.2d, v15.2d
+	WORD $0x4e6fce2f // fmla v15.2d, v17.2d, v15.2d
+	WORD $0x3dc05810 // ldr q16, [x0, #352]
+	WORD $0x4eefcd90 // fmls v16.2d, v12.2d, v15.2d
+	WORD $0x4e6fce0f // fmla v15.2d, v16.2d, v15.2d
+	WORD $0x6e6fddd0 // fmul v16.2d, v14.2d, v15.2d
+	WORD $0x4eae1dd1 // mov v17.16b, v14.16b
+	WORD $0x4eecce11 // fmls v17.2d, v16.2d, v12.2d
+	WORD $0x4e6fce30 // fmla v16.2d, v17.2d, v15.2d
+	WORD $0x4eecce0e // fmls v14.2d, v16.2d, v12.2d
+	WORD $0x4eedce0e // fmls v14.2d, v16.2d, v13.2d
+	WORD $0x6e6fddcc // fmul v12.2d, v14.2d, v15.2d
+	WORD $0x6e70de0d // fmul v13.2d, v16.2d, v16.2d
+	WORD $0xad4bb80f // ldp q15, q14, [x0, #368]
+	WORD $0x4e6dcc4f // fmla v15.2d, v2.2d, v13.2d
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0xad4cc40f // ldp q15, q17, [x0, #400]
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0x4e6dcdf1 // fmla v17.2d, v15.2d, v13.2d
+	WORD $0xad4dbc0e // ldp q14, q15, [x0, #432]
+	WORD $0x4e6dce2e // fmla v14.2d, v17.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0xad4ec40e // ldp q14, q17, [x0, #464]
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x4e6dcdd1 // fmla v17.2d, v14.2d, v13.2d
+	WORD $0xad4fbc0e // ldp q14, q15, [x0, #496]
+	WORD $0x4e6dce2e // fmla v14.2d, v17.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0x3dc0840e // ldr q14, [x0, #528]
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x6e6dddcd // fmul v13.2d, v14.2d, v13.2d
+	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
+	WORD $0x4e6cd60c // fadd v12.2d, v16.2d, v12.2d
 	WORD $0x4e6cd56b // fadd v11.2d, v11.2d, v12.2d
 	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
@@ -562,64 +630,74 @@ vectorEnd:
 	WORD $0xfd40004b // ldr d11, [x2]
 	WORD $0x4ee0e96c // fcmlt v12.2d, v11.2d, #0.0
 	WORD $0x4e6c1d6c // bic v12.16b, v11.16b, v12.16b
-	WORD $0x4ea61d66 // orr v6.16b, v11.16b, v6.16b
-	WORD $0x4e6af4c6 // fmax v6.2d, v6.2d, v10.2d
+	WORD $0x4ea71d67 // orr v7.16b, v11.16b, v7.16b
+	WORD $0x4e6af4e7 // fmax v7.2d, v7.2d, v10.2d
 	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x4e64ccca // fmla v10.2d, v6.2d, v4.2d
+	WORD $0x4e64ccea // fmla v10.2d, v7.2d, v4.2d
 	WORD $0x4ee5d544 // fsub v4.2d, v10.2d, v5.2d
-	WORD $0x4e69cc86 // fmla v6.2d, v4.2d, v9.2d
-	WORD $0x4e67cc86 // fmla v6.2d, v4.2d, v7.2d
-	WORD $0xad449404 // ldp q4, q5, [x0, #144]
-	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
-	WORD $0x4e66cc85 // fmla v5.2d, v4.2d, v6.2d
-	WORD $0xad459003 // ldp q3, q4, [x0, #176]
-	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
-	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
-	WORD $0xad469403 // ldp q3, q5, [x0, #208]
-	WORD $0x4e66cc83 // fmla v3.2d, v4.2d, v6.2d
-	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
-	WORD $0xad479003 // ldp q3, q4, [x0, #240]
-	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
-	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
-	WORD $0xad489403 // ldp q3, q5, [x0, #272]
-	WORD $0x4e66cc83 // fmla v3.2d, v4.2d, v6.2d
-	WORD $0x4e66cc65 // fmla v5.2d, v3.2d, v6.2d
-	WORD $0x3dc04803 // ldr q3, [x0, #288]
-	WORD $0x4e66cca3 // fmla v3.2d, v5.2d, v6.2d
+	WORD $0x4e69cc87 // fmla v7.2d, v4.2d, v9.2d
+	WORD $0x4e68cc87 // fmla v7.2d, v4.2d, v8.2d
+	WORD $0xad451404 // ldp q4, q5, [x0, #160]
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0x4e67cc85 // fmla v5.2d, v4.2d, v7.2d
+	WORD $0xad461003 // ldp q3, q4, [x0, #192]
+	WORD $0x4e67cca3 // fmla v3.2d, v5.2d, v7.2d
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0xad471403 // ldp q3, q5, [x0, #224]
+	WORD $0x4e67cc83 // fmla v3.2d, v4.2d, v7.2d
+	WORD $0x4e67cc65 // fmla v5.2d, v3.2d, v7.2d
+	WORD $0xad481003 // ldp q3, q4, [x0, #256]
+	WORD $0x4e67cca3 // fmla v3.2d, v5.2d, v7.2d
+	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
+	WORD $0xad491403 // ldp q3, q5, [x0, #288]
+	WORD $0x4e67cc83 // fmla v3.2d, v4.2d, v7.2d
+	WORD $0x4e67cc65 // fmla v5.2d, v3.2d, v7.2d
+	WORD $0x3dc04c03 // ldr q3, [x0, #304]
+	WORD $0x4e67cca3 // fmla v3.2d, v5.2d, v7.2d
 	WORD $0x4f745544 // shl v4.2d, v10.2d, #52
 	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
-	WORD $0x6e61dc61 // fmul v1.2d, v3.2d, v1.2d
-	WORD $0x4e61d403 // fadd v3.2d, v0.2d, v1.2d
-	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x4e63d401 // fadd v1.2d, v0.2d, v3.2d
 	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
-	WORD $0x4e61d421 // fadd v1.2d, v1.2d, v1.2d
-	WORD $0x6e63fc24 // fdiv v4.2d, v1.2d, v3.2d
-	WORD $0x4ee3cc81 // fmls v1.2d, v4.2d, v3.2d
-	WORD $0x4ee0cc81 // fmls v1.2d, v4.2d, v0.2d
-	WORD $0x3dc04c00 // ldr q0, [x0, #304]
-	WORD $0x4e64cd00 // fmla v0.2d, v8.2d, v4.2d
-	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
-	WORD $0x6e64dc81 // fmul v1.2d, v4.2d, v4.2d
-	WORD $0xad4a1403 // ldp q3, q5, [x0, #320]
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x4e63d463 // fadd v3.2d, v3.2d, v3.2d
+	WORD $0x6ee184c4 // sub v4.2d, v6.2d, v1.2d
+	WORD $0xad4a1805 // ldp q5, q6, [x0, #320]
+	WORD $0x4ee4cc25 // fmls v5.2d, v1.2d, v4.2d
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x4ee4cc26 // fmls v6.2d, v1.2d, v4.2d
+	WORD $0x4e64ccc4 // fmla v4.2d, v6.2d, v4.2d
+	WORD $0x3dc05805 // ldr q5, [x0, #352]
+	WORD $0x4ee4cc25 // fmls v5.2d, v1.2d, v4.2d
+	WORD $0x4e64cca4 // fmla v4.2d, v5.2d, v4.2d
+	WORD $0x6e64dc65 // fmul v5.2d, v3.2d, v4.2d
+	WORD $0x4ea31c66 // mov v6.16b, v3.16b
+	WORD $0x4ee1cca6 // fmls v6.2d, v5.2d, v1.2d
+	WORD $0x4e64ccc5 // fmla v5.2d, v6.2d, v4.2d
+	WORD $0x4ee1cca3 // fmls v3.2d, v5.2d, v1.2d
+	WORD $0x4ee0cca3 // fmls v3.2d, v5.2d, v0.2d
+	WORD $0x6e64dc60 // fmul v0.2d, v3.2d, v4.2d
+	WORD $0x6e65dca1 // fmul v1.2d, v5.2d, v5.2d
+	WORD $0xad4b9003 // ldp q3, q4, [x0, #368]
 	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0x4e61cc65 // fmla v5.2d, v3.2d, v1.2d
-	WORD $0xad4b0c02 // ldp q2, q3, [x0, #352]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
+	WORD $0x4e61cc64 // fmla v4.2d, v3.2d, v1.2d
+	WORD $0xad4c8c02 // ldp q2, q3, [x0, #400]
+	WORD $0x4e61cc82 // fmla v2.2d, v4.2d, v1.2d
 	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0xad4c1402 // ldp q2, q5, [x0, #384]
+	WORD $0xad4d9002 // ldp q2, q4, [x0, #432]
 	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4e61cc45 // fmla v5.2d, v2.2d, v1.2d
-	WORD $0xad4d0c02 // ldp q2, q3, [x0, #416]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
+	WORD $0x4e61cc44 // fmla v4.2d, v2.2d, v1.2d
+	WORD $0xad4e8c02 // ldp q2, q3, [x0, #464]
+	WORD $0x4e61cc82 // fmla v2.2d, v4.2d, v1.2d
 	WORD $0x4e61cc43 // fmla v3.2d, v2.2d, v1.2d
-	WORD $0xad4e1402 // ldp q2, q5, [x0, #448]
+	WORD $0xad4f9002 // ldp q2, q4, [x0, #496]
 	WORD $0x4e61cc62 // fmla v2.2d, v3.2d, v1.2d
-	WORD $0x4e61cc45 // fmla v5.2d, v2.2d, v1.2d
-	WORD $0x3dc07802 // ldr q2, [x0, #480]
-	WORD $0x4e61cca2 // fmla v2.2d, v5.2d, v1.2d
+	WORD $0x4e61cc44 // fmla v4.2d, v2.2d, v1.2d
+	WORD $0x3dc08402 // ldr q2, [x0, #528]
+	WORD $0x4e61cc82 // fmla v2.2d, v4.2d, v1.2d
 	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e61cc80 // fmla v0.2d, v4.2d, v1.2d
-	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
+	WORD $0x4e61cca0 // fmla v0.2d, v5.2d, v1.2d
+	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
 	WORD $0x4e60d580 // fadd v0.2d, v12.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
 

@@ -16,7 +16,8 @@ TEXT ·softplusCurvatureF32AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSS c32_c1a00000<>+0(SB), Z1
 	VBROADCASTSS c32_42b20000<>+0(SB), Z2
 	VBROADCASTSS c32_3fb8aa3b<>+0(SB), Z3
-	VBROADCASTSS c32_4b400000<>+0(SB), Z4
+	VBROADCASTSS c32_4b400000<>+0(SB), Z3
+	VBROADCASTSS c32_bf317218<>+0(SB), Z4
 	SUBQ         $+48, DX
 	JL           vectorsEnd
 
@@ -33,18 +34,18 @@ vectors:
 	VMINPS           Z8, Z2, Z8
 	VMINPS           Z9, Z2, Z9
 	VMINPS           Z10, Z2, Z10
-	VMOVAPS          Z3, Z11
-	VFMADD213PS      Z4, Z8, Z11
-	VMOVAPS          Z3, Z12
-	VFMADD213PS      Z4, Z9, Z12
-	VMOVAPS          Z3, Z13
-	VFMADD213PS      Z4, Z10, Z13
-	VSUBPS           Z4, Z11, Z14
-	VSUBPS           Z4, Z12, Z15
-	VSUBPS           Z4, Z13, Z16
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z14, Z8
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z15, Z9
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z16, Z10
+	VBROADCASTSS     c32_3fb8aa3b<>+0(SB), Z11
+	VFMADD213PS      Z3, Z8, Z11
+	VBROADCASTSS     c32_3fb8aa3b<>+0(SB), Z12
+	VFMADD213PS      Z3, Z9, Z12
+	VBROADCASTSS     c32_3fb8aa3b<>+0(SB), Z13
+	VFMADD213PS      Z3, Z10, Z13
+	VSUBPS           Z3, Z11, Z14
+	VSUBPS           Z3, Z12, Z15
+	VSUBPS           Z3, Z13, Z16
+	VFMADD231PS      Z14, Z4, Z8
+	VFMADD231PS      Z15, Z4, Z9
+	VFMADD231PS      Z16, Z4, Z10
 	VBROADCASTSS     c32_3102e308<>+0(SB), Z17
 	VFMADD213PS      Z8, Z14, Z17
 	VBROADCASTSS     c32_3102e308<>+0(SB), Z18
@@ -153,21 +154,18 @@ vectors:
 	VMULPS           Z11, Z8, Z8
 	VMULPS           Z12, Z9, Z9
 	VMULPS           Z13, Z10, Z10
-	VANDPS           Z0, Z5, Z5
-	VANDPS           Z0, Z6, Z6
-	VANDPS           Z0, Z7, Z7
-	VORPS            Z5, Z8, Z5
-	VORPS            Z6, Z9, Z6
-	VORPS            Z7, Z10, Z7
-	VXORPS           Z0, Z5, Z8
-	VXORPS           Z0, Z6, Z9
-	VXORPS           Z0, Z7, Z10
-	VFNMADD231PS     Z5, Z5, Z8
-	VFNMADD231PS     Z6, Z6, Z9
-	VFNMADD231PS     Z7, Z7, Z10
-	VMOVUPS          Z8, (AX)(BX*1)
-	VMOVUPS          Z9, 64(AX)(BX*1)
-	VMOVUPS          Z10, 128(AX)(BX*1)
+	VPTERNLOGD       $0xf8, Z0, Z5, Z8
+	VPTERNLOGD       $0xf8, Z0, Z6, Z9
+	VPTERNLOGD       $0xf8, Z0, Z7, Z10
+	VXORPS           Z0, Z8, Z5
+	VXORPS           Z0, Z9, Z6
+	VXORPS           Z0, Z10, Z7
+	VFNMADD231PS     Z8, Z8, Z5
+	VFNMADD231PS     Z9, Z9, Z6
+	VFNMADD231PS     Z10, Z10, Z7
+	VMOVUPS          Z5, (AX)(BX*1)
+	VMOVUPS          Z6, 64(AX)(BX*1)
+	VMOVUPS          Z7, 128(AX)(BX*1)
 	ADDQ             $+192, BX
 	SUBQ             $+48, DX
 	JGE              vectors
@@ -182,10 +180,10 @@ vector:
 	VXORPS           Z0, Z5, Z5
 	VMAXPS           Z5, Z1, Z6
 	VMINPS           Z6, Z2, Z6
-	VMOVAPS          Z3, Z7
-	VFMADD213PS      Z4, Z6, Z7
-	VSUBPS           Z4, Z7, Z8
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z8, Z6
+	VBROADCASTSS     c32_3fb8aa3b<>+0(SB), Z7
+	VFMADD213PS      Z3, Z6, Z7
+	VSUBPS           Z3, Z7, Z8
+	VFMADD231PS      Z8, Z4, Z6
 	VBROADCASTSS     c32_3102e308<>+0(SB), Z9
 	VFMADD213PS      Z6, Z8, Z9
 	VSUBPS           Z9, Z6, Z6
@@ -222,11 +220,10 @@ vector:
 	VPADDD.BCST      c32_7f<>+0(SB), Z7, Z7
 	VPSLLD           $0x17, Z7, Z7
 	VMULPS           Z7, Z6, Z6
-	VANDPS           Z0, Z5, Z5
-	VORPS            Z5, Z6, Z5
-	VXORPS           Z0, Z5, Z6
-	VFNMADD231PS     Z5, Z5, Z6
-	VMOVUPS          Z6, (AX)(BX*1)
+	VPTERNLOGD       $0xf8, Z0, Z5, Z6
+	VXORPS           Z0, Z6, Z5
+	VFNMADD231PS     Z6, Z6, Z5
+	VMOVUPS          Z5, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+16, DX
 	JGE              vector
@@ -242,10 +239,10 @@ vectorEnd:
 	VXORPS           Z0, Z5, Z5
 	VMAXPS           Z5, Z1, Z1
 	VMINPS           Z1, Z2, Z1
-	VMOVAPS          Z3, Z2
-	VFMADD213PS      Z4, Z1, Z2
-	VSUBPS           Z4, Z2, Z3
-	VFMADD231PS.BCST c32_bf317218<>+0(SB), Z3, Z1
+	VBROADCASTSS     c32_3fb8aa3b<>+0(SB), Z2
+	VFMADD213PS      Z3, Z1, Z2
+	VSUBPS           Z3, Z2, Z3
+	VFMADD231PS      Z3, Z4, Z1
 	VBROADCASTSS     c32_3102e308<>+0(SB), Z4
 	VFMADD213PS      Z1, Z3, Z4
 	VSUBPS           Z4, Z1, Z1
@@ -282,8 +279,7 @@ vectorEnd:
 	VPADDD.BCST      c32_7f<>+0(SB), Z2, Z2
 	VPSLLD           $0x17, Z2, Z2
 	VMULPS           Z2, Z1, Z1
-	VANDPS           Z0, Z5, Z2
-	VORPS            Z2, Z1, Z1
+	VPTERNLOGD       $0xf8, Z0, Z5, Z1
 	VXORPS           Z0, Z1, Z0
 	VFNMADD231PS     Z1, Z1, Z0
 	VMOVUPS          Z0, K1, (AX)(BX*1)
@@ -355,7 +351,8 @@ TEXT ·softplusCurvatureF64AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD c64_c044000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_4086300000000000<>+0(SB), Z2
 	VBROADCASTSD c64_3ff71547652b82fe<>+0(SB), Z3
-	VBROADCASTSD c64_4338000000000000<>+0(SB), Z4
+	VBROADCASTSD c64_4338000000000000<>+0(SB), Z3
+	VBROADCASTSD c64_bfe62e42fefa39ef<>+0(SB), Z4
 	SUBQ         $+24, DX
 	JL           vectorsEnd
 
@@ -372,18 +369,18 @@ vectors:
 	VMINPD           Z8, Z2, Z8
 	VMINPD           Z9, Z2, Z9
 	VMINPD           Z10, Z2, Z10
-	VMOVAPS          Z3, Z11
-	VFMADD213PD      Z4, Z8, Z11
-	VMOVAPS          Z3, Z12
-	VFMADD213PD      Z4, Z9, Z12
-	VMOVAPS          Z3, Z13
-	VFMADD213PD      Z4, Z10, Z13
-	VSUBPD           Z4, Z11, Z14
-	VSUBPD           Z4, Z12, Z15
-	VSUBPD           Z4, Z13, Z16
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z14, Z8
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z15, Z9
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z16, Z10
+	VBROADCASTSD     c64_3ff71547652b82fe<>+0(SB), Z11
+	VFMADD213PD      Z3, Z8, Z11
+	VBROADCASTSD     c64_3ff71547652b82fe<>+0(SB), Z12
+	VFMADD213PD      Z3, Z9, Z12
+	VBROADCASTSD     c64_3ff71547652b82fe<>+0(SB), Z13
+	VFMADD213PD      Z3, Z10, Z13
+	VSUBPD           Z3, Z11, Z14
+	VSUBPD           Z3, Z12, Z15
+	VSUBPD           Z3, Z13, Z16
+	VFMADD231PD      Z14, Z4, Z8
+	VFMADD231PD      Z15, Z4, Z9
+	VFMADD231PD      Z16, Z4, Z10
 	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z17
 	VFMADD213PD      Z8, Z14, Z17
 	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z18
@@ -507,21 +504,18 @@ vectors:
 	VMULPD           Z11, Z8, Z8
 	VMULPD           Z12, Z9, Z9
 	VMULPD           Z13, Z10, Z10
-	VANDPD           Z0, Z5, Z5
-	VANDPD           Z0, Z6, Z6
-	VANDPD           Z0, Z7, Z7
-	VORPD            Z5, Z8, Z5
-	VORPD            Z6, Z9, Z6
-	VORPD            Z7, Z10, Z7
-	VXORPD           Z0, Z5, Z8
-	VXORPD           Z0, Z6, Z9
-	VXORPD           Z0, Z7, Z10
-	VFNMADD231PD     Z5, Z5, Z8
-	VFNMADD231PD     Z6, Z6, Z9
-	VFNMADD231PD     Z7, Z7, Z10
-	VMOVUPS          Z8, (AX)(BX*1)
-	VMOVUPS          Z9, 64(AX)(BX*1)
-	VMOVUPS          Z10, 128(AX)(BX*1)
+	VPTERNLOGQ       $0xf8, Z0, Z5, Z8
+	VPTERNLOGQ       $0xf8, Z0, Z6, Z9
+	VPTERNLOGQ       $0xf8, Z0, Z7, Z10
+	VXORPD           Z0, Z8, Z5
+	VXORPD           Z0, Z9, Z6
+	VXORPD           Z0, Z10, Z7
+	VFNMADD231PD     Z8, Z8, Z5
+	VFNMADD231PD     Z9, Z9, Z6
+	VFNMADD231PD     Z10, Z10, Z7
+	VMOVUPS          Z5, (AX)(BX*1)
+	VMOVUPS          Z6, 64(AX)(BX*1)
+	VMOVUPS          Z7, 128(AX)(BX*1)
 	ADDQ             $+192, BX
 	SUBQ             $+24, DX
 	JGE              vectors
@@ -536,10 +530,10 @@ vector:
 	VXORPD           Z0, Z5, Z5
 	VMAXPD           Z5, Z1, Z6
 	VMINPD           Z6, Z2, Z6
-	VMOVAPS          Z3, Z7
-	VFMADD213PD      Z4, Z6, Z7
-	VSUBPD           Z4, Z7, Z8
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z8, Z6
+	VBROADCASTSD     c64_3ff71547652b82fe<>+0(SB), Z7
+	VFMADD213PD      Z3, Z6, Z7
+	VSUBPD           Z3, Z7, Z8
+	VFMADD231PD      Z8, Z4, Z6
 	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z9
 	VFMADD213PD      Z6, Z8, Z9
 	VSUBPD           Z9, Z6, Z6
@@ -581,11 +575,10 @@ vector:
 	VPADDQ.BCST      c64_3ff<>+0(SB), Z7, Z7
 	VPSLLQ           $0x34, Z7, Z7
 	VMULPD           Z7, Z6, Z6
-	VANDPD           Z0, Z5, Z5
-	VORPD            Z5, Z6, Z5
-	VXORPD           Z0, Z5, Z6
-	VFNMADD231PD     Z5, Z5, Z6
-	VMOVUPS          Z6, (AX)(BX*1)
+	VPTERNLOGQ       $0xf8, Z0, Z5, Z6
+	VXORPD           Z0, Z6, Z5
+	VFNMADD231PD     Z6, Z6, Z5
+	VMOVUPS          Z5, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+8, DX
 	JGE              vector
@@ -601,10 +594,10 @@ vectorEnd:
 	VXORPD           Z0, Z5, Z5
 	VMAXPD           Z5, Z1, Z1
 	VMINPD           Z1, Z2, Z1
-	VMOVAPS          Z3, Z2
-	VFMADD213PD      Z4, Z1, Z2
-	VSUBPD           Z4, Z2, Z3
-	VFMADD231PD.BCST c64_bfe62e42fefa39ef<>+0(SB), Z3, Z1
+	VBROADCASTSD     c64_3ff71547652b82fe<>+0(SB), Z2
+	VFMADD213PD      Z3, Z1, Z2
+	VSUBPD           Z3, Z2, Z3
+	VFMADD231PD      Z3, Z4, Z1
 	VBROADCASTSD     c64_bc7abc9e3b39803f<>+0(SB), Z4
 	VFMADD213PD      Z1, Z3, Z4
 	VSUBPD           Z4, Z1, Z1
@@ -646,8 +639,7 @@ vectorEnd:
 	VPADDQ.BCST      c64_3ff<>+0(SB), Z2, Z2
 	VPSLLQ           $0x34, Z2, Z2
 	VMULPD           Z2, Z1, Z1
-	VANDPD           Z0, Z5, Z2
-	VORPD            Z2, Z1, Z1
+	VPTERNLOGQ       $0xf8, Z0, Z5, Z1
 	VXORPD           Z0, Z1, Z0
 	VFNMADD231PD     Z1, Z1, Z0
 	VMOVUPD          Z0, K1, (AX)(BX*1)
@@ -734,9 +726,11 @@ TEXT ·softplusCurvatureF32AVX2(SB), NOSPLIT, $0-48
 	VMOVUPS v32_c1a00000<>+0(SB), Y1
 	VMOVUPS v32_42b20000<>+0(SB), Y2
 	VMOVUPS v32_3fb8aa3b<>+0(SB), Y3
-	VMOVUPS v32_4b400000<>+0(SB), Y4
-	VMOVUPS v32_bf317218<>+0(SB), Y5
-	VMOVUPS v32_3102e308<>+0(SB), Y6
+	VMOVUPS v32_4b400000<>+0(SB), Y3
+	VMOVUPS v32_bf317218<>+0(SB), Y4
+	VMOVUPS v32_3102e308<>+0(SB), Y5
+	VMOVUPS v32_394f05fe<>+0(SB), Y6
+	VMOVUPS v32_3ab6a1b5<>+0(SB), Y6
 	SUBQ    $+8, DX
 	JL      vectorsEnd
 
@@ -745,16 +739,16 @@ vectors:
 	VXORPS       Y0, Y7, Y7
 	VMAXPS       Y7, Y1, Y8
 	VMINPS       Y8, Y2, Y8
-	VMOVAPS      Y3, Y9
-	VFMADD213PS  Y4, Y8, Y9
-	VSUBPS       Y4, Y9, Y10
-	VFMADD231PS  Y10, Y5, Y8
-	VMOVAPS      Y6, Y11
+	VMOVUPS      v32_3fb8aa3b<>+0(SB), Y9
+	VFMADD213PS  Y3, Y8, Y9
+	VSUBPS       Y3, Y9, Y10
+	VFMADD231PS  Y10, Y4, Y8
+	VMOVUPS      v32_3102e308<>+0(SB), Y11
 	VFMADD213PS  Y8, Y10, Y11
 	VSUBPS       Y11, Y8, Y8
-	VFMADD231PS  Y10, Y6, Y8
+	VFMADD231PS  Y10, Y5, Y8
 	VMOVUPS      v32_394f05fe<>+0(SB), Y10
-	VFMADD213PS  v32_3ab6a1b5<>+0(SB), Y11, Y10
+	VFMADD213PS  Y6, Y11, Y10
 	VFMADD213PS  v32_3c088983<>+0(SB), Y11, Y10
 	VFMADD213PS  v32_3d2aaa78<>+0(SB), Y11, Y10
 	VFMADD213PS  v32_3e2aaaaa<>+0(SB), Y11, Y10
@@ -806,16 +800,16 @@ vectorsEnd:
 	VXORPS       Y0, Y8, Y8
 	VMAXPS       Y8, Y1, Y1
 	VMINPS       Y1, Y2, Y1
-	VMOVAPS      Y3, Y2
-	VFMADD213PS  Y4, Y1, Y2
-	VSUBPS       Y4, Y2, Y3
-	VFMADD231PS  Y3, Y5, Y1
-	VMOVAPS      Y6, Y4
+	VMOVUPS      v32_3fb8aa3b<>+0(SB), Y2
+	VFMADD213PS  Y3, Y1, Y2
+	VSUBPS       Y3, Y2, Y3
+	VFMADD231PS  Y3, Y4, Y1
+	VMOVUPS      v32_3102e308<>+0(SB), Y4
 	VFMADD213PS  Y1, Y3, Y4
 	VSUBPS       Y4, Y1, Y1
-	VFMADD231PS  Y3, Y6, Y1
+	VFMADD231PS  Y3, Y5, Y1
 	VMOVUPS      v32_394f05fe<>+0(SB), Y3
-	VFMADD213PS  v32_3ab6a1b5<>+0(SB), Y4, Y3
+	VFMADD213PS  Y6, Y4, Y3
 	VFMADD213PS  v32_3c088983<>+0(SB), Y4, Y3
 	VFMADD213PS  v32_3d2aaa78<>+0(SB), Y4, Y3
 	VFMADD213PS  v32_3e2aaaaa<>+0(SB), Y4, Y3
@@ -980,9 +974,11 @@ TEXT ·softplusCurvatureF64AVX2(SB), NOSPLIT, $0-48
 	VMOVUPS v64_c044000000000000<>+0(SB), Y1
 	VMOVUPS v64_4086300000000000<>+0(SB), Y2
 	VMOVUPS v64_3ff71547652b82fe<>+0(SB), Y3
-	VMOVUPS v64_4338000000000000<>+0(SB), Y4
-	VMOVUPS v64_bfe62e42fefa39ef<>+0(SB), Y5
-	VMOVUPS v64_bc7abc9e3b39803f<>+0(SB), Y6
+	VMOVUPS v64_4338000000000000<>+0(SB), Y3
+	VMOVUPS v64_bfe62e42fefa39ef<>+0(SB), Y4
+	VMOVUPS v64_bc7abc9e3b39803f<>+0(SB), Y5
+	VMOVUPS v64_3e21f1a1ca2da488<>+0(SB), Y6
+	VMOVUPS v64_3e5af5f18d55e5e8<>+0(SB), Y6
 	SUBQ    $+4, DX
 	JL      vectorsEnd
 
@@ -991,16 +987,16 @@ vectors:
 	VXORPD       Y0, Y7, Y7
 	VMAXPD       Y7, Y1, Y8
 	VMINPD       Y8, Y2, Y8
-	VMOVAPS      Y3, Y9
-	VFMADD213PD  Y4, Y8, Y9
-	VSUBPD       Y4, Y9, Y10
-	VFMADD231PD  Y10, Y5, Y8
-	VMOVAPS      Y6, Y11
+	VMOVUPS      v64_3ff71547652b82fe<>+0(SB), Y9
+	VFMADD213PD  Y3, Y8, Y9
+	VSUBPD       Y3, Y9, Y10
+	VFMADD231PD  Y10, Y4, Y8
+	VMOVUPS      v64_bc7abc9e3b39803f<>+0(SB), Y11
 	VFMADD213PD  Y8, Y10, Y11
 	VSUBPD       Y11, Y8, Y8
-	VFMADD231PD  Y10, Y6, Y8
+	VFMADD231PD  Y10, Y5, Y8
 	VMOVUPS      v64_3e21f1a1ca2da488<>+0(SB), Y10
-	VFMADD213PD  v64_3e5af5f18d55e5e8<>+0(SB), Y11, Y10
+	VFMADD213PD  Y6, Y11, Y10
 	VFMADD213PD  v64_3e927e5134378f66<>+0(SB), Y11, Y10
 	VFMADD213PD  v64_3ec71ddf818b6788<>+0(SB), Y11, Y10
 	VFMADD213PD  v64_3efa01a018e0d1af<>+0(SB), Y11, Y10
@@ -1057,16 +1053,16 @@ vectorsEnd:
 	VXORPD       Y0, Y8, Y8
 	VMAXPD       Y8, Y1, Y1
 	VMINPD       Y1, Y2, Y1
-	VMOVAPS      Y3, Y2
-	VFMADD213PD  Y4, Y1, Y2
-	VSUBPD       Y4, Y2, Y3
-	VFMADD231PD  Y3, Y5, Y1
-	VMOVAPS      Y6, Y4
+	VMOVUPS      v64_3ff71547652b82fe<>+0(SB), Y2
+	VFMADD213PD  Y3, Y1, Y2
+	VSUBPD       Y3, Y2, Y3
+	VFMADD231PD  Y3, Y4, Y1
+	VMOVUPS      v64_bc7abc9e3b39803f<>+0(SB), Y4
 	VFMADD213PD  Y1, Y3, Y4
 	VSUBPD       Y4, Y1, Y1
-	VFMADD231PD  Y3, Y6, Y1
+	VFMADD231PD  Y3, Y5, Y1
 	VMOVUPS      v64_3e21f1a1ca2da488<>+0(SB), Y3
-	VFMADD213PD  v64_3e5af5f18d55e5e8<>+0(SB), Y4, Y3
+	VFMADD213PD  Y6, Y4, Y3
 	VFMADD213PD  v64_3e927e5134378f66<>+0(SB), Y4, Y3
 	VFMADD213PD  v64_3ec71ddf818b6788<>+0(SB), Y4, Y3
 	VFMADD213PD  v64_3efa01a018e0d1af<>+0(SB), Y4, Y3

@@ -157,15 +157,12 @@ vectors:
 	VMULPS           Z11, Z8, Z8
 	VMULPS           Z12, Z9, Z9
 	VMULPS           Z13, Z10, Z10
-	VANDPS           Z0, Z5, Z5
-	VANDPS           Z0, Z6, Z6
-	VANDPS           Z0, Z7, Z7
-	VORPS            Z5, Z8, Z5
-	VORPS            Z6, Z9, Z6
-	VORPS            Z7, Z10, Z7
-	VXORPS           Z0, Z5, Z5
-	VXORPS           Z0, Z6, Z6
-	VXORPS           Z0, Z7, Z7
+	VPTERNLOGD       $0xf8, Z0, Z5, Z8
+	VPTERNLOGD       $0xf8, Z0, Z6, Z9
+	VPTERNLOGD       $0xf8, Z0, Z7, Z10
+	VXORPS           Z0, Z8, Z5
+	VXORPS           Z0, Z9, Z6
+	VXORPS           Z0, Z10, Z7
 	VMULPS           Z5, Z2, Z2
 	VMULPS           Z6, Z3, Z3
 	VMULPS           Z7, Z4, Z4
@@ -228,9 +225,8 @@ vector:
 	VPADDD.BCST      c32_7f<>+0(SB), Z5, Z5
 	VPSLLD           $0x17, Z5, Z5
 	VMULPS           Z5, Z4, Z4
-	VANDPS           Z0, Z3, Z3
-	VORPS            Z3, Z4, Z3
-	VXORPS           Z0, Z3, Z3
+	VPTERNLOGD       $0xf8, Z0, Z3, Z4
+	VXORPS           Z0, Z4, Z3
 	VMULPS           Z3, Z2, Z2
 	VMOVUPS          Z2, (AX)(SI*1)
 	ADDQ             $+64, SI
@@ -290,8 +286,7 @@ vectorEnd:
 	VPADDD.BCST      c32_7f<>+0(SB), Z4, Z4
 	VPSLLD           $0x17, Z4, Z4
 	VMULPS           Z4, Z1, Z1
-	VANDPS           Z0, Z3, Z3
-	VORPS            Z3, Z1, Z1
+	VPTERNLOGD       $0xf8, Z0, Z3, Z1
 	VXORPS           Z0, Z1, Z0
 	VMULPS           Z0, Z2, Z0
 	VMOVUPS          Z0, K1, (AX)(SI*1)
@@ -519,15 +514,12 @@ vectors:
 	VMULPD           Z11, Z8, Z8
 	VMULPD           Z12, Z9, Z9
 	VMULPD           Z13, Z10, Z10
-	VANDPD           Z0, Z5, Z5
-	VANDPD           Z0, Z6, Z6
-	VANDPD           Z0, Z7, Z7
-	VORPD            Z5, Z8, Z5
-	VORPD            Z6, Z9, Z6
-	VORPD            Z7, Z10, Z7
-	VXORPD           Z0, Z5, Z5
-	VXORPD           Z0, Z6, Z6
-	VXORPD           Z0, Z7, Z7
+	VPTERNLOGQ       $0xf8, Z0, Z5, Z8
+	VPTERNLOGQ       $0xf8, Z0, Z6, Z9
+	VPTERNLOGQ       $0xf8, Z0, Z7, Z10
+	VXORPD           Z0, Z8, Z5
+	VXORPD           Z0, Z9, Z6
+	VXORPD           Z0, Z10, Z7
 	VMULPD           Z5, Z2, Z2
 	VMULPD           Z6, Z3, Z3
 	VMULPD           Z7, Z4, Z4
@@ -595,9 +587,8 @@ vector:
 	VPADDQ.BCST      c64_3ff<>+0(SB), Z5, Z5
 	VPSLLQ           $0x34, Z5, Z5
 	VMULPD           Z5, Z4, Z4
-	VANDPD           Z0, Z3, Z3
-	VORPD            Z3, Z4, Z3
-	VXORPD           Z0, Z3, Z3
+	VPTERNLOGQ       $0xf8, Z0, Z3, Z4
+	VXORPD           Z0, Z4, Z3
 	VMULPD           Z3, Z2, Z2
 	VMOVUPS          Z2, (AX)(SI*1)
 	ADDQ             $+64, SI
@@ -662,8 +653,7 @@ vectorEnd:
 	VPADDQ.BCST      c64_3ff<>+0(SB), Z4, Z4
 	VPSLLQ           $0x34, Z4, Z4
 	VMULPD           Z4, Z1, Z1
-	VANDPD           Z0, Z3, Z3
-	VORPD            Z3, Z1, Z1
+	VPTERNLOGQ       $0xf8, Z0, Z3, Z1
 	VXORPD           Z0, Z1, Z0
 	VMULPD           Z0, Z2, Z0
 	VMOVUPD          Z0, K1, (AX)(SI*1)
@@ -751,8 +741,10 @@ TEXT ·softplusGradF32AVX2(SB), NOSPLIT, $0-72
 	VMOVUPS v32_c1a00000<>+0(SB), Y1
 	VMOVUPS v32_42b20000<>+0(SB), Y2
 	VMOVUPS v32_3fb8aa3b<>+0(SB), Y3
-	VMOVUPS v32_4b400000<>+0(SB), Y4
-	VMOVUPS v32_bf317218<>+0(SB), Y5
+	VMOVUPS v32_4b400000<>+0(SB), Y3
+	VMOVUPS v32_bf317218<>+0(SB), Y4
+	VMOVUPS v32_3102e308<>+0(SB), Y5
+	VMOVUPS v32_394f05fe<>+0(SB), Y6
 	SUBQ    $+8, BX
 	JL      vectorsEnd
 
@@ -762,14 +754,14 @@ vectors:
 	VXORPS      Y0, Y7, Y7
 	VMAXPS      Y7, Y1, Y8
 	VMINPS      Y8, Y2, Y8
-	VMOVAPS     Y3, Y9
-	VFMADD213PS Y4, Y8, Y9
-	VSUBPS      Y4, Y9, Y10
-	VFMADD231PS Y10, Y5, Y8
+	VMOVUPS     v32_3fb8aa3b<>+0(SB), Y9
+	VFMADD213PS Y3, Y8, Y9
+	VSUBPS      Y3, Y9, Y10
+	VFMADD231PS Y10, Y4, Y8
 	VMOVUPS     v32_3102e308<>+0(SB), Y11
 	VFMADD213PS Y8, Y10, Y11
 	VSUBPS      Y11, Y8, Y8
-	VFMADD231PS v32_3102e308<>+0(SB), Y10, Y8
+	VFMADD231PS Y10, Y5, Y8
 	VMOVUPS     v32_394f05fe<>+0(SB), Y10
 	VFMADD213PS v32_3ab6a1b5<>+0(SB), Y11, Y10
 	VFMADD213PS v32_3c088983<>+0(SB), Y11, Y10
@@ -824,14 +816,14 @@ vectorsEnd:
 	VXORPS      Y0, Y8, Y8
 	VMAXPS      Y8, Y1, Y1
 	VMINPS      Y1, Y2, Y1
-	VMOVAPS     Y3, Y2
-	VFMADD213PS Y4, Y1, Y2
-	VSUBPS      Y4, Y2, Y3
-	VFMADD231PS Y3, Y5, Y1
+	VMOVUPS     v32_3fb8aa3b<>+0(SB), Y2
+	VFMADD213PS Y3, Y1, Y2
+	VSUBPS      Y3, Y2, Y3
+	VFMADD231PS Y3, Y4, Y1
 	VMOVUPS     v32_3102e308<>+0(SB), Y4
 	VFMADD213PS Y1, Y3, Y4
 	VSUBPS      Y4, Y1, Y1
-	VFMADD231PS v32_3102e308<>+0(SB), Y3, Y1
+	VFMADD231PS Y3, Y5, Y1
 	VMOVUPS     v32_394f05fe<>+0(SB), Y3
 	VFMADD213PS v32_3ab6a1b5<>+0(SB), Y4, Y3
 	VFMADD213PS v32_3c088983<>+0(SB), Y4, Y3
@@ -999,8 +991,10 @@ TEXT ·softplusGradF64AVX2(SB), NOSPLIT, $0-72
 	VMOVUPS v64_c044000000000000<>+0(SB), Y1
 	VMOVUPS v64_4086300000000000<>+0(SB), Y2
 	VMOVUPS v64_3ff71547652b82fe<>+0(SB), Y3
-	VMOVUPS v64_4338000000000000<>+0(SB), Y4
-	VMOVUPS v64_bfe62e42fefa39ef<>+0(SB), Y5
+	VMOVUPS v64_4338000000000000<>+0(SB), Y3
+	VMOVUPS v64_bfe62e42fefa39ef<>+0(SB), Y4
+	VMOVUPS v64_bc7abc9e3b39803f<>+0(SB), Y5
+	VMOVUPS v64_3e21f1a1ca2da488<>+0(SB), Y6
 	SUBQ    $+4, BX
 	JL      vectorsEnd
 
@@ -1010,14 +1004,14 @@ vectors:
 	VXORPD      Y0, Y7, Y7
 	VMAXPD      Y7, Y1, Y8
 	VMINPD      Y8, Y2, Y8
-	VMOVAPS     Y3, Y9
-	VFMADD213PD Y4, Y8, Y9
-	VSUBPD      Y4, Y9, Y10
-	VFMADD231PD Y10, Y5, Y8
+	VMOVUPS     v64_3ff71547652b82fe<>+0(SB), Y9
+	VFMADD213PD Y3, Y8, Y9
+	VSUBPD      Y3, Y9, Y10
+	VFMADD231PD Y10, Y4, Y8
 	VMOVUPS     v64_bc7abc9e3b39803f<>+0(SB), Y11
 	VFMADD213PD Y8, Y10, Y11
 	VSUBPD      Y11, Y8, Y8
-	VFMADD231PD v64_bc7abc9e3b39803f<>+0(SB), Y10, Y8
+	VFMADD231PD Y10, Y5, Y8
 	VMOVUPS     v64_3e21f1a1ca2da488<>+0(SB), Y10
 	VFMADD213PD v64_3e5af5f18d55e5e8<>+0(SB), Y11, Y10
 	VFMADD213PD v64_3e927e5134378f66<>+0(SB), Y11, Y10
@@ -1077,14 +1071,14 @@ vectorsEnd:
 	VXORPD      Y0, Y8, Y8
 	VMAXPD      Y8, Y1, Y1
 	VMINPD      Y1, Y2, Y1
-	VMOVAPS     Y3, Y2
-	VFMADD213PD Y4, Y1, Y2
-	VSUBPD      Y4, Y2, Y3
-	VFMADD231PD Y3, Y5, Y1
+	VMOVUPS     v64_3ff71547652b82fe<>+0(SB), Y2
+	VFMADD213PD Y3, Y1, Y2
+	VSUBPD      Y3, Y2, Y3
+	VFMADD231PD Y3, Y4, Y1
 	VMOVUPS     v64_bc7abc9e3b39803f<>+0(SB), Y4
 	VFMADD213PD Y1, Y3, Y4
 	VSUBPD      Y4, Y1, Y1
-	VFMADD231PD v64_bc7abc9e3b39803f<>+0(SB), Y3, Y1
+	VFMADD231PD Y3, Y5, Y1
 	VMOVUPS     v64_3e21f1a1ca2da488<>+0(SB), Y3
 	VFMADD213PD v64_3e5af5f18d55e5e8<>+0(SB), Y4, Y3
 	VFMADD213PD v64_3e927e5134378f66<>+0(SB), Y4, Y3

@@ -24,23 +24,26 @@ func tanh1[T Float](x T) T {
 	return T(tanh64(float64(x)))
 }
 
-// tanh32 is x + x³·P(x²) near 0 (error 2^-28.4, fitted like erf's coefficients)
-// and ±(1 − 2/(e^2a + 1)), a = |x|, elsewhere, where 2/(e^2a + 1) is less than
-// tanh and its error counts for less: ln 2 needs no second part.
+// tanh32 is ±m/(m+1) with m = (e^2a − 1)/2, a = |x|. The reduction 2a = n·ln 2 +
+// 2r takes n down, so that r ≥ 0 and no digits of m cancel. The quotient is
+// corrected by the rest m − y·(m + 1), so that the rounding of m + 1 is of no
+// matter.
 func tanh32(x float32) float32 {
-	a := abs(x)
-	if !(a > 0.6) {
-		s := float32(x * x)
-		return copysign(fma32(float32(horner(s, tanhCoef32, nil)*s), a, a), x)
-	}
-	a = min(a, 10)                // from there on it rounds to 1
+	a := min(abs(x), 10)          // from there on it rounds to 1
 	const shifted = magic32 + 127 // leaves the exponent's bits of 2^n
-	t := fma32(a, 2*log2e, shifted)
-	n := t - shifted
-	r := fma32(n, -ln2Hi32/2, a)
-	e := math.Float32frombits(math.Float32bits(t) << 23)
-	return copysign(1-2/fma32(e, horner(r, exp2rCoef32, nil), 1), x)
+	t := fma32(a, 2*log2e, -0.4999) + shifted
+	r := fma32(t-shifted, -ln2Hi32/2, a)
+	p := fma32(float32(horner(r, tanhCoef32, nil)*r), r, r) // (e^2r − 1)/2
+	s := math.Float32frombits(math.Float32bits(t) << 23)
+	m := fma32(s, p, fma32(s, 0.5, -0.5))
+	inv := reciprocal(m + 1)
+	y := float32(m * inv)
+	return copysign(fma32(fma32(-y, m, m-y), inv, y), x)
 }
+
+// Coefficients of (e^2r − 1 − 2r)/2r², −0.0001 ≤ r ≤ ln2/2 (minimax fit of
+// relative error 2^-29.7, its coefficients rounded one by one).
+var tanhCoef32 = []float32{0x1.10e514p-6, 0x1.5ed844p-5, 0x1.11a33cp-3, 0x1.5550ap-2, 0x1.55555ap-1, 1}
 
 // tanh64 is ±m/(m+2) with m = e^z − 1, z = 2|x|.
 func tanh64(x float64) float64 {
@@ -54,22 +57,13 @@ func tanh64(x float64) float64 {
 }
 
 // quotient2 returns m/(m+2) for the number m + lo ≥ 0: the quotient y of the
-// rounded numbers, corrected for what rounding took from y, m and m+2. The
-// correction's factor 1/(m+2) is (1 − y)/2; where that is of no use, as y
-// comes near 1, so is the correction.
+// rounded numbers, corrected for what rounding took from y, m and m+2.
 func quotient2(m, lo float64) float64 {
 	d := m + 2
 	dlo := (m - (d - 2)) + lo
-	y := m / d
-	h := max(math.FMA(-0.5, y, 0.5-0x1p-14), 0)
-	return math.FMA(math.FMA(-y, dlo, math.FMA(-y, d, m)+lo), h, y)
+	y, inv := quotient(m, d)
+	return math.FMA(math.FMA(-y, dlo, math.FMA(-y, d, m)+lo), inv, y)
 }
-
-// exp2rCoef32 is expCoef32 for e^2r.
-var (
-	tanhCoef32  = []float32{-0x1.82a7d8p-8, 0x1.54ca2p-6, -0x1.b89b86p-5, 0x1.1109c2p-3, -0x1.55553ep-2}
-	exp2rCoef32 = []float32{0x1.694c9cp-4, 0x1.12398p-2, 0x1.555a26p-1, 0x1.555492p+0, 0x1.fffffap+0, 2, 1}
-)
 
 // TanhGrad is: for i, d := range dy { dst[i] = d · (1 − y[i]²) }, the gradient
 // before a tanh from the gradient dy after it and its output y. NaN and infinities

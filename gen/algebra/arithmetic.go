@@ -25,8 +25,9 @@ func Or3(b *ir.Builder) { b.Store(0, b.Or(b.Or(b.Input(1), b.Input(2)), b.Input(
 // units better than comparisons and masks do.
 func Sign(b *ir.Builder, x *ir.Value) *ir.Value {
 	big := b.Float(0x1p+127, 0x1p+1023)
-	x = b.Mul(b.Mul(x, big), big)
-	return b.Min(b.Max(x, b.Const(-1)), b.Const(1))
+	y := b.Mul(b.Mul(x, big), big)
+	y = b.Min(b.Max(y, b.Const(-1)), b.Const(1))
+	return b.Fixup(x, x, ir.Cases{Neg: ir.MinusOne, NegInf: ir.MinusOne, Pos: ir.One, PosInf: ir.One}, y)
 }
 
 // MulAdd is dst[i] = fma(x[i], y[i], z[i]).

@@ -62,7 +62,7 @@ func Exp(b *ir.Builder, x *ir.Value) *ir.Value {
 	return expReduced(b, x)
 }
 
-// expNeg is e^x for x ≤ 0 or NaN.
+// expNeg is e^x for x ≤ 40 or NaN.
 func expNeg(b *ir.Builder, x *ir.Value) *ir.Value {
 	x = b.Max(x, b.Float(-104, -746))
 	k := uint(25) // 2^(n+k) is normal for all n; bias + k is even, so ties round as ever
@@ -82,14 +82,12 @@ func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Scale(b.Horner(r, consts(b, exp32, exp64)...), t, n)
 }
 
-// Sigmoid is 1/(1+e^−x), from e = e^−|x|.
+// Sigmoid is e/(1+e) with e = e^x.
 func Sigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
-	one := b.Const(1)
-	e := expNeg(b, b.NegAbs(x))
-	y := b.Div(e, b.Add(one, e))
-	rest := b.FNMA(y, e, b.Sub(e, y))
-	y = b.FMA(rest, b.Sub(one, y), y)
-	return b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
+	e := expNeg(b, b.Min(x, b.Float(20, 40)))
+	inv := reciprocal(b, b.Add(b.Const(1), e))
+	y := b.Mul(e, inv)
+	return b.FMA(b.FNMA(y, e, b.Sub(e, y)), inv, y)
 }
 
 // Softplus is max(x, 0) + log(1 + e^−|x|).
@@ -102,8 +100,8 @@ func log1pUnit(b *ir.Builder, e *ir.Value) *ir.Value {
 	d := b.Add(b.Const(2), e)
 	lo := b.Sub(e, b.Sub(d, b.Const(2)))
 	twice := b.Add(e, e)
-	u := b.Div(twice, d)
-	ulo := b.Mul(b.FNMA(u, lo, b.FNMA(u, d, twice)), b.FMA(b.Const(-0.25), u, b.Const(0.5)))
+	u, inv := quotient(b, twice, d)
+	ulo := b.Mul(b.FNMA(u, lo, b.FNMA(u, d, twice)), inv)
 	s := b.Mul(u, u)
 	p := b.Mul(b.Horner(s, consts(b, atanh32, atanh64)...), s)
 	return b.Add(u, b.FMA(u, p, ulo))

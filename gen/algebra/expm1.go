@@ -1,10 +1,6 @@
 package algebra
 
-import (
-	"math"
-
-	"github.com/lamina-go/lamina/gen/ir"
-)
+import "github.com/lamina-go/lamina/gen/ir"
 
 // The names and the order of operations here are those of kernels/expm1.go.
 
@@ -88,15 +84,10 @@ func Log1p(b *ir.Builder, x *ir.Value) *ir.Value {
 	u := b.Add(one, x)
 	v := b.Sub(u, one)
 	lo := b.Add(b.Sub(one, b.Sub(u, v)), b.Sub(x, v))
-	e, f := logSplit(b, u)
-	k := b.Sub(b.Or(e, bits(b, 0x4b000000, 0x4330000000000000)), b.Float(0x1p+23+128, 0x1p+52+1024))
-	shrink := b.Shl(b.SubInt(bits(b, 255, 2047), e), mantissa(b))
-	flo := b.Select(b.Less(u, b.Float(0x1p+30, 0x1p+60)), b.Mul(lo, shrink), b.Const(0))
-	g := b.Add(f, flo)
-	glo := b.Add(b.Sub(f, g), flo)
-	l := logCore(b, g, k, b.FMA(k, logLo(b), b.FNMA(g, glo, glo)))
-	l = signOf(b, l, x)
-	l = b.Select(b.Less(x, b.Const(math.Inf(1))), l, x)
-	l = b.Select(b.Greater(x, b.Const(-1)), l, b.Const(math.NaN()))
-	return b.Select(b.Equal(x, b.Const(-1)), b.Const(math.Inf(-1)), l)
+	s := logSplit(b, u)
+	flo := b.Select(b.Less(u, b.Float(0x1p+30, 0x1p+60)), b.Mul(lo, s.shrink(b)), b.Const(0))
+	g := b.Add(s.f, flo)
+	glo := b.Add(b.Sub(s.f, g), flo)
+	l := logCore(b, g, s.k, b.FMA(s.k, logLo(b), b.FNMA(g, glo, glo)))
+	return logSpecial(b, signOf(b, l, x), u) // u is 0, +Inf or below 0 just where 1 + x is
 }

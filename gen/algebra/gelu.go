@@ -28,8 +28,9 @@ func newGaussian(b *ir.Builder, x *ir.Value) gaussian {
 	g.h = b.Min(b.Abs(x), b.Float(15, 40))
 	g.d = b.Add(g.h, b.Const(4))
 	g.dlo = b.Sub(g.h, b.Sub(g.d, b.Const(4)))
-	g.v = b.Div(g.h, g.d)
-	g.vlo = b.Mul(b.FNMA(g.v, g.dlo, b.FNMA(g.v, g.d, g.h)), b.FMA(b.Const(-0.25), g.v, b.Const(0.25)))
+	v, inv := quotient(b, g.h, g.d)
+	g.v = v
+	g.vlo = b.Mul(b.FNMA(v, g.dlo, b.FNMA(v, g.d, g.h)), inv)
 	return g
 }
 

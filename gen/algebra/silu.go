@@ -7,7 +7,7 @@ import "github.com/lamina-go/lamina/gen/ir"
 // SiLU is x/(1 + e^−x).
 func SiLU(b *ir.Builder, x *ir.Value) *ir.Value {
 	l := newLogistic(b, x)
-	v := b.Div(l.h, l.d)
+	v := divide(b, l.h, l.d, l.inv)
 	vlo := b.Mul(b.FNMA(v, l.dlo, b.FNMA(v, l.d, l.h)), l.inv)
 	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
 	return b.Select(b.Less(x, b.Const(0)), b.CopySign(y, x), b.Sub(x, y))
@@ -22,8 +22,9 @@ func SiLUGrad(b *ir.Builder) {
 	nlo := b.Add(b.Add(b.Sub(l.e, b.Sub(n, a)), b.Sub(b.Sub(one, a), l.h)), l.elo)
 	d := b.Mul(l.d, l.d)
 	dlo := b.FMA(b.Add(l.d, l.d), l.dlo, b.FMA(l.d, l.d, b.Neg(d)))
-	v := b.Div(n, d)
-	vlo := b.Mul(b.Add(b.FNMA(v, dlo, b.FNMA(v, d, n)), nlo), b.Mul(l.inv, l.inv))
+	inv := b.Mul(l.inv, l.inv)
+	v := divide(b, n, d, inv)
+	vlo := b.Mul(b.Add(b.FNMA(v, dlo, b.FNMA(v, d, n)), nlo), inv)
 	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
 	slope := b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
 	b.Store(0, b.Mul(b.Input(1), slope))
@@ -42,6 +43,6 @@ func newLogistic(b *ir.Builder, x *ir.Value) logistic {
 	l.elo = b.Scale(b.Add(b.Sub(l.p, b.Sub(m, one)), l.plo), l.t, n)
 	l.d = b.Add(one, l.e)
 	l.dlo = b.Add(b.Sub(l.e, b.Sub(l.d, one)), l.elo)
-	l.inv = b.FMA(b.Const(-0.4714), l.d, b.Const(1.457))
+	l.inv = reciprocal(b, l.d)
 	return l
 }

@@ -41,45 +41,43 @@ func (m *machine) foldLanes(f ir.Fold, acc []reg.VecVirtual) reg.Register {
 	return a
 }
 
-// Immediates of VRANGEPS: the smaller or the larger, with the sign that it has.
-const (
-	rangeMin = 0b0100
-	rangeMax = 0b0101
-)
-
 // extremum writes dst = Maximum or Minimum of x and y, registers of any width.
-// VMAXPS takes its second source for a NaN and for two zeros, so AVX2 asks both
-// ways round: of two zeros, AND keeps the larger and OR the smaller. VRANGEPS
-// knows the zeros and leaves the NaNs to a mask.
+// VMAXPS takes its second source for a NaN and for two zeros, so it is asked
+// both ways round, and OR joins the two: that of a number and a NaN is a NaN.
+// Of two zeros it keeps the smaller; for the larger AND joins them, which needs
+// NaNs put in again. (fuse has another way for AVX-512's loops.)
 func (m *machine) extremum(op ir.Op, x, y, dst reg.Register) {
-	max := op == ir.Maximum
+	first := m.f(m.VMINPS, m.VMINPD)
+	if op == ir.Maximum {
+		first = m.f(m.VMAXPS, m.VMAXPD)
+	}
+	a, b := m.like(x), m.like(x)
+	first(x, y, a)
+	first(y, x, b)
+	if op == ir.Minimum {
+		m.VORPS(a, b, dst)
+		return
+	}
 	if m.wide() {
-		imm := operand.U8(rangeMin)
-		if max {
-			imm = rangeMax
-		}
 		nan := m.K()
 		m.f(m.VCMPPS, m.VCMPPD)(operand.U8(cmpUnordered), x, y, nan)
-		m.f(m.VRANGEPS, m.VRANGEPD)(imm, y, x, dst)
+		m.VANDPS(a, b, dst)
 		m.f(m.VPTERNLOGD, m.VPTERNLOGQ)(operand.U8(0xff), dst, dst, nan, dst)
 		return
 	}
-	first, join := m.f(m.VMINPS, m.VMINPD), m.VORPS
-	if max {
-		first, join = m.f(m.VMAXPS, m.VMAXPD), m.VANDPS
-	}
-	a, b, nan := m.like(x), m.like(x), m.like(x)
-	first(x, y, a)
-	first(y, x, b)
+	nan := m.like(x)
 	m.f(m.VCMPPS, m.VCMPPD)(operand.U8(cmpUnordered), x, y, nan)
-	join(a, b, a)
+	m.VANDPS(a, b, a)
 	m.VORPS(nan, a, dst)
 }
 
 // like returns a new register as wide as r.
 func (m *machine) like(r reg.Register) reg.VecVirtual {
-	if r.Size() == 16 {
+	switch r.Size() {
+	case 16:
 		return m.XMM()
+	case 32:
+		return m.YMM()
 	}
-	return m.vec()
+	return m.ZMM()
 }

@@ -27,7 +27,9 @@ type loop struct {
 func (f *File) AddLoop(l ir.Level, k ir.Loop) {
 	body := k.Build()
 	if l.Bits < 512 {
-		body = body.ExpandScale()
+		body = body.Expand()
+	} else {
+		body = fuse(body)
 	}
 	f.newLoop(l, k, body, choosePlan(l, k, body)).write()
 }

@@ -145,6 +145,12 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		return dst
 	case ir.Less, ir.Greater, ir.Equal:
 		return l.compare(v)
+	case ir.Fixup:
+		return l.fixup(v)
+	case ir.Merge:
+		return l.mergeOp(v)
+	case ir.Ternary:
+		return l.ternary(v)
 	case ir.Maximum, ir.Minimum:
 		y := l.inReg(v.Args[1])
 		dst := l.result(v)
@@ -235,13 +241,13 @@ func (l *lowering) fma(v *ir.Value) reg.Register {
 	if l.dies(y) && y != z && y != x {
 		dst = l.reg[y.ID]
 	} else {
-		if l.reg[x.ID] == nil { // a constant is loaded to be overwritten
+		if x.Op == ir.Const { // which is loaded to be overwritten
 			x, y = y, x
 		}
 		v := l.vec()
-		if r := l.reg[y.ID]; r != nil {
-			l.VMOVAPS(r, v)
-		} else {
+		if y.Op != ir.Const {
+			l.VMOVAPS(l.reg[y.ID], v)
+		} else { // loads are cheaper than moves, where moves cost
 			l.loadConst(y.Imm, v)
 		}
 		dst = v
@@ -293,14 +299,54 @@ func (l *lowering) selectLanes(v *ir.Value) reg.Register {
 	}
 	// avo takes the destination of a masked instruction for a source, so the
 	// blend goes over y's register or a copy of it.
-	dst := l.inReg(y)
-	if l.reg[y.ID] != nil && !l.dies(y) {
-		r := l.vec()
-		l.VMOVAPS(dst, r)
-		dst = r
-	}
+	dst := l.over(y)
 	src, bcst := l.operand(x)
 	l.pick(opcode{l.VBLENDMPS, l.VBLENDMPD, l.VBLENDMPS_BCST, l.VBLENDMPD_BCST}, bcst)(src, dst, k, dst)
+	return dst
+}
+
+// over returns a register with x that may be overwritten: its own if nothing
+// else needs it, else a copy.
+func (l *lowering) over(x *ir.Value) reg.Register {
+	r := l.inReg(x)
+	if l.reg[x.ID] == nil || l.dies(x) {
+		return r
+	}
+	c := l.vec()
+	l.VMOVAPS(r, c)
+	return c
+}
+
+// fixup writes VFIXUPIMMPS, whose table is a constant.
+func (l *lowering) fixup(v *ir.Value) reg.Register {
+	x, y := v.Args[0], l.inReg(v.Args[1])
+	dst := l.over(x)
+	table, bcst := l.constant(v.Imm)
+	l.pick(opcode{l.VFIXUPIMMPS, l.VFIXUPIMMPD, l.VFIXUPIMMPS_BCST, l.VFIXUPIMMPD_BCST}, bcst)(operand.U8(0), table, y, dst)
+	return dst
+}
+
+// mergeOp writes mask ? z op w : y.
+func (l *lowering) mergeOp(v *ir.Value) reg.Register {
+	k, z := l.reg[v.Args[0].ID], l.inReg(v.Args[2])
+	dst := l.over(v.Args[1])
+	w, bcst := l.operand(v.Args[3])
+	l.pick(l.binary(ir.Op(v.Imm)), bcst)(w, z, k, dst)
+	return dst
+}
+
+// ternary writes VPTERNLOGD over its first operand or, if that is needed, over
+// the second.
+func (l *lowering) ternary(v *ir.Value) reg.Register {
+	x, y, z, table := v.Args[0], v.Args[1], v.Args[2], v.Imm
+	if !l.dies(x) && l.dies(y) && y != z {
+		x, y = y, x
+		table = table&^0x3c | table&0x0c<<2 | table&0x30>>2
+	}
+	second := l.inReg(y)
+	dst := l.over(x)
+	src, bcst := l.operand(z)
+	l.pick(opcode{l.VPTERNLOGD, l.VPTERNLOGQ, l.VPTERNLOGD_BCST, l.VPTERNLOGQ_BCST}, bcst)(operand.U8(table), src, second, dst)
 	return dst
 }
 

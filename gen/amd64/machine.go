@@ -57,6 +57,11 @@ func (m *machine) constant(u uint64) (op operand.Op, bcst bool) {
 	if r, ok := m.consts[u]; ok {
 		return r, false
 	}
+	return m.memory(u)
+}
+
+// memory is the constant's place in memory, as constant has it.
+func (m *machine) memory(u uint64) (op operand.Op, bcst bool) {
 	w := u
 	if m.bits == 32 {
 		w |= u << 32
@@ -77,7 +82,7 @@ func (m *machine) loadConst(u uint64, r reg.VecVirtual) {
 		}
 		return
 	}
-	op, bcst := m.constant(u)
+	op, bcst := m.memory(u)
 	switch {
 	case bcst && m.bits == 32:
 		m.VBROADCASTSS(op, r)

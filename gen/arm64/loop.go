@@ -24,7 +24,7 @@ type loop struct {
 
 // AddLoop writes a kernel for level l.
 func (f *File) AddLoop(l ir.Level, k ir.Loop) {
-	body := k.Build().ExpandScale()
+	body := k.Build().Expand()
 	begin := func(f *File, p plan) *loop {
 		return &loop{machine: f.begin(l, k.Bits, k.Name, k.Signature(), k.Text()), Loop: k, body: body, plan: p, wants: map[uint64]int{}}
 	}

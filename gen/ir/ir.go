@@ -38,7 +38,10 @@ const (
 	// Scale is x·2ⁿ, rounded once, where y is n + Magic and z is n as a float.
 	// With Imm = k > 0, y is n + Magic + bias + k, n ≤ 0 and 2^(n+k) is normal.
 	Scale
-	FromInt // float(int(u)), for 0 ≤ u < 2^31
+	FromInt // 32-bit lanes: float(int32(ux))
+	// Fixup is x where y is a number that Imm keeps, and else what Imm has for y
+	// (see Cases). z is the same by other operations.
+	Fixup
 
 	And    // ux & uy
 	AndNot // ux &^ uy
@@ -54,10 +57,15 @@ const (
 	Greater // mask: x > y
 	Equal   // mask: x == y
 	Select  // x ? y : z, where x is a mask
+
+	// Those below are for machines to fuse others into.
+
+	Merge   // x ? (z op Args[3]) : y, where x is a mask and op is Imm
+	Ternary // bit i of Imm, where i has a bit of ux, uy and uz each, ux's the highest
 )
 
 var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "Maximum", "Minimum",
-	"Scale", "FromInt", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select"}
+	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary"}
 
 func (op Op) String() string { return opNames[op] }
 
@@ -172,19 +180,28 @@ func (b *Builder) Scale(x, t, n *Value) *Value { return b.value(Scale, 0, x, t, 
 func (b *Builder) ScaleDown(x, t, n *Value, k uint) *Value {
 	return b.value(Scale, uint64(k), x, t, n)
 }
-func (b *Builder) FromInt(x *Value) *Value          { return b.value(FromInt, 0, x) }
-func (b *Builder) And(x, y *Value) *Value           { return b.value(And, 0, x, y) }
-func (b *Builder) AndNot(x, y *Value) *Value        { return b.value(AndNot, 0, x, y) }
-func (b *Builder) Or(x, y *Value) *Value            { return b.value(Or, 0, x, y) }
-func (b *Builder) Xor(x, y *Value) *Value           { return b.value(Xor, 0, x, y) }
-func (b *Builder) AddInt(x, y *Value) *Value        { return b.value(AddInt, 0, x, y) }
-func (b *Builder) SubInt(x, y *Value) *Value        { return b.value(SubInt, 0, x, y) }
-func (b *Builder) Shl(x *Value, n uint) *Value      { return b.value(Shl, uint64(n), x) }
-func (b *Builder) Shr(x *Value, n uint) *Value      { return b.value(Shr, uint64(n), x) }
-func (b *Builder) MulLow(x, y *Value) *Value        { return b.value(MulLow, 0, x, y) }
-func (b *Builder) Less(x, y *Value) *Value          { return b.value(Less, 0, x, y) }
-func (b *Builder) Greater(x, y *Value) *Value       { return b.value(Greater, 0, x, y) }
-func (b *Builder) Equal(x, y *Value) *Value         { return b.value(Equal, 0, x, y) }
+func (b *Builder) FromInt(x *Value) *Value     { return b.value(FromInt, 0, x) }
+func (b *Builder) And(x, y *Value) *Value      { return b.value(And, 0, x, y) }
+func (b *Builder) AndNot(x, y *Value) *Value   { return b.value(AndNot, 0, x, y) }
+func (b *Builder) Or(x, y *Value) *Value       { return b.value(Or, 0, x, y) }
+func (b *Builder) Xor(x, y *Value) *Value      { return b.value(Xor, 0, x, y) }
+func (b *Builder) AddInt(x, y *Value) *Value   { return b.value(AddInt, 0, x, y) }
+func (b *Builder) SubInt(x, y *Value) *Value   { return b.value(SubInt, 0, x, y) }
+func (b *Builder) Shl(x *Value, n uint) *Value { return b.value(Shl, uint64(n), x) }
+func (b *Builder) Shr(x *Value, n uint) *Value { return b.value(Shr, uint64(n), x) }
+func (b *Builder) MulLow(x, y *Value) *Value   { return b.value(MulLow, 0, x, y) }
+func (b *Builder) Less(x, y *Value) *Value     { return b.value(Less, 0, x, y) }
+func (b *Builder) Greater(x, y *Value) *Value  { return b.value(Greater, 0, x, y) }
+func (b *Builder) Equal(x, y *Value) *Value    { return b.value(Equal, 0, x, y) }
+func (b *Builder) Fixup(x, y *Value, c Cases, z *Value) *Value {
+	return b.value(Fixup, c.imm(), x, y, z)
+}
+func (b *Builder) Merge(op Op, m, y, z, w *Value) *Value {
+	return b.value(Merge, uint64(op), m, y, z, w)
+}
+func (b *Builder) Ternary(t uint8, x, y, z *Value) *Value {
+	return b.value(Ternary, uint64(t), x, y, z)
+}
 func (b *Builder) Select(m, x, y *Value) *Value     { return b.value(Select, 0, m, x, y) }
 func (b *Builder) Abs(x *Value) *Value              { return b.AndNot(x, b.SignBit()) }
 func (b *Builder) Neg(x *Value) *Value              { return b.Xor(x, b.SignBit()) }
@@ -248,7 +265,7 @@ func (b Body) LastUse() []int {
 	return last
 }
 
-// Expand rewrites Scale, for machines that lack it, as two factors of which
+// expandScale is Scale as two factors of which
 // the first is exact: with m = n + 2·bias and h = m>>1, x·2^(h−bias)·2^(m−h−bias)
 // or, for n ≤ 0, x·2^(n+k)·2^−k.
 func (b *Builder) expandScale(x, t *Value, k uint64) *Value {
@@ -266,8 +283,23 @@ func (b *Builder) expandScale(x, t *Value, k uint64) *Value {
 	return b.Mul(x, b.Shl(b.SubInt(m, h), mant))
 }
 
-// ExpandScale returns the body with every Scale expanded into other operations.
-func (b Body) ExpandScale() Body {
+// Expand returns the body with every Scale and Fixup as other operations, for
+// machines that lack them.
+func (b Body) Expand() Body {
+	return b.Rewrite(func(nb *Builder, v *Value, args []*Value) *Value {
+		switch v.Op {
+		case Scale:
+			return nb.expandScale(args[0], args[1], v.Imm)
+		case Fixup:
+			return args[2]
+		}
+		return nb.Same(v, args)
+	})
+}
+
+// Rewrite builds the body again, with what f returns for each value and its new
+// arguments.
+func (b Body) Rewrite(f func(nb *Builder, v *Value, args []*Value) *Value) Body {
 	nb := NewBuilder(b.Bits)
 	m := make([]*Value, len(b.Values))
 	for i, v := range b.Values {
@@ -275,11 +307,7 @@ func (b Body) ExpandScale() Body {
 		for j, a := range v.Args {
 			args[j] = m[a.ID]
 		}
-		if v.Op == Scale {
-			m[i] = nb.expandScale(args[0], args[1], v.Imm)
-		} else {
-			m[i] = nb.value(v.Op, v.Imm, args...)
-		}
+		m[i] = f(nb, v, args)
 	}
 	for _, s := range b.Stores {
 		nb.Store(s.Slice, m[s.X.ID])
@@ -288,4 +316,24 @@ func (b Body) ExpandScale() Body {
 		nb.SetAcc(m[b.NewAcc.ID])
 	}
 	return nb.Body()
+}
+
+// Same is v's operation on other arguments.
+func (b *Builder) Same(v *Value, args []*Value) *Value { return b.value(v.Op, v.Imm, args...) }
+
+// Uses counts for each value how often others or results have it.
+func (b Body) Uses() []int {
+	uses := make([]int, len(b.Values))
+	for _, v := range b.Values {
+		for _, a := range v.Args {
+			uses[a.ID]++
+		}
+	}
+	for _, s := range b.Stores {
+		uses[s.X.ID]++
+	}
+	if b.NewAcc != nil {
+		uses[b.NewAcc.ID]++
+	}
+	return uses
 }

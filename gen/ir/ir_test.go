@@ -20,13 +20,14 @@ func TestBuilderMergesAndPrunes(t *testing.T) {
 	}
 }
 
-func TestExpandScale(t *testing.T) {
+func TestExpand(t *testing.T) {
 	for _, bits := range []int{32, 64} {
 		b := NewBuilder(bits)
-		b.Store(0, b.Scale(b.Input(0), b.Input(1), b.Input(2)))
-		for _, v := range b.Body().ExpandScale().Values {
-			if v.Op == Scale {
-				t.Errorf("%d bits: Scale is still there", bits)
+		x := b.Scale(b.Input(0), b.Input(1), b.Input(2))
+		b.Store(0, b.Fixup(x, b.Input(0), Cases{NaN: Self}, b.Add(x, b.Input(0))))
+		for _, v := range b.Body().Expand().Values {
+			if v.Op == Scale || v.Op == Fixup {
+				t.Errorf("%d bits: %v is still there", bits, v.Op)
 			}
 		}
 	}
