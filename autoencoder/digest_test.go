@@ -17,22 +17,22 @@ import (
 // every architecture must give them: a change here is a change of results, and
 // belongs into the changelog.
 var digests = map[string]string{
-	"plain":       "95820611bcf7aad2df2e11b72775df8f8309356f92852ba215dd7e0b88815dce",
-	"sparse":      "f596f9fa0e084a0725a07d3598c7eb681a13d422ffc92f97cfd11949def0ac81",
-	"denoising":   "9d2ba8d2e2075fa95ec47e2a1a518245fb7c8b8971efdd617739e9a6e566bb29",
-	"contractive": "bdf361aa11bbf1b7fdc30f10bb3fd0141ae7825c95994654b2abbb67e6d828cf",
+	"plain":       "9f1029415e6a7f5a542d9c9938f1e45ef6e7ec9140dcc1d55366e0bfdacce2d0",
+	"sparse":      "c88374a0677e6033ee81c354923e47f030af20f3a55499860ae67aadc6da4a33",
+	"denoising":   "64ffbba4158345232889822e49922f23508c0d9a1473f6b53d87295014272214",
+	"contractive": "fc5750e2816eb1935c1728472fae919456ac35f0ad3ede75afd55942be1eb75b",
 	"linear":      "f70b15e31756e1f85780b5e78b31d2720eed2580f0552b22534c9476cbd8b1e8",
 	"pca":         "aaaf62b76ae29a032b2444377f0c6b202ab44aff86c37963bbbdb09a613dc95c",
-	"kl-sparse":   "4bb38a2936f29cd3915837bd0e8173ab56cfab062a13c1ec5f21a6584eee6247",
-	"k-sparse":    "6047ee617b88d94da8fd9f2fc895a551260ed6b0ac5d2a4bf19ddb27f7120d9b",
-	"score":       "163c93cd4a13ac19727eb2326e167113d727650607d9428df8e87778187d010b",
-	"vae":         "42a6ba9b76517c0c7003785d33d7fcdfa22213fe31aa0d9cf4518663656cd77d",
-	"iwae":        "859c942cf7167e9b2ede6845eecf69b89407c25a93719458101e41d2b7a82d49",
-	"controlled":  "5c3c210462f13540ed621f06bdc98b4cfd20ce8adaf6505e568367b7c5d8b199",
-	"descent":     "d3ebea479184f4d5b5c9fd4e10789faab58fbfde149323bfab5267656a172bca",
-	"wide":        "a689916a8848759498c76274debb90ff499d1aca43488674575b34ecfa9a7f89",
-	"stack":       "847b5d63e85ce76d3f4f1e7c8f683b7d11168207ae599dfcffca965e54c8aa98",
-	"classifier":  "452992adada1932c68739e36fb0b4554d2ea12551cb10feebd3a8ce8fdbb2cc4",
+	"kl-sparse":   "dbc6ca9ece121b318d86563556508046fcf1b57575d47bd27033c6ec5ad760eb",
+	"k-sparse":    "87d2b61b61888e097fc7c9d5628a1930991ee3cfd35d13b5b18e3157c9ca6c67",
+	"score":       "23ad514208db8115eb9b7bcc999913ef02338bb32ed37ee31d45b3070b10f440",
+	"vae":         "068d8122c26030e5b362acca1fe0f9519ed45b937da488843314d1c3b8f828c9",
+	"iwae":        "18cd06dff93e94db8e855a3ddf784567976891942771dddbe4ddaafcf52667a2",
+	"controlled":  "bc11fe335db26a3269c867f09cc77ec6925f6ce4c008507ac8ef06fdee3ddad7",
+	"descent":     "daac918827f4f01aa1fdcfac680c6843df6b12d168f7c6818a7ac040a38e66bc",
+	"wide":        "37e30f622809ab432d696d74e550cc29726eededc775b48d79101bd3626a1444",
+	"stack":       "5d7554eaa534628d793fb187742333946dd484b05f0b942b7bf06fc3d6b7e6b7",
+	"classifier":  "86b21a828b3e72e6d93fec9535e1625dced62325f5c6c11d74dfb6605132b62d",
 }
 
 // fewDigits are some of the digits: tests of digests also run where all is emulated.
