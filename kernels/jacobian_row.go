@@ -18,6 +18,8 @@ func JacobianRow[T Float](scale T, d, dd, w, s, da []T) T {
 		panicLength("JacobianRow", len(s), len(dd))
 	}
 	raceRead(dd)
+	raceWrite(s)
+	raceWrite(da)
 	return dispatchJacobianRow(active, s, da, d, dd, w, 2*T(scale))
 }
 

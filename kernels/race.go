@@ -2,21 +2,12 @@
 
 package kernels
 
-import (
-	"runtime"
-	"unsafe"
-)
-
 const raceEnabled = true
 
 // The race detector does not see into assembly, so kernels tell it what they
 // read and write.
 
-func raceRead[T Float](s []T) {
-	if len(s) > 0 {
-		runtime.RaceReadRange(unsafe.Pointer(&s[0]), len(s)*int(unsafe.Sizeof(s[0])))
-	}
-}
+func raceRead[T Float](s []T) { raceReadAny(s) }
 
 // raceRead2 is one call, so that Dot is small enough to be inlined.
 func raceRead2[T Float](x, y []T) {
@@ -24,14 +15,6 @@ func raceRead2[T Float](x, y []T) {
 	raceRead(y)
 }
 
-func raceWrite[T Float](s []T) {
-	if len(s) > 0 {
-		runtime.RaceWriteRange(unsafe.Pointer(&s[0]), len(s)*int(unsafe.Sizeof(s[0])))
-	}
-}
+func raceWrite[T Float](s []T) { raceWriteAny(s) }
 
-func raceWrite32(s []uint32) {
-	if len(s) > 0 {
-		runtime.RaceWriteRange(unsafe.Pointer(&s[0]), len(s)*4)
-	}
-}
+func raceWrite32(s []uint32) { raceWriteAny(s) }
