@@ -241,13 +241,13 @@ func (l *lowering) fma(v *ir.Value) reg.Register {
 	if l.dies(y) && y != z && y != x {
 		dst = l.reg[y.ID]
 	} else {
-		if x.Op == ir.Const { // which is loaded to be overwritten
+		if l.reg[x.ID] == nil { // a constant is loaded to be overwritten
 			x, y = y, x
 		}
 		v := l.vec()
-		if y.Op != ir.Const {
-			l.VMOVAPS(l.reg[y.ID], v)
-		} else { // loads are cheaper than moves, where moves cost
+		if r := l.reg[y.ID]; r != nil {
+			l.VMOVAPS(r, v)
+		} else {
 			l.loadConst(y.Imm, v)
 		}
 		dst = v
