@@ -16,8 +16,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// the tile of level l's micro-kernels\n")
 	b.WriteString("func gemmTile[T Float](l level) tile {\n")
 	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[6]d, direct: true, lanes: %[7]d, wide: %[8]s}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, packing: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[7]d, direct: true, lanes: %[8]d, packing: %[5]d, wide: %[9]s}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Packing, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
 	}
 	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
 
@@ -39,26 +39,40 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n")
 	}
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c\n")
-	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next\n")
+	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {\n")
 	perSize(func(l Level, bits int) {
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", r, l.tileName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd)\n", r, l.tileName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
 	b.WriteString("}\n\n")
 
 	b.WriteString("// the same for rows < len(tile.wide) and cols = tile.wide[rows]\n")
-	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {\n")
+	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {\n")
 	perSize(func(l Level, bits int) {
 		if len(l.Tile.Wide) == 0 {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for i := range l.Tile.Wide {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh)\n", i+1, l.wideName(bits, i+1), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd)\n", i+1, l.wideName(bits, i+1), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]\n")
+	b.WriteString("func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Packing == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
+			fmt.Fprintf(b, "case %d:\n%s(k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(panel))\n", r, l.packingName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
@@ -68,6 +82,13 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {\n")
 	perSize(func(l Level, bits int) {
 		fmt.Fprintf(b, "case level%s:\n%s(k, rows, f%d(dst), width, f%[3]d(src), ld)\n", l.Suffix, l.packTransName(bits), bits)
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0\n")
+	b.WriteString("func dispatchGemmCopy[T Float](l level, rows, cols int, dst []T, ldd int, src []T, lds int, alpha T) {\n")
+	perSize(func(l Level, bits int) {
+		fmt.Fprintf(b, "case level%s:\n%s(rows, cols, f%d(dst), ldd, f%[3]d(src), lds, float%[3]d(alpha))\n", l.Suffix, l.copyName(bits), bits)
 	})
 	b.WriteString("}\n\n")
 
@@ -87,7 +108,13 @@ func (l Level) tileName(bits, rows int) string {
 	return fmt.Sprintf("gemm%dF%d%s", rows, bits, l.Suffix)
 }
 
+func (l Level) packingName(bits, rows int) string {
+	return fmt.Sprintf("gemmPacking%dF%d%s", rows, bits, l.Suffix)
+}
+
 func (l Level) packName(bits int) string { return fmt.Sprintf("gemmPackF%d%s", bits, l.Suffix) }
+
+func (l Level) copyName(bits int) string { return fmt.Sprintf("gemmCopyF%d%s", bits, l.Suffix) }
 
 func (l Level) packTransName(bits int) string {
 	return fmt.Sprintf("gemmPackTransF%d%s", bits, l.Suffix)

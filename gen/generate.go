@@ -18,8 +18,10 @@ type files map[string][]byte
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
+	AddGemmPacking(l ir.Level, bits, rows int, name string)
 	AddGemmWide(l ir.Level, bits, rows, vecs int, name string)
 	AddGemmPack(l ir.Level, bits int, name string)
+	AddGemmCopy(l ir.Level, bits int, name string)
 	AddGemmPackTrans(l ir.Level, bits int, name string)
 	AddPhilox(l ir.Level, name string)
 	AddTranspose(l ir.Level, bits int, name string)
@@ -107,10 +109,16 @@ func sources() []source {
 			for r := 1; r <= l.Tile.Rows; r++ {
 				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
 			}
+			if l.Tile.Packing > 0 {
+				for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
+					f.AddGemmPacking(l.Level, bits, r, l.packingName(bits, r))
+				}
+			}
 			for i, vecs := range l.Tile.Wide {
 				f.AddGemmWide(l.Level, bits, i+1, vecs, l.wideName(bits, i+1))
 			}
 			f.AddGemmPack(l.Level, bits, l.packName(bits))
+			f.AddGemmCopy(l.Level, bits, l.copyName(bits))
 			f.AddGemmPackTrans(l.Level, bits, l.packTransName(bits))
 		})},
 		source{"transpose", sizes(func(f assembly, l Level, bits int) {

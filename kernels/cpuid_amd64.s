@@ -4,11 +4,14 @@
 
 #include "textflag.h"
 
-// func cpuid1ECX() uint32
+// func cpuid(leaf uint32, sub uint32) (eax uint32, ebx uint32, ecx uint32, edx uint32)
 // Requires: CPUID
-TEXT ·cpuid1ECX(SB), NOSPLIT, $0-4
-	MOVL $0x00000001, AX
-	XORL CX, CX
+TEXT ·cpuid(SB), NOSPLIT, $0-24
+	MOVL leaf+0(FP), AX
+	MOVL sub+4(FP), CX
 	CPUID
-	MOVL CX, ret+0(FP)
+	MOVL AX, eax+8(FP)
+	MOVL BX, ebx+12(FP)
+	MOVL CX, ecx+16(FP)
+	MOVL DX, edx+20(FP)
 	RET

@@ -4610,64 +4610,64 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, wide: [wideRows]uint16{1: 128, 2: 128, 3: 128, 4: 96}}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, wide: [wideRows]uint16{1: 128, 2: 128, 3: 128, 4: 96}}
 		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 64, 3: 64, 4: 48}}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, wide: [wideRows]uint16{1: 64, 2: 64, 3: 64, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, wide: [wideRows]uint16{1: 64, 2: 48, 3: 24}}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 5, wide: [wideRows]uint16{1: 64, 2: 48, 3: 24}}
 		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, wide: [wideRows]uint16{1: 32, 2: 24, 3: 12}}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 5, wide: [wideRows]uint16{1: 32, 2: 24, 3: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
-				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 5:
-				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 6:
-				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 7:
-				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 8:
-				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 9:
-				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 10:
-				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 11:
-				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 12:
-				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
-				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 5:
-				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 6:
-				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		}
 	} else {
@@ -4675,72 +4675,72 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
-				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 5:
-				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 6:
-				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 7:
-				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 8:
-				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 9:
-				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 10:
-				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 11:
-				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 12:
-				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
-				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 5:
-				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 6:
-				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
 		}
 	}
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
-				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		}
 	} else {
@@ -4748,22 +4748,69 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
-				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+			}
+		}
+	}
+}
+
+// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
+func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 9:
+				gemmPacking9F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 10:
+				gemmPacking10F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 11:
+				gemmPacking11F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 12:
+				gemmPacking12F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			}
+		case levelAVX2:
+			switch rows {
+			case 5:
+				gemmPacking5F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 6:
+				gemmPacking6F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 9:
+				gemmPacking9F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 10:
+				gemmPacking10F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 11:
+				gemmPacking11F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 12:
+				gemmPacking12F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			}
+		case levelAVX2:
+			switch rows {
+			case 5:
+				gemmPacking5F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 6:
+				gemmPacking6F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
 			}
 		}
 	}
@@ -4784,6 +4831,25 @@ func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, sr
 			gemmPackTransF64AVX512(k, rows, f64(dst), width, f64(src), ld)
 		case levelAVX2:
 			gemmPackTransF64AVX2(k, rows, f64(dst), width, f64(src), ld)
+		}
+	}
+}
+
+// dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+func dispatchGemmCopy[T Float](l level, rows, cols int, dst []T, ldd int, src []T, lds int, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			gemmCopyF32AVX512(rows, cols, f32(dst), ldd, f32(src), lds, float32(alpha))
+		case levelAVX2:
+			gemmCopyF32AVX2(rows, cols, f32(dst), ldd, f32(src), lds, float32(alpha))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			gemmCopyF64AVX512(rows, cols, f64(dst), ldd, f64(src), lds, float64(alpha))
+		case levelAVX2:
+			gemmCopyF64AVX2(rows, cols, f64(dst), ldd, f64(src), lds, float64(alpha))
 		}
 	}
 }

@@ -2906,35 +2906,35 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: true, lanes: 4, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
+			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
 		}
-		return tile{rows: 8, cols: 6, direct: true, lanes: 2, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
+		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemm1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemm2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemm3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
-				gemm4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 5:
-				gemm5F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm5F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 6:
-				gemm6F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm6F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 7:
-				gemm7F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm7F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 8:
-				gemm8F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemm8F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		}
 	} else {
@@ -2942,40 +2942,40 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemm1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemm2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemm3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
-				gemm4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 5:
-				gemm5F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm5F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 6:
-				gemm6F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm6F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 7:
-				gemm7F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm7F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 8:
-				gemm8F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemm8F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
 		}
 	}
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemmWide1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 2:
-				gemmWide2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 3:
-				gemmWide3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
-				gemmWide4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh)
+				gemmWide4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		}
 	} else {
@@ -2983,14 +2983,25 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemmWide1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 2:
-				gemmWide2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 3:
-				gemmWide3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
-				gemmWide4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh)
+				gemmWide4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
+		}
+	}
+}
+
+// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
+func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
 		}
 	}
 }
@@ -3006,6 +3017,21 @@ func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, sr
 		switch l {
 		case levelNEON:
 			gemmPackTransF64NEON(k, rows, f64(dst), width, f64(src), ld)
+		}
+	}
+}
+
+// dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+func dispatchGemmCopy[T Float](l level, rows, cols int, dst []T, ldd int, src []T, lds int, alpha T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			gemmCopyF32NEON(rows, cols, f32(dst), ldd, f32(src), lds, float32(alpha))
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			gemmCopyF64NEON(rows, cols, f64(dst), ldd, f64(src), lds, float64(alpha))
 		}
 	}
 }

@@ -540,16 +540,24 @@ func gemmTile[T Float](l level) tile {
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
+}
+
+// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
+func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
 }
 
 // dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
 func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
+}
+
+// dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+func dispatchGemmCopy[T Float](l level, rows, cols int, dst []T, ldd int, src []T, lds int, alpha T) {
 }
 
 // dst[p*nr+j] = src[p*ld+j] for p < k, j < nr; k > 0

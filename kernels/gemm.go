@@ -124,6 +124,9 @@ type tile struct {
 	// rows and every width up to cols; the definition's read whole packed tiles.
 	direct bool
 	lanes  int // of a vector
+	// packing is the least height of micro-kernels that also copy their panel of
+	// B, 0 if there are none.
+	packing int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
 	wide [wideRows]uint16
 }

@@ -20,8 +20,9 @@ const (
 //	if bias != nil { AddRow(c, bias) }
 //	for i { act(c[i], c[i]) }    ReLU, Sigmoid, Tanh or nothing
 //
-// with the same bits, while parts of C are still in the cache. What the
-// backward pass needs of these activations is C.
+// with the same bits: bias and ReLU while a tile of C is in registers, the
+// others while its rows are in the cache. What the backward pass needs of these
+// activations is C.
 //
 // C is disjoint from A, B and bias. GemmBias panics on shapes that do not match.
 func GemmBias[T Float](transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) {
@@ -46,11 +47,7 @@ func newGemmBias[T Float](op string, transA, transB bool, alpha T, a, b Matrix[T
 	return g
 }
 
-// finishCols is the width of the parts of C that get their epilogue at once:
-// gemmM rows of them are in L2.
-const finishCols = 256
-
-// finish applies the epilogue to C[i:i+rows][j:j+cols].
+// finish applies the whole epilogue to C[i:i+rows][j:j+cols].
 func (g *gemmArgs[T]) finish(i, j, rows, cols int) {
 	if g.bias == nil && g.act == ActIdentity {
 		return
@@ -59,10 +56,17 @@ func (g *gemmArgs[T]) finish(i, j, rows, cols int) {
 	if g.bias != nil {
 		bias = g.bias[j : j+cols]
 	}
-	for ; rows > 0; rows-- {
-		o := i*g.c.Stride + j
+	for r := i; r < i+rows; r++ {
+		o := r*g.c.Stride + j
 		finishRow(g.level, g.c.Data[o:o+cols], bias, g.act)
-		i++
+	}
+}
+
+// activate is finish where the micro-kernels have added the bias.
+func (g *gemmArgs[T]) activate(i, j, rows, cols int) {
+	for r := i; r < i+rows; r++ {
+		o := r*g.c.Stride + j
+		finishRow(g.level, g.c.Data[o:o+cols], nil, g.act)
 	}
 }
 

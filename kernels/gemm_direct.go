@@ -1,122 +1,145 @@
 package kernels
 
-const (
-	// directPack is the number of rows of C from which copying a block of B
-	// into panels pays: each panel is then read often enough.
-	directPack = 48
-	// copyPanels is the number of panels from which copying a block of A pays,
-	// where its rows are so far apart that they fall into few sets of the cache.
-	copyPanels = 6
-	copyStride = 512
-	// copyPad keeps the copy's rows in different sets.
-	copyPad = 16
-)
-
-// unpacked is how many elements a block of B may have, with what lies between
-// its rows, to be read where it is: more than half of a small L2. Copying such
-// a block costs more than it brings.
-func unpacked[T Float]() int {
-	if isFloat32[T]() {
-		return 600 << 10 / 4
-	}
-	return 600 << 10 / 8
-}
+// gemmTuning are measured choices; tests make them small.
+var gemmTuning = struct {
+	// packRows is the number of rows of C from which copying a block of B into
+	// panels pays, if it has packSize elements: it is then read often enough.
+	packRows, packSize int
+	// minDepth is the least depth of blocks, where k is larger.
+	minDepth int
+}{48, 1 << 15, 192}
 
 // directBlocks computes the product with micro-kernels that read A where it
-// is, and B too where it lies in rows and C has few.
+// is, and B too where it lies in rows and is small or C has few. A block of B
+// stays in L2 and streams through L1, where the rows of A stay that one row of
+// tiles needs; C is walked along its rows. (With a block of A in L2 and a panel
+// of B in L1, which is as usual, C's columns fall into few sets of both caches
+// at strides that are powers of two.)
 func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
-	var w *gemmSpace[T] // if needed
-	pack := g.transB || m >= directPack && min(k, gemmK)*g.b.Stride > unpacked[T]()
-	width := t.cols // of a panel
+	s := directLoop[T]{gemmArgs: g, tile: t, panel: t.cols, m: m, n: n}
 	if m < wideRows && t.wide[m] != 0 {
-		width = int(t.wide[m])
+		s.panel = int(t.wide[m])
 	}
-	for p := 0; p < k; p += gemmK { // ascending: each block resumes from C
-		kb := min(k-p, gemmK)
-		for j := 0; j < n; j += gemmN {
-			nb := min(n-j, gemmN)
-			if pack {
-				w = w.need()
-				// The last squares of a transpose write past the panel.
-				w.b = grow(w.b, (nb+width-1)/width*width*kb+t.lanes*width)
-				g.packPanels(w.b, t, width, p, j, kb, nb)
+	kc, nc := gemmBlocks[T](t)
+	s.kparts = (k + kc - 1) / kc
+	s.nparts = (n + nc - 1) / nc
+	s.k = k
+	b := s.blockB(0, 0)
+	s.pack = g.transB || m >= gemmTuning.packRows && b.rows*b.cols >= gemmTuning.packSize
+	for jq := range s.nparts {
+		for pq := range s.kparts { // ascending: each block resumes from C
+			s.at = s.blockB(jq, pq)
+			s.first, s.last = pq == 0, pq == s.kparts-1
+			if pq++; pq == s.kparts {
+				pq, jq = 0, jq+1
 			}
-			for i := 0; i < m; i += gemmM {
-				mb := min(m-i, gemmM)
-				var a []T
-				var ars, acs int
-				if g.alpha != 1 || nb > copyPanels*t.cols && g.a.Stride >= copyStride {
-					w = w.need()
-					a, ars, acs = g.copyA(w, i, p, mb, kb)
-				} else {
-					a, ars, acs = g.blockA(i, p)
-				}
-				done := 0
-				for jr := 0; jr < nb; jr += width {
-					var b []T
-					ldb := width
-					if pack {
-						b = w.b[jr*kb:]
-					} else {
-						b, ldb = g.b.Data[p*g.b.Stride+j+jr:], g.b.Stride
-					}
-					c := g.c.Data[i*g.c.Stride+j+jr:]
-					g.panel(t, mb, min(width, nb-jr), kb, a, ars, acs, b, ldb, c, g.fresh && p == 0)
-					if next := min(jr+width, nb); p+kb == k && (next-done >= finishCols || next == nb) {
-						g.finish(i, j+done, mb, next-done)
-						done = next
-					}
-				}
-			}
+			s.next = s.blockB(jq, pq)
+			s.block()
 		}
 	}
-	if w != nil {
-		w.put()
+	if s.w != nil {
+		s.w.put()
 	}
 }
 
-// panel computes mb rows and cols columns of C.
-func (g *gemmArgs[T]) panel(t tile, mb, cols, kb int, a []T, ars, acs int, b []T, ldb int, c []T, fresh bool) {
-	if mb < wideRows && cols == int(t.wide[mb]) {
-		dispatchGemmWide(g.level, mb, cols, kb, a, ars, acs, b, ldb, c, g.c.Stride, fresh)
-		return
+// directLoop is the state of directBlocks.
+type directLoop[T Float] struct {
+	*gemmArgs[T]
+	tile
+	w              *gemmSpace[T] // if needed
+	pack           bool
+	panel          int // columns
+	m, n, k        int
+	kparts, nparts int
+	at, next       blockB // this block and the one after it
+	first, last    bool   // of the blocks of k
+	left           leftRows[T]
+	ahead          [2]region[T] // to be asked for: of A, of B
+}
+
+// blockB is a block of op(B): rows from p on, columns from j on.
+type blockB struct{ p, j, rows, cols int }
+
+// blockB returns a block, or an empty one past the last. Blocks are even, and
+// all but the last in a row are whole panels wide.
+func (s *directLoop[T]) blockB(jq, pq int) blockB {
+	if jq == s.nparts {
+		return blockB{}
 	}
-	// The rows are shared out evenly: 13 are 7 and 6, not 12 and 1.
-	tiles := (mb + t.rows - 1) / t.rows
-	for j := 0; j < cols; j += t.cols {
-		for q, i := 0, 0; q < tiles; q++ {
-			next := mb * (q + 1) / tiles
-			dispatchGemmDirect(g.level, next-i, min(t.cols, cols-j), kb, a[i*ars:], ars, acs, b[j:], ldb, c[i*g.c.Stride+j:], g.c.Stride, fresh)
-			i = next
+	panels := (s.n + s.panel - 1) / s.panel
+	p, j := s.k*pq/s.kparts, panels*jq/s.nparts*s.panel
+	return blockB{p: p, j: j, rows: s.k*(pq+1)/s.kparts - p, cols: min(panels*(jq+1)/s.nparts*s.panel, s.n) - j}
+}
+
+// block computes with one block of op(B).
+func (s *directLoop[T]) block() {
+	at := s.at
+	if s.pack {
+		s.w = s.w.need()
+		// The last squares of a transpose write past the panel.
+		s.w.b = grow(s.w.b, (at.cols+s.panel-1)/s.panel*s.panel*at.rows+s.lanes*s.panel)
+	}
+	// Rows are shared out evenly: 13 are 7 and 6, not 12 and 1.
+	tiles := (s.m + s.rows - 1) / s.rows
+	s.beginLeft()
+	for q, i := 0, 0; q < tiles; q++ {
+		next := s.m * (q + 1) / tiles
+		if q == max(tiles-aheadTiles, 0) {
+			s.ahead[1] = s.regionB(s.next)
+		}
+		s.row(q, i, next-i)
+		i = next
+	}
+}
+
+// row computes a row of tiles.
+func (s *directLoop[T]) row(q, i, rows int) {
+	a, ars, acs := s.leftTile(i, rows)
+	at := s.at
+	fresh := s.fresh && s.first
+	var bias []T
+	relu := s.last && s.act == ActReLU
+	if s.last {
+		bias = s.bias
+	}
+	c := s.c.Data[i*s.c.Stride:]
+	for j := 0; j < at.cols; j += s.panel {
+		cols := min(s.panel, at.cols-j)
+		b, ldb := s.b.Data, s.b.Stride
+		if s.pack {
+			packed := s.w.b[j*at.rows:]
+			if q == 0 {
+				if cols == s.cols && !s.transB && s.packing > 0 && rows >= s.packing {
+					dispatchGemmPacking(s.level, rows, at.rows, a, ars, acs, b[at.p*ldb+at.j+j:], ldb, c[at.j+j:], s.c.Stride, fresh, part(bias, at.j+j, cols), relu, packed)
+					continue
+				}
+				s.packPanels(packed, s.tile, s.panel, at.p, at.j+j, at.rows, cols)
+			}
+			b, ldb = packed, s.panel
+		} else {
+			b = b[at.p*ldb+at.j+j:]
+		}
+		if cols == s.panel && cols > s.cols {
+			dispatchGemmWide(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, c[at.j+j:], s.c.Stride, fresh, part(bias, at.j+j, cols), relu, nil, 0)
+			continue
+		}
+		for jr := 0; jr < cols; jr += s.cols { // a part of a wide panel
+			nc := min(s.cols, cols-jr)
+			ahead, ld := s.ask()
+			dispatchGemmDirect(s.level, rows, nc, at.rows, a, ars, acs, b[jr:], ldb, c[at.j+j+jr:], s.c.Stride, fresh, part(bias, at.j+j+jr, nc), relu, ahead, ld)
 		}
 	}
+	if s.last && s.act > ActReLU {
+		s.activate(i, at.j, rows, at.cols)
+	}
 }
 
-// blockA returns op(A)[i:][p:] where it is, with its strides.
-func (g *gemmArgs[T]) blockA(i, p int) (a []T, ars, acs int) {
-	ld := g.a.Stride
-	if g.transA {
-		return g.a.Data[p*ld+i:], 1, ld
+// part returns bias[j:j+n], or nil if there is none.
+func part[T Float](bias []T, j, n int) []T {
+	if bias == nil {
+		return nil
 	}
-	return g.a.Data[i*ld+p:], ld, 1
-}
-
-// copyA returns a copy of alpha·op(A)[i:i+mb][p:p+kb], with its strides.
-func (g *gemmArgs[T]) copyA(w *gemmSpace[T], i, p, mb, kb int) (a []T, ars, acs int) {
-	src, _, _ := g.blockA(i, p)
-	rows, cols, ld := mb, kb, g.a.Stride
-	if g.transA {
-		rows, cols = kb, mb
-	}
-	pad := cols + copyPad
-	w.a = grow(w.a, rows*pad)
-	for r := range rows {
-		dispatchScale(g.level, w.a[r*pad:r*pad+cols], src[r*ld:r*ld+cols], g.alpha)
-	}
-	if g.transA {
-		return w.a, 1, pad
-	}
-	return w.a, pad, 1
+	return bias[j : j+n]
 }
 
 // packPanels copies op(B)[p:p+kb][j:j+nb] into panels of the given width.

@@ -152,3 +152,48 @@ func TestGemmPanics(t *testing.T) {
 	right := Matrix[float64]{Rows: 4, Cols: 4, Stride: 8, Data: big.Data[4:]}
 	Gemm(false, false, 1, left, m(4, 4), 0, right)
 }
+
+// TestGemmBlocks makes the blocks small, so that small products have many.
+func TestGemmBlocks(t *testing.T) { both(t, testGemmBlocks[float32], testGemmBlocks[float64]) }
+
+func testGemmBlocks[T Float](t *testing.T) {
+	oldActive, oldTuning, oldCaches := active, gemmTuning, caches
+	defer func() { active, gemmTuning, caches = oldActive, oldTuning, oldCaches }()
+	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 1} }
+	gemmTuning.minDepth, gemmTuning.packSize = 8, 1
+	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
+	v := &values{}
+	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}} {
+		for c := range 16 {
+			m, n, k := s[0], s[1], s[2]
+			gemmTuning.packRows = []int{6, 48}[c&1]
+			transA, transB, alpha := c&2 != 0, c&4 != 0, T(1)
+			if c&8 != 0 {
+				alpha = 0.3
+			}
+			a, b := randomMatrix[T](v, m, k, transA, true), randomMatrix[T](v, k, n, transB, i%2 == 0)
+			c0 := randomMatrix[T](v, m, n, false, false)
+			clone := func() Matrix[T] {
+				return Matrix[T]{Rows: m, Cols: n, Stride: c0.Stride, Data: slices.Clone(c0.Data)}
+			}
+			bias := make([]T, n)
+			fill(v, bias, true)
+			act := (i + c) % len(acts)
+			sum, layer := clone(), clone()
+			gemmDef(transA, transB, alpha, a, b, 1, sum)
+			gemmDef(transA, transB, alpha, a, b, 0, layer)
+			for r := range m {
+				addGo(layer.Row(r), layer.Row(r), bias)
+				acts[act](layer.Row(r), layer.Row(r))
+			}
+			for _, active = range available {
+				got := clone()
+				Gemm(transA, transB, alpha, a, b, 1, got)
+				compare(t, got.Data, sum.Data, "%v %v transA %v transB %v alpha %v", active, s, transA, transB, alpha)
+				got = clone()
+				GemmBias(transA, transB, alpha, a, b, bias, Activation(act), got)
+				compare(t, got.Data, layer.Data, "%v %v transA %v transB %v alpha %v: layer with activation %d", active, s, transA, transB, alpha, act)
+			}
+		}
+	}
+}

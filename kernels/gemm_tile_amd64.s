@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-121
+// func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -29,48 +29,67 @@ TEXT ·gemm1F32AVX512(SB), NOSPLIT, $0-121
 	SHLQ    $0x02, R8
 	VMOVUPS (DI), Z0
 	VMOVUPS 64(DI), Z1
+
+fresh:
+	MOVQ    ahead_base+160(FP), DI
+	MOVQ    aheadLd+184(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    ahead_len+168(FP), R9
+	TESTQ   R9, R9
+	CMOVQEQ CX, DI
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+1, R9
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    $+1, R11
 
-ahead:
+beside:
+	PREFETCHT0   128(R9)
+	PREFETCHT0   192(R9)
+	ADDQ         R10, R9
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSS (SI), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
 	ADDQ         R8, DI
-	PREFETCHT0   (DI)
-	PREFETCHT0   64(DI)
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
 	SUBQ         $+4, AX
-	DECQ         R9
-	JNE          ahead
+	DECQ         R11
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -82,6 +101,8 @@ steps:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSS (SI), Z4
@@ -89,6 +110,8 @@ steps:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSS (SI), Z4
@@ -96,6 +119,8 @@ steps:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSS (SI), Z4
@@ -103,6 +128,9 @@ steps:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
+	ADDQ         R8, DI
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -122,6 +150,24 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z2
+	VADDPS  Z2, Z0, Z0
+	VMOVUPS 64(AX), Z2
+	VADDPS  Z2, Z1, Z1
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z5, Z5, Z5
+	VMAXPS Z0, Z5, Z0
+	VMAXPS Z1, Z5, Z1
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -149,7 +195,7 @@ partial:
 	VMOVUPS.Z 64(DI), K1, Z1
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -167,25 +213,11 @@ stepsWide:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS.Z    64(CX), K1, Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS.Z    64(CX), K1, Z3
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z4, Z2, Z0
-	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -200,6 +232,24 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(AX), K1, Z2
+	VADDPS    Z2, Z1, Z1
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z5, Z5, Z5
+	VMAXPS Z0, Z5, Z0
+	VMAXPS Z1, Z5, Z1
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -222,7 +272,7 @@ narrow:
 	VMOVUPS.Z (DI), K1, Z0
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -236,21 +286,11 @@ stepsNarrow:
 	VFMADD231PS  Z2, Z1, Z0
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPS.Z    (CX), K1, Z1
-	VBROADCASTSS (SI), Z2
-	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS.Z    (CX), K1, Z1
-	VBROADCASTSS (SI), Z2
-	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -263,6 +303,21 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z3, Z3, Z3
+	VMAXPS Z0, Z3, Z0
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -270,9 +325,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-121
+// func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -300,60 +355,79 @@ TEXT ·gemm2F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z2
 	VMOVUPS 64(R8), Z3
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+2, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    $+2, R12
 
-ahead:
+beside:
+	PREFETCHT0   128(R10)
+	PREFETCHT0   192(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSS (DI), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DI)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   64(R8)
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -368,6 +442,8 @@ steps:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSS (DI), Z6
@@ -378,6 +454,8 @@ steps:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSS (DI), Z6
@@ -388,6 +466,8 @@ steps:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSS (DI), Z6
@@ -398,6 +478,9 @@ steps:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -420,6 +503,28 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z4
+	VADDPS  Z4, Z0, Z0
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS 64(AX), Z4
+	VADDPS  Z4, Z1, Z1
+	VADDPS  Z4, Z3, Z3
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z7, Z7, Z7
+	VMAXPS Z0, Z7, Z0
+	VMAXPS Z1, Z7, Z1
+	VMAXPS Z2, Z7, Z2
+	VMAXPS Z3, Z7, Z3
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -455,7 +560,7 @@ partial:
 	VMOVUPS.Z 64(R8), K1, Z3
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -479,31 +584,11 @@ stepsWide:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS.Z    64(CX), K1, Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS.Z    64(CX), K1, Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z4, Z0
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z4, Z2
-	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -521,6 +606,28 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(AX), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z3, Z3
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z7, Z7, Z7
+	VMAXPS Z0, Z7, Z0
+	VMAXPS Z1, Z7, Z1
+	VMAXPS Z2, Z7, Z2
+	VMAXPS Z3, Z7, Z3
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -549,7 +656,7 @@ narrow:
 	VMOVUPS.Z (R8), K1, Z1
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -567,25 +674,11 @@ stepsNarrow:
 	VFMADD231PS  Z3, Z2, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS.Z    (CX), K1, Z2
-	VBROADCASTSS (DI), Z3
-	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS (DI)(SI*1), Z3
-	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS.Z    (CX), K1, Z2
-	VBROADCASTSS (DI), Z3
-	VFMADD231PS  Z3, Z2, Z0
-	VBROADCASTSS (DI)(SI*1), Z3
-	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -600,6 +693,23 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VADDPS    Z2, Z1, Z1
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z4, Z4, Z4
+	VMAXPS Z0, Z4, Z0
+	VMAXPS Z1, Z4, Z1
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -609,9 +719,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-121
+// func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -644,72 +754,91 @@ TEXT ·gemm3F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z4
 	VMOVUPS 64(R8), Z5
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+3, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    $+3, R12
 
-ahead:
+beside:
+	PREFETCHT0   128(R10)
+	PREFETCHT0   192(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DI)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DI)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   64(R8)
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -727,6 +856,8 @@ steps:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSS (DI), Z8
@@ -740,6 +871,8 @@ steps:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSS (DI), Z8
@@ -753,6 +886,8 @@ steps:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSS (DI), Z8
@@ -766,6 +901,9 @@ steps:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -791,6 +929,32 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z6
+	VADDPS  Z6, Z0, Z0
+	VADDPS  Z6, Z2, Z2
+	VADDPS  Z6, Z4, Z4
+	VMOVUPS 64(AX), Z6
+	VADDPS  Z6, Z1, Z1
+	VADDPS  Z6, Z3, Z3
+	VADDPS  Z6, Z5, Z5
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z9, Z9, Z9
+	VMAXPS Z0, Z9, Z0
+	VMAXPS Z1, Z9, Z1
+	VMAXPS Z2, Z9, Z2
+	VMAXPS Z3, Z9, Z3
+	VMAXPS Z4, Z9, Z4
+	VMAXPS Z5, Z9, Z5
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -834,7 +998,7 @@ partial:
 	VMOVUPS.Z 64(R8), K1, Z5
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -864,37 +1028,11 @@ stepsWide:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS.Z    64(CX), K1, Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS.Z    64(CX), K1, Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z6, Z0
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z6, Z2
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z6, Z4
-	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -915,6 +1053,32 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(AX), K1, Z6
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z5, Z5
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z9, Z9, Z9
+	VMAXPS Z0, Z9, Z0
+	VMAXPS Z1, Z9, Z1
+	VMAXPS Z2, Z9, Z2
+	VMAXPS Z3, Z9, Z3
+	VMAXPS Z4, Z9, Z4
+	VMAXPS Z5, Z9, Z5
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -949,7 +1113,7 @@ narrow:
 	VMOVUPS.Z (R8), K1, Z2
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -971,29 +1135,11 @@ stepsNarrow:
 	VFMADD231PS  Z4, Z3, Z2
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS.Z    (CX), K1, Z3
-	VBROADCASTSS (DI), Z4
-	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS (DI)(SI*1), Z4
-	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS (DI)(SI*2), Z4
-	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS.Z    (CX), K1, Z3
-	VBROADCASTSS (DI), Z4
-	VFMADD231PS  Z4, Z3, Z0
-	VBROADCASTSS (DI)(SI*1), Z4
-	VFMADD231PS  Z4, Z3, Z1
-	VBROADCASTSS (DI)(SI*2), Z4
-	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -1010,6 +1156,25 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VADDPS    Z3, Z1, Z1
+	VADDPS    Z3, Z2, Z2
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z5, Z5, Z5
+	VMAXPS Z0, Z5, Z0
+	VMAXPS Z1, Z5, Z1
+	VMAXPS Z2, Z5, Z2
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -1021,9 +1186,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-121
+// func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -1063,88 +1228,107 @@ TEXT ·gemm4F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z6
 	VMOVUPS 64(R9), Z7
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+4, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+4, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSS (DI), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (DI)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DI)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -1166,6 +1350,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSS (DI), Z10
@@ -1183,6 +1369,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSS (DI), Z10
@@ -1200,6 +1388,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSS (DI), Z10
@@ -1217,6 +1407,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -1246,6 +1439,36 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z8
+	VADDPS  Z8, Z0, Z0
+	VADDPS  Z8, Z2, Z2
+	VADDPS  Z8, Z4, Z4
+	VADDPS  Z8, Z6, Z6
+	VMOVUPS 64(AX), Z8
+	VADDPS  Z8, Z1, Z1
+	VADDPS  Z8, Z3, Z3
+	VADDPS  Z8, Z5, Z5
+	VADDPS  Z8, Z7, Z7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z11, Z11, Z11
+	VMAXPS Z0, Z11, Z0
+	VMAXPS Z1, Z11, Z1
+	VMAXPS Z2, Z11, Z2
+	VMAXPS Z3, Z11, Z3
+	VMAXPS Z4, Z11, Z4
+	VMAXPS Z5, Z11, Z5
+	VMAXPS Z6, Z11, Z6
+	VMAXPS Z7, Z11, Z7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -1297,7 +1520,7 @@ partial:
 	VMOVUPS.Z 64(R9), K1, Z7
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -1335,45 +1558,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS.Z    64(CX), K1, Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS.Z    64(CX), K1, Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -1398,6 +1587,36 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(AX), K1, Z8
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z7, Z7
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z11, Z11, Z11
+	VMAXPS Z0, Z11, Z0
+	VMAXPS Z1, Z11, Z1
+	VMAXPS Z2, Z11, Z2
+	VMAXPS Z3, Z11, Z3
+	VMAXPS Z4, Z11, Z4
+	VMAXPS Z5, Z11, Z5
+	VMAXPS Z6, Z11, Z6
+	VMAXPS Z7, Z11, Z7
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -1438,7 +1657,7 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z3
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -1466,35 +1685,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z4
-	VBROADCASTSS (DI), Z5
-	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS (DI)(SI*1), Z5
-	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS (DI)(SI*2), Z5
-	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS (R8), Z5
-	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z4
-	VBROADCASTSS (DI), Z5
-	VFMADD231PS  Z5, Z4, Z0
-	VBROADCASTSS (DI)(SI*1), Z5
-	VFMADD231PS  Z5, Z4, Z1
-	VBROADCASTSS (DI)(SI*2), Z5
-	VFMADD231PS  Z5, Z4, Z2
-	VBROADCASTSS (R8), Z5
-	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -1514,6 +1709,27 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z2, Z2
+	VADDPS    Z4, Z3, Z3
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z6, Z6, Z6
+	VMAXPS Z0, Z6, Z0
+	VMAXPS Z1, Z6, Z1
+	VMAXPS Z2, Z6, Z2
+	VMAXPS Z3, Z6, Z3
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -1527,9 +1743,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-121
+// func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -1574,100 +1790,119 @@ TEXT ·gemm5F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z8
 	VMOVUPS 64(R9), Z9
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+5, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+5, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (DI)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (DI)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R8)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -1692,6 +1927,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSS (DI), Z12
@@ -1712,6 +1949,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSS (DI), Z12
@@ -1732,6 +1971,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSS (DI), Z12
@@ -1752,6 +1993,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -1784,6 +2028,40 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z10
+	VADDPS  Z10, Z0, Z0
+	VADDPS  Z10, Z2, Z2
+	VADDPS  Z10, Z4, Z4
+	VADDPS  Z10, Z6, Z6
+	VADDPS  Z10, Z8, Z8
+	VMOVUPS 64(AX), Z10
+	VADDPS  Z10, Z1, Z1
+	VADDPS  Z10, Z3, Z3
+	VADDPS  Z10, Z5, Z5
+	VADDPS  Z10, Z7, Z7
+	VADDPS  Z10, Z9, Z9
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z13, Z13, Z13
+	VMAXPS Z0, Z13, Z0
+	VMAXPS Z1, Z13, Z1
+	VMAXPS Z2, Z13, Z2
+	VMAXPS Z3, Z13, Z3
+	VMAXPS Z4, Z13, Z4
+	VMAXPS Z5, Z13, Z5
+	VMAXPS Z6, Z13, Z6
+	VMAXPS Z7, Z13, Z7
+	VMAXPS Z8, Z13, Z8
+	VMAXPS Z9, Z13, Z9
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -1843,7 +2121,7 @@ partial:
 	VMOVUPS.Z 64(R9), K1, Z9
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -1887,51 +2165,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS.Z    64(CX), K1, Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS.Z    64(CX), K1, Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -1959,6 +2197,40 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(AX), K1, Z10
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z9, Z9
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z13, Z13, Z13
+	VMAXPS Z0, Z13, Z0
+	VMAXPS Z1, Z13, Z1
+	VMAXPS Z2, Z13, Z2
+	VMAXPS Z3, Z13, Z3
+	VMAXPS Z4, Z13, Z4
+	VMAXPS Z5, Z13, Z5
+	VMAXPS Z6, Z13, Z6
+	VMAXPS Z7, Z13, Z7
+	VMAXPS Z8, Z13, Z8
+	VMAXPS Z9, Z13, Z9
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -2005,7 +2277,7 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z4
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -2037,39 +2309,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*2), Z6
-	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS (R8), Z6
-	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS (R8)(SI*1), Z6
-	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z5
-	VBROADCASTSS (DI), Z6
-	VFMADD231PS  Z6, Z5, Z0
-	VBROADCASTSS (DI)(SI*1), Z6
-	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DI)(SI*2), Z6
-	VFMADD231PS  Z6, Z5, Z2
-	VBROADCASTSS (R8), Z6
-	VFMADD231PS  Z6, Z5, Z3
-	VBROADCASTSS (R8)(SI*1), Z6
-	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -2091,6 +2335,29 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z5, Z2, Z2
+	VADDPS    Z5, Z3, Z3
+	VADDPS    Z5, Z4, Z4
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z7, Z7, Z7
+	VMAXPS Z0, Z7, Z0
+	VMAXPS Z1, Z7, Z1
+	VMAXPS Z2, Z7, Z2
+	VMAXPS Z3, Z7, Z3
+	VMAXPS Z4, Z7, Z4
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -2106,9 +2373,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-121
+// func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -2158,112 +2425,131 @@ TEXT ·gemm6F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z10
 	VMOVUPS 64(R9), Z11
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+6, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+6, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSS (DI), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (DI)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DI)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R8)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R8)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -2291,6 +2577,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSS (DI), Z14
@@ -2314,6 +2602,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSS (DI), Z14
@@ -2337,6 +2627,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSS (DI), Z14
@@ -2360,6 +2652,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -2395,6 +2690,44 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z12
+	VADDPS  Z12, Z0, Z0
+	VADDPS  Z12, Z2, Z2
+	VADDPS  Z12, Z4, Z4
+	VADDPS  Z12, Z6, Z6
+	VADDPS  Z12, Z8, Z8
+	VADDPS  Z12, Z10, Z10
+	VMOVUPS 64(AX), Z12
+	VADDPS  Z12, Z1, Z1
+	VADDPS  Z12, Z3, Z3
+	VADDPS  Z12, Z5, Z5
+	VADDPS  Z12, Z7, Z7
+	VADDPS  Z12, Z9, Z9
+	VADDPS  Z12, Z11, Z11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z15, Z15, Z15
+	VMAXPS Z0, Z15, Z0
+	VMAXPS Z1, Z15, Z1
+	VMAXPS Z2, Z15, Z2
+	VMAXPS Z3, Z15, Z3
+	VMAXPS Z4, Z15, Z4
+	VMAXPS Z5, Z15, Z5
+	VMAXPS Z6, Z15, Z6
+	VMAXPS Z7, Z15, Z7
+	VMAXPS Z8, Z15, Z8
+	VMAXPS Z9, Z15, Z9
+	VMAXPS Z10, Z15, Z10
+	VMAXPS Z11, Z15, Z11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -2462,7 +2795,7 @@ partial:
 	VMOVUPS.Z 64(R9), K1, Z11
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -2512,57 +2845,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS.Z    64(CX), K1, Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS.Z    64(CX), K1, Z13
-	VBROADCASTSS (DI), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (DI)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (DI)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R8), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R8)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R8)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -2593,6 +2880,44 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(AX), K1, Z12
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z11, Z11
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z15, Z15, Z15
+	VMAXPS Z0, Z15, Z0
+	VMAXPS Z1, Z15, Z1
+	VMAXPS Z2, Z15, Z2
+	VMAXPS Z3, Z15, Z3
+	VMAXPS Z4, Z15, Z4
+	VMAXPS Z5, Z15, Z5
+	VMAXPS Z6, Z15, Z6
+	VMAXPS Z7, Z15, Z7
+	VMAXPS Z8, Z15, Z8
+	VMAXPS Z9, Z15, Z9
+	VMAXPS Z10, Z15, Z10
+	VMAXPS Z11, Z15, Z11
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -2645,7 +2970,7 @@ narrow:
 	VMOVUPS.Z (R9), K1, Z5
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -2681,43 +3006,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z6
-	VBROADCASTSS (DI), Z7
-	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS (DI)(SI*1), Z7
-	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS (DI)(SI*2), Z7
-	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS (R8), Z7
-	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS (R8)(SI*1), Z7
-	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS (R8)(SI*2), Z7
-	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS.Z    (CX), K1, Z6
-	VBROADCASTSS (DI), Z7
-	VFMADD231PS  Z7, Z6, Z0
-	VBROADCASTSS (DI)(SI*1), Z7
-	VFMADD231PS  Z7, Z6, Z1
-	VBROADCASTSS (DI)(SI*2), Z7
-	VFMADD231PS  Z7, Z6, Z2
-	VBROADCASTSS (R8), Z7
-	VFMADD231PS  Z7, Z6, Z3
-	VBROADCASTSS (R8)(SI*1), Z7
-	VFMADD231PS  Z7, Z6, Z4
-	VBROADCASTSS (R8)(SI*2), Z7
-	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -2741,6 +3034,31 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z4, Z4
+	VADDPS    Z6, Z5, Z5
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z8, Z8, Z8
+	VMAXPS Z0, Z8, Z0
+	VMAXPS Z1, Z8, Z1
+	VMAXPS Z2, Z8, Z2
+	VMAXPS Z3, Z8, Z3
+	VMAXPS Z4, Z8, Z4
+	VMAXPS Z5, Z8, Z5
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -2758,9 +3076,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-121
+// func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -2817,128 +3135,147 @@ TEXT ·gemm7F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z12
 	VMOVUPS 64(R10), Z13
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+7, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x02, R13
+	MOVQ    $+7, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSS (DI), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (DI)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (DI)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R8)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R8)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -2970,6 +3307,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSS (DI), Z16
@@ -2997,6 +3336,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSS (DI), Z16
@@ -3024,6 +3365,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSS (DI), Z16
@@ -3051,6 +3394,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -3090,6 +3436,48 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z14
+	VADDPS  Z14, Z0, Z0
+	VADDPS  Z14, Z2, Z2
+	VADDPS  Z14, Z4, Z4
+	VADDPS  Z14, Z6, Z6
+	VADDPS  Z14, Z8, Z8
+	VADDPS  Z14, Z10, Z10
+	VADDPS  Z14, Z12, Z12
+	VMOVUPS 64(AX), Z14
+	VADDPS  Z14, Z1, Z1
+	VADDPS  Z14, Z3, Z3
+	VADDPS  Z14, Z5, Z5
+	VADDPS  Z14, Z7, Z7
+	VADDPS  Z14, Z9, Z9
+	VADDPS  Z14, Z11, Z11
+	VADDPS  Z14, Z13, Z13
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z17, Z17, Z17
+	VMAXPS Z0, Z17, Z0
+	VMAXPS Z1, Z17, Z1
+	VMAXPS Z2, Z17, Z2
+	VMAXPS Z3, Z17, Z3
+	VMAXPS Z4, Z17, Z4
+	VMAXPS Z5, Z17, Z5
+	VMAXPS Z6, Z17, Z6
+	VMAXPS Z7, Z17, Z7
+	VMAXPS Z8, Z17, Z8
+	VMAXPS Z9, Z17, Z9
+	VMAXPS Z10, Z17, Z10
+	VMAXPS Z11, Z17, Z11
+	VMAXPS Z12, Z17, Z12
+	VMAXPS Z13, Z17, Z13
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -3165,7 +3553,7 @@ partial:
 	VMOVUPS.Z 64(R10), K1, Z13
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -3223,65 +3611,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS.Z    64(CX), K1, Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS.Z    64(CX), K1, Z15
-	VBROADCASTSS (DI), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (DI)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (DI)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R8), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R8)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R8)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -3316,6 +3650,48 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(AX), K1, Z14
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z13, Z13
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z17, Z17, Z17
+	VMAXPS Z0, Z17, Z0
+	VMAXPS Z1, Z17, Z1
+	VMAXPS Z2, Z17, Z2
+	VMAXPS Z3, Z17, Z3
+	VMAXPS Z4, Z17, Z4
+	VMAXPS Z5, Z17, Z5
+	VMAXPS Z6, Z17, Z6
+	VMAXPS Z7, Z17, Z7
+	VMAXPS Z8, Z17, Z8
+	VMAXPS Z9, Z17, Z9
+	VMAXPS Z10, Z17, Z10
+	VMAXPS Z11, Z17, Z11
+	VMAXPS Z12, Z17, Z12
+	VMAXPS Z13, Z17, Z13
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -3374,7 +3750,7 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z6
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -3416,49 +3792,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS (R8), Z8
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R8)(SI*1), Z8
-	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS (R8)(SI*2), Z8
-	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS (R9), Z8
-	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z7
-	VBROADCASTSS (DI), Z8
-	VFMADD231PS  Z8, Z7, Z0
-	VBROADCASTSS (DI)(SI*1), Z8
-	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DI)(SI*2), Z8
-	VFMADD231PS  Z8, Z7, Z2
-	VBROADCASTSS (R8), Z8
-	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R8)(SI*1), Z8
-	VFMADD231PS  Z8, Z7, Z4
-	VBROADCASTSS (R8)(SI*2), Z8
-	VFMADD231PS  Z8, Z7, Z5
-	VBROADCASTSS (R9), Z8
-	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -3485,6 +3823,33 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z7, Z2, Z2
+	VADDPS    Z7, Z3, Z3
+	VADDPS    Z7, Z4, Z4
+	VADDPS    Z7, Z5, Z5
+	VADDPS    Z7, Z6, Z6
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z9, Z9, Z9
+	VMAXPS Z0, Z9, Z0
+	VMAXPS Z1, Z9, Z1
+	VMAXPS Z2, Z9, Z2
+	VMAXPS Z3, Z9, Z3
+	VMAXPS Z4, Z9, Z4
+	VMAXPS Z5, Z9, Z5
+	VMAXPS Z6, Z9, Z6
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -3504,9 +3869,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-121
+// func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -3568,140 +3933,159 @@ TEXT ·gemm8F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z14
 	VMOVUPS 64(R10), Z15
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+8, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x02, R13
+	MOVQ    $+8, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSS (DI), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (DI)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (DI)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R8)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R8)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -3736,6 +4120,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSS (DI), Z18
@@ -3766,6 +4152,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSS (DI), Z18
@@ -3796,6 +4184,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSS (DI), Z18
@@ -3826,6 +4216,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -3868,6 +4261,52 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z16
+	VADDPS  Z16, Z0, Z0
+	VADDPS  Z16, Z2, Z2
+	VADDPS  Z16, Z4, Z4
+	VADDPS  Z16, Z6, Z6
+	VADDPS  Z16, Z8, Z8
+	VADDPS  Z16, Z10, Z10
+	VADDPS  Z16, Z12, Z12
+	VADDPS  Z16, Z14, Z14
+	VMOVUPS 64(AX), Z16
+	VADDPS  Z16, Z1, Z1
+	VADDPS  Z16, Z3, Z3
+	VADDPS  Z16, Z5, Z5
+	VADDPS  Z16, Z7, Z7
+	VADDPS  Z16, Z9, Z9
+	VADDPS  Z16, Z11, Z11
+	VADDPS  Z16, Z13, Z13
+	VADDPS  Z16, Z15, Z15
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z19, Z19, Z19
+	VMAXPS Z0, Z19, Z0
+	VMAXPS Z1, Z19, Z1
+	VMAXPS Z2, Z19, Z2
+	VMAXPS Z3, Z19, Z3
+	VMAXPS Z4, Z19, Z4
+	VMAXPS Z5, Z19, Z5
+	VMAXPS Z6, Z19, Z6
+	VMAXPS Z7, Z19, Z7
+	VMAXPS Z8, Z19, Z8
+	VMAXPS Z9, Z19, Z9
+	VMAXPS Z10, Z19, Z10
+	VMAXPS Z11, Z19, Z11
+	VMAXPS Z12, Z19, Z12
+	VMAXPS Z13, Z19, Z13
+	VMAXPS Z14, Z19, Z14
+	VMAXPS Z15, Z19, Z15
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -3951,7 +4390,7 @@ partial:
 	VMOVUPS.Z 64(R10), K1, Z15
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -4015,71 +4454,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS.Z    64(CX), K1, Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS.Z    64(CX), K1, Z17
-	VBROADCASTSS (DI), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (DI)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (DI)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R8), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R8)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R8)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -4117,6 +4496,52 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z16
+	VADDPS    Z16, Z0, Z0
+	VADDPS    Z16, Z2, Z2
+	VADDPS    Z16, Z4, Z4
+	VADDPS    Z16, Z6, Z6
+	VADDPS    Z16, Z8, Z8
+	VADDPS    Z16, Z10, Z10
+	VADDPS    Z16, Z12, Z12
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(AX), K1, Z16
+	VADDPS    Z16, Z1, Z1
+	VADDPS    Z16, Z3, Z3
+	VADDPS    Z16, Z5, Z5
+	VADDPS    Z16, Z7, Z7
+	VADDPS    Z16, Z9, Z9
+	VADDPS    Z16, Z11, Z11
+	VADDPS    Z16, Z13, Z13
+	VADDPS    Z16, Z15, Z15
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z19, Z19, Z19
+	VMAXPS Z0, Z19, Z0
+	VMAXPS Z1, Z19, Z1
+	VMAXPS Z2, Z19, Z2
+	VMAXPS Z3, Z19, Z3
+	VMAXPS Z4, Z19, Z4
+	VMAXPS Z5, Z19, Z5
+	VMAXPS Z6, Z19, Z6
+	VMAXPS Z7, Z19, Z7
+	VMAXPS Z8, Z19, Z8
+	VMAXPS Z9, Z19, Z9
+	VMAXPS Z10, Z19, Z10
+	VMAXPS Z11, Z19, Z11
+	VMAXPS Z12, Z19, Z12
+	VMAXPS Z13, Z19, Z13
+	VMAXPS Z14, Z19, Z14
+	VMAXPS Z15, Z19, Z15
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -4181,7 +4606,7 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z7
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -4227,53 +4652,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z8
-	VBROADCASTSS (DI), Z9
-	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS (DI)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS (DI)(SI*2), Z9
-	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS (R8), Z9
-	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS (R8)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS (R8)(SI*2), Z9
-	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS (R9), Z9
-	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS (R9)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z8
-	VBROADCASTSS (DI), Z9
-	VFMADD231PS  Z9, Z8, Z0
-	VBROADCASTSS (DI)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS (DI)(SI*2), Z9
-	VFMADD231PS  Z9, Z8, Z2
-	VBROADCASTSS (R8), Z9
-	VFMADD231PS  Z9, Z8, Z3
-	VBROADCASTSS (R8)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z4
-	VBROADCASTSS (R8)(SI*2), Z9
-	VFMADD231PS  Z9, Z8, Z5
-	VBROADCASTSS (R9), Z9
-	VFMADD231PS  Z9, Z8, Z6
-	VBROADCASTSS (R9)(SI*1), Z9
-	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -4302,6 +4685,35 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z6, Z6
+	VADDPS    Z8, Z7, Z7
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z10, Z10, Z10
+	VMAXPS Z0, Z10, Z0
+	VMAXPS Z1, Z10, Z1
+	VMAXPS Z2, Z10, Z2
+	VMAXPS Z3, Z10, Z3
+	VMAXPS Z4, Z10, Z4
+	VMAXPS Z5, Z10, Z5
+	VMAXPS Z6, Z10, Z6
+	VMAXPS Z7, Z10, Z7
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -4323,9 +4735,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-121
+// func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -4392,152 +4804,171 @@ TEXT ·gemm9F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z16
 	VMOVUPS 64(R10), Z17
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+9, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x02, R13
+	MOVQ    $+9, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -4575,6 +5006,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSS (DI), Z20
@@ -4608,6 +5041,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSS (DI), Z20
@@ -4641,6 +5076,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSS (DI), Z20
@@ -4674,6 +5111,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -4719,6 +5159,56 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z18
+	VADDPS  Z18, Z0, Z0
+	VADDPS  Z18, Z2, Z2
+	VADDPS  Z18, Z4, Z4
+	VADDPS  Z18, Z6, Z6
+	VADDPS  Z18, Z8, Z8
+	VADDPS  Z18, Z10, Z10
+	VADDPS  Z18, Z12, Z12
+	VADDPS  Z18, Z14, Z14
+	VADDPS  Z18, Z16, Z16
+	VMOVUPS 64(AX), Z18
+	VADDPS  Z18, Z1, Z1
+	VADDPS  Z18, Z3, Z3
+	VADDPS  Z18, Z5, Z5
+	VADDPS  Z18, Z7, Z7
+	VADDPS  Z18, Z9, Z9
+	VADDPS  Z18, Z11, Z11
+	VADDPS  Z18, Z13, Z13
+	VADDPS  Z18, Z15, Z15
+	VADDPS  Z18, Z17, Z17
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z21, Z21, Z21
+	VMAXPS Z0, Z21, Z0
+	VMAXPS Z1, Z21, Z1
+	VMAXPS Z2, Z21, Z2
+	VMAXPS Z3, Z21, Z3
+	VMAXPS Z4, Z21, Z4
+	VMAXPS Z5, Z21, Z5
+	VMAXPS Z6, Z21, Z6
+	VMAXPS Z7, Z21, Z7
+	VMAXPS Z8, Z21, Z8
+	VMAXPS Z9, Z21, Z9
+	VMAXPS Z10, Z21, Z10
+	VMAXPS Z11, Z21, Z11
+	VMAXPS Z12, Z21, Z12
+	VMAXPS Z13, Z21, Z13
+	VMAXPS Z14, Z21, Z14
+	VMAXPS Z15, Z21, Z15
+	VMAXPS Z16, Z21, Z16
+	VMAXPS Z17, Z21, Z17
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -4810,7 +5300,7 @@ partial:
 	VMOVUPS.Z 64(R10), K1, Z17
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -4880,77 +5370,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS.Z    64(CX), K1, Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS.Z    64(CX), K1, Z19
-	VBROADCASTSS (DI), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (DI)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (DI)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R8), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R8)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R8)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -4991,6 +5415,56 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z18
+	VADDPS    Z18, Z0, Z0
+	VADDPS    Z18, Z2, Z2
+	VADDPS    Z18, Z4, Z4
+	VADDPS    Z18, Z6, Z6
+	VADDPS    Z18, Z8, Z8
+	VADDPS    Z18, Z10, Z10
+	VADDPS    Z18, Z12, Z12
+	VADDPS    Z18, Z14, Z14
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(AX), K1, Z18
+	VADDPS    Z18, Z1, Z1
+	VADDPS    Z18, Z3, Z3
+	VADDPS    Z18, Z5, Z5
+	VADDPS    Z18, Z7, Z7
+	VADDPS    Z18, Z9, Z9
+	VADDPS    Z18, Z11, Z11
+	VADDPS    Z18, Z13, Z13
+	VADDPS    Z18, Z15, Z15
+	VADDPS    Z18, Z17, Z17
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z21, Z21, Z21
+	VMAXPS Z0, Z21, Z0
+	VMAXPS Z1, Z21, Z1
+	VMAXPS Z2, Z21, Z2
+	VMAXPS Z3, Z21, Z3
+	VMAXPS Z4, Z21, Z4
+	VMAXPS Z5, Z21, Z5
+	VMAXPS Z6, Z21, Z6
+	VMAXPS Z7, Z21, Z7
+	VMAXPS Z8, Z21, Z8
+	VMAXPS Z9, Z21, Z9
+	VMAXPS Z10, Z21, Z10
+	VMAXPS Z11, Z21, Z11
+	VMAXPS Z12, Z21, Z12
+	VMAXPS Z13, Z21, Z13
+	VMAXPS Z14, Z21, Z14
+	VMAXPS Z15, Z21, Z15
+	VMAXPS Z16, Z21, Z16
+	VMAXPS Z17, Z21, Z17
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -5061,7 +5535,7 @@ narrow:
 	VMOVUPS.Z (R10), K1, Z8
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -5111,57 +5585,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R8)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS (R8)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R9), Z10
-	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS (R9)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS (R9)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS.Z    (CX), K1, Z9
-	VBROADCASTSS (DI), Z10
-	VFMADD231PS  Z10, Z9, Z0
-	VBROADCASTSS (DI)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (DI)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z2
-	VBROADCASTSS (R8), Z10
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R8)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z4
-	VBROADCASTSS (R8)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R9), Z10
-	VFMADD231PS  Z10, Z9, Z6
-	VBROADCASTSS (R9)(SI*1), Z10
-	VFMADD231PS  Z10, Z9, Z7
-	VBROADCASTSS (R9)(SI*2), Z10
-	VFMADD231PS  Z10, Z9, Z8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -5192,6 +5620,37 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	VADDPS    Z9, Z1, Z1
+	VADDPS    Z9, Z2, Z2
+	VADDPS    Z9, Z3, Z3
+	VADDPS    Z9, Z4, Z4
+	VADDPS    Z9, Z5, Z5
+	VADDPS    Z9, Z6, Z6
+	VADDPS    Z9, Z7, Z7
+	VADDPS    Z9, Z8, Z8
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z11, Z11, Z11
+	VMAXPS Z0, Z11, Z0
+	VMAXPS Z1, Z11, Z1
+	VMAXPS Z2, Z11, Z2
+	VMAXPS Z3, Z11, Z3
+	VMAXPS Z4, Z11, Z4
+	VMAXPS Z5, Z11, Z5
+	VMAXPS Z6, Z11, Z6
+	VMAXPS Z7, Z11, Z7
+	VMAXPS Z8, Z11, Z8
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -5215,9 +5674,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-121
+// func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -5291,168 +5750,187 @@ TEXT ·gemm10F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z18
 	VMOVUPS 64(R11), Z19
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+10, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x02, R14
+	MOVQ    $+10, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -5494,6 +5972,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSS (DI), Z22
@@ -5531,6 +6011,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSS (DI), Z22
@@ -5568,6 +6050,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSS (DI), Z22
@@ -5605,6 +6089,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -5654,6 +6141,60 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z20
+	VADDPS  Z20, Z0, Z0
+	VADDPS  Z20, Z2, Z2
+	VADDPS  Z20, Z4, Z4
+	VADDPS  Z20, Z6, Z6
+	VADDPS  Z20, Z8, Z8
+	VADDPS  Z20, Z10, Z10
+	VADDPS  Z20, Z12, Z12
+	VADDPS  Z20, Z14, Z14
+	VADDPS  Z20, Z16, Z16
+	VADDPS  Z20, Z18, Z18
+	VMOVUPS 64(AX), Z20
+	VADDPS  Z20, Z1, Z1
+	VADDPS  Z20, Z3, Z3
+	VADDPS  Z20, Z5, Z5
+	VADDPS  Z20, Z7, Z7
+	VADDPS  Z20, Z9, Z9
+	VADDPS  Z20, Z11, Z11
+	VADDPS  Z20, Z13, Z13
+	VADDPS  Z20, Z15, Z15
+	VADDPS  Z20, Z17, Z17
+	VADDPS  Z20, Z19, Z19
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z23, Z23, Z23
+	VMAXPS Z0, Z23, Z0
+	VMAXPS Z1, Z23, Z1
+	VMAXPS Z2, Z23, Z2
+	VMAXPS Z3, Z23, Z3
+	VMAXPS Z4, Z23, Z4
+	VMAXPS Z5, Z23, Z5
+	VMAXPS Z6, Z23, Z6
+	VMAXPS Z7, Z23, Z7
+	VMAXPS Z8, Z23, Z8
+	VMAXPS Z9, Z23, Z9
+	VMAXPS Z10, Z23, Z10
+	VMAXPS Z11, Z23, Z11
+	VMAXPS Z12, Z23, Z12
+	VMAXPS Z13, Z23, Z13
+	VMAXPS Z14, Z23, Z14
+	VMAXPS Z15, Z23, Z15
+	VMAXPS Z16, Z23, Z16
+	VMAXPS Z17, Z23, Z17
+	VMAXPS Z18, Z23, Z18
+	VMAXPS Z19, Z23, Z19
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -5753,7 +6294,7 @@ partial:
 	VMOVUPS.Z 64(R11), K1, Z19
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -5831,85 +6372,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS.Z    64(CX), K1, Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS.Z    64(CX), K1, Z21
-	VBROADCASTSS (DI), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (DI)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (DI)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R8), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R8)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R8)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -5954,6 +6421,60 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z20
+	VADDPS    Z20, Z0, Z0
+	VADDPS    Z20, Z2, Z2
+	VADDPS    Z20, Z4, Z4
+	VADDPS    Z20, Z6, Z6
+	VADDPS    Z20, Z8, Z8
+	VADDPS    Z20, Z10, Z10
+	VADDPS    Z20, Z12, Z12
+	VADDPS    Z20, Z14, Z14
+	VADDPS    Z20, Z16, Z16
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(AX), K1, Z20
+	VADDPS    Z20, Z1, Z1
+	VADDPS    Z20, Z3, Z3
+	VADDPS    Z20, Z5, Z5
+	VADDPS    Z20, Z7, Z7
+	VADDPS    Z20, Z9, Z9
+	VADDPS    Z20, Z11, Z11
+	VADDPS    Z20, Z13, Z13
+	VADDPS    Z20, Z15, Z15
+	VADDPS    Z20, Z17, Z17
+	VADDPS    Z20, Z19, Z19
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z23, Z23, Z23
+	VMAXPS Z0, Z23, Z0
+	VMAXPS Z1, Z23, Z1
+	VMAXPS Z2, Z23, Z2
+	VMAXPS Z3, Z23, Z3
+	VMAXPS Z4, Z23, Z4
+	VMAXPS Z5, Z23, Z5
+	VMAXPS Z6, Z23, Z6
+	VMAXPS Z7, Z23, Z7
+	VMAXPS Z8, Z23, Z8
+	VMAXPS Z9, Z23, Z9
+	VMAXPS Z10, Z23, Z10
+	VMAXPS Z11, Z23, Z11
+	VMAXPS Z12, Z23, Z12
+	VMAXPS Z13, Z23, Z13
+	VMAXPS Z14, Z23, Z14
+	VMAXPS Z15, Z23, Z15
+	VMAXPS Z16, Z23, Z16
+	VMAXPS Z17, Z23, Z17
+	VMAXPS Z18, Z23, Z18
+	VMAXPS Z19, Z23, Z19
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -6030,7 +6551,7 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z9
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -6086,63 +6607,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z10
-	VBROADCASTSS (DI), Z11
-	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS (DI)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS (DI)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS (R8), Z11
-	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS (R8)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS (R8)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS (R9), Z11
-	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS (R9)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS (R9)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS (R10), Z11
-	VFMADD231PS  Z11, Z10, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z10
-	VBROADCASTSS (DI), Z11
-	VFMADD231PS  Z11, Z10, Z0
-	VBROADCASTSS (DI)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z1
-	VBROADCASTSS (DI)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z2
-	VBROADCASTSS (R8), Z11
-	VFMADD231PS  Z11, Z10, Z3
-	VBROADCASTSS (R8)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z4
-	VBROADCASTSS (R8)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z5
-	VBROADCASTSS (R9), Z11
-	VFMADD231PS  Z11, Z10, Z6
-	VBROADCASTSS (R9)(SI*1), Z11
-	VFMADD231PS  Z11, Z10, Z7
-	VBROADCASTSS (R9)(SI*2), Z11
-	VFMADD231PS  Z11, Z10, Z8
-	VBROADCASTSS (R10), Z11
-	VFMADD231PS  Z11, Z10, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -6176,6 +6645,39 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z8, Z8
+	VADDPS    Z10, Z9, Z9
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z12, Z12, Z12
+	VMAXPS Z0, Z12, Z0
+	VMAXPS Z1, Z12, Z1
+	VMAXPS Z2, Z12, Z2
+	VMAXPS Z3, Z12, Z3
+	VMAXPS Z4, Z12, Z4
+	VMAXPS Z5, Z12, Z5
+	VMAXPS Z6, Z12, Z6
+	VMAXPS Z7, Z12, Z7
+	VMAXPS Z8, Z12, Z8
+	VMAXPS Z9, Z12, Z9
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -6201,9 +6703,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-121
+// func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -6282,180 +6784,199 @@ TEXT ·gemm11F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z20
 	VMOVUPS 64(R11), Z21
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+11, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x02, R14
+	MOVQ    $+11, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -6500,6 +7021,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSS (DI), Z24
@@ -6540,6 +7063,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSS (DI), Z24
@@ -6580,6 +7105,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSS (DI), Z24
@@ -6620,6 +7147,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -6672,6 +7202,64 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z22
+	VADDPS  Z22, Z0, Z0
+	VADDPS  Z22, Z2, Z2
+	VADDPS  Z22, Z4, Z4
+	VADDPS  Z22, Z6, Z6
+	VADDPS  Z22, Z8, Z8
+	VADDPS  Z22, Z10, Z10
+	VADDPS  Z22, Z12, Z12
+	VADDPS  Z22, Z14, Z14
+	VADDPS  Z22, Z16, Z16
+	VADDPS  Z22, Z18, Z18
+	VADDPS  Z22, Z20, Z20
+	VMOVUPS 64(AX), Z22
+	VADDPS  Z22, Z1, Z1
+	VADDPS  Z22, Z3, Z3
+	VADDPS  Z22, Z5, Z5
+	VADDPS  Z22, Z7, Z7
+	VADDPS  Z22, Z9, Z9
+	VADDPS  Z22, Z11, Z11
+	VADDPS  Z22, Z13, Z13
+	VADDPS  Z22, Z15, Z15
+	VADDPS  Z22, Z17, Z17
+	VADDPS  Z22, Z19, Z19
+	VADDPS  Z22, Z21, Z21
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z25, Z25, Z25
+	VMAXPS Z0, Z25, Z0
+	VMAXPS Z1, Z25, Z1
+	VMAXPS Z2, Z25, Z2
+	VMAXPS Z3, Z25, Z3
+	VMAXPS Z4, Z25, Z4
+	VMAXPS Z5, Z25, Z5
+	VMAXPS Z6, Z25, Z6
+	VMAXPS Z7, Z25, Z7
+	VMAXPS Z8, Z25, Z8
+	VMAXPS Z9, Z25, Z9
+	VMAXPS Z10, Z25, Z10
+	VMAXPS Z11, Z25, Z11
+	VMAXPS Z12, Z25, Z12
+	VMAXPS Z13, Z25, Z13
+	VMAXPS Z14, Z25, Z14
+	VMAXPS Z15, Z25, Z15
+	VMAXPS Z16, Z25, Z16
+	VMAXPS Z17, Z25, Z17
+	VMAXPS Z18, Z25, Z18
+	VMAXPS Z19, Z25, Z19
+	VMAXPS Z20, Z25, Z20
+	VMAXPS Z21, Z25, Z21
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -6779,7 +7367,7 @@ partial:
 	VMOVUPS.Z 64(R11), K1, Z21
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -6863,91 +7451,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS.Z    64(CX), K1, Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS.Z    64(CX), K1, Z23
-	VBROADCASTSS (DI), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (DI)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (DI)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R8), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R8)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R8)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -6995,6 +7503,64 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z22
+	VADDPS    Z22, Z0, Z0
+	VADDPS    Z22, Z2, Z2
+	VADDPS    Z22, Z4, Z4
+	VADDPS    Z22, Z6, Z6
+	VADDPS    Z22, Z8, Z8
+	VADDPS    Z22, Z10, Z10
+	VADDPS    Z22, Z12, Z12
+	VADDPS    Z22, Z14, Z14
+	VADDPS    Z22, Z16, Z16
+	VADDPS    Z22, Z18, Z18
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(AX), K1, Z22
+	VADDPS    Z22, Z1, Z1
+	VADDPS    Z22, Z3, Z3
+	VADDPS    Z22, Z5, Z5
+	VADDPS    Z22, Z7, Z7
+	VADDPS    Z22, Z9, Z9
+	VADDPS    Z22, Z11, Z11
+	VADDPS    Z22, Z13, Z13
+	VADDPS    Z22, Z15, Z15
+	VADDPS    Z22, Z17, Z17
+	VADDPS    Z22, Z19, Z19
+	VADDPS    Z22, Z21, Z21
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z25, Z25, Z25
+	VMAXPS Z0, Z25, Z0
+	VMAXPS Z1, Z25, Z1
+	VMAXPS Z2, Z25, Z2
+	VMAXPS Z3, Z25, Z3
+	VMAXPS Z4, Z25, Z4
+	VMAXPS Z5, Z25, Z5
+	VMAXPS Z6, Z25, Z6
+	VMAXPS Z7, Z25, Z7
+	VMAXPS Z8, Z25, Z8
+	VMAXPS Z9, Z25, Z9
+	VMAXPS Z10, Z25, Z10
+	VMAXPS Z11, Z25, Z11
+	VMAXPS Z12, Z25, Z12
+	VMAXPS Z13, Z25, Z13
+	VMAXPS Z14, Z25, Z14
+	VMAXPS Z15, Z25, Z15
+	VMAXPS Z16, Z25, Z16
+	VMAXPS Z17, Z25, Z17
+	VMAXPS Z18, Z25, Z18
+	VMAXPS Z19, Z25, Z19
+	VMAXPS Z20, Z25, Z20
+	VMAXPS Z21, Z25, Z21
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -7077,7 +7643,7 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z10
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -7137,67 +7703,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS (R8)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS (R9)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R9)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS (R10), Z12
-	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS (R10)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z11
-	VBROADCASTSS (DI), Z12
-	VFMADD231PS  Z12, Z11, Z0
-	VBROADCASTSS (DI)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (DI)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z2
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R8)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z4
-	VBROADCASTSS (R8)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z12, Z11, Z6
-	VBROADCASTSS (R9)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R9)(SI*2), Z12
-	VFMADD231PS  Z12, Z11, Z8
-	VBROADCASTSS (R10), Z12
-	VFMADD231PS  Z12, Z11, Z9
-	VBROADCASTSS (R10)(SI*1), Z12
-	VFMADD231PS  Z12, Z11, Z10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -7233,6 +7743,41 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	VADDPS    Z11, Z1, Z1
+	VADDPS    Z11, Z2, Z2
+	VADDPS    Z11, Z3, Z3
+	VADDPS    Z11, Z4, Z4
+	VADDPS    Z11, Z5, Z5
+	VADDPS    Z11, Z6, Z6
+	VADDPS    Z11, Z7, Z7
+	VADDPS    Z11, Z8, Z8
+	VADDPS    Z11, Z9, Z9
+	VADDPS    Z11, Z10, Z10
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z13, Z13, Z13
+	VMAXPS Z0, Z13, Z0
+	VMAXPS Z1, Z13, Z1
+	VMAXPS Z2, Z13, Z2
+	VMAXPS Z3, Z13, Z3
+	VMAXPS Z4, Z13, Z4
+	VMAXPS Z5, Z13, Z5
+	VMAXPS Z6, Z13, Z6
+	VMAXPS Z7, Z13, Z7
+	VMAXPS Z8, Z13, Z8
+	VMAXPS Z9, Z13, Z9
+	VMAXPS Z10, Z13, Z10
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -7260,9 +7805,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-121
+// func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -7346,192 +7891,211 @@ TEXT ·gemm12F32AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z22
 	VMOVUPS 64(R11), Z23
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+12, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x02, R14
+	MOVQ    $+12, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -7579,6 +8143,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSS (DI), Z26
@@ -7622,6 +8188,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSS (DI), Z26
@@ -7665,6 +8233,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSS (DI), Z26
@@ -7708,6 +8278,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -7763,6 +8336,68 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPS  Z24, Z0, Z0
+	VADDPS  Z24, Z2, Z2
+	VADDPS  Z24, Z4, Z4
+	VADDPS  Z24, Z6, Z6
+	VADDPS  Z24, Z8, Z8
+	VADDPS  Z24, Z10, Z10
+	VADDPS  Z24, Z12, Z12
+	VADDPS  Z24, Z14, Z14
+	VADDPS  Z24, Z16, Z16
+	VADDPS  Z24, Z18, Z18
+	VADDPS  Z24, Z20, Z20
+	VADDPS  Z24, Z22, Z22
+	VMOVUPS 64(AX), Z24
+	VADDPS  Z24, Z1, Z1
+	VADDPS  Z24, Z3, Z3
+	VADDPS  Z24, Z5, Z5
+	VADDPS  Z24, Z7, Z7
+	VADDPS  Z24, Z9, Z9
+	VADDPS  Z24, Z11, Z11
+	VADDPS  Z24, Z13, Z13
+	VADDPS  Z24, Z15, Z15
+	VADDPS  Z24, Z17, Z17
+	VADDPS  Z24, Z19, Z19
+	VADDPS  Z24, Z21, Z21
+	VADDPS  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z27, Z27, Z27
+	VMAXPS Z0, Z27, Z0
+	VMAXPS Z1, Z27, Z1
+	VMAXPS Z2, Z27, Z2
+	VMAXPS Z3, Z27, Z3
+	VMAXPS Z4, Z27, Z4
+	VMAXPS Z5, Z27, Z5
+	VMAXPS Z6, Z27, Z6
+	VMAXPS Z7, Z27, Z7
+	VMAXPS Z8, Z27, Z8
+	VMAXPS Z9, Z27, Z9
+	VMAXPS Z10, Z27, Z10
+	VMAXPS Z11, Z27, Z11
+	VMAXPS Z12, Z27, Z12
+	VMAXPS Z13, Z27, Z13
+	VMAXPS Z14, Z27, Z14
+	VMAXPS Z15, Z27, Z15
+	VMAXPS Z16, Z27, Z16
+	VMAXPS Z17, Z27, Z17
+	VMAXPS Z18, Z27, Z18
+	VMAXPS Z19, Z27, Z19
+	VMAXPS Z20, Z27, Z20
+	VMAXPS Z21, Z27, Z21
+	VMAXPS Z22, Z27, Z22
+	VMAXPS Z23, Z27, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -7878,7 +8513,7 @@ partial:
 	VMOVUPS.Z 64(R11), K1, Z23
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -7968,97 +8603,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS.Z    64(CX), K1, Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS.Z    64(CX), K1, Z25
-	VBROADCASTSS (DI), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (DI)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (DI)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R8), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R8)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R8)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -8109,6 +8658,68 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z24
+	VADDPS    Z24, Z0, Z0
+	VADDPS    Z24, Z2, Z2
+	VADDPS    Z24, Z4, Z4
+	VADDPS    Z24, Z6, Z6
+	VADDPS    Z24, Z8, Z8
+	VADDPS    Z24, Z10, Z10
+	VADDPS    Z24, Z12, Z12
+	VADDPS    Z24, Z14, Z14
+	VADDPS    Z24, Z16, Z16
+	VADDPS    Z24, Z18, Z18
+	VADDPS    Z24, Z20, Z20
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(AX), K1, Z24
+	VADDPS    Z24, Z1, Z1
+	VADDPS    Z24, Z3, Z3
+	VADDPS    Z24, Z5, Z5
+	VADDPS    Z24, Z7, Z7
+	VADDPS    Z24, Z9, Z9
+	VADDPS    Z24, Z11, Z11
+	VADDPS    Z24, Z13, Z13
+	VADDPS    Z24, Z15, Z15
+	VADDPS    Z24, Z17, Z17
+	VADDPS    Z24, Z19, Z19
+	VADDPS    Z24, Z21, Z21
+	VADDPS    Z24, Z23, Z23
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z27, Z27, Z27
+	VMAXPS Z0, Z27, Z0
+	VMAXPS Z1, Z27, Z1
+	VMAXPS Z2, Z27, Z2
+	VMAXPS Z3, Z27, Z3
+	VMAXPS Z4, Z27, Z4
+	VMAXPS Z5, Z27, Z5
+	VMAXPS Z6, Z27, Z6
+	VMAXPS Z7, Z27, Z7
+	VMAXPS Z8, Z27, Z8
+	VMAXPS Z9, Z27, Z9
+	VMAXPS Z10, Z27, Z10
+	VMAXPS Z11, Z27, Z11
+	VMAXPS Z12, Z27, Z12
+	VMAXPS Z13, Z27, Z13
+	VMAXPS Z14, Z27, Z14
+	VMAXPS Z15, Z27, Z15
+	VMAXPS Z16, Z27, Z16
+	VMAXPS Z17, Z27, Z17
+	VMAXPS Z18, Z27, Z18
+	VMAXPS Z19, Z27, Z19
+	VMAXPS Z20, Z27, Z20
+	VMAXPS Z21, Z27, Z21
+	VMAXPS Z22, Z27, Z22
+	VMAXPS Z23, Z27, Z23
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -8197,7 +8808,7 @@ narrow:
 	VMOVUPS.Z (R11), K1, Z11
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -8261,71 +8872,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z12
-	VBROADCASTSS (DI), Z13
-	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS (DI)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS (DI)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS (R8), Z13
-	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS (R8)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS (R8)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS (R9), Z13
-	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS (R9)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS (R9)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS (R10), Z13
-	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS (R10)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS (R10)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS.Z    (CX), K1, Z12
-	VBROADCASTSS (DI), Z13
-	VFMADD231PS  Z13, Z12, Z0
-	VBROADCASTSS (DI)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z1
-	VBROADCASTSS (DI)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z2
-	VBROADCASTSS (R8), Z13
-	VFMADD231PS  Z13, Z12, Z3
-	VBROADCASTSS (R8)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z4
-	VBROADCASTSS (R8)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z5
-	VBROADCASTSS (R9), Z13
-	VFMADD231PS  Z13, Z12, Z6
-	VBROADCASTSS (R9)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z7
-	VBROADCASTSS (R9)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z8
-	VBROADCASTSS (R10), Z13
-	VFMADD231PS  Z13, Z12, Z9
-	VBROADCASTSS (R10)(SI*1), Z13
-	VFMADD231PS  Z13, Z12, Z10
-	VBROADCASTSS (R10)(SI*2), Z13
-	VFMADD231PS  Z13, Z12, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -8363,6 +8914,43 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS.Z (AX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z10, Z10
+	VADDPS    Z12, Z11, Z11
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z14, Z14, Z14
+	VMAXPS Z0, Z14, Z0
+	VMAXPS Z1, Z14, Z1
+	VMAXPS Z2, Z14, Z2
+	VMAXPS Z3, Z14, Z3
+	VMAXPS Z4, Z14, Z4
+	VMAXPS Z5, Z14, Z5
+	VMAXPS Z6, Z14, Z6
+	VMAXPS Z7, Z14, Z7
+	VMAXPS Z8, Z14, Z8
+	VMAXPS Z9, Z14, Z9
+	VMAXPS Z10, Z14, Z10
+	VMAXPS Z11, Z14, Z11
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -8392,9 +8980,1250 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmPacking9F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmPacking9F32AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	MOVQ    panel_base+152(FP), R10
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVB    fresh+112(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
+	MOVQ    c_base+80(FP), R11
+	MOVQ    ldc+104(FP), R12
+	SHLQ    $0x02, R12
+	VMOVUPS (R11), Z0
+	VMOVUPS 64(R11), Z1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z2
+	VMOVUPS 64(R11), Z3
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z4
+	VMOVUPS 64(R11), Z5
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z6
+	VMOVUPS 64(R11), Z7
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z8
+	VMOVUPS 64(R11), Z9
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z10
+	VMOVUPS 64(R11), Z11
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z12
+	VMOVUPS 64(R11), Z13
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z14
+	VMOVUPS 64(R11), Z15
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z16
+	VMOVUPS 64(R11), Z17
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (DI)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (DI)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R8)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R8)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z18
+	VADDPS  Z18, Z0, Z0
+	VADDPS  Z18, Z2, Z2
+	VADDPS  Z18, Z4, Z4
+	VADDPS  Z18, Z6, Z6
+	VADDPS  Z18, Z8, Z8
+	VADDPS  Z18, Z10, Z10
+	VADDPS  Z18, Z12, Z12
+	VADDPS  Z18, Z14, Z14
+	VADDPS  Z18, Z16, Z16
+	VMOVUPS 64(AX), Z18
+	VADDPS  Z18, Z1, Z1
+	VADDPS  Z18, Z3, Z3
+	VADDPS  Z18, Z5, Z5
+	VADDPS  Z18, Z7, Z7
+	VADDPS  Z18, Z9, Z9
+	VADDPS  Z18, Z11, Z11
+	VADDPS  Z18, Z13, Z13
+	VADDPS  Z18, Z15, Z15
+	VADDPS  Z18, Z17, Z17
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z21, Z21, Z21
+	VMAXPS Z0, Z21, Z0
+	VMAXPS Z1, Z21, Z1
+	VMAXPS Z2, Z21, Z2
+	VMAXPS Z3, Z21, Z3
+	VMAXPS Z4, Z21, Z4
+	VMAXPS Z5, Z21, Z5
+	VMAXPS Z6, Z21, Z6
+	VMAXPS Z7, Z21, Z7
+	VMAXPS Z8, Z21, Z8
+	VMAXPS Z9, Z21, Z9
+	VMAXPS Z10, Z21, Z10
+	VMAXPS Z11, Z21, Z11
+	VMAXPS Z12, Z21, Z12
+	VMAXPS Z13, Z21, Z13
+	VMAXPS Z14, Z21, Z14
+	VMAXPS Z15, Z21, Z15
+	VMAXPS Z16, Z21, Z16
+	VMAXPS Z17, Z21, Z17
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking10F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking10F32AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x02, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (DI)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (DI)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R8), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R8)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R8)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z20
+	VADDPS  Z20, Z0, Z0
+	VADDPS  Z20, Z2, Z2
+	VADDPS  Z20, Z4, Z4
+	VADDPS  Z20, Z6, Z6
+	VADDPS  Z20, Z8, Z8
+	VADDPS  Z20, Z10, Z10
+	VADDPS  Z20, Z12, Z12
+	VADDPS  Z20, Z14, Z14
+	VADDPS  Z20, Z16, Z16
+	VADDPS  Z20, Z18, Z18
+	VMOVUPS 64(AX), Z20
+	VADDPS  Z20, Z1, Z1
+	VADDPS  Z20, Z3, Z3
+	VADDPS  Z20, Z5, Z5
+	VADDPS  Z20, Z7, Z7
+	VADDPS  Z20, Z9, Z9
+	VADDPS  Z20, Z11, Z11
+	VADDPS  Z20, Z13, Z13
+	VADDPS  Z20, Z15, Z15
+	VADDPS  Z20, Z17, Z17
+	VADDPS  Z20, Z19, Z19
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z23, Z23, Z23
+	VMAXPS Z0, Z23, Z0
+	VMAXPS Z1, Z23, Z1
+	VMAXPS Z2, Z23, Z2
+	VMAXPS Z3, Z23, Z3
+	VMAXPS Z4, Z23, Z4
+	VMAXPS Z5, Z23, Z5
+	VMAXPS Z6, Z23, Z6
+	VMAXPS Z7, Z23, Z7
+	VMAXPS Z8, Z23, Z8
+	VMAXPS Z9, Z23, Z9
+	VMAXPS Z10, Z23, Z10
+	VMAXPS Z11, Z23, Z11
+	VMAXPS Z12, Z23, Z12
+	VMAXPS Z13, Z23, Z13
+	VMAXPS Z14, Z23, Z14
+	VMAXPS Z15, Z23, Z15
+	VMAXPS Z16, Z23, Z16
+	VMAXPS Z17, Z23, Z17
+	VMAXPS Z18, Z23, Z18
+	VMAXPS Z19, Z23, Z19
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking11F32AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x02, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z20
+	VMOVUPS 64(R12), Z21
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (DI)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (DI)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R8)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R8)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R10)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z22
+	VADDPS  Z22, Z0, Z0
+	VADDPS  Z22, Z2, Z2
+	VADDPS  Z22, Z4, Z4
+	VADDPS  Z22, Z6, Z6
+	VADDPS  Z22, Z8, Z8
+	VADDPS  Z22, Z10, Z10
+	VADDPS  Z22, Z12, Z12
+	VADDPS  Z22, Z14, Z14
+	VADDPS  Z22, Z16, Z16
+	VADDPS  Z22, Z18, Z18
+	VADDPS  Z22, Z20, Z20
+	VMOVUPS 64(AX), Z22
+	VADDPS  Z22, Z1, Z1
+	VADDPS  Z22, Z3, Z3
+	VADDPS  Z22, Z5, Z5
+	VADDPS  Z22, Z7, Z7
+	VADDPS  Z22, Z9, Z9
+	VADDPS  Z22, Z11, Z11
+	VADDPS  Z22, Z13, Z13
+	VADDPS  Z22, Z15, Z15
+	VADDPS  Z22, Z17, Z17
+	VADDPS  Z22, Z19, Z19
+	VADDPS  Z22, Z21, Z21
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z25, Z25, Z25
+	VMAXPS Z0, Z25, Z0
+	VMAXPS Z1, Z25, Z1
+	VMAXPS Z2, Z25, Z2
+	VMAXPS Z3, Z25, Z3
+	VMAXPS Z4, Z25, Z4
+	VMAXPS Z5, Z25, Z5
+	VMAXPS Z6, Z25, Z6
+	VMAXPS Z7, Z25, Z7
+	VMAXPS Z8, Z25, Z8
+	VMAXPS Z9, Z25, Z9
+	VMAXPS Z10, Z25, Z10
+	VMAXPS Z11, Z25, Z11
+	VMAXPS Z12, Z25, Z12
+	VMAXPS Z13, Z25, Z13
+	VMAXPS Z14, Z25, Z14
+	VMAXPS Z15, Z25, Z15
+	VMAXPS Z16, Z25, Z16
+	VMAXPS Z17, Z25, Z17
+	VMAXPS Z18, Z25, Z18
+	VMAXPS Z19, Z25, Z19
+	VMAXPS Z20, Z25, Z20
+	VMAXPS Z21, Z25, Z21
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking12F32AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x02, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z20
+	VMOVUPS 64(R12), Z21
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z22
+	VMOVUPS 64(R12), Z23
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (DI)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (DI)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R8), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R8)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R8)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R10)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R10)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPS  Z24, Z0, Z0
+	VADDPS  Z24, Z2, Z2
+	VADDPS  Z24, Z4, Z4
+	VADDPS  Z24, Z6, Z6
+	VADDPS  Z24, Z8, Z8
+	VADDPS  Z24, Z10, Z10
+	VADDPS  Z24, Z12, Z12
+	VADDPS  Z24, Z14, Z14
+	VADDPS  Z24, Z16, Z16
+	VADDPS  Z24, Z18, Z18
+	VADDPS  Z24, Z20, Z20
+	VADDPS  Z24, Z22, Z22
+	VMOVUPS 64(AX), Z24
+	VADDPS  Z24, Z1, Z1
+	VADDPS  Z24, Z3, Z3
+	VADDPS  Z24, Z5, Z5
+	VADDPS  Z24, Z7, Z7
+	VADDPS  Z24, Z9, Z9
+	VADDPS  Z24, Z11, Z11
+	VADDPS  Z24, Z13, Z13
+	VADDPS  Z24, Z15, Z15
+	VADDPS  Z24, Z17, Z17
+	VADDPS  Z24, Z19, Z19
+	VADDPS  Z24, Z21, Z21
+	VADDPS  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z27, Z27, Z27
+	VMAXPS Z0, Z27, Z0
+	VMAXPS Z1, Z27, Z1
+	VMAXPS Z2, Z27, Z2
+	VMAXPS Z3, Z27, Z3
+	VMAXPS Z4, Z27, Z4
+	VMAXPS Z5, Z27, Z5
+	VMAXPS Z6, Z27, Z6
+	VMAXPS Z7, Z27, Z7
+	VMAXPS Z8, Z27, Z8
+	VMAXPS Z9, Z27, Z9
+	VMAXPS Z10, Z27, Z10
+	VMAXPS Z11, Z27, Z11
+	VMAXPS Z12, Z27, Z12
+	VMAXPS Z13, Z27, Z13
+	VMAXPS Z14, Z27, Z14
+	VMAXPS Z15, Z27, Z15
+	VMAXPS Z16, Z27, Z16
+	VMAXPS Z17, Z27, Z17
+	VMAXPS Z18, Z27, Z18
+	VMAXPS Z19, Z27, Z19
+	VMAXPS Z20, Z27, Z20
+	VMAXPS Z21, Z27, Z21
+	VMAXPS Z22, Z27, Z22
+	VMAXPS Z23, Z27, Z23
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide1F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -8539,6 +10368,42 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z8
+	VADDPS  Z8, Z0, Z0
+	VMOVUPS 64(AX), Z8
+	VADDPS  Z8, Z1, Z1
+	VMOVUPS 128(AX), Z8
+	VADDPS  Z8, Z2, Z2
+	VMOVUPS 192(AX), Z8
+	VADDPS  Z8, Z3, Z3
+	VMOVUPS 256(AX), Z8
+	VADDPS  Z8, Z4, Z4
+	VMOVUPS 320(AX), Z8
+	VADDPS  Z8, Z5, Z5
+	VMOVUPS 384(AX), Z8
+	VADDPS  Z8, Z6, Z6
+	VMOVUPS 448(AX), Z8
+	VADDPS  Z8, Z7, Z7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z10, Z10, Z10
+	VMAXPS Z0, Z10, Z0
+	VMAXPS Z1, Z10, Z1
+	VMAXPS Z2, Z10, Z2
+	VMAXPS Z3, Z10, Z3
+	VMAXPS Z4, Z10, Z4
+	VMAXPS Z5, Z10, Z5
+	VMAXPS Z6, Z10, Z6
+	VMAXPS Z7, Z10, Z7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -8553,9 +10418,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide2F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -8762,6 +10627,58 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z16
+	VADDPS  Z16, Z0, Z0
+	VADDPS  Z16, Z8, Z8
+	VMOVUPS 64(AX), Z16
+	VADDPS  Z16, Z1, Z1
+	VADDPS  Z16, Z9, Z9
+	VMOVUPS 128(AX), Z16
+	VADDPS  Z16, Z2, Z2
+	VADDPS  Z16, Z10, Z10
+	VMOVUPS 192(AX), Z16
+	VADDPS  Z16, Z3, Z3
+	VADDPS  Z16, Z11, Z11
+	VMOVUPS 256(AX), Z16
+	VADDPS  Z16, Z4, Z4
+	VADDPS  Z16, Z12, Z12
+	VMOVUPS 320(AX), Z16
+	VADDPS  Z16, Z5, Z5
+	VADDPS  Z16, Z13, Z13
+	VMOVUPS 384(AX), Z16
+	VADDPS  Z16, Z6, Z6
+	VADDPS  Z16, Z14, Z14
+	VMOVUPS 448(AX), Z16
+	VADDPS  Z16, Z7, Z7
+	VADDPS  Z16, Z15, Z15
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z19, Z19, Z19
+	VMAXPS Z0, Z19, Z0
+	VMAXPS Z1, Z19, Z1
+	VMAXPS Z2, Z19, Z2
+	VMAXPS Z3, Z19, Z3
+	VMAXPS Z4, Z19, Z4
+	VMAXPS Z5, Z19, Z5
+	VMAXPS Z6, Z19, Z6
+	VMAXPS Z7, Z19, Z7
+	VMAXPS Z8, Z19, Z8
+	VMAXPS Z9, Z19, Z9
+	VMAXPS Z10, Z19, Z10
+	VMAXPS Z11, Z19, Z11
+	VMAXPS Z12, Z19, Z12
+	VMAXPS Z13, Z19, Z13
+	VMAXPS Z14, Z19, Z14
+	VMAXPS Z15, Z19, Z15
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -8785,9 +10702,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide3F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -9056,6 +10973,74 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPS  Z24, Z0, Z0
+	VADDPS  Z24, Z8, Z8
+	VADDPS  Z24, Z16, Z16
+	VMOVUPS 64(AX), Z24
+	VADDPS  Z24, Z1, Z1
+	VADDPS  Z24, Z9, Z9
+	VADDPS  Z24, Z17, Z17
+	VMOVUPS 128(AX), Z24
+	VADDPS  Z24, Z2, Z2
+	VADDPS  Z24, Z10, Z10
+	VADDPS  Z24, Z18, Z18
+	VMOVUPS 192(AX), Z24
+	VADDPS  Z24, Z3, Z3
+	VADDPS  Z24, Z11, Z11
+	VADDPS  Z24, Z19, Z19
+	VMOVUPS 256(AX), Z24
+	VADDPS  Z24, Z4, Z4
+	VADDPS  Z24, Z12, Z12
+	VADDPS  Z24, Z20, Z20
+	VMOVUPS 320(AX), Z24
+	VADDPS  Z24, Z5, Z5
+	VADDPS  Z24, Z13, Z13
+	VADDPS  Z24, Z21, Z21
+	VMOVUPS 384(AX), Z24
+	VADDPS  Z24, Z6, Z6
+	VADDPS  Z24, Z14, Z14
+	VADDPS  Z24, Z22, Z22
+	VMOVUPS 448(AX), Z24
+	VADDPS  Z24, Z7, Z7
+	VADDPS  Z24, Z15, Z15
+	VADDPS  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z28, Z28, Z28
+	VMAXPS Z0, Z28, Z0
+	VMAXPS Z1, Z28, Z1
+	VMAXPS Z2, Z28, Z2
+	VMAXPS Z3, Z28, Z3
+	VMAXPS Z4, Z28, Z4
+	VMAXPS Z5, Z28, Z5
+	VMAXPS Z6, Z28, Z6
+	VMAXPS Z7, Z28, Z7
+	VMAXPS Z8, Z28, Z8
+	VMAXPS Z9, Z28, Z9
+	VMAXPS Z10, Z28, Z10
+	VMAXPS Z11, Z28, Z11
+	VMAXPS Z12, Z28, Z12
+	VMAXPS Z13, Z28, Z13
+	VMAXPS Z14, Z28, Z14
+	VMAXPS Z15, Z28, Z15
+	VMAXPS Z16, Z28, Z16
+	VMAXPS Z17, Z28, Z17
+	VMAXPS Z18, Z28, Z18
+	VMAXPS Z19, Z28, Z19
+	VMAXPS Z20, Z28, Z20
+	VMAXPS Z21, Z28, Z21
+	VMAXPS Z22, Z28, Z22
+	VMAXPS Z23, Z28, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -9088,9 +11073,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide4F32AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -9362,6 +11347,72 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPS  Z24, Z0, Z0
+	VADDPS  Z24, Z6, Z6
+	VADDPS  Z24, Z12, Z12
+	VADDPS  Z24, Z18, Z18
+	VMOVUPS 64(AX), Z24
+	VADDPS  Z24, Z1, Z1
+	VADDPS  Z24, Z7, Z7
+	VADDPS  Z24, Z13, Z13
+	VADDPS  Z24, Z19, Z19
+	VMOVUPS 128(AX), Z24
+	VADDPS  Z24, Z2, Z2
+	VADDPS  Z24, Z8, Z8
+	VADDPS  Z24, Z14, Z14
+	VADDPS  Z24, Z20, Z20
+	VMOVUPS 192(AX), Z24
+	VADDPS  Z24, Z3, Z3
+	VADDPS  Z24, Z9, Z9
+	VADDPS  Z24, Z15, Z15
+	VADDPS  Z24, Z21, Z21
+	VMOVUPS 256(AX), Z24
+	VADDPS  Z24, Z4, Z4
+	VADDPS  Z24, Z10, Z10
+	VADDPS  Z24, Z16, Z16
+	VADDPS  Z24, Z22, Z22
+	VMOVUPS 320(AX), Z24
+	VADDPS  Z24, Z5, Z5
+	VADDPS  Z24, Z11, Z11
+	VADDPS  Z24, Z17, Z17
+	VADDPS  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z29, Z29, Z29
+	VMAXPS Z0, Z29, Z0
+	VMAXPS Z1, Z29, Z1
+	VMAXPS Z2, Z29, Z2
+	VMAXPS Z3, Z29, Z3
+	VMAXPS Z4, Z29, Z4
+	VMAXPS Z5, Z29, Z5
+	VMAXPS Z6, Z29, Z6
+	VMAXPS Z7, Z29, Z7
+	VMAXPS Z8, Z29, Z8
+	VMAXPS Z9, Z29, Z9
+	VMAXPS Z10, Z29, Z10
+	VMAXPS Z11, Z29, Z11
+	VMAXPS Z12, Z29, Z12
+	VMAXPS Z13, Z29, Z13
+	VMAXPS Z14, Z29, Z14
+	VMAXPS Z15, Z29, Z15
+	VMAXPS Z16, Z29, Z16
+	VMAXPS Z17, Z29, Z17
+	VMAXPS Z18, Z29, Z18
+	VMAXPS Z19, Z29, Z19
+	VMAXPS Z20, Z29, Z20
+	VMAXPS Z21, Z29, Z21
+	VMAXPS Z22, Z29, Z22
+	VMAXPS Z23, Z29, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -9417,6 +11468,54 @@ row:
 	ADDQ       $+128, CX
 	DECQ       AX
 	JG         row
+	VZEROUPPER
+	RET
+
+// func gemmCopyF32AVX512(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemmCopyF32AVX512(SB), NOSPLIT, $0-84
+	MOVQ         rows+0(FP), AX
+	MOVQ         cols+8(FP), CX
+	MOVQ         dst_base+16(FP), DX
+	MOVQ         src_base+48(FP), BX
+	MOVQ         ldd+40(FP), SI
+	MOVQ         lds+72(FP), DI
+	SHLQ         $0x02, SI
+	SHLQ         $0x02, DI
+	VBROADCASTSS alpha+80(FP), Z0
+	IMUL3Q       $+4, DI, R8
+
+row:
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+16, R10
+	JL   tail
+
+vector:
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPS    (R11), Z1
+	VMULPS     Z0, Z1, Z1
+	VMOVUPS    Z1, (DX)(R9*1)
+	ADDQ       $+64, R9
+	SUBQ       $+16, R10
+	JGE        vector
+
+tail:
+	ADDQ      $+16, R10
+	JE        next
+	MOVL      $-1, R11
+	BZHIL     R10, R11, R11
+	KMOVW     R11, K1
+	VMOVUPS.Z (BX)(R9*1), K1, Z1
+	VMULPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (DX)(R9*1)
+
+next:
+	ADDQ DI, BX
+	ADDQ SI, DX
+	DECQ AX
+	JG   row
 	VZEROUPPER
 	RET
 
@@ -10049,9 +12148,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-121
+// func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -10074,48 +12173,67 @@ TEXT ·gemm1F64AVX512(SB), NOSPLIT, $0-121
 	SHLQ    $0x03, R8
 	VMOVUPS (DI), Z0
 	VMOVUPS 64(DI), Z1
+
+fresh:
+	MOVQ    ahead_base+160(FP), DI
+	MOVQ    aheadLd+184(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    ahead_len+168(FP), R9
+	TESTQ   R9, R9
+	CMOVQEQ CX, DI
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+1, R9
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    $+1, R11
 
-ahead:
+beside:
+	PREFETCHT0   128(R9)
+	PREFETCHT0   192(R9)
+	ADDQ         R10, R9
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
+	VBROADCASTSD (SI), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
 	ADDQ         R8, DI
-	PREFETCHT0   (DI)
-	PREFETCHT0   64(DI)
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPS      64(CX), Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
 	SUBQ         $+4, AX
-	DECQ         R9
-	JNE          ahead
+	DECQ         R11
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -10127,6 +12245,8 @@ steps:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSD (SI), Z4
@@ -10134,6 +12254,8 @@ steps:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSD (SI), Z4
@@ -10141,6 +12263,8 @@ steps:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
 	VBROADCASTSD (SI), Z4
@@ -10148,6 +12272,9 @@ steps:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
+	ADDQ         R8, DI
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -10167,6 +12294,24 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z2
+	VADDPD  Z2, Z0, Z0
+	VMOVUPS 64(AX), Z2
+	VADDPD  Z2, Z1, Z1
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z5, Z5, Z5
+	VMAXPD Z0, Z5, Z0
+	VMAXPD Z1, Z5, Z1
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10194,7 +12339,7 @@ partial:
 	VMOVUPD.Z 64(DI), K1, Z1
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -10212,25 +12357,11 @@ stepsWide:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPD.Z    64(CX), K1, Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Z2
-	VMOVUPD.Z    64(CX), K1, Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z4, Z2, Z0
-	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -10245,6 +12376,24 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z2
+	VADDPD    Z2, Z0, Z0
+	VMOVUPD.Z 64(AX), K1, Z2
+	VADDPD    Z2, Z1, Z1
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z5, Z5, Z5
+	VMAXPD Z0, Z5, Z0
+	VMAXPD Z1, Z5, Z1
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10267,7 +12416,7 @@ narrow:
 	VMOVUPD.Z (DI), K1, Z0
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -10281,21 +12430,11 @@ stepsNarrow:
 	VFMADD231PD  Z2, Z1, Z0
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPD.Z    (CX), K1, Z1
-	VBROADCASTSD (SI), Z2
-	VFMADD231PD  Z2, Z1, Z0
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPD.Z    (CX), K1, Z1
-	VBROADCASTSD (SI), Z2
-	VFMADD231PD  Z2, Z1, Z0
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -10308,6 +12447,21 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z1
+	VADDPD    Z1, Z0, Z0
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z3, Z3, Z3
+	VMAXPD Z0, Z3, Z0
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10315,9 +12469,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-121
+// func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -10345,60 +12499,79 @@ TEXT ·gemm2F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z2
 	VMOVUPS 64(R8), Z3
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+2, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    $+2, R12
 
-ahead:
+beside:
+	PREFETCHT0   128(R10)
+	PREFETCHT0   192(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Z4
+	VMOVUPS      64(CX), Z5
+	VBROADCASTSD (DI), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DI)(SI*1), Z6
+	VFMADD231PD  Z6, Z4, Z2
+	VFMADD231PD  Z6, Z5, Z3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   64(R8)
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPS      64(CX), Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -10413,6 +12586,8 @@ steps:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSD (DI), Z6
@@ -10423,6 +12598,8 @@ steps:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSD (DI), Z6
@@ -10433,6 +12610,8 @@ steps:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
 	VBROADCASTSD (DI), Z6
@@ -10443,6 +12622,9 @@ steps:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -10465,6 +12647,28 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z4
+	VADDPD  Z4, Z0, Z0
+	VADDPD  Z4, Z2, Z2
+	VMOVUPS 64(AX), Z4
+	VADDPD  Z4, Z1, Z1
+	VADDPD  Z4, Z3, Z3
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z7, Z7, Z7
+	VMAXPD Z0, Z7, Z0
+	VMAXPD Z1, Z7, Z1
+	VMAXPD Z2, Z7, Z2
+	VMAXPD Z3, Z7, Z3
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10500,7 +12704,7 @@ partial:
 	VMOVUPD.Z 64(R8), K1, Z3
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -10524,31 +12728,11 @@ stepsWide:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPD.Z    64(CX), K1, Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z4
-	VMOVUPD.Z    64(CX), K1, Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z4, Z0
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z4, Z2
-	VFMADD231PD  Z6, Z5, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -10566,6 +12750,28 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z4
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z4, Z2, Z2
+	VMOVUPD.Z 64(AX), K1, Z4
+	VADDPD    Z4, Z1, Z1
+	VADDPD    Z4, Z3, Z3
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z7, Z7, Z7
+	VMAXPD Z0, Z7, Z0
+	VMAXPD Z1, Z7, Z1
+	VMAXPD Z2, Z7, Z2
+	VMAXPD Z3, Z7, Z3
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10594,7 +12800,7 @@ narrow:
 	VMOVUPD.Z (R8), K1, Z1
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -10612,25 +12818,11 @@ stepsNarrow:
 	VFMADD231PD  Z3, Z2, Z1
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPD.Z    (CX), K1, Z2
-	VBROADCASTSD (DI), Z3
-	VFMADD231PD  Z3, Z2, Z0
-	VBROADCASTSD (DI)(SI*1), Z3
-	VFMADD231PD  Z3, Z2, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPD.Z    (CX), K1, Z2
-	VBROADCASTSD (DI), Z3
-	VFMADD231PD  Z3, Z2, Z0
-	VBROADCASTSD (DI)(SI*1), Z3
-	VFMADD231PD  Z3, Z2, Z1
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -10645,6 +12837,23 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z2
+	VADDPD    Z2, Z0, Z0
+	VADDPD    Z2, Z1, Z1
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z4, Z4, Z4
+	VMAXPD Z0, Z4, Z0
+	VMAXPD Z1, Z4, Z1
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10654,9 +12863,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-121
+// func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -10689,72 +12898,91 @@ TEXT ·gemm3F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Z4
 	VMOVUPS 64(R8), Z5
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+3, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    $+3, R12
 
-ahead:
+beside:
+	PREFETCHT0   128(R10)
+	PREFETCHT0   192(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Z6
+	VMOVUPS      64(CX), Z7
+	VBROADCASTSD (DI), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DI)(SI*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DI)(SI*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   64(R8)
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPS      64(CX), Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -10772,6 +13000,8 @@ steps:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSD (DI), Z8
@@ -10785,6 +13015,8 @@ steps:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSD (DI), Z8
@@ -10798,6 +13030,8 @@ steps:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
 	VBROADCASTSD (DI), Z8
@@ -10811,6 +13045,9 @@ steps:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -10836,6 +13073,32 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z6
+	VADDPD  Z6, Z0, Z0
+	VADDPD  Z6, Z2, Z2
+	VADDPD  Z6, Z4, Z4
+	VMOVUPS 64(AX), Z6
+	VADDPD  Z6, Z1, Z1
+	VADDPD  Z6, Z3, Z3
+	VADDPD  Z6, Z5, Z5
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z9, Z9, Z9
+	VMAXPD Z0, Z9, Z0
+	VMAXPD Z1, Z9, Z1
+	VMAXPD Z2, Z9, Z2
+	VMAXPD Z3, Z9, Z3
+	VMAXPD Z4, Z9, Z4
+	VMAXPD Z5, Z9, Z5
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10879,7 +13142,7 @@ partial:
 	VMOVUPD.Z 64(R8), K1, Z5
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -10909,37 +13172,11 @@ stepsWide:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPD.Z    64(CX), K1, Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Z6
-	VMOVUPD.Z    64(CX), K1, Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z6, Z0
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z6, Z2
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z6, Z4
-	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -10960,6 +13197,32 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z6
+	VADDPD    Z6, Z0, Z0
+	VADDPD    Z6, Z2, Z2
+	VADDPD    Z6, Z4, Z4
+	VMOVUPD.Z 64(AX), K1, Z6
+	VADDPD    Z6, Z1, Z1
+	VADDPD    Z6, Z3, Z3
+	VADDPD    Z6, Z5, Z5
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z9, Z9, Z9
+	VMAXPD Z0, Z9, Z0
+	VMAXPD Z1, Z9, Z1
+	VMAXPD Z2, Z9, Z2
+	VMAXPD Z3, Z9, Z3
+	VMAXPD Z4, Z9, Z4
+	VMAXPD Z5, Z9, Z5
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -10994,7 +13257,7 @@ narrow:
 	VMOVUPD.Z (R8), K1, Z2
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -11016,29 +13279,11 @@ stepsNarrow:
 	VFMADD231PD  Z4, Z3, Z2
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPD.Z    (CX), K1, Z3
-	VBROADCASTSD (DI), Z4
-	VFMADD231PD  Z4, Z3, Z0
-	VBROADCASTSD (DI)(SI*1), Z4
-	VFMADD231PD  Z4, Z3, Z1
-	VBROADCASTSD (DI)(SI*2), Z4
-	VFMADD231PD  Z4, Z3, Z2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPD.Z    (CX), K1, Z3
-	VBROADCASTSD (DI), Z4
-	VFMADD231PD  Z4, Z3, Z0
-	VBROADCASTSD (DI)(SI*1), Z4
-	VFMADD231PD  Z4, Z3, Z1
-	VBROADCASTSD (DI)(SI*2), Z4
-	VFMADD231PD  Z4, Z3, Z2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -11055,6 +13300,25 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z3
+	VADDPD    Z3, Z0, Z0
+	VADDPD    Z3, Z1, Z1
+	VADDPD    Z3, Z2, Z2
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z5, Z5, Z5
+	VMAXPD Z0, Z5, Z0
+	VMAXPD Z1, Z5, Z1
+	VMAXPD Z2, Z5, Z2
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -11066,9 +13330,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-121
+// func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -11108,88 +13372,107 @@ TEXT ·gemm4F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z6
 	VMOVUPS 64(R9), Z7
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+4, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+4, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z8
+	VMOVUPS      64(CX), Z9
+	VBROADCASTSD (DI), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (DI)(SI*1), Z10
+	VFMADD231PD  Z10, Z8, Z2
+	VFMADD231PD  Z10, Z9, Z3
+	VBROADCASTSD (DI)(SI*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (R8), Z10
+	VFMADD231PD  Z10, Z8, Z6
+	VFMADD231PD  Z10, Z9, Z7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPS      64(CX), Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -11211,6 +13494,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSD (DI), Z10
@@ -11228,6 +13513,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSD (DI), Z10
@@ -11245,6 +13532,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
 	VBROADCASTSD (DI), Z10
@@ -11262,6 +13551,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -11291,6 +13583,36 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z8
+	VADDPD  Z8, Z0, Z0
+	VADDPD  Z8, Z2, Z2
+	VADDPD  Z8, Z4, Z4
+	VADDPD  Z8, Z6, Z6
+	VMOVUPS 64(AX), Z8
+	VADDPD  Z8, Z1, Z1
+	VADDPD  Z8, Z3, Z3
+	VADDPD  Z8, Z5, Z5
+	VADDPD  Z8, Z7, Z7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z11, Z11, Z11
+	VMAXPD Z0, Z11, Z0
+	VMAXPD Z1, Z11, Z1
+	VMAXPD Z2, Z11, Z2
+	VMAXPD Z3, Z11, Z3
+	VMAXPD Z4, Z11, Z4
+	VMAXPD Z5, Z11, Z5
+	VMAXPD Z6, Z11, Z6
+	VMAXPD Z7, Z11, Z7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -11342,7 +13664,7 @@ partial:
 	VMOVUPD.Z 64(R9), K1, Z7
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -11380,45 +13702,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPD.Z    64(CX), K1, Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z8
-	VMOVUPD.Z    64(CX), K1, Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z8, Z0
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z8, Z2
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z8, Z4
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z8, Z6
-	VFMADD231PD  Z10, Z9, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -11443,6 +13731,36 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z8
+	VADDPD    Z8, Z0, Z0
+	VADDPD    Z8, Z2, Z2
+	VADDPD    Z8, Z4, Z4
+	VADDPD    Z8, Z6, Z6
+	VMOVUPD.Z 64(AX), K1, Z8
+	VADDPD    Z8, Z1, Z1
+	VADDPD    Z8, Z3, Z3
+	VADDPD    Z8, Z5, Z5
+	VADDPD    Z8, Z7, Z7
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z11, Z11, Z11
+	VMAXPD Z0, Z11, Z0
+	VMAXPD Z1, Z11, Z1
+	VMAXPD Z2, Z11, Z2
+	VMAXPD Z3, Z11, Z3
+	VMAXPD Z4, Z11, Z4
+	VMAXPD Z5, Z11, Z5
+	VMAXPD Z6, Z11, Z6
+	VMAXPD Z7, Z11, Z7
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -11483,7 +13801,7 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z3
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -11511,35 +13829,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z4
-	VBROADCASTSD (DI), Z5
-	VFMADD231PD  Z5, Z4, Z0
-	VBROADCASTSD (DI)(SI*1), Z5
-	VFMADD231PD  Z5, Z4, Z1
-	VBROADCASTSD (DI)(SI*2), Z5
-	VFMADD231PD  Z5, Z4, Z2
-	VBROADCASTSD (R8), Z5
-	VFMADD231PD  Z5, Z4, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z4
-	VBROADCASTSD (DI), Z5
-	VFMADD231PD  Z5, Z4, Z0
-	VBROADCASTSD (DI)(SI*1), Z5
-	VFMADD231PD  Z5, Z4, Z1
-	VBROADCASTSD (DI)(SI*2), Z5
-	VFMADD231PD  Z5, Z4, Z2
-	VBROADCASTSD (R8), Z5
-	VFMADD231PD  Z5, Z4, Z3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -11559,6 +13853,27 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z4
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z4, Z1, Z1
+	VADDPD    Z4, Z2, Z2
+	VADDPD    Z4, Z3, Z3
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z6, Z6, Z6
+	VMAXPD Z0, Z6, Z0
+	VMAXPD Z1, Z6, Z1
+	VMAXPD Z2, Z6, Z2
+	VMAXPD Z3, Z6, Z3
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -11572,9 +13887,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-121
+// func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -11619,100 +13934,119 @@ TEXT ·gemm5F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z8
 	VMOVUPS 64(R9), Z9
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+5, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+5, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z10
+	VMOVUPS      64(CX), Z11
+	VBROADCASTSD (DI), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (DI)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (DI)(SI*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (R8)(SI*1), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPS      64(CX), Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -11737,6 +14071,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSD (DI), Z12
@@ -11757,6 +14093,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSD (DI), Z12
@@ -11777,6 +14115,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
 	VBROADCASTSD (DI), Z12
@@ -11797,6 +14137,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -11829,6 +14172,40 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z10
+	VADDPD  Z10, Z0, Z0
+	VADDPD  Z10, Z2, Z2
+	VADDPD  Z10, Z4, Z4
+	VADDPD  Z10, Z6, Z6
+	VADDPD  Z10, Z8, Z8
+	VMOVUPS 64(AX), Z10
+	VADDPD  Z10, Z1, Z1
+	VADDPD  Z10, Z3, Z3
+	VADDPD  Z10, Z5, Z5
+	VADDPD  Z10, Z7, Z7
+	VADDPD  Z10, Z9, Z9
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z13, Z13, Z13
+	VMAXPD Z0, Z13, Z0
+	VMAXPD Z1, Z13, Z1
+	VMAXPD Z2, Z13, Z2
+	VMAXPD Z3, Z13, Z3
+	VMAXPD Z4, Z13, Z4
+	VMAXPD Z5, Z13, Z5
+	VMAXPD Z6, Z13, Z6
+	VMAXPD Z7, Z13, Z7
+	VMAXPD Z8, Z13, Z8
+	VMAXPD Z9, Z13, Z9
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -11888,7 +14265,7 @@ partial:
 	VMOVUPD.Z 64(R9), K1, Z9
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -11932,51 +14309,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPD.Z    64(CX), K1, Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z10
-	VMOVUPD.Z    64(CX), K1, Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z10, Z0
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z2
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z10, Z4
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z10, Z6
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z10, Z8
-	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -12004,6 +14341,40 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z10
+	VADDPD    Z10, Z0, Z0
+	VADDPD    Z10, Z2, Z2
+	VADDPD    Z10, Z4, Z4
+	VADDPD    Z10, Z6, Z6
+	VADDPD    Z10, Z8, Z8
+	VMOVUPD.Z 64(AX), K1, Z10
+	VADDPD    Z10, Z1, Z1
+	VADDPD    Z10, Z3, Z3
+	VADDPD    Z10, Z5, Z5
+	VADDPD    Z10, Z7, Z7
+	VADDPD    Z10, Z9, Z9
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z13, Z13, Z13
+	VMAXPD Z0, Z13, Z0
+	VMAXPD Z1, Z13, Z1
+	VMAXPD Z2, Z13, Z2
+	VMAXPD Z3, Z13, Z3
+	VMAXPD Z4, Z13, Z4
+	VMAXPD Z5, Z13, Z5
+	VMAXPD Z6, Z13, Z6
+	VMAXPD Z7, Z13, Z7
+	VMAXPD Z8, Z13, Z8
+	VMAXPD Z9, Z13, Z9
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -12050,7 +14421,7 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z4
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -12082,39 +14453,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z5, Z0
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*2), Z6
-	VFMADD231PD  Z6, Z5, Z2
-	VBROADCASTSD (R8), Z6
-	VFMADD231PD  Z6, Z5, Z3
-	VBROADCASTSD (R8)(SI*1), Z6
-	VFMADD231PD  Z6, Z5, Z4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z5
-	VBROADCASTSD (DI), Z6
-	VFMADD231PD  Z6, Z5, Z0
-	VBROADCASTSD (DI)(SI*1), Z6
-	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DI)(SI*2), Z6
-	VFMADD231PD  Z6, Z5, Z2
-	VBROADCASTSD (R8), Z6
-	VFMADD231PD  Z6, Z5, Z3
-	VBROADCASTSD (R8)(SI*1), Z6
-	VFMADD231PD  Z6, Z5, Z4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -12136,6 +14479,29 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z5
+	VADDPD    Z5, Z0, Z0
+	VADDPD    Z5, Z1, Z1
+	VADDPD    Z5, Z2, Z2
+	VADDPD    Z5, Z3, Z3
+	VADDPD    Z5, Z4, Z4
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z7, Z7, Z7
+	VMAXPD Z0, Z7, Z0
+	VMAXPD Z1, Z7, Z1
+	VMAXPD Z2, Z7, Z2
+	VMAXPD Z3, Z7, Z3
+	VMAXPD Z4, Z7, Z4
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -12151,9 +14517,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-121
+// func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -12203,112 +14569,131 @@ TEXT ·gemm6F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z10
 	VMOVUPS 64(R9), Z11
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+6, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+6, R13
 
-ahead:
+beside:
+	PREFETCHT0   128(R11)
+	PREFETCHT0   192(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Z12
+	VMOVUPS      64(CX), Z13
+	VBROADCASTSD (DI), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (DI)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z2
+	VFMADD231PD  Z14, Z13, Z3
+	VBROADCASTSD (DI)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (R8), Z14
+	VFMADD231PD  Z14, Z12, Z6
+	VFMADD231PD  Z14, Z13, Z7
+	VBROADCASTSD (R8)(SI*1), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (R8)(SI*2), Z14
+	VFMADD231PD  Z14, Z12, Z10
+	VFMADD231PD  Z14, Z13, Z11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   64(R9)
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPS      64(CX), Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -12336,6 +14721,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSD (DI), Z14
@@ -12359,6 +14746,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSD (DI), Z14
@@ -12382,6 +14771,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
 	VBROADCASTSD (DI), Z14
@@ -12405,6 +14796,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -12440,6 +14834,44 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z12
+	VADDPD  Z12, Z0, Z0
+	VADDPD  Z12, Z2, Z2
+	VADDPD  Z12, Z4, Z4
+	VADDPD  Z12, Z6, Z6
+	VADDPD  Z12, Z8, Z8
+	VADDPD  Z12, Z10, Z10
+	VMOVUPS 64(AX), Z12
+	VADDPD  Z12, Z1, Z1
+	VADDPD  Z12, Z3, Z3
+	VADDPD  Z12, Z5, Z5
+	VADDPD  Z12, Z7, Z7
+	VADDPD  Z12, Z9, Z9
+	VADDPD  Z12, Z11, Z11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z15, Z15, Z15
+	VMAXPD Z0, Z15, Z0
+	VMAXPD Z1, Z15, Z1
+	VMAXPD Z2, Z15, Z2
+	VMAXPD Z3, Z15, Z3
+	VMAXPD Z4, Z15, Z4
+	VMAXPD Z5, Z15, Z5
+	VMAXPD Z6, Z15, Z6
+	VMAXPD Z7, Z15, Z7
+	VMAXPD Z8, Z15, Z8
+	VMAXPD Z9, Z15, Z9
+	VMAXPD Z10, Z15, Z10
+	VMAXPD Z11, Z15, Z11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -12507,7 +14939,7 @@ partial:
 	VMOVUPD.Z 64(R9), K1, Z11
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -12557,57 +14989,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPD.Z    64(CX), K1, Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Z12
-	VMOVUPD.Z    64(CX), K1, Z13
-	VBROADCASTSD (DI), Z14
-	VFMADD231PD  Z14, Z12, Z0
-	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (DI)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z2
-	VFMADD231PD  Z14, Z13, Z3
-	VBROADCASTSD (DI)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z4
-	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z14, Z12, Z6
-	VFMADD231PD  Z14, Z13, Z7
-	VBROADCASTSD (R8)(SI*1), Z14
-	VFMADD231PD  Z14, Z12, Z8
-	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (R8)(SI*2), Z14
-	VFMADD231PD  Z14, Z12, Z10
-	VFMADD231PD  Z14, Z13, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -12638,6 +15024,44 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z12
+	VADDPD    Z12, Z0, Z0
+	VADDPD    Z12, Z2, Z2
+	VADDPD    Z12, Z4, Z4
+	VADDPD    Z12, Z6, Z6
+	VADDPD    Z12, Z8, Z8
+	VADDPD    Z12, Z10, Z10
+	VMOVUPD.Z 64(AX), K1, Z12
+	VADDPD    Z12, Z1, Z1
+	VADDPD    Z12, Z3, Z3
+	VADDPD    Z12, Z5, Z5
+	VADDPD    Z12, Z7, Z7
+	VADDPD    Z12, Z9, Z9
+	VADDPD    Z12, Z11, Z11
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z15, Z15, Z15
+	VMAXPD Z0, Z15, Z0
+	VMAXPD Z1, Z15, Z1
+	VMAXPD Z2, Z15, Z2
+	VMAXPD Z3, Z15, Z3
+	VMAXPD Z4, Z15, Z4
+	VMAXPD Z5, Z15, Z5
+	VMAXPD Z6, Z15, Z6
+	VMAXPD Z7, Z15, Z7
+	VMAXPD Z8, Z15, Z8
+	VMAXPD Z9, Z15, Z9
+	VMAXPD Z10, Z15, Z10
+	VMAXPD Z11, Z15, Z11
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -12690,7 +15114,7 @@ narrow:
 	VMOVUPD.Z (R9), K1, Z5
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -12726,43 +15150,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z6
-	VBROADCASTSD (DI), Z7
-	VFMADD231PD  Z7, Z6, Z0
-	VBROADCASTSD (DI)(SI*1), Z7
-	VFMADD231PD  Z7, Z6, Z1
-	VBROADCASTSD (DI)(SI*2), Z7
-	VFMADD231PD  Z7, Z6, Z2
-	VBROADCASTSD (R8), Z7
-	VFMADD231PD  Z7, Z6, Z3
-	VBROADCASTSD (R8)(SI*1), Z7
-	VFMADD231PD  Z7, Z6, Z4
-	VBROADCASTSD (R8)(SI*2), Z7
-	VFMADD231PD  Z7, Z6, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPD.Z    (CX), K1, Z6
-	VBROADCASTSD (DI), Z7
-	VFMADD231PD  Z7, Z6, Z0
-	VBROADCASTSD (DI)(SI*1), Z7
-	VFMADD231PD  Z7, Z6, Z1
-	VBROADCASTSD (DI)(SI*2), Z7
-	VFMADD231PD  Z7, Z6, Z2
-	VBROADCASTSD (R8), Z7
-	VFMADD231PD  Z7, Z6, Z3
-	VBROADCASTSD (R8)(SI*1), Z7
-	VFMADD231PD  Z7, Z6, Z4
-	VBROADCASTSD (R8)(SI*2), Z7
-	VFMADD231PD  Z7, Z6, Z5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -12786,6 +15178,31 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z6
+	VADDPD    Z6, Z0, Z0
+	VADDPD    Z6, Z1, Z1
+	VADDPD    Z6, Z2, Z2
+	VADDPD    Z6, Z3, Z3
+	VADDPD    Z6, Z4, Z4
+	VADDPD    Z6, Z5, Z5
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z8, Z8, Z8
+	VMAXPD Z0, Z8, Z0
+	VMAXPD Z1, Z8, Z1
+	VMAXPD Z2, Z8, Z2
+	VMAXPD Z3, Z8, Z3
+	VMAXPD Z4, Z8, Z4
+	VMAXPD Z5, Z8, Z5
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -12803,9 +15220,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-121
+// func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -12862,128 +15279,147 @@ TEXT ·gemm7F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z12
 	VMOVUPS 64(R10), Z13
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+7, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x03, R13
+	MOVQ    $+7, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z14
+	VMOVUPS      64(CX), Z15
+	VBROADCASTSD (DI), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (DI)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (DI)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (R8), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (R8)(SI*1), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (R8)(SI*2), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (R9), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPS      64(CX), Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -13015,6 +15451,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSD (DI), Z16
@@ -13042,6 +15480,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSD (DI), Z16
@@ -13069,6 +15509,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
 	VBROADCASTSD (DI), Z16
@@ -13096,6 +15538,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -13135,6 +15580,48 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z14
+	VADDPD  Z14, Z0, Z0
+	VADDPD  Z14, Z2, Z2
+	VADDPD  Z14, Z4, Z4
+	VADDPD  Z14, Z6, Z6
+	VADDPD  Z14, Z8, Z8
+	VADDPD  Z14, Z10, Z10
+	VADDPD  Z14, Z12, Z12
+	VMOVUPS 64(AX), Z14
+	VADDPD  Z14, Z1, Z1
+	VADDPD  Z14, Z3, Z3
+	VADDPD  Z14, Z5, Z5
+	VADDPD  Z14, Z7, Z7
+	VADDPD  Z14, Z9, Z9
+	VADDPD  Z14, Z11, Z11
+	VADDPD  Z14, Z13, Z13
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z17, Z17, Z17
+	VMAXPD Z0, Z17, Z0
+	VMAXPD Z1, Z17, Z1
+	VMAXPD Z2, Z17, Z2
+	VMAXPD Z3, Z17, Z3
+	VMAXPD Z4, Z17, Z4
+	VMAXPD Z5, Z17, Z5
+	VMAXPD Z6, Z17, Z6
+	VMAXPD Z7, Z17, Z7
+	VMAXPD Z8, Z17, Z8
+	VMAXPD Z9, Z17, Z9
+	VMAXPD Z10, Z17, Z10
+	VMAXPD Z11, Z17, Z11
+	VMAXPD Z12, Z17, Z12
+	VMAXPD Z13, Z17, Z13
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -13210,7 +15697,7 @@ partial:
 	VMOVUPD.Z 64(R10), K1, Z13
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -13268,65 +15755,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPD.Z    64(CX), K1, Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z14
-	VMOVUPD.Z    64(CX), K1, Z15
-	VBROADCASTSD (DI), Z16
-	VFMADD231PD  Z16, Z14, Z0
-	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (DI)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z2
-	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (DI)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z4
-	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z16, Z14, Z6
-	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (R8)(SI*1), Z16
-	VFMADD231PD  Z16, Z14, Z8
-	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (R8)(SI*2), Z16
-	VFMADD231PD  Z16, Z14, Z10
-	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z16, Z14, Z12
-	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -13361,6 +15794,48 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z14
+	VADDPD    Z14, Z0, Z0
+	VADDPD    Z14, Z2, Z2
+	VADDPD    Z14, Z4, Z4
+	VADDPD    Z14, Z6, Z6
+	VADDPD    Z14, Z8, Z8
+	VADDPD    Z14, Z10, Z10
+	VADDPD    Z14, Z12, Z12
+	VMOVUPD.Z 64(AX), K1, Z14
+	VADDPD    Z14, Z1, Z1
+	VADDPD    Z14, Z3, Z3
+	VADDPD    Z14, Z5, Z5
+	VADDPD    Z14, Z7, Z7
+	VADDPD    Z14, Z9, Z9
+	VADDPD    Z14, Z11, Z11
+	VADDPD    Z14, Z13, Z13
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z17, Z17, Z17
+	VMAXPD Z0, Z17, Z0
+	VMAXPD Z1, Z17, Z1
+	VMAXPD Z2, Z17, Z2
+	VMAXPD Z3, Z17, Z3
+	VMAXPD Z4, Z17, Z4
+	VMAXPD Z5, Z17, Z5
+	VMAXPD Z6, Z17, Z6
+	VMAXPD Z7, Z17, Z7
+	VMAXPD Z8, Z17, Z8
+	VMAXPD Z9, Z17, Z9
+	VMAXPD Z10, Z17, Z10
+	VMAXPD Z11, Z17, Z11
+	VMAXPD Z12, Z17, Z12
+	VMAXPD Z13, Z17, Z13
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -13419,7 +15894,7 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z6
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -13461,49 +15936,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z7, Z0
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z7, Z2
-	VBROADCASTSD (R8), Z8
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (R8)(SI*1), Z8
-	VFMADD231PD  Z8, Z7, Z4
-	VBROADCASTSD (R8)(SI*2), Z8
-	VFMADD231PD  Z8, Z7, Z5
-	VBROADCASTSD (R9), Z8
-	VFMADD231PD  Z8, Z7, Z6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z7
-	VBROADCASTSD (DI), Z8
-	VFMADD231PD  Z8, Z7, Z0
-	VBROADCASTSD (DI)(SI*1), Z8
-	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DI)(SI*2), Z8
-	VFMADD231PD  Z8, Z7, Z2
-	VBROADCASTSD (R8), Z8
-	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (R8)(SI*1), Z8
-	VFMADD231PD  Z8, Z7, Z4
-	VBROADCASTSD (R8)(SI*2), Z8
-	VFMADD231PD  Z8, Z7, Z5
-	VBROADCASTSD (R9), Z8
-	VFMADD231PD  Z8, Z7, Z6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -13530,6 +15967,33 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z7
+	VADDPD    Z7, Z0, Z0
+	VADDPD    Z7, Z1, Z1
+	VADDPD    Z7, Z2, Z2
+	VADDPD    Z7, Z3, Z3
+	VADDPD    Z7, Z4, Z4
+	VADDPD    Z7, Z5, Z5
+	VADDPD    Z7, Z6, Z6
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z9, Z9, Z9
+	VMAXPD Z0, Z9, Z0
+	VMAXPD Z1, Z9, Z1
+	VMAXPD Z2, Z9, Z2
+	VMAXPD Z3, Z9, Z3
+	VMAXPD Z4, Z9, Z4
+	VMAXPD Z5, Z9, Z5
+	VMAXPD Z6, Z9, Z6
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -13549,9 +16013,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-121
+// func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -13613,140 +16077,159 @@ TEXT ·gemm8F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z14
 	VMOVUPS 64(R10), Z15
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+8, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x03, R13
+	MOVQ    $+8, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z16
+	VMOVUPS      64(CX), Z17
+	VBROADCASTSD (DI), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (DI)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (DI)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (R8), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (R8)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (R8)(SI*2), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (R9), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (R9)(SI*1), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPS      64(CX), Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -13781,6 +16264,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSD (DI), Z18
@@ -13811,6 +16296,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSD (DI), Z18
@@ -13841,6 +16328,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
 	VBROADCASTSD (DI), Z18
@@ -13871,6 +16360,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -13913,6 +16405,52 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z16
+	VADDPD  Z16, Z0, Z0
+	VADDPD  Z16, Z2, Z2
+	VADDPD  Z16, Z4, Z4
+	VADDPD  Z16, Z6, Z6
+	VADDPD  Z16, Z8, Z8
+	VADDPD  Z16, Z10, Z10
+	VADDPD  Z16, Z12, Z12
+	VADDPD  Z16, Z14, Z14
+	VMOVUPS 64(AX), Z16
+	VADDPD  Z16, Z1, Z1
+	VADDPD  Z16, Z3, Z3
+	VADDPD  Z16, Z5, Z5
+	VADDPD  Z16, Z7, Z7
+	VADDPD  Z16, Z9, Z9
+	VADDPD  Z16, Z11, Z11
+	VADDPD  Z16, Z13, Z13
+	VADDPD  Z16, Z15, Z15
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z19, Z19, Z19
+	VMAXPD Z0, Z19, Z0
+	VMAXPD Z1, Z19, Z1
+	VMAXPD Z2, Z19, Z2
+	VMAXPD Z3, Z19, Z3
+	VMAXPD Z4, Z19, Z4
+	VMAXPD Z5, Z19, Z5
+	VMAXPD Z6, Z19, Z6
+	VMAXPD Z7, Z19, Z7
+	VMAXPD Z8, Z19, Z8
+	VMAXPD Z9, Z19, Z9
+	VMAXPD Z10, Z19, Z10
+	VMAXPD Z11, Z19, Z11
+	VMAXPD Z12, Z19, Z12
+	VMAXPD Z13, Z19, Z13
+	VMAXPD Z14, Z19, Z14
+	VMAXPD Z15, Z19, Z15
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -13996,7 +16534,7 @@ partial:
 	VMOVUPD.Z 64(R10), K1, Z15
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -14060,71 +16598,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPD.Z    64(CX), K1, Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z16
-	VMOVUPD.Z    64(CX), K1, Z17
-	VBROADCASTSD (DI), Z18
-	VFMADD231PD  Z18, Z16, Z0
-	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (DI)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z2
-	VFMADD231PD  Z18, Z17, Z3
-	VBROADCASTSD (DI)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z4
-	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z18, Z16, Z6
-	VFMADD231PD  Z18, Z17, Z7
-	VBROADCASTSD (R8)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z8
-	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (R8)(SI*2), Z18
-	VFMADD231PD  Z18, Z16, Z10
-	VFMADD231PD  Z18, Z17, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z18, Z16, Z12
-	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (R9)(SI*1), Z18
-	VFMADD231PD  Z18, Z16, Z14
-	VFMADD231PD  Z18, Z17, Z15
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -14162,6 +16640,52 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z16
+	VADDPD    Z16, Z0, Z0
+	VADDPD    Z16, Z2, Z2
+	VADDPD    Z16, Z4, Z4
+	VADDPD    Z16, Z6, Z6
+	VADDPD    Z16, Z8, Z8
+	VADDPD    Z16, Z10, Z10
+	VADDPD    Z16, Z12, Z12
+	VADDPD    Z16, Z14, Z14
+	VMOVUPD.Z 64(AX), K1, Z16
+	VADDPD    Z16, Z1, Z1
+	VADDPD    Z16, Z3, Z3
+	VADDPD    Z16, Z5, Z5
+	VADDPD    Z16, Z7, Z7
+	VADDPD    Z16, Z9, Z9
+	VADDPD    Z16, Z11, Z11
+	VADDPD    Z16, Z13, Z13
+	VADDPD    Z16, Z15, Z15
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z19, Z19, Z19
+	VMAXPD Z0, Z19, Z0
+	VMAXPD Z1, Z19, Z1
+	VMAXPD Z2, Z19, Z2
+	VMAXPD Z3, Z19, Z3
+	VMAXPD Z4, Z19, Z4
+	VMAXPD Z5, Z19, Z5
+	VMAXPD Z6, Z19, Z6
+	VMAXPD Z7, Z19, Z7
+	VMAXPD Z8, Z19, Z8
+	VMAXPD Z9, Z19, Z9
+	VMAXPD Z10, Z19, Z10
+	VMAXPD Z11, Z19, Z11
+	VMAXPD Z12, Z19, Z12
+	VMAXPD Z13, Z19, Z13
+	VMAXPD Z14, Z19, Z14
+	VMAXPD Z15, Z19, Z15
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -14226,7 +16750,7 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z7
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -14272,53 +16796,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z8
-	VBROADCASTSD (DI), Z9
-	VFMADD231PD  Z9, Z8, Z0
-	VBROADCASTSD (DI)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z1
-	VBROADCASTSD (DI)(SI*2), Z9
-	VFMADD231PD  Z9, Z8, Z2
-	VBROADCASTSD (R8), Z9
-	VFMADD231PD  Z9, Z8, Z3
-	VBROADCASTSD (R8)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z4
-	VBROADCASTSD (R8)(SI*2), Z9
-	VFMADD231PD  Z9, Z8, Z5
-	VBROADCASTSD (R9), Z9
-	VFMADD231PD  Z9, Z8, Z6
-	VBROADCASTSD (R9)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z8
-	VBROADCASTSD (DI), Z9
-	VFMADD231PD  Z9, Z8, Z0
-	VBROADCASTSD (DI)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z1
-	VBROADCASTSD (DI)(SI*2), Z9
-	VFMADD231PD  Z9, Z8, Z2
-	VBROADCASTSD (R8), Z9
-	VFMADD231PD  Z9, Z8, Z3
-	VBROADCASTSD (R8)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z4
-	VBROADCASTSD (R8)(SI*2), Z9
-	VFMADD231PD  Z9, Z8, Z5
-	VBROADCASTSD (R9), Z9
-	VFMADD231PD  Z9, Z8, Z6
-	VBROADCASTSD (R9)(SI*1), Z9
-	VFMADD231PD  Z9, Z8, Z7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -14347,6 +16829,35 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z8
+	VADDPD    Z8, Z0, Z0
+	VADDPD    Z8, Z1, Z1
+	VADDPD    Z8, Z2, Z2
+	VADDPD    Z8, Z3, Z3
+	VADDPD    Z8, Z4, Z4
+	VADDPD    Z8, Z5, Z5
+	VADDPD    Z8, Z6, Z6
+	VADDPD    Z8, Z7, Z7
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z10, Z10, Z10
+	VMAXPD Z0, Z10, Z0
+	VMAXPD Z1, Z10, Z1
+	VMAXPD Z2, Z10, Z2
+	VMAXPD Z3, Z10, Z3
+	VMAXPD Z4, Z10, Z4
+	VMAXPD Z5, Z10, Z5
+	VMAXPD Z6, Z10, Z6
+	VMAXPD Z7, Z10, Z7
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -14368,9 +16879,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-121
+// func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -14437,152 +16948,171 @@ TEXT ·gemm9F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R11, R10
 	VMOVUPS (R10), Z16
 	VMOVUPS 64(R10), Z17
+
+fresh:
+	MOVQ    ahead_base+160(FP), R10
+	MOVQ    aheadLd+184(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    ahead_len+168(FP), R12
+	TESTQ   R12, R12
+	CMOVQEQ CX, R10
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+9, R12
+	MOVQ    c_base+88(FP), R12
+	MOVQ    ldc+112(FP), R13
+	SHLQ    $0x03, R13
+	MOVQ    $+9, R14
 
-ahead:
+beside:
+	PREFETCHT0   128(R12)
+	PREFETCHT0   192(R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
 	ADDQ         R11, R10
-	PREFETCHT0   (R10)
-	PREFETCHT0   64(R10)
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPS      64(CX), Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
 	SUBQ         $+4, AX
-	DECQ         R12
-	JNE          ahead
+	DECQ         R14
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -14620,6 +17150,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   (R10)
+	PREFETCHT1   64(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSD (DI), Z20
@@ -14653,6 +17185,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   128(R10)
+	PREFETCHT1   192(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSD (DI), Z20
@@ -14686,6 +17220,8 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   256(R10)
+	PREFETCHT1   320(R10)
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
 	VBROADCASTSD (DI), Z20
@@ -14719,6 +17255,9 @@ steps:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
+	PREFETCHT1   384(R10)
+	PREFETCHT1   448(R10)
+	ADDQ         R11, R10
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -14764,6 +17303,56 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z18
+	VADDPD  Z18, Z0, Z0
+	VADDPD  Z18, Z2, Z2
+	VADDPD  Z18, Z4, Z4
+	VADDPD  Z18, Z6, Z6
+	VADDPD  Z18, Z8, Z8
+	VADDPD  Z18, Z10, Z10
+	VADDPD  Z18, Z12, Z12
+	VADDPD  Z18, Z14, Z14
+	VADDPD  Z18, Z16, Z16
+	VMOVUPS 64(AX), Z18
+	VADDPD  Z18, Z1, Z1
+	VADDPD  Z18, Z3, Z3
+	VADDPD  Z18, Z5, Z5
+	VADDPD  Z18, Z7, Z7
+	VADDPD  Z18, Z9, Z9
+	VADDPD  Z18, Z11, Z11
+	VADDPD  Z18, Z13, Z13
+	VADDPD  Z18, Z15, Z15
+	VADDPD  Z18, Z17, Z17
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z21, Z21, Z21
+	VMAXPD Z0, Z21, Z0
+	VMAXPD Z1, Z21, Z1
+	VMAXPD Z2, Z21, Z2
+	VMAXPD Z3, Z21, Z3
+	VMAXPD Z4, Z21, Z4
+	VMAXPD Z5, Z21, Z5
+	VMAXPD Z6, Z21, Z6
+	VMAXPD Z7, Z21, Z7
+	VMAXPD Z8, Z21, Z8
+	VMAXPD Z9, Z21, Z9
+	VMAXPD Z10, Z21, Z10
+	VMAXPD Z11, Z21, Z11
+	VMAXPD Z12, Z21, Z12
+	VMAXPD Z13, Z21, Z13
+	VMAXPD Z14, Z21, Z14
+	VMAXPD Z15, Z21, Z15
+	VMAXPD Z16, Z21, Z16
+	VMAXPD Z17, Z21, Z17
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -14855,7 +17444,7 @@ partial:
 	VMOVUPD.Z 64(R10), K1, Z17
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -14925,77 +17514,11 @@ stepsWide:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPD.Z    64(CX), K1, Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPS      (CX), Z18
-	VMOVUPD.Z    64(CX), K1, Z19
-	VBROADCASTSD (DI), Z20
-	VFMADD231PD  Z20, Z18, Z0
-	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (DI)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z2
-	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (DI)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z4
-	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (R8), Z20
-	VFMADD231PD  Z20, Z18, Z6
-	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (R8)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z8
-	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (R8)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z10
-	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (R9), Z20
-	VFMADD231PD  Z20, Z18, Z12
-	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (R9)(SI*1), Z20
-	VFMADD231PD  Z20, Z18, Z14
-	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (R9)(SI*2), Z20
-	VFMADD231PD  Z20, Z18, Z16
-	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -15036,6 +17559,56 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z18
+	VADDPD    Z18, Z0, Z0
+	VADDPD    Z18, Z2, Z2
+	VADDPD    Z18, Z4, Z4
+	VADDPD    Z18, Z6, Z6
+	VADDPD    Z18, Z8, Z8
+	VADDPD    Z18, Z10, Z10
+	VADDPD    Z18, Z12, Z12
+	VADDPD    Z18, Z14, Z14
+	VADDPD    Z18, Z16, Z16
+	VMOVUPD.Z 64(AX), K1, Z18
+	VADDPD    Z18, Z1, Z1
+	VADDPD    Z18, Z3, Z3
+	VADDPD    Z18, Z5, Z5
+	VADDPD    Z18, Z7, Z7
+	VADDPD    Z18, Z9, Z9
+	VADDPD    Z18, Z11, Z11
+	VADDPD    Z18, Z13, Z13
+	VADDPD    Z18, Z15, Z15
+	VADDPD    Z18, Z17, Z17
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z21, Z21, Z21
+	VMAXPD Z0, Z21, Z0
+	VMAXPD Z1, Z21, Z1
+	VMAXPD Z2, Z21, Z2
+	VMAXPD Z3, Z21, Z3
+	VMAXPD Z4, Z21, Z4
+	VMAXPD Z5, Z21, Z5
+	VMAXPD Z6, Z21, Z6
+	VMAXPD Z7, Z21, Z7
+	VMAXPD Z8, Z21, Z8
+	VMAXPD Z9, Z21, Z9
+	VMAXPD Z10, Z21, Z10
+	VMAXPD Z11, Z21, Z11
+	VMAXPD Z12, Z21, Z12
+	VMAXPD Z13, Z21, Z13
+	VMAXPD Z14, Z21, Z14
+	VMAXPD Z15, Z21, Z15
+	VMAXPD Z16, Z21, Z16
+	VMAXPD Z17, Z21, Z17
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -15106,7 +17679,7 @@ narrow:
 	VMOVUPD.Z (R10), K1, Z8
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -15156,57 +17729,11 @@ stepsNarrow:
 	ADDQ         BX, DI
 	ADDQ         BX, R8
 	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z9, Z0
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z2
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (R8)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z4
-	VBROADCASTSD (R8)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R9), Z10
-	VFMADD231PD  Z10, Z9, Z6
-	VBROADCASTSD (R9)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z7
-	VBROADCASTSD (R9)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	VMOVUPD.Z    (CX), K1, Z9
-	VBROADCASTSD (DI), Z10
-	VFMADD231PD  Z10, Z9, Z0
-	VBROADCASTSD (DI)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (DI)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z2
-	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z10, Z9, Z3
-	VBROADCASTSD (R8)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z4
-	VBROADCASTSD (R8)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (R9), Z10
-	VFMADD231PD  Z10, Z9, Z6
-	VBROADCASTSD (R9)(SI*1), Z10
-	VFMADD231PD  Z10, Z9, Z7
-	VBROADCASTSD (R9)(SI*2), Z10
-	VFMADD231PD  Z10, Z9, Z8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -15237,6 +17764,37 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z9
+	VADDPD    Z9, Z0, Z0
+	VADDPD    Z9, Z1, Z1
+	VADDPD    Z9, Z2, Z2
+	VADDPD    Z9, Z3, Z3
+	VADDPD    Z9, Z4, Z4
+	VADDPD    Z9, Z5, Z5
+	VADDPD    Z9, Z6, Z6
+	VADDPD    Z9, Z7, Z7
+	VADDPD    Z9, Z8, Z8
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z11, Z11, Z11
+	VMAXPD Z0, Z11, Z0
+	VMAXPD Z1, Z11, Z1
+	VMAXPD Z2, Z11, Z2
+	VMAXPD Z3, Z11, Z3
+	VMAXPD Z4, Z11, Z4
+	VMAXPD Z5, Z11, Z5
+	VMAXPD Z6, Z11, Z6
+	VMAXPD Z7, Z11, Z7
+	VMAXPD Z8, Z11, Z8
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -15260,9 +17818,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-121
+// func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -15336,168 +17894,187 @@ TEXT ·gemm10F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z18
 	VMOVUPS 64(R11), Z19
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+10, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x03, R14
+	MOVQ    $+10, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPS      64(CX), Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -15539,6 +18116,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSD (DI), Z22
@@ -15576,6 +18155,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSD (DI), Z22
@@ -15613,6 +18194,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
 	VBROADCASTSD (DI), Z22
@@ -15650,6 +18233,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -15699,6 +18285,60 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z20
+	VADDPD  Z20, Z0, Z0
+	VADDPD  Z20, Z2, Z2
+	VADDPD  Z20, Z4, Z4
+	VADDPD  Z20, Z6, Z6
+	VADDPD  Z20, Z8, Z8
+	VADDPD  Z20, Z10, Z10
+	VADDPD  Z20, Z12, Z12
+	VADDPD  Z20, Z14, Z14
+	VADDPD  Z20, Z16, Z16
+	VADDPD  Z20, Z18, Z18
+	VMOVUPS 64(AX), Z20
+	VADDPD  Z20, Z1, Z1
+	VADDPD  Z20, Z3, Z3
+	VADDPD  Z20, Z5, Z5
+	VADDPD  Z20, Z7, Z7
+	VADDPD  Z20, Z9, Z9
+	VADDPD  Z20, Z11, Z11
+	VADDPD  Z20, Z13, Z13
+	VADDPD  Z20, Z15, Z15
+	VADDPD  Z20, Z17, Z17
+	VADDPD  Z20, Z19, Z19
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z23, Z23, Z23
+	VMAXPD Z0, Z23, Z0
+	VMAXPD Z1, Z23, Z1
+	VMAXPD Z2, Z23, Z2
+	VMAXPD Z3, Z23, Z3
+	VMAXPD Z4, Z23, Z4
+	VMAXPD Z5, Z23, Z5
+	VMAXPD Z6, Z23, Z6
+	VMAXPD Z7, Z23, Z7
+	VMAXPD Z8, Z23, Z8
+	VMAXPD Z9, Z23, Z9
+	VMAXPD Z10, Z23, Z10
+	VMAXPD Z11, Z23, Z11
+	VMAXPD Z12, Z23, Z12
+	VMAXPD Z13, Z23, Z13
+	VMAXPD Z14, Z23, Z14
+	VMAXPD Z15, Z23, Z15
+	VMAXPD Z16, Z23, Z16
+	VMAXPD Z17, Z23, Z17
+	VMAXPD Z18, Z23, Z18
+	VMAXPD Z19, Z23, Z19
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -15798,7 +18438,7 @@ partial:
 	VMOVUPD.Z 64(R11), K1, Z19
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -15876,85 +18516,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPD.Z    64(CX), K1, Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z20
-	VMOVUPD.Z    64(CX), K1, Z21
-	VBROADCASTSD (DI), Z22
-	VFMADD231PD  Z22, Z20, Z0
-	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (DI)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z2
-	VFMADD231PD  Z22, Z21, Z3
-	VBROADCASTSD (DI)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z4
-	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (R8), Z22
-	VFMADD231PD  Z22, Z20, Z6
-	VFMADD231PD  Z22, Z21, Z7
-	VBROADCASTSD (R8)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z8
-	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (R8)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z10
-	VFMADD231PD  Z22, Z21, Z11
-	VBROADCASTSD (R9), Z22
-	VFMADD231PD  Z22, Z20, Z12
-	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (R9)(SI*1), Z22
-	VFMADD231PD  Z22, Z20, Z14
-	VFMADD231PD  Z22, Z21, Z15
-	VBROADCASTSD (R9)(SI*2), Z22
-	VFMADD231PD  Z22, Z20, Z16
-	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (R10), Z22
-	VFMADD231PD  Z22, Z20, Z18
-	VFMADD231PD  Z22, Z21, Z19
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -15999,6 +18565,60 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z20
+	VADDPD    Z20, Z0, Z0
+	VADDPD    Z20, Z2, Z2
+	VADDPD    Z20, Z4, Z4
+	VADDPD    Z20, Z6, Z6
+	VADDPD    Z20, Z8, Z8
+	VADDPD    Z20, Z10, Z10
+	VADDPD    Z20, Z12, Z12
+	VADDPD    Z20, Z14, Z14
+	VADDPD    Z20, Z16, Z16
+	VADDPD    Z20, Z18, Z18
+	VMOVUPD.Z 64(AX), K1, Z20
+	VADDPD    Z20, Z1, Z1
+	VADDPD    Z20, Z3, Z3
+	VADDPD    Z20, Z5, Z5
+	VADDPD    Z20, Z7, Z7
+	VADDPD    Z20, Z9, Z9
+	VADDPD    Z20, Z11, Z11
+	VADDPD    Z20, Z13, Z13
+	VADDPD    Z20, Z15, Z15
+	VADDPD    Z20, Z17, Z17
+	VADDPD    Z20, Z19, Z19
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z23, Z23, Z23
+	VMAXPD Z0, Z23, Z0
+	VMAXPD Z1, Z23, Z1
+	VMAXPD Z2, Z23, Z2
+	VMAXPD Z3, Z23, Z3
+	VMAXPD Z4, Z23, Z4
+	VMAXPD Z5, Z23, Z5
+	VMAXPD Z6, Z23, Z6
+	VMAXPD Z7, Z23, Z7
+	VMAXPD Z8, Z23, Z8
+	VMAXPD Z9, Z23, Z9
+	VMAXPD Z10, Z23, Z10
+	VMAXPD Z11, Z23, Z11
+	VMAXPD Z12, Z23, Z12
+	VMAXPD Z13, Z23, Z13
+	VMAXPD Z14, Z23, Z14
+	VMAXPD Z15, Z23, Z15
+	VMAXPD Z16, Z23, Z16
+	VMAXPD Z17, Z23, Z17
+	VMAXPD Z18, Z23, Z18
+	VMAXPD Z19, Z23, Z19
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -16075,7 +18695,7 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z9
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -16131,63 +18751,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z10
-	VBROADCASTSD (DI), Z11
-	VFMADD231PD  Z11, Z10, Z0
-	VBROADCASTSD (DI)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z1
-	VBROADCASTSD (DI)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z2
-	VBROADCASTSD (R8), Z11
-	VFMADD231PD  Z11, Z10, Z3
-	VBROADCASTSD (R8)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z4
-	VBROADCASTSD (R8)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z5
-	VBROADCASTSD (R9), Z11
-	VFMADD231PD  Z11, Z10, Z6
-	VBROADCASTSD (R9)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z7
-	VBROADCASTSD (R9)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z8
-	VBROADCASTSD (R10), Z11
-	VFMADD231PD  Z11, Z10, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z10
-	VBROADCASTSD (DI), Z11
-	VFMADD231PD  Z11, Z10, Z0
-	VBROADCASTSD (DI)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z1
-	VBROADCASTSD (DI)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z2
-	VBROADCASTSD (R8), Z11
-	VFMADD231PD  Z11, Z10, Z3
-	VBROADCASTSD (R8)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z4
-	VBROADCASTSD (R8)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z5
-	VBROADCASTSD (R9), Z11
-	VFMADD231PD  Z11, Z10, Z6
-	VBROADCASTSD (R9)(SI*1), Z11
-	VFMADD231PD  Z11, Z10, Z7
-	VBROADCASTSD (R9)(SI*2), Z11
-	VFMADD231PD  Z11, Z10, Z8
-	VBROADCASTSD (R10), Z11
-	VFMADD231PD  Z11, Z10, Z9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -16221,6 +18789,39 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z10
+	VADDPD    Z10, Z0, Z0
+	VADDPD    Z10, Z1, Z1
+	VADDPD    Z10, Z2, Z2
+	VADDPD    Z10, Z3, Z3
+	VADDPD    Z10, Z4, Z4
+	VADDPD    Z10, Z5, Z5
+	VADDPD    Z10, Z6, Z6
+	VADDPD    Z10, Z7, Z7
+	VADDPD    Z10, Z8, Z8
+	VADDPD    Z10, Z9, Z9
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z12, Z12, Z12
+	VMAXPD Z0, Z12, Z0
+	VMAXPD Z1, Z12, Z1
+	VMAXPD Z2, Z12, Z2
+	VMAXPD Z3, Z12, Z3
+	VMAXPD Z4, Z12, Z4
+	VMAXPD Z5, Z12, Z5
+	VMAXPD Z6, Z12, Z6
+	VMAXPD Z7, Z12, Z7
+	VMAXPD Z8, Z12, Z8
+	VMAXPD Z9, Z12, Z9
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -16246,9 +18847,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-121
+// func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -16327,180 +18928,199 @@ TEXT ·gemm11F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z20
 	VMOVUPS 64(R11), Z21
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+11, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x03, R14
+	MOVQ    $+11, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPS      64(CX), Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -16545,6 +19165,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSD (DI), Z24
@@ -16585,6 +19207,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSD (DI), Z24
@@ -16625,6 +19249,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
 	VBROADCASTSD (DI), Z24
@@ -16665,6 +19291,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -16717,6 +19346,64 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z22
+	VADDPD  Z22, Z0, Z0
+	VADDPD  Z22, Z2, Z2
+	VADDPD  Z22, Z4, Z4
+	VADDPD  Z22, Z6, Z6
+	VADDPD  Z22, Z8, Z8
+	VADDPD  Z22, Z10, Z10
+	VADDPD  Z22, Z12, Z12
+	VADDPD  Z22, Z14, Z14
+	VADDPD  Z22, Z16, Z16
+	VADDPD  Z22, Z18, Z18
+	VADDPD  Z22, Z20, Z20
+	VMOVUPS 64(AX), Z22
+	VADDPD  Z22, Z1, Z1
+	VADDPD  Z22, Z3, Z3
+	VADDPD  Z22, Z5, Z5
+	VADDPD  Z22, Z7, Z7
+	VADDPD  Z22, Z9, Z9
+	VADDPD  Z22, Z11, Z11
+	VADDPD  Z22, Z13, Z13
+	VADDPD  Z22, Z15, Z15
+	VADDPD  Z22, Z17, Z17
+	VADDPD  Z22, Z19, Z19
+	VADDPD  Z22, Z21, Z21
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z25, Z25, Z25
+	VMAXPD Z0, Z25, Z0
+	VMAXPD Z1, Z25, Z1
+	VMAXPD Z2, Z25, Z2
+	VMAXPD Z3, Z25, Z3
+	VMAXPD Z4, Z25, Z4
+	VMAXPD Z5, Z25, Z5
+	VMAXPD Z6, Z25, Z6
+	VMAXPD Z7, Z25, Z7
+	VMAXPD Z8, Z25, Z8
+	VMAXPD Z9, Z25, Z9
+	VMAXPD Z10, Z25, Z10
+	VMAXPD Z11, Z25, Z11
+	VMAXPD Z12, Z25, Z12
+	VMAXPD Z13, Z25, Z13
+	VMAXPD Z14, Z25, Z14
+	VMAXPD Z15, Z25, Z15
+	VMAXPD Z16, Z25, Z16
+	VMAXPD Z17, Z25, Z17
+	VMAXPD Z18, Z25, Z18
+	VMAXPD Z19, Z25, Z19
+	VMAXPD Z20, Z25, Z20
+	VMAXPD Z21, Z25, Z21
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -16824,7 +19511,7 @@ partial:
 	VMOVUPD.Z 64(R11), K1, Z21
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -16908,91 +19595,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPD.Z    64(CX), K1, Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z22
-	VMOVUPD.Z    64(CX), K1, Z23
-	VBROADCASTSD (DI), Z24
-	VFMADD231PD  Z24, Z22, Z0
-	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (DI)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z2
-	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (DI)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z4
-	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z24, Z22, Z6
-	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (R8)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z8
-	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (R8)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z10
-	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z24, Z22, Z12
-	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (R9)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z14
-	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (R9)(SI*2), Z24
-	VFMADD231PD  Z24, Z22, Z16
-	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (R10), Z24
-	VFMADD231PD  Z24, Z22, Z18
-	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (R10)(SI*1), Z24
-	VFMADD231PD  Z24, Z22, Z20
-	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -17040,6 +19647,64 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z22
+	VADDPD    Z22, Z0, Z0
+	VADDPD    Z22, Z2, Z2
+	VADDPD    Z22, Z4, Z4
+	VADDPD    Z22, Z6, Z6
+	VADDPD    Z22, Z8, Z8
+	VADDPD    Z22, Z10, Z10
+	VADDPD    Z22, Z12, Z12
+	VADDPD    Z22, Z14, Z14
+	VADDPD    Z22, Z16, Z16
+	VADDPD    Z22, Z18, Z18
+	VADDPD    Z22, Z20, Z20
+	VMOVUPD.Z 64(AX), K1, Z22
+	VADDPD    Z22, Z1, Z1
+	VADDPD    Z22, Z3, Z3
+	VADDPD    Z22, Z5, Z5
+	VADDPD    Z22, Z7, Z7
+	VADDPD    Z22, Z9, Z9
+	VADDPD    Z22, Z11, Z11
+	VADDPD    Z22, Z13, Z13
+	VADDPD    Z22, Z15, Z15
+	VADDPD    Z22, Z17, Z17
+	VADDPD    Z22, Z19, Z19
+	VADDPD    Z22, Z21, Z21
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z25, Z25, Z25
+	VMAXPD Z0, Z25, Z0
+	VMAXPD Z1, Z25, Z1
+	VMAXPD Z2, Z25, Z2
+	VMAXPD Z3, Z25, Z3
+	VMAXPD Z4, Z25, Z4
+	VMAXPD Z5, Z25, Z5
+	VMAXPD Z6, Z25, Z6
+	VMAXPD Z7, Z25, Z7
+	VMAXPD Z8, Z25, Z8
+	VMAXPD Z9, Z25, Z9
+	VMAXPD Z10, Z25, Z10
+	VMAXPD Z11, Z25, Z11
+	VMAXPD Z12, Z25, Z12
+	VMAXPD Z13, Z25, Z13
+	VMAXPD Z14, Z25, Z14
+	VMAXPD Z15, Z25, Z15
+	VMAXPD Z16, Z25, Z16
+	VMAXPD Z17, Z25, Z17
+	VMAXPD Z18, Z25, Z18
+	VMAXPD Z19, Z25, Z19
+	VMAXPD Z20, Z25, Z20
+	VMAXPD Z21, Z25, Z21
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -17122,7 +19787,7 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z10
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -17182,67 +19847,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z11, Z0
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z2
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z4
-	VBROADCASTSD (R8)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R9), Z12
-	VFMADD231PD  Z12, Z11, Z6
-	VBROADCASTSD (R9)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R9)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z8
-	VBROADCASTSD (R10), Z12
-	VFMADD231PD  Z12, Z11, Z9
-	VBROADCASTSD (R10)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z11
-	VBROADCASTSD (DI), Z12
-	VFMADD231PD  Z12, Z11, Z0
-	VBROADCASTSD (DI)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (DI)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z2
-	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (R8)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z4
-	VBROADCASTSD (R8)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (R9), Z12
-	VFMADD231PD  Z12, Z11, Z6
-	VBROADCASTSD (R9)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (R9)(SI*2), Z12
-	VFMADD231PD  Z12, Z11, Z8
-	VBROADCASTSD (R10), Z12
-	VFMADD231PD  Z12, Z11, Z9
-	VBROADCASTSD (R10)(SI*1), Z12
-	VFMADD231PD  Z12, Z11, Z10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -17278,6 +19887,41 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z11
+	VADDPD    Z11, Z0, Z0
+	VADDPD    Z11, Z1, Z1
+	VADDPD    Z11, Z2, Z2
+	VADDPD    Z11, Z3, Z3
+	VADDPD    Z11, Z4, Z4
+	VADDPD    Z11, Z5, Z5
+	VADDPD    Z11, Z6, Z6
+	VADDPD    Z11, Z7, Z7
+	VADDPD    Z11, Z8, Z8
+	VADDPD    Z11, Z9, Z9
+	VADDPD    Z11, Z10, Z10
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z13, Z13, Z13
+	VMAXPD Z0, Z13, Z0
+	VMAXPD Z1, Z13, Z1
+	VMAXPD Z2, Z13, Z2
+	VMAXPD Z3, Z13, Z3
+	VMAXPD Z4, Z13, Z4
+	VMAXPD Z5, Z13, Z5
+	VMAXPD Z6, Z13, Z6
+	VMAXPD Z7, Z13, Z7
+	VMAXPD Z8, Z13, Z8
+	VMAXPD Z9, Z13, Z9
+	VMAXPD Z10, Z13, Z10
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -17305,9 +19949,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, AVX512F, BMI2, MMX+
-TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-121
+// func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
+TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -17391,192 +20035,211 @@ TEXT ·gemm12F64AVX512(SB), NOSPLIT, $0-121
 	ADDQ    R12, R11
 	VMOVUPS (R11), Z22
 	VMOVUPS 64(R11), Z23
+
+fresh:
+	MOVQ    ahead_base+160(FP), R11
+	MOVQ    aheadLd+184(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    ahead_len+168(FP), R13
+	TESTQ   R13, R13
+	CMOVQEQ CX, R11
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+12, R13
+	MOVQ    c_base+88(FP), R13
+	MOVQ    ldc+112(FP), R14
+	SHLQ    $0x03, R14
+	MOVQ    $+12, R15
 
-ahead:
+beside:
+	PREFETCHT0   128(R13)
+	PREFETCHT0   192(R13)
+	ADDQ         R14, R13
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
 	ADDQ         R12, R11
-	PREFETCHT0   (R11)
-	PREFETCHT0   64(R11)
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPS      64(CX), Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
 	SUBQ         $+4, AX
-	DECQ         R13
-	JNE          ahead
+	DECQ         R15
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -17624,6 +20287,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   (R11)
+	PREFETCHT1   64(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSD (DI), Z26
@@ -17667,6 +20332,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   128(R11)
+	PREFETCHT1   192(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSD (DI), Z26
@@ -17710,6 +20377,8 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   256(R11)
+	PREFETCHT1   320(R11)
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
 	VBROADCASTSD (DI), Z26
@@ -17753,6 +20422,9 @@ steps:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
+	PREFETCHT1   384(R11)
+	PREFETCHT1   448(R11)
+	ADDQ         R12, R11
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -17808,6 +20480,68 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPD  Z24, Z0, Z0
+	VADDPD  Z24, Z2, Z2
+	VADDPD  Z24, Z4, Z4
+	VADDPD  Z24, Z6, Z6
+	VADDPD  Z24, Z8, Z8
+	VADDPD  Z24, Z10, Z10
+	VADDPD  Z24, Z12, Z12
+	VADDPD  Z24, Z14, Z14
+	VADDPD  Z24, Z16, Z16
+	VADDPD  Z24, Z18, Z18
+	VADDPD  Z24, Z20, Z20
+	VADDPD  Z24, Z22, Z22
+	VMOVUPS 64(AX), Z24
+	VADDPD  Z24, Z1, Z1
+	VADDPD  Z24, Z3, Z3
+	VADDPD  Z24, Z5, Z5
+	VADDPD  Z24, Z7, Z7
+	VADDPD  Z24, Z9, Z9
+	VADDPD  Z24, Z11, Z11
+	VADDPD  Z24, Z13, Z13
+	VADDPD  Z24, Z15, Z15
+	VADDPD  Z24, Z17, Z17
+	VADDPD  Z24, Z19, Z19
+	VADDPD  Z24, Z21, Z21
+	VADDPD  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z27, Z27, Z27
+	VMAXPD Z0, Z27, Z0
+	VMAXPD Z1, Z27, Z1
+	VMAXPD Z2, Z27, Z2
+	VMAXPD Z3, Z27, Z3
+	VMAXPD Z4, Z27, Z4
+	VMAXPD Z5, Z27, Z5
+	VMAXPD Z6, Z27, Z6
+	VMAXPD Z7, Z27, Z7
+	VMAXPD Z8, Z27, Z8
+	VMAXPD Z9, Z27, Z9
+	VMAXPD Z10, Z27, Z10
+	VMAXPD Z11, Z27, Z11
+	VMAXPD Z12, Z27, Z12
+	VMAXPD Z13, Z27, Z13
+	VMAXPD Z14, Z27, Z14
+	VMAXPD Z15, Z27, Z15
+	VMAXPD Z16, Z27, Z16
+	VMAXPD Z17, Z27, Z17
+	VMAXPD Z18, Z27, Z18
+	VMAXPD Z19, Z27, Z19
+	VMAXPD Z20, Z27, Z20
+	VMAXPD Z21, Z27, Z21
+	VMAXPD Z22, Z27, Z22
+	VMAXPD Z23, Z27, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -17923,7 +20657,7 @@ partial:
 	VMOVUPD.Z 64(R11), K1, Z23
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -18013,97 +20747,11 @@ stepsWide:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPD.Z    64(CX), K1, Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPS      (CX), Z24
-	VMOVUPD.Z    64(CX), K1, Z25
-	VBROADCASTSD (DI), Z26
-	VFMADD231PD  Z26, Z24, Z0
-	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (DI)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z2
-	VFMADD231PD  Z26, Z25, Z3
-	VBROADCASTSD (DI)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z4
-	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (R8), Z26
-	VFMADD231PD  Z26, Z24, Z6
-	VFMADD231PD  Z26, Z25, Z7
-	VBROADCASTSD (R8)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z8
-	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (R8)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z10
-	VFMADD231PD  Z26, Z25, Z11
-	VBROADCASTSD (R9), Z26
-	VFMADD231PD  Z26, Z24, Z12
-	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (R9)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z14
-	VFMADD231PD  Z26, Z25, Z15
-	VBROADCASTSD (R9)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z16
-	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (R10), Z26
-	VFMADD231PD  Z26, Z24, Z18
-	VFMADD231PD  Z26, Z25, Z19
-	VBROADCASTSD (R10)(SI*1), Z26
-	VFMADD231PD  Z26, Z24, Z20
-	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (R10)(SI*2), Z26
-	VFMADD231PD  Z26, Z24, Z22
-	VFMADD231PD  Z26, Z25, Z23
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -18154,6 +20802,68 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasWide
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPS   (AX), Z24
+	VADDPD    Z24, Z0, Z0
+	VADDPD    Z24, Z2, Z2
+	VADDPD    Z24, Z4, Z4
+	VADDPD    Z24, Z6, Z6
+	VADDPD    Z24, Z8, Z8
+	VADDPD    Z24, Z10, Z10
+	VADDPD    Z24, Z12, Z12
+	VADDPD    Z24, Z14, Z14
+	VADDPD    Z24, Z16, Z16
+	VADDPD    Z24, Z18, Z18
+	VADDPD    Z24, Z20, Z20
+	VADDPD    Z24, Z22, Z22
+	VMOVUPD.Z 64(AX), K1, Z24
+	VADDPD    Z24, Z1, Z1
+	VADDPD    Z24, Z3, Z3
+	VADDPD    Z24, Z5, Z5
+	VADDPD    Z24, Z7, Z7
+	VADDPD    Z24, Z9, Z9
+	VADDPD    Z24, Z11, Z11
+	VADDPD    Z24, Z13, Z13
+	VADDPD    Z24, Z15, Z15
+	VADDPD    Z24, Z17, Z17
+	VADDPD    Z24, Z19, Z19
+	VADDPD    Z24, Z21, Z21
+	VADDPD    Z24, Z23, Z23
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VPXORD Z27, Z27, Z27
+	VMAXPD Z0, Z27, Z0
+	VMAXPD Z1, Z27, Z1
+	VMAXPD Z2, Z27, Z2
+	VMAXPD Z3, Z27, Z3
+	VMAXPD Z4, Z27, Z4
+	VMAXPD Z5, Z27, Z5
+	VMAXPD Z6, Z27, Z6
+	VMAXPD Z7, Z27, Z7
+	VMAXPD Z8, Z27, Z8
+	VMAXPD Z9, Z27, Z9
+	VMAXPD Z10, Z27, Z10
+	VMAXPD Z11, Z27, Z11
+	VMAXPD Z12, Z27, Z12
+	VMAXPD Z13, Z27, Z13
+	VMAXPD Z14, Z27, Z14
+	VMAXPD Z15, Z27, Z15
+	VMAXPD Z16, Z27, Z16
+	VMAXPD Z17, Z27, Z17
+	VMAXPD Z18, Z27, Z18
+	VMAXPD Z19, Z27, Z19
+	VMAXPD Z20, Z27, Z20
+	VMAXPD Z21, Z27, Z21
+	VMAXPD Z22, Z27, Z22
+	VMAXPD Z23, Z27, Z23
+
+noReluWide:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -18242,7 +20952,7 @@ narrow:
 	VMOVUPD.Z (R11), K1, Z11
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -18306,71 +21016,11 @@ stepsNarrow:
 	ADDQ         BX, R8
 	ADDQ         BX, R9
 	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z12
-	VBROADCASTSD (DI), Z13
-	VFMADD231PD  Z13, Z12, Z0
-	VBROADCASTSD (DI)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z1
-	VBROADCASTSD (DI)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z2
-	VBROADCASTSD (R8), Z13
-	VFMADD231PD  Z13, Z12, Z3
-	VBROADCASTSD (R8)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z4
-	VBROADCASTSD (R8)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z5
-	VBROADCASTSD (R9), Z13
-	VFMADD231PD  Z13, Z12, Z6
-	VBROADCASTSD (R9)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z7
-	VBROADCASTSD (R9)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z8
-	VBROADCASTSD (R10), Z13
-	VFMADD231PD  Z13, Z12, Z9
-	VBROADCASTSD (R10)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z10
-	VBROADCASTSD (R10)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	VMOVUPD.Z    (CX), K1, Z12
-	VBROADCASTSD (DI), Z13
-	VFMADD231PD  Z13, Z12, Z0
-	VBROADCASTSD (DI)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z1
-	VBROADCASTSD (DI)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z2
-	VBROADCASTSD (R8), Z13
-	VFMADD231PD  Z13, Z12, Z3
-	VBROADCASTSD (R8)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z4
-	VBROADCASTSD (R8)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z5
-	VBROADCASTSD (R9), Z13
-	VFMADD231PD  Z13, Z12, Z6
-	VBROADCASTSD (R9)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z7
-	VBROADCASTSD (R9)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z8
-	VBROADCASTSD (R10), Z13
-	VFMADD231PD  Z13, Z12, Z9
-	VBROADCASTSD (R10)(SI*1), Z13
-	VFMADD231PD  Z13, Z12, Z10
-	VBROADCASTSD (R10)(SI*2), Z13
-	VFMADD231PD  Z13, Z12, Z11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	ADDQ         BX, R9
-	ADDQ         BX, R10
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -18408,6 +21058,43 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ      bias_len+136(FP), AX
+	TESTQ     AX, AX
+	JE        noBiasNarrow
+	MOVQ      bias_base+128(FP), AX
+	VMOVUPD.Z (AX), K1, Z12
+	VADDPD    Z12, Z0, Z0
+	VADDPD    Z12, Z1, Z1
+	VADDPD    Z12, Z2, Z2
+	VADDPD    Z12, Z3, Z3
+	VADDPD    Z12, Z4, Z4
+	VADDPD    Z12, Z5, Z5
+	VADDPD    Z12, Z6, Z6
+	VADDPD    Z12, Z7, Z7
+	VADDPD    Z12, Z8, Z8
+	VADDPD    Z12, Z9, Z9
+	VADDPD    Z12, Z10, Z10
+	VADDPD    Z12, Z11, Z11
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VPXORD Z14, Z14, Z14
+	VMAXPD Z0, Z14, Z0
+	VMAXPD Z1, Z14, Z1
+	VMAXPD Z2, Z14, Z2
+	VMAXPD Z3, Z14, Z3
+	VMAXPD Z4, Z14, Z4
+	VMAXPD Z5, Z14, Z5
+	VMAXPD Z6, Z14, Z6
+	VMAXPD Z7, Z14, Z7
+	VMAXPD Z8, Z14, Z8
+	VMAXPD Z9, Z14, Z9
+	VMAXPD Z10, Z14, Z10
+	VMAXPD Z11, Z14, Z11
+
+noReluNarrow:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -18437,9 +21124,1250 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmPacking9F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmPacking9F64AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	MOVQ    panel_base+152(FP), R10
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVB    fresh+112(FP), R11
+	TESTB   R11, R11
+	JNE     fresh
+	MOVQ    c_base+80(FP), R11
+	MOVQ    ldc+104(FP), R12
+	SHLQ    $0x03, R12
+	VMOVUPS (R11), Z0
+	VMOVUPS 64(R11), Z1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z2
+	VMOVUPS 64(R11), Z3
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z4
+	VMOVUPS 64(R11), Z5
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z6
+	VMOVUPS 64(R11), Z7
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z8
+	VMOVUPS 64(R11), Z9
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z10
+	VMOVUPS 64(R11), Z11
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z12
+	VMOVUPS 64(R11), Z13
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z14
+	VMOVUPS 64(R11), Z15
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z16
+	VMOVUPS 64(R11), Z17
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z18
+	VMOVUPS      64(CX), Z19
+	VMOVUPS      Z18, (R10)
+	VMOVUPS      Z19, 64(R10)
+	ADDQ         $+128, R10
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (DI)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (DI)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (R8), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (R8)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (R8)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (R9), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (R9)(SI*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (R9)(SI*2), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z18
+	VADDPD  Z18, Z0, Z0
+	VADDPD  Z18, Z2, Z2
+	VADDPD  Z18, Z4, Z4
+	VADDPD  Z18, Z6, Z6
+	VADDPD  Z18, Z8, Z8
+	VADDPD  Z18, Z10, Z10
+	VADDPD  Z18, Z12, Z12
+	VADDPD  Z18, Z14, Z14
+	VADDPD  Z18, Z16, Z16
+	VMOVUPS 64(AX), Z18
+	VADDPD  Z18, Z1, Z1
+	VADDPD  Z18, Z3, Z3
+	VADDPD  Z18, Z5, Z5
+	VADDPD  Z18, Z7, Z7
+	VADDPD  Z18, Z9, Z9
+	VADDPD  Z18, Z11, Z11
+	VADDPD  Z18, Z13, Z13
+	VADDPD  Z18, Z15, Z15
+	VADDPD  Z18, Z17, Z17
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z21, Z21, Z21
+	VMAXPD Z0, Z21, Z0
+	VMAXPD Z1, Z21, Z1
+	VMAXPD Z2, Z21, Z2
+	VMAXPD Z3, Z21, Z3
+	VMAXPD Z4, Z21, Z4
+	VMAXPD Z5, Z21, Z5
+	VMAXPD Z6, Z21, Z6
+	VMAXPD Z7, Z21, Z7
+	VMAXPD Z8, Z21, Z8
+	VMAXPD Z9, Z21, Z9
+	VMAXPD Z10, Z21, Z10
+	VMAXPD Z11, Z21, Z11
+	VMAXPD Z12, Z21, Z12
+	VMAXPD Z13, Z21, Z13
+	VMAXPD Z14, Z21, Z14
+	VMAXPD Z15, Z21, Z15
+	VMAXPD Z16, Z21, Z16
+	VMAXPD Z17, Z21, Z17
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking10F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking10F64AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x03, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z20
+	VMOVUPS      64(CX), Z21
+	VMOVUPS      Z20, (R11)
+	VMOVUPS      Z21, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (DI)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (DI)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (R8), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (R8)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (R8)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (R9), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (R9)(SI*1), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (R9)(SI*2), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (R10), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z20
+	VADDPD  Z20, Z0, Z0
+	VADDPD  Z20, Z2, Z2
+	VADDPD  Z20, Z4, Z4
+	VADDPD  Z20, Z6, Z6
+	VADDPD  Z20, Z8, Z8
+	VADDPD  Z20, Z10, Z10
+	VADDPD  Z20, Z12, Z12
+	VADDPD  Z20, Z14, Z14
+	VADDPD  Z20, Z16, Z16
+	VADDPD  Z20, Z18, Z18
+	VMOVUPS 64(AX), Z20
+	VADDPD  Z20, Z1, Z1
+	VADDPD  Z20, Z3, Z3
+	VADDPD  Z20, Z5, Z5
+	VADDPD  Z20, Z7, Z7
+	VADDPD  Z20, Z9, Z9
+	VADDPD  Z20, Z11, Z11
+	VADDPD  Z20, Z13, Z13
+	VADDPD  Z20, Z15, Z15
+	VADDPD  Z20, Z17, Z17
+	VADDPD  Z20, Z19, Z19
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z23, Z23, Z23
+	VMAXPD Z0, Z23, Z0
+	VMAXPD Z1, Z23, Z1
+	VMAXPD Z2, Z23, Z2
+	VMAXPD Z3, Z23, Z3
+	VMAXPD Z4, Z23, Z4
+	VMAXPD Z5, Z23, Z5
+	VMAXPD Z6, Z23, Z6
+	VMAXPD Z7, Z23, Z7
+	VMAXPD Z8, Z23, Z8
+	VMAXPD Z9, Z23, Z9
+	VMAXPD Z10, Z23, Z10
+	VMAXPD Z11, Z23, Z11
+	VMAXPD Z12, Z23, Z12
+	VMAXPD Z13, Z23, Z13
+	VMAXPD Z14, Z23, Z14
+	VMAXPD Z15, Z23, Z15
+	VMAXPD Z16, Z23, Z16
+	VMAXPD Z17, Z23, Z17
+	VMAXPD Z18, Z23, Z18
+	VMAXPD Z19, Z23, Z19
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking11F64AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x03, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z20
+	VMOVUPS 64(R12), Z21
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z22
+	VMOVUPS      64(CX), Z23
+	VMOVUPS      Z22, (R11)
+	VMOVUPS      Z23, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (DI)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (DI)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (R8), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (R8)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (R8)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (R9), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (R9)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (R9)(SI*2), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (R10)(SI*1), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z22
+	VADDPD  Z22, Z0, Z0
+	VADDPD  Z22, Z2, Z2
+	VADDPD  Z22, Z4, Z4
+	VADDPD  Z22, Z6, Z6
+	VADDPD  Z22, Z8, Z8
+	VADDPD  Z22, Z10, Z10
+	VADDPD  Z22, Z12, Z12
+	VADDPD  Z22, Z14, Z14
+	VADDPD  Z22, Z16, Z16
+	VADDPD  Z22, Z18, Z18
+	VADDPD  Z22, Z20, Z20
+	VMOVUPS 64(AX), Z22
+	VADDPD  Z22, Z1, Z1
+	VADDPD  Z22, Z3, Z3
+	VADDPD  Z22, Z5, Z5
+	VADDPD  Z22, Z7, Z7
+	VADDPD  Z22, Z9, Z9
+	VADDPD  Z22, Z11, Z11
+	VADDPD  Z22, Z13, Z13
+	VADDPD  Z22, Z15, Z15
+	VADDPD  Z22, Z17, Z17
+	VADDPD  Z22, Z19, Z19
+	VADDPD  Z22, Z21, Z21
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z25, Z25, Z25
+	VMAXPD Z0, Z25, Z0
+	VMAXPD Z1, Z25, Z1
+	VMAXPD Z2, Z25, Z2
+	VMAXPD Z3, Z25, Z3
+	VMAXPD Z4, Z25, Z4
+	VMAXPD Z5, Z25, Z5
+	VMAXPD Z6, Z25, Z6
+	VMAXPD Z7, Z25, Z7
+	VMAXPD Z8, Z25, Z8
+	VMAXPD Z9, Z25, Z9
+	VMAXPD Z10, Z25, Z10
+	VMAXPD Z11, Z25, Z11
+	VMAXPD Z12, Z25, Z12
+	VMAXPD Z13, Z25, Z13
+	VMAXPD Z14, Z25, Z14
+	VMAXPD Z15, Z25, Z15
+	VMAXPD Z16, Z25, Z16
+	VMAXPD Z17, Z25, Z17
+	VMAXPD Z18, Z25, Z18
+	VMAXPD Z19, Z25, Z19
+	VMAXPD Z20, Z25, Z20
+	VMAXPD Z21, Z25, Z21
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+// Requires: AVX, AVX512F
+TEXT ·gemmPacking12F64AVX512(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	LEAQ    (R8)(SI*2), R9
+	ADDQ    SI, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    panel_base+152(FP), R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVB    fresh+112(FP), R12
+	TESTB   R12, R12
+	JNE     fresh
+	MOVQ    c_base+80(FP), R12
+	MOVQ    ldc+104(FP), R13
+	SHLQ    $0x03, R13
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	VMOVUPS 64(R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	VMOVUPS 64(R12), Z19
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z20
+	VMOVUPS 64(R12), Z21
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z22
+	VMOVUPS 64(R12), Z23
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Z24
+	VMOVUPS      64(CX), Z25
+	VMOVUPS      Z24, (R11)
+	VMOVUPS      Z25, 64(R11)
+	ADDQ         $+128, R11
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (DI)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (DI)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (R8), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (R8)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (R8)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (R9), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (R9)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (R9)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (R10), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (R10)(SI*1), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (R10)(SI*2), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	ADDQ         BX, R9
+	ADDQ         BX, R10
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPD  Z24, Z0, Z0
+	VADDPD  Z24, Z2, Z2
+	VADDPD  Z24, Z4, Z4
+	VADDPD  Z24, Z6, Z6
+	VADDPD  Z24, Z8, Z8
+	VADDPD  Z24, Z10, Z10
+	VADDPD  Z24, Z12, Z12
+	VADDPD  Z24, Z14, Z14
+	VADDPD  Z24, Z16, Z16
+	VADDPD  Z24, Z18, Z18
+	VADDPD  Z24, Z20, Z20
+	VADDPD  Z24, Z22, Z22
+	VMOVUPS 64(AX), Z24
+	VADDPD  Z24, Z1, Z1
+	VADDPD  Z24, Z3, Z3
+	VADDPD  Z24, Z5, Z5
+	VADDPD  Z24, Z7, Z7
+	VADDPD  Z24, Z9, Z9
+	VADDPD  Z24, Z11, Z11
+	VADDPD  Z24, Z13, Z13
+	VADDPD  Z24, Z15, Z15
+	VADDPD  Z24, Z17, Z17
+	VADDPD  Z24, Z19, Z19
+	VADDPD  Z24, Z21, Z21
+	VADDPD  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z27, Z27, Z27
+	VMAXPD Z0, Z27, Z0
+	VMAXPD Z1, Z27, Z1
+	VMAXPD Z2, Z27, Z2
+	VMAXPD Z3, Z27, Z3
+	VMAXPD Z4, Z27, Z4
+	VMAXPD Z5, Z27, Z5
+	VMAXPD Z6, Z27, Z6
+	VMAXPD Z7, Z27, Z7
+	VMAXPD Z8, Z27, Z8
+	VMAXPD Z9, Z27, Z9
+	VMAXPD Z10, Z27, Z10
+	VMAXPD Z11, Z27, Z11
+	VMAXPD Z12, Z27, Z12
+	VMAXPD Z13, Z27, Z13
+	VMAXPD Z14, Z27, Z14
+	VMAXPD Z15, Z27, Z15
+	VMAXPD Z16, Z27, Z16
+	VMAXPD Z17, Z27, Z17
+	VMAXPD Z18, Z27, Z18
+	VMAXPD Z19, Z27, Z19
+	VMAXPD Z20, Z27, Z20
+	VMAXPD Z21, Z27, Z21
+	VMAXPD Z22, Z27, Z22
+	VMAXPD Z23, Z27, Z23
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, AVX512F
+TEXT ·gemmWide1F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -18584,6 +22512,42 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z8
+	VADDPD  Z8, Z0, Z0
+	VMOVUPS 64(AX), Z8
+	VADDPD  Z8, Z1, Z1
+	VMOVUPS 128(AX), Z8
+	VADDPD  Z8, Z2, Z2
+	VMOVUPS 192(AX), Z8
+	VADDPD  Z8, Z3, Z3
+	VMOVUPS 256(AX), Z8
+	VADDPD  Z8, Z4, Z4
+	VMOVUPS 320(AX), Z8
+	VADDPD  Z8, Z5, Z5
+	VMOVUPS 384(AX), Z8
+	VADDPD  Z8, Z6, Z6
+	VMOVUPS 448(AX), Z8
+	VADDPD  Z8, Z7, Z7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z10, Z10, Z10
+	VMAXPD Z0, Z10, Z0
+	VMAXPD Z1, Z10, Z1
+	VMAXPD Z2, Z10, Z2
+	VMAXPD Z3, Z10, Z3
+	VMAXPD Z4, Z10, Z4
+	VMAXPD Z5, Z10, Z5
+	VMAXPD Z6, Z10, Z6
+	VMAXPD Z7, Z10, Z7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -18598,9 +22562,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide2F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -18807,6 +22771,58 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z16
+	VADDPD  Z16, Z0, Z0
+	VADDPD  Z16, Z8, Z8
+	VMOVUPS 64(AX), Z16
+	VADDPD  Z16, Z1, Z1
+	VADDPD  Z16, Z9, Z9
+	VMOVUPS 128(AX), Z16
+	VADDPD  Z16, Z2, Z2
+	VADDPD  Z16, Z10, Z10
+	VMOVUPS 192(AX), Z16
+	VADDPD  Z16, Z3, Z3
+	VADDPD  Z16, Z11, Z11
+	VMOVUPS 256(AX), Z16
+	VADDPD  Z16, Z4, Z4
+	VADDPD  Z16, Z12, Z12
+	VMOVUPS 320(AX), Z16
+	VADDPD  Z16, Z5, Z5
+	VADDPD  Z16, Z13, Z13
+	VMOVUPS 384(AX), Z16
+	VADDPD  Z16, Z6, Z6
+	VADDPD  Z16, Z14, Z14
+	VMOVUPS 448(AX), Z16
+	VADDPD  Z16, Z7, Z7
+	VADDPD  Z16, Z15, Z15
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z19, Z19, Z19
+	VMAXPD Z0, Z19, Z0
+	VMAXPD Z1, Z19, Z1
+	VMAXPD Z2, Z19, Z2
+	VMAXPD Z3, Z19, Z3
+	VMAXPD Z4, Z19, Z4
+	VMAXPD Z5, Z19, Z5
+	VMAXPD Z6, Z19, Z6
+	VMAXPD Z7, Z19, Z7
+	VMAXPD Z8, Z19, Z8
+	VMAXPD Z9, Z19, Z9
+	VMAXPD Z10, Z19, Z10
+	VMAXPD Z11, Z19, Z11
+	VMAXPD Z12, Z19, Z12
+	VMAXPD Z13, Z19, Z13
+	VMAXPD Z14, Z19, Z14
+	VMAXPD Z15, Z19, Z15
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -18830,9 +22846,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide3F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -19101,6 +23117,74 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPD  Z24, Z0, Z0
+	VADDPD  Z24, Z8, Z8
+	VADDPD  Z24, Z16, Z16
+	VMOVUPS 64(AX), Z24
+	VADDPD  Z24, Z1, Z1
+	VADDPD  Z24, Z9, Z9
+	VADDPD  Z24, Z17, Z17
+	VMOVUPS 128(AX), Z24
+	VADDPD  Z24, Z2, Z2
+	VADDPD  Z24, Z10, Z10
+	VADDPD  Z24, Z18, Z18
+	VMOVUPS 192(AX), Z24
+	VADDPD  Z24, Z3, Z3
+	VADDPD  Z24, Z11, Z11
+	VADDPD  Z24, Z19, Z19
+	VMOVUPS 256(AX), Z24
+	VADDPD  Z24, Z4, Z4
+	VADDPD  Z24, Z12, Z12
+	VADDPD  Z24, Z20, Z20
+	VMOVUPS 320(AX), Z24
+	VADDPD  Z24, Z5, Z5
+	VADDPD  Z24, Z13, Z13
+	VADDPD  Z24, Z21, Z21
+	VMOVUPS 384(AX), Z24
+	VADDPD  Z24, Z6, Z6
+	VADDPD  Z24, Z14, Z14
+	VADDPD  Z24, Z22, Z22
+	VMOVUPS 448(AX), Z24
+	VADDPD  Z24, Z7, Z7
+	VADDPD  Z24, Z15, Z15
+	VADDPD  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z28, Z28, Z28
+	VMAXPD Z0, Z28, Z0
+	VMAXPD Z1, Z28, Z1
+	VMAXPD Z2, Z28, Z2
+	VMAXPD Z3, Z28, Z3
+	VMAXPD Z4, Z28, Z4
+	VMAXPD Z5, Z28, Z5
+	VMAXPD Z6, Z28, Z6
+	VMAXPD Z7, Z28, Z7
+	VMAXPD Z8, Z28, Z8
+	VMAXPD Z9, Z28, Z9
+	VMAXPD Z10, Z28, Z10
+	VMAXPD Z11, Z28, Z11
+	VMAXPD Z12, Z28, Z12
+	VMAXPD Z13, Z28, Z13
+	VMAXPD Z14, Z28, Z14
+	VMAXPD Z15, Z28, Z15
+	VMAXPD Z16, Z28, Z16
+	VMAXPD Z17, Z28, Z17
+	VMAXPD Z18, Z28, Z18
+	VMAXPD Z19, Z28, Z19
+	VMAXPD Z20, Z28, Z20
+	VMAXPD Z21, Z28, Z21
+	VMAXPD Z22, Z28, Z22
+	VMAXPD Z23, Z28, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -19133,9 +23217,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 // Requires: AVX, AVX512F
-TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-121
+TEXT ·gemmWide4F64AVX512(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -19407,6 +23491,72 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Z24
+	VADDPD  Z24, Z0, Z0
+	VADDPD  Z24, Z6, Z6
+	VADDPD  Z24, Z12, Z12
+	VADDPD  Z24, Z18, Z18
+	VMOVUPS 64(AX), Z24
+	VADDPD  Z24, Z1, Z1
+	VADDPD  Z24, Z7, Z7
+	VADDPD  Z24, Z13, Z13
+	VADDPD  Z24, Z19, Z19
+	VMOVUPS 128(AX), Z24
+	VADDPD  Z24, Z2, Z2
+	VADDPD  Z24, Z8, Z8
+	VADDPD  Z24, Z14, Z14
+	VADDPD  Z24, Z20, Z20
+	VMOVUPS 192(AX), Z24
+	VADDPD  Z24, Z3, Z3
+	VADDPD  Z24, Z9, Z9
+	VADDPD  Z24, Z15, Z15
+	VADDPD  Z24, Z21, Z21
+	VMOVUPS 256(AX), Z24
+	VADDPD  Z24, Z4, Z4
+	VADDPD  Z24, Z10, Z10
+	VADDPD  Z24, Z16, Z16
+	VADDPD  Z24, Z22, Z22
+	VMOVUPS 320(AX), Z24
+	VADDPD  Z24, Z5, Z5
+	VADDPD  Z24, Z11, Z11
+	VADDPD  Z24, Z17, Z17
+	VADDPD  Z24, Z23, Z23
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VPXORD Z29, Z29, Z29
+	VMAXPD Z0, Z29, Z0
+	VMAXPD Z1, Z29, Z1
+	VMAXPD Z2, Z29, Z2
+	VMAXPD Z3, Z29, Z3
+	VMAXPD Z4, Z29, Z4
+	VMAXPD Z5, Z29, Z5
+	VMAXPD Z6, Z29, Z6
+	VMAXPD Z7, Z29, Z7
+	VMAXPD Z8, Z29, Z8
+	VMAXPD Z9, Z29, Z9
+	VMAXPD Z10, Z29, Z10
+	VMAXPD Z11, Z29, Z11
+	VMAXPD Z12, Z29, Z12
+	VMAXPD Z13, Z29, Z13
+	VMAXPD Z14, Z29, Z14
+	VMAXPD Z15, Z29, Z15
+	VMAXPD Z16, Z29, Z16
+	VMAXPD Z17, Z29, Z17
+	VMAXPD Z18, Z29, Z18
+	VMAXPD Z19, Z29, Z19
+	VMAXPD Z20, Z29, Z20
+	VMAXPD Z21, Z29, Z21
+	VMAXPD Z22, Z29, Z22
+	VMAXPD Z23, Z29, Z23
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -19462,6 +23612,54 @@ row:
 	ADDQ       $+128, CX
 	DECQ       AX
 	JG         row
+	VZEROUPPER
+	RET
+
+// func gemmCopyF64AVX512(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemmCopyF64AVX512(SB), NOSPLIT, $0-88
+	MOVQ         rows+0(FP), AX
+	MOVQ         cols+8(FP), CX
+	MOVQ         dst_base+16(FP), DX
+	MOVQ         src_base+48(FP), BX
+	MOVQ         ldd+40(FP), SI
+	MOVQ         lds+72(FP), DI
+	SHLQ         $0x03, SI
+	SHLQ         $0x03, DI
+	VBROADCASTSD alpha+80(FP), Z0
+	IMUL3Q       $+4, DI, R8
+
+row:
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+8, R10
+	JL   tail
+
+vector:
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPS    (R11), Z1
+	VMULPD     Z0, Z1, Z1
+	VMOVUPS    Z1, (DX)(R9*1)
+	ADDQ       $+64, R9
+	SUBQ       $+8, R10
+	JGE        vector
+
+tail:
+	ADDQ      $+8, R10
+	JE        next
+	MOVL      $-1, R11
+	BZHIL     R10, R11, R11
+	KMOVW     R11, K1
+	VMOVUPD.Z (BX)(R9*1), K1, Z1
+	VMULPD    Z0, Z1, Z1
+	VMOVUPD   Z1, K1, (DX)(R9*1)
+
+next:
+	ADDQ DI, BX
+	ADDQ SI, DX
+	DECQ AX
+	JG   row
 	VZEROUPPER
 	RET
 
@@ -19774,9 +23972,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-121
+// func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -19799,48 +23997,66 @@ TEXT ·gemm1F32AVX2(SB), NOSPLIT, $0-121
 	SHLQ    $0x02, R8
 	VMOVUPS (DI), Y0
 	VMOVUPS 32(DI), Y1
+
+fresh:
+	MOVQ    ahead_base+160(FP), DI
+	MOVQ    aheadLd+184(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    ahead_len+168(FP), R9
+	TESTQ   R9, R9
+	CMOVQEQ CX, DI
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+1, R9
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    $+1, R11
 
-ahead:
+beside:
+	PREFETCHT0   64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSS (SI), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
 	ADDQ         R8, DI
-	PREFETCHT0   (DI)
-	PREFETCHT0   32(DI)
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSS (SI), Y4
-	VFMADD231PS  Y4, Y2, Y0
-	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSS (SI), Y4
-	VFMADD231PS  Y4, Y2, Y0
-	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSS (SI), Y4
-	VFMADD231PS  Y4, Y2, Y0
-	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSS (SI), Y4
-	VFMADD231PS  Y4, Y2, Y0
-	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
 	SUBQ         $+4, AX
-	DECQ         R9
-	JNE          ahead
+	DECQ         R11
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -19852,6 +24068,8 @@ steps:
 	VFMADD231PS  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSS (SI), Y4
@@ -19859,6 +24077,8 @@ steps:
 	VFMADD231PS  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSS (SI), Y4
@@ -19866,6 +24086,8 @@ steps:
 	VFMADD231PS  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSS (SI), Y4
@@ -19873,6 +24095,9 @@ steps:
 	VFMADD231PS  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
+	ADDQ         R8, DI
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -19892,6 +24117,24 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y2
+	VADDPS  Y2, Y0, Y0
+	VMOVUPS 32(AX), Y2
+	VADDPS  Y2, Y1, Y1
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y2, Y2, Y2
+	VMAXPS Y0, Y2, Y0
+	VMAXPS Y1, Y2, Y1
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -19920,7 +24163,7 @@ partial:
 	VMASKMOVPS 32(DI), Y0, Y2
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -19938,25 +24181,11 @@ stepsWide:
 	VFMADD231PS  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPS      (CX), Y3
-	VMASKMOVPS   32(CX), Y0, Y4
-	VBROADCASTSS (SI), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y3
-	VMASKMOVPS   32(CX), Y0, Y4
-	VBROADCASTSS (SI), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -19971,6 +24200,24 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y3
+	VADDPS     Y3, Y1, Y1
+	VMASKMOVPS 32(AX), Y0, Y3
+	VADDPS     Y3, Y2, Y2
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y3, Y3, Y3
+	VMAXPS Y1, Y3, Y1
+	VMAXPS Y2, Y3, Y2
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -19994,7 +24241,7 @@ narrow:
 	VMASKMOVPS (DI), Y0, Y1
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -20008,21 +24255,11 @@ stepsNarrow:
 	VFMADD231PS  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMASKMOVPS   (CX), Y0, Y2
-	VBROADCASTSS (SI), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMASKMOVPS   (CX), Y0, Y2
-	VBROADCASTSS (SI), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -20035,6 +24272,21 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y2, Y2, Y2
+	VMAXPS Y1, Y2, Y1
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -20052,9 +24304,9 @@ DATA mask<>+48(SB)/8, $0x0000000000000000
 DATA mask<>+56(SB)/8, $0x0000000000000000
 GLOBL mask<>(SB), RODATA|NOPTR, $64
 
-// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-121
+// func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -20082,60 +24334,78 @@ TEXT ·gemm2F32AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+2, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    $+2, R12
 
-ahead:
+beside:
+	PREFETCHT0   64(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSS (DI), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (DI)(SI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   32(R8)
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y4, Y0
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y4, Y2
-	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y4, Y0
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y4, Y2
-	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y4, Y0
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y4, Y2
-	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y4, Y0
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y4, Y2
-	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -20150,6 +24420,8 @@ steps:
 	VFMADD231PS  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSS (DI), Y6
@@ -20160,6 +24432,8 @@ steps:
 	VFMADD231PS  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSS (DI), Y6
@@ -20170,6 +24444,8 @@ steps:
 	VFMADD231PS  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSS (DI), Y6
@@ -20180,6 +24456,9 @@ steps:
 	VFMADD231PS  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -20202,6 +24481,28 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y4
+	VADDPS  Y4, Y0, Y0
+	VADDPS  Y4, Y2, Y2
+	VMOVUPS 32(AX), Y4
+	VADDPS  Y4, Y1, Y1
+	VADDPS  Y4, Y3, Y3
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y4, Y4, Y4
+	VMAXPS Y0, Y4, Y0
+	VMAXPS Y1, Y4, Y1
+	VMAXPS Y2, Y4, Y2
+	VMAXPS Y3, Y4, Y3
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -20238,7 +24539,7 @@ partial:
 	VMASKMOVPS 32(R8), Y0, Y4
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -20262,31 +24563,11 @@ stepsWide:
 	VFMADD231PS  Y7, Y6, Y4
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Y5
-	VMASKMOVPS   32(CX), Y0, Y6
-	VBROADCASTSS (DI), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (DI)(SI*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y5
-	VMASKMOVPS   32(CX), Y0, Y6
-	VBROADCASTSS (DI), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (DI)(SI*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -20304,6 +24585,28 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y5
+	VADDPS     Y5, Y1, Y1
+	VADDPS     Y5, Y3, Y3
+	VMASKMOVPS 32(AX), Y0, Y5
+	VADDPS     Y5, Y2, Y2
+	VADDPS     Y5, Y4, Y4
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y5, Y5, Y5
+	VMAXPS Y1, Y5, Y1
+	VMAXPS Y2, Y5, Y2
+	VMAXPS Y3, Y5, Y3
+	VMAXPS Y4, Y5, Y4
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -20333,7 +24636,7 @@ narrow:
 	VMASKMOVPS (R8), Y0, Y2
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -20351,25 +24654,11 @@ stepsNarrow:
 	VFMADD231PS  Y4, Y3, Y2
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMASKMOVPS   (CX), Y0, Y3
-	VBROADCASTSS (DI), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DI)(SI*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMASKMOVPS   (CX), Y0, Y3
-	VBROADCASTSS (DI), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DI)(SI*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -20384,6 +24673,23 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y3
+	VADDPS     Y3, Y1, Y1
+	VADDPS     Y3, Y2, Y2
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y3, Y3, Y3
+	VMAXPS Y1, Y3, Y1
+	VMAXPS Y2, Y3, Y2
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -20393,9 +24699,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-121
+// func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -20428,72 +24734,90 @@ TEXT ·gemm3F32AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y4
 	VMOVUPS 32(R8), Y5
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+3, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    $+3, R12
 
-ahead:
+beside:
+	PREFETCHT0   64(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (DI)(SI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DI)(SI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   32(R8)
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y6, Y0
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y6, Y2
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y6, Y4
-	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y6, Y0
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y6, Y2
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y6, Y4
-	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y6, Y0
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y6, Y2
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y6, Y4
-	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y6, Y0
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y6, Y2
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y6, Y4
-	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -20511,6 +24835,8 @@ steps:
 	VFMADD231PS  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSS (DI), Y8
@@ -20524,6 +24850,8 @@ steps:
 	VFMADD231PS  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSS (DI), Y8
@@ -20537,6 +24865,8 @@ steps:
 	VFMADD231PS  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSS (DI), Y8
@@ -20550,6 +24880,9 @@ steps:
 	VFMADD231PS  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -20575,6 +24908,32 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y6
+	VADDPS  Y6, Y0, Y0
+	VADDPS  Y6, Y2, Y2
+	VADDPS  Y6, Y4, Y4
+	VMOVUPS 32(AX), Y6
+	VADDPS  Y6, Y1, Y1
+	VADDPS  Y6, Y3, Y3
+	VADDPS  Y6, Y5, Y5
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y6, Y6, Y6
+	VMAXPS Y0, Y6, Y0
+	VMAXPS Y1, Y6, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y6, Y3
+	VMAXPS Y4, Y6, Y4
+	VMAXPS Y5, Y6, Y5
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -20619,7 +24978,7 @@ partial:
 	VMASKMOVPS 32(R8), Y0, Y6
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -20649,37 +25008,11 @@ stepsWide:
 	VFMADD231PS  Y9, Y8, Y6
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Y7
-	VMASKMOVPS   32(CX), Y0, Y8
-	VBROADCASTSS (DI), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (DI)(SI*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (DI)(SI*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y7
-	VMASKMOVPS   32(CX), Y0, Y8
-	VBROADCASTSS (DI), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (DI)(SI*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (DI)(SI*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -20700,6 +25033,32 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y7
+	VADDPS     Y7, Y1, Y1
+	VADDPS     Y7, Y3, Y3
+	VADDPS     Y7, Y5, Y5
+	VMASKMOVPS 32(AX), Y0, Y7
+	VADDPS     Y7, Y2, Y2
+	VADDPS     Y7, Y4, Y4
+	VADDPS     Y7, Y6, Y6
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y7, Y7, Y7
+	VMAXPS Y1, Y7, Y1
+	VMAXPS Y2, Y7, Y2
+	VMAXPS Y3, Y7, Y3
+	VMAXPS Y4, Y7, Y4
+	VMAXPS Y5, Y7, Y5
+	VMAXPS Y6, Y7, Y6
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -20735,7 +25094,7 @@ narrow:
 	VMASKMOVPS (R8), Y0, Y3
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -20757,29 +25116,11 @@ stepsNarrow:
 	VFMADD231PS  Y5, Y4, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMASKMOVPS   (CX), Y0, Y4
-	VBROADCASTSS (DI), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (DI)(SI*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (DI)(SI*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMASKMOVPS   (CX), Y0, Y4
-	VBROADCASTSS (DI), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (DI)(SI*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (DI)(SI*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -20796,6 +25137,25 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y4
+	VADDPS     Y4, Y1, Y1
+	VADDPS     Y4, Y2, Y2
+	VADDPS     Y4, Y3, Y3
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y4, Y4, Y4
+	VMAXPS Y1, Y4, Y1
+	VMAXPS Y2, Y4, Y2
+	VMAXPS Y3, Y4, Y3
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -20807,9 +25167,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-121
+// func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -20849,88 +25209,106 @@ TEXT ·gemm4F32AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y6
 	VMOVUPS 32(R9), Y7
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+4, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+4, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSS (DI), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (DI)(SI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (DI)(SI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R8), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSS (DI), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSS (DI), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSS (DI), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSS (DI), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (DI)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (DI)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R8), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -20952,6 +25330,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSS (DI), Y10
@@ -20969,6 +25349,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSS (DI), Y10
@@ -20986,6 +25368,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSS (DI), Y10
@@ -21003,6 +25387,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -21032,6 +25419,36 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y8
+	VADDPS  Y8, Y0, Y0
+	VADDPS  Y8, Y2, Y2
+	VADDPS  Y8, Y4, Y4
+	VADDPS  Y8, Y6, Y6
+	VMOVUPS 32(AX), Y8
+	VADDPS  Y8, Y1, Y1
+	VADDPS  Y8, Y3, Y3
+	VADDPS  Y8, Y5, Y5
+	VADDPS  Y8, Y7, Y7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y8, Y8, Y8
+	VMAXPS Y0, Y8, Y0
+	VMAXPS Y1, Y8, Y1
+	VMAXPS Y2, Y8, Y2
+	VMAXPS Y3, Y8, Y3
+	VMAXPS Y4, Y8, Y4
+	VMAXPS Y5, Y8, Y5
+	VMAXPS Y6, Y8, Y6
+	VMAXPS Y7, Y8, Y7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -21084,7 +25501,7 @@ partial:
 	VMASKMOVPS 32(R9), Y0, Y8
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -21122,45 +25539,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y9
-	VMASKMOVPS   32(CX), Y0, Y10
-	VBROADCASTSS (DI), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (DI)(SI*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (DI)(SI*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (R8), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y9
-	VMASKMOVPS   32(CX), Y0, Y10
-	VBROADCASTSS (DI), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (DI)(SI*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (DI)(SI*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (R8), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -21185,6 +25568,36 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y9
+	VADDPS     Y9, Y1, Y1
+	VADDPS     Y9, Y3, Y3
+	VADDPS     Y9, Y5, Y5
+	VADDPS     Y9, Y7, Y7
+	VMASKMOVPS 32(AX), Y0, Y9
+	VADDPS     Y9, Y2, Y2
+	VADDPS     Y9, Y4, Y4
+	VADDPS     Y9, Y6, Y6
+	VADDPS     Y9, Y8, Y8
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y9, Y9, Y9
+	VMAXPS Y1, Y9, Y1
+	VMAXPS Y2, Y9, Y2
+	VMAXPS Y3, Y9, Y3
+	VMAXPS Y4, Y9, Y4
+	VMAXPS Y5, Y9, Y5
+	VMAXPS Y6, Y9, Y6
+	VMAXPS Y7, Y9, Y7
+	VMAXPS Y8, Y9, Y8
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -21226,7 +25639,7 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y4
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -21254,35 +25667,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (DI)(SI*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (R8), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y5
-	VBROADCASTSS (DI), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DI)(SI*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (DI)(SI*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (R8), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -21302,6 +25691,27 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y5
+	VADDPS     Y5, Y1, Y1
+	VADDPS     Y5, Y2, Y2
+	VADDPS     Y5, Y3, Y3
+	VADDPS     Y5, Y4, Y4
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y5, Y5, Y5
+	VMAXPS Y1, Y5, Y1
+	VMAXPS Y2, Y5, Y2
+	VMAXPS Y3, Y5, Y3
+	VMAXPS Y4, Y5, Y4
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -21315,9 +25725,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-121
+// func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -21362,100 +25772,118 @@ TEXT ·gemm5F32AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+5, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+5, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSS (DI), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSS (DI), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSS (DI), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSS (DI), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (DI)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (DI)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R8), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R8)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -21480,6 +25908,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSS (DI), Y12
@@ -21500,6 +25930,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSS (DI), Y12
@@ -21520,6 +25952,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSS (DI), Y12
@@ -21540,6 +25974,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -21572,6 +26009,40 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y10
+	VADDPS  Y10, Y0, Y0
+	VADDPS  Y10, Y2, Y2
+	VADDPS  Y10, Y4, Y4
+	VADDPS  Y10, Y6, Y6
+	VADDPS  Y10, Y8, Y8
+	VMOVUPS 32(AX), Y10
+	VADDPS  Y10, Y1, Y1
+	VADDPS  Y10, Y3, Y3
+	VADDPS  Y10, Y5, Y5
+	VADDPS  Y10, Y7, Y7
+	VADDPS  Y10, Y9, Y9
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y10, Y10, Y10
+	VMAXPS Y0, Y10, Y0
+	VMAXPS Y1, Y10, Y1
+	VMAXPS Y2, Y10, Y2
+	VMAXPS Y3, Y10, Y3
+	VMAXPS Y4, Y10, Y4
+	VMAXPS Y5, Y10, Y5
+	VMAXPS Y6, Y10, Y6
+	VMAXPS Y7, Y10, Y7
+	VMAXPS Y8, Y10, Y8
+	VMAXPS Y9, Y10, Y9
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -21632,7 +26103,7 @@ partial:
 	VMASKMOVPS 32(R9), Y0, Y10
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -21676,51 +26147,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y11
-	VMASKMOVPS   32(CX), Y0, Y12
-	VBROADCASTSS (DI), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (DI)(SI*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (DI)(SI*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (R8), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (R8)(SI*1), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y11
-	VMASKMOVPS   32(CX), Y0, Y12
-	VBROADCASTSS (DI), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (DI)(SI*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (DI)(SI*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (R8), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (R8)(SI*1), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -21748,6 +26179,40 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y11
+	VADDPS     Y11, Y1, Y1
+	VADDPS     Y11, Y3, Y3
+	VADDPS     Y11, Y5, Y5
+	VADDPS     Y11, Y7, Y7
+	VADDPS     Y11, Y9, Y9
+	VMASKMOVPS 32(AX), Y0, Y11
+	VADDPS     Y11, Y2, Y2
+	VADDPS     Y11, Y4, Y4
+	VADDPS     Y11, Y6, Y6
+	VADDPS     Y11, Y8, Y8
+	VADDPS     Y11, Y10, Y10
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y11, Y11, Y11
+	VMAXPS Y1, Y11, Y1
+	VMAXPS Y2, Y11, Y2
+	VMAXPS Y3, Y11, Y3
+	VMAXPS Y4, Y11, Y4
+	VMAXPS Y5, Y11, Y5
+	VMAXPS Y6, Y11, Y6
+	VMAXPS Y7, Y11, Y7
+	VMAXPS Y8, Y11, Y8
+	VMAXPS Y9, Y11, Y9
+	VMAXPS Y10, Y11, Y10
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -21795,7 +26260,7 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y5
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -21827,39 +26292,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y6
-	VBROADCASTSS (DI), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (DI)(SI*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (DI)(SI*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (R8), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (R8)(SI*1), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y6
-	VBROADCASTSS (DI), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (DI)(SI*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (DI)(SI*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (R8), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (R8)(SI*1), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -21881,6 +26318,29 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y6
+	VADDPS     Y6, Y1, Y1
+	VADDPS     Y6, Y2, Y2
+	VADDPS     Y6, Y3, Y3
+	VADDPS     Y6, Y4, Y4
+	VADDPS     Y6, Y5, Y5
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y6, Y6, Y6
+	VMAXPS Y1, Y6, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y6, Y3
+	VMAXPS Y4, Y6, Y4
+	VMAXPS Y5, Y6, Y5
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -21896,9 +26356,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-121
+// func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -21948,112 +26408,130 @@ TEXT ·gemm6F32AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y10
 	VMOVUPS 32(R9), Y11
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+6, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    $+6, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSS (DI), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSS (DI), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSS (DI), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSS (DI), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (DI)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (DI)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R8), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R8)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R8)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -22081,6 +26559,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSS (DI), Y14
@@ -22104,6 +26584,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSS (DI), Y14
@@ -22127,6 +26609,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSS (DI), Y14
@@ -22150,6 +26634,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -22185,6 +26672,44 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y0, Y0
+	VADDPS  Y12, Y2, Y2
+	VADDPS  Y12, Y4, Y4
+	VADDPS  Y12, Y6, Y6
+	VADDPS  Y12, Y8, Y8
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y1, Y1
+	VADDPS  Y12, Y3, Y3
+	VADDPS  Y12, Y5, Y5
+	VADDPS  Y12, Y7, Y7
+	VADDPS  Y12, Y9, Y9
+	VADDPS  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPS Y0, Y12, Y0
+	VMAXPS Y1, Y12, Y1
+	VMAXPS Y2, Y12, Y2
+	VMAXPS Y3, Y12, Y3
+	VMAXPS Y4, Y12, Y4
+	VMAXPS Y5, Y12, Y5
+	VMAXPS Y6, Y12, Y6
+	VMAXPS Y7, Y12, Y7
+	VMAXPS Y8, Y12, Y8
+	VMAXPS Y9, Y12, Y9
+	VMAXPS Y10, Y12, Y10
+	VMAXPS Y11, Y12, Y11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -22253,7 +26778,7 @@ partial:
 	VMASKMOVPS 32(R9), Y0, Y12
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -22303,57 +26828,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y13
-	VMASKMOVPS   32(CX), Y0, Y14
-	VBROADCASTSS (DI), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (DI)(SI*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (DI)(SI*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (R8), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (R8)(SI*1), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (R8)(SI*2), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y13
-	VMASKMOVPS   32(CX), Y0, Y14
-	VBROADCASTSS (DI), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (DI)(SI*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (DI)(SI*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (R8), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (R8)(SI*1), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (R8)(SI*2), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -22384,6 +26863,44 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y13
+	VADDPS     Y13, Y1, Y1
+	VADDPS     Y13, Y3, Y3
+	VADDPS     Y13, Y5, Y5
+	VADDPS     Y13, Y7, Y7
+	VADDPS     Y13, Y9, Y9
+	VADDPS     Y13, Y11, Y11
+	VMASKMOVPS 32(AX), Y0, Y13
+	VADDPS     Y13, Y2, Y2
+	VADDPS     Y13, Y4, Y4
+	VADDPS     Y13, Y6, Y6
+	VADDPS     Y13, Y8, Y8
+	VADDPS     Y13, Y10, Y10
+	VADDPS     Y13, Y12, Y12
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y13, Y13, Y13
+	VMAXPS Y1, Y13, Y1
+	VMAXPS Y2, Y13, Y2
+	VMAXPS Y3, Y13, Y3
+	VMAXPS Y4, Y13, Y4
+	VMAXPS Y5, Y13, Y5
+	VMAXPS Y6, Y13, Y6
+	VMAXPS Y7, Y13, Y7
+	VMAXPS Y8, Y13, Y8
+	VMAXPS Y9, Y13, Y9
+	VMAXPS Y10, Y13, Y10
+	VMAXPS Y11, Y13, Y11
+	VMAXPS Y12, Y13, Y12
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -22437,7 +26954,7 @@ narrow:
 	VMASKMOVPS (R9), Y0, Y6
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -22473,43 +26990,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (R8)(SI*1), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (R8)(SI*2), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPS   (CX), Y0, Y7
-	VBROADCASTSS (DI), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DI)(SI*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (DI)(SI*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (R8)(SI*1), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (R8)(SI*2), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -22533,6 +27018,31 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPS (AX), Y0, Y7
+	VADDPS     Y7, Y1, Y1
+	VADDPS     Y7, Y2, Y2
+	VADDPS     Y7, Y3, Y3
+	VADDPS     Y7, Y4, Y4
+	VADDPS     Y7, Y5, Y5
+	VADDPS     Y7, Y6, Y6
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y7, Y7, Y7
+	VMAXPS Y1, Y7, Y1
+	VMAXPS Y2, Y7, Y2
+	VMAXPS Y3, Y7, Y3
+	VMAXPS Y4, Y7, Y4
+	VMAXPS Y5, Y7, Y5
+	VMAXPS Y6, Y7, Y6
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x02, CX
@@ -22550,9 +27060,402 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmPacking5F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 // Requires: AVX, FMA3
-TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmPacking5F32AVX2(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    panel_base+152(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVB    fresh+112(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
+	MOVQ    c_base+80(FP), R10
+	MOVQ    ldc+104(FP), R11
+	SHLQ    $0x02, R11
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (DI)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (DI)(SI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R8), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R8)(SI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Y10
+	VADDPS  Y10, Y0, Y0
+	VADDPS  Y10, Y2, Y2
+	VADDPS  Y10, Y4, Y4
+	VADDPS  Y10, Y6, Y6
+	VADDPS  Y10, Y8, Y8
+	VMOVUPS 32(AX), Y10
+	VADDPS  Y10, Y1, Y1
+	VADDPS  Y10, Y3, Y3
+	VADDPS  Y10, Y5, Y5
+	VADDPS  Y10, Y7, Y7
+	VADDPS  Y10, Y9, Y9
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y10, Y10, Y10
+	VMAXPS Y0, Y10, Y0
+	VMAXPS Y1, Y10, Y1
+	VMAXPS Y2, Y10, Y2
+	VMAXPS Y3, Y10, Y3
+	VMAXPS Y4, Y10, Y4
+	VMAXPS Y5, Y10, Y5
+	VMAXPS Y6, Y10, Y6
+	VMAXPS Y7, Y10, Y7
+	VMAXPS Y8, Y10, Y8
+	VMAXPS Y9, Y10, Y9
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking6F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+// Requires: AVX, FMA3
+TEXT ·gemmPacking6F32AVX2(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    panel_base+152(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+112(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
+	MOVQ    c_base+80(FP), R10
+	MOVQ    ldc+104(FP), R11
+	SHLQ    $0x02, R11
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y10
+	VMOVUPS 32(R10), Y11
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSS (DI), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (DI)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (DI)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R8), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R8)(SI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R8)(SI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y0, Y0
+	VADDPS  Y12, Y2, Y2
+	VADDPS  Y12, Y4, Y4
+	VADDPS  Y12, Y6, Y6
+	VADDPS  Y12, Y8, Y8
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y1, Y1
+	VADDPS  Y12, Y3, Y3
+	VADDPS  Y12, Y5, Y5
+	VADDPS  Y12, Y7, Y7
+	VADDPS  Y12, Y9, Y9
+	VADDPS  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPS Y0, Y12, Y0
+	VMAXPS Y1, Y12, Y1
+	VMAXPS Y2, Y12, Y2
+	VMAXPS Y3, Y12, Y3
+	VMAXPS Y4, Y12, Y4
+	VMAXPS Y5, Y12, Y5
+	VMAXPS Y6, Y12, Y6
+	VMAXPS Y7, Y12, Y7
+	VMAXPS Y8, Y12, Y8
+	VMAXPS Y9, Y12, Y9
+	VMAXPS Y10, Y12, Y10
+	VMAXPS Y11, Y12, Y11
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -22697,6 +27600,42 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y8
+	VADDPS  Y8, Y0, Y0
+	VMOVUPS 32(AX), Y8
+	VADDPS  Y8, Y1, Y1
+	VMOVUPS 64(AX), Y8
+	VADDPS  Y8, Y2, Y2
+	VMOVUPS 96(AX), Y8
+	VADDPS  Y8, Y3, Y3
+	VMOVUPS 128(AX), Y8
+	VADDPS  Y8, Y4, Y4
+	VMOVUPS 160(AX), Y8
+	VADDPS  Y8, Y5, Y5
+	VMOVUPS 192(AX), Y8
+	VADDPS  Y8, Y6, Y6
+	VMOVUPS 224(AX), Y8
+	VADDPS  Y8, Y7, Y7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y8, Y8, Y8
+	VMAXPS Y0, Y8, Y0
+	VMAXPS Y1, Y8, Y1
+	VMAXPS Y2, Y8, Y2
+	VMAXPS Y3, Y8, Y3
+	VMAXPS Y4, Y8, Y4
+	VMAXPS Y5, Y8, Y5
+	VMAXPS Y6, Y8, Y6
+	VMAXPS Y7, Y8, Y7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -22711,9 +27650,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 // Requires: AVX, FMA3
-TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmWide2F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -22882,6 +27821,48 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y0, Y0
+	VADDPS  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y1, Y1
+	VADDPS  Y12, Y7, Y7
+	VMOVUPS 64(AX), Y12
+	VADDPS  Y12, Y2, Y2
+	VADDPS  Y12, Y8, Y8
+	VMOVUPS 96(AX), Y12
+	VADDPS  Y12, Y3, Y3
+	VADDPS  Y12, Y9, Y9
+	VMOVUPS 128(AX), Y12
+	VADDPS  Y12, Y4, Y4
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 160(AX), Y12
+	VADDPS  Y12, Y5, Y5
+	VADDPS  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPS Y0, Y12, Y0
+	VMAXPS Y1, Y12, Y1
+	VMAXPS Y2, Y12, Y2
+	VMAXPS Y3, Y12, Y3
+	VMAXPS Y4, Y12, Y4
+	VMAXPS Y5, Y12, Y5
+	VMAXPS Y6, Y12, Y6
+	VMAXPS Y7, Y12, Y7
+	VMAXPS Y8, Y12, Y8
+	VMAXPS Y9, Y12, Y9
+	VMAXPS Y10, Y12, Y10
+	VMAXPS Y11, Y12, Y11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -22901,9 +27882,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+// func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 // Requires: AVX, FMA3
-TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmWide3F32AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -23042,6 +28023,39 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y9
+	VADDPS  Y9, Y0, Y0
+	VADDPS  Y9, Y3, Y3
+	VADDPS  Y9, Y6, Y6
+	VMOVUPS 32(AX), Y9
+	VADDPS  Y9, Y1, Y1
+	VADDPS  Y9, Y4, Y4
+	VADDPS  Y9, Y7, Y7
+	VMOVUPS 64(AX), Y9
+	VADDPS  Y9, Y2, Y2
+	VADDPS  Y9, Y5, Y5
+	VADDPS  Y9, Y8, Y8
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y9, Y9, Y9
+	VMAXPS Y0, Y9, Y0
+	VMAXPS Y1, Y9, Y1
+	VMAXPS Y2, Y9, Y2
+	VMAXPS Y3, Y9, Y3
+	VMAXPS Y4, Y9, Y4
+	VMAXPS Y5, Y9, Y5
+	VMAXPS Y6, Y9, Y6
+	VMAXPS Y7, Y9, Y7
+	VMAXPS Y8, Y9, Y8
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x02, CX
@@ -23080,6 +28094,55 @@ row:
 	ADDQ       $+64, CX
 	DECQ       AX
 	JG         row
+	VZEROUPPER
+	RET
+
+// func gemmCopyF32AVX2(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+// Requires: AVX, MMX+
+TEXT ·gemmCopyF32AVX2(SB), NOSPLIT, $0-84
+	MOVQ         rows+0(FP), AX
+	MOVQ         cols+8(FP), CX
+	MOVQ         dst_base+16(FP), DX
+	MOVQ         src_base+48(FP), BX
+	MOVQ         ldd+40(FP), SI
+	MOVQ         lds+72(FP), DI
+	SHLQ         $0x02, SI
+	SHLQ         $0x02, DI
+	VBROADCASTSS alpha+80(FP), Y0
+	IMUL3Q       $+4, DI, R8
+
+row:
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+8, R10
+	JL   tail
+
+vector:
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPS    (R11), Y1
+	VMULPS     Y0, Y1, Y1
+	VMOVUPS    Y1, (DX)(R9*1)
+	ADDQ       $+32, R9
+	SUBQ       $+8, R10
+	JGE        vector
+
+tail:
+	ADDQ       $+8, R10
+	JE         next
+	LEAQ       mask<>+0(SB), R11
+	ADDQ       $+32, R11
+	NEGQ       R10
+	VMOVDQU    (R11)(R10*4), Y1
+	VMASKMOVPS (BX)(R9*1), Y1, Y2
+	VMULPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (DX)(R9*1)
+
+next:
+	ADDQ DI, BX
+	ADDQ SI, DX
+	DECQ AX
+	JG   row
 	VZEROUPPER
 	RET
 
@@ -23394,9 +28457,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-121
+// func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -23419,48 +28482,66 @@ TEXT ·gemm1F64AVX2(SB), NOSPLIT, $0-121
 	SHLQ    $0x03, R8
 	VMOVUPS (DI), Y0
 	VMOVUPS 32(DI), Y1
+
+fresh:
+	MOVQ    ahead_base+160(FP), DI
+	MOVQ    aheadLd+184(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    ahead_len+168(FP), R9
+	TESTQ   R9, R9
+	CMOVQEQ CX, DI
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+1, R9
+	MOVQ    c_base+88(FP), R9
+	MOVQ    ldc+112(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    $+1, R11
 
-ahead:
+beside:
+	PREFETCHT0   64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
+	VMOVUPS      (CX), Y2
+	VMOVUPS      32(CX), Y3
+	VBROADCASTSD (SI), Y4
+	VFMADD231PD  Y4, Y2, Y0
+	VFMADD231PD  Y4, Y3, Y1
+	ADDQ         DX, CX
+	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
 	ADDQ         R8, DI
-	PREFETCHT0   (DI)
-	PREFETCHT0   32(DI)
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSD (SI), Y4
-	VFMADD231PD  Y4, Y2, Y0
-	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSD (SI), Y4
-	VFMADD231PD  Y4, Y2, Y0
-	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSD (SI), Y4
-	VFMADD231PD  Y4, Y2, Y0
-	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y2
-	VMOVUPS      32(CX), Y3
-	VBROADCASTSD (SI), Y4
-	VFMADD231PD  Y4, Y2, Y0
-	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
 	SUBQ         $+4, AX
-	DECQ         R9
-	JNE          ahead
+	DECQ         R11
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -23472,6 +28553,8 @@ steps:
 	VFMADD231PD  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   (DI)
+	PREFETCHT1   64(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSD (SI), Y4
@@ -23479,6 +28562,8 @@ steps:
 	VFMADD231PD  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   128(DI)
+	PREFETCHT1   192(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSD (SI), Y4
@@ -23486,6 +28571,8 @@ steps:
 	VFMADD231PD  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   256(DI)
+	PREFETCHT1   320(DI)
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
 	VBROADCASTSD (SI), Y4
@@ -23493,6 +28580,9 @@ steps:
 	VFMADD231PD  Y4, Y3, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
+	PREFETCHT1   384(DI)
+	PREFETCHT1   448(DI)
+	ADDQ         R8, DI
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -23512,6 +28602,24 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y2
+	VADDPD  Y2, Y0, Y0
+	VMOVUPS 32(AX), Y2
+	VADDPD  Y2, Y1, Y1
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y2, Y2, Y2
+	VMAXPD Y0, Y2, Y0
+	VMAXPD Y1, Y2, Y1
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -23540,7 +28648,7 @@ partial:
 	VMASKMOVPD 32(DI), Y0, Y2
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -23558,25 +28666,11 @@ stepsWide:
 	VFMADD231PD  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMOVUPS      (CX), Y3
-	VMASKMOVPD   32(CX), Y0, Y4
-	VBROADCASTSD (SI), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMOVUPS      (CX), Y3
-	VMASKMOVPD   32(CX), Y0, Y4
-	VBROADCASTSD (SI), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -23591,6 +28685,24 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y3
+	VADDPD     Y3, Y1, Y1
+	VMASKMOVPD 32(AX), Y0, Y3
+	VADDPD     Y3, Y2, Y2
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y3, Y3, Y3
+	VMAXPD Y1, Y3, Y1
+	VMAXPD Y2, Y3, Y2
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -23614,7 +28726,7 @@ narrow:
 	VMASKMOVPD (DI), Y0, Y1
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -23628,21 +28740,11 @@ stepsNarrow:
 	VFMADD231PD  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         BX, SI
-	VMASKMOVPD   (CX), Y0, Y2
-	VBROADCASTSD (SI), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	VMASKMOVPD   (CX), Y0, Y2
-	VBROADCASTSD (SI), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         BX, SI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -23655,6 +28757,21 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y2
+	VADDPD     Y2, Y1, Y1
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y2, Y2, Y2
+	VMAXPD Y1, Y2, Y1
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -23662,9 +28779,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-121
+// func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -23692,60 +28809,78 @@ TEXT ·gemm2F64AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+2, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    $+2, R12
 
-ahead:
+beside:
+	PREFETCHT0   64(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Y4
+	VMOVUPS      32(CX), Y5
+	VBROADCASTSD (DI), Y6
+	VFMADD231PD  Y6, Y4, Y0
+	VFMADD231PD  Y6, Y5, Y1
+	VBROADCASTSD (DI)(SI*1), Y6
+	VFMADD231PD  Y6, Y4, Y2
+	VFMADD231PD  Y6, Y5, Y3
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   32(R8)
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y4, Y0
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y4, Y0
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y4, Y0
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y4
-	VMOVUPS      32(CX), Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y4, Y0
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -23760,6 +28895,8 @@ steps:
 	VFMADD231PD  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSD (DI), Y6
@@ -23770,6 +28907,8 @@ steps:
 	VFMADD231PD  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSD (DI), Y6
@@ -23780,6 +28919,8 @@ steps:
 	VFMADD231PD  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
 	VBROADCASTSD (DI), Y6
@@ -23790,6 +28931,9 @@ steps:
 	VFMADD231PD  Y6, Y5, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -23812,6 +28956,28 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y4
+	VADDPD  Y4, Y0, Y0
+	VADDPD  Y4, Y2, Y2
+	VMOVUPS 32(AX), Y4
+	VADDPD  Y4, Y1, Y1
+	VADDPD  Y4, Y3, Y3
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y4, Y4, Y4
+	VMAXPD Y0, Y4, Y0
+	VMAXPD Y1, Y4, Y1
+	VMAXPD Y2, Y4, Y2
+	VMAXPD Y3, Y4, Y3
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -23848,7 +29014,7 @@ partial:
 	VMASKMOVPD 32(R8), Y0, Y4
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -23872,31 +29038,11 @@ stepsWide:
 	VFMADD231PD  Y7, Y6, Y4
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Y5
-	VMASKMOVPD   32(CX), Y0, Y6
-	VBROADCASTSD (DI), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (DI)(SI*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y5
-	VMASKMOVPD   32(CX), Y0, Y6
-	VBROADCASTSD (DI), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (DI)(SI*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -23914,6 +29060,28 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y5
+	VADDPD     Y5, Y1, Y1
+	VADDPD     Y5, Y3, Y3
+	VMASKMOVPD 32(AX), Y0, Y5
+	VADDPD     Y5, Y2, Y2
+	VADDPD     Y5, Y4, Y4
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y5, Y5, Y5
+	VMAXPD Y1, Y5, Y1
+	VMAXPD Y2, Y5, Y2
+	VMAXPD Y3, Y5, Y3
+	VMAXPD Y4, Y5, Y4
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -23943,7 +29111,7 @@ narrow:
 	VMASKMOVPD (R8), Y0, Y2
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -23961,25 +29129,11 @@ stepsNarrow:
 	VFMADD231PD  Y4, Y3, Y2
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMASKMOVPD   (CX), Y0, Y3
-	VBROADCASTSD (DI), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DI)(SI*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMASKMOVPD   (CX), Y0, Y3
-	VBROADCASTSD (DI), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DI)(SI*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -23994,6 +29148,23 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y3
+	VADDPD     Y3, Y1, Y1
+	VADDPD     Y3, Y2, Y2
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y3, Y3, Y3
+	VMAXPD Y1, Y3, Y1
+	VMAXPD Y2, Y3, Y2
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -24003,9 +29174,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-121
+// func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -24038,72 +29209,90 @@ TEXT ·gemm3F64AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R9, R8
 	VMOVUPS (R8), Y4
 	VMOVUPS 32(R8), Y5
+
+fresh:
+	MOVQ    ahead_base+160(FP), R8
+	MOVQ    aheadLd+184(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    ahead_len+168(FP), R10
+	TESTQ   R10, R10
+	CMOVQEQ CX, R8
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+3, R10
+	MOVQ    c_base+88(FP), R10
+	MOVQ    ldc+112(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    $+3, R12
 
-ahead:
+beside:
+	PREFETCHT0   64(R10)
+	ADDQ         R11, R10
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
+	VMOVUPS      (CX), Y6
+	VMOVUPS      32(CX), Y7
+	VBROADCASTSD (DI), Y8
+	VFMADD231PD  Y8, Y6, Y0
+	VFMADD231PD  Y8, Y7, Y1
+	VBROADCASTSD (DI)(SI*1), Y8
+	VFMADD231PD  Y8, Y6, Y2
+	VFMADD231PD  Y8, Y7, Y3
+	VBROADCASTSD (DI)(SI*2), Y8
+	VFMADD231PD  Y8, Y6, Y4
+	VFMADD231PD  Y8, Y7, Y5
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
 	ADDQ         R9, R8
-	PREFETCHT0   (R8)
-	PREFETCHT0   32(R8)
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y6, Y0
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y6, Y2
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y6, Y4
-	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y6, Y0
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y6, Y2
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y6, Y4
-	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y6, Y0
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y6, Y2
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y6, Y4
-	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y6
-	VMOVUPS      32(CX), Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y6, Y0
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y6, Y2
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y6, Y4
-	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
 	SUBQ         $+4, AX
-	DECQ         R10
-	JNE          ahead
+	DECQ         R12
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -24121,6 +29310,8 @@ steps:
 	VFMADD231PD  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   (R8)
+	PREFETCHT1   64(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSD (DI), Y8
@@ -24134,6 +29325,8 @@ steps:
 	VFMADD231PD  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   128(R8)
+	PREFETCHT1   192(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSD (DI), Y8
@@ -24147,6 +29340,8 @@ steps:
 	VFMADD231PD  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   256(R8)
+	PREFETCHT1   320(R8)
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
 	VBROADCASTSD (DI), Y8
@@ -24160,6 +29355,9 @@ steps:
 	VFMADD231PD  Y8, Y7, Y5
 	ADDQ         DX, CX
 	ADDQ         BX, DI
+	PREFETCHT1   384(R8)
+	PREFETCHT1   448(R8)
+	ADDQ         R9, R8
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -24185,6 +29383,32 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y6
+	VADDPD  Y6, Y0, Y0
+	VADDPD  Y6, Y2, Y2
+	VADDPD  Y6, Y4, Y4
+	VMOVUPS 32(AX), Y6
+	VADDPD  Y6, Y1, Y1
+	VADDPD  Y6, Y3, Y3
+	VADDPD  Y6, Y5, Y5
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y6, Y6, Y6
+	VMAXPD Y0, Y6, Y0
+	VMAXPD Y1, Y6, Y1
+	VMAXPD Y2, Y6, Y2
+	VMAXPD Y3, Y6, Y3
+	VMAXPD Y4, Y6, Y4
+	VMAXPD Y5, Y6, Y5
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -24229,7 +29453,7 @@ partial:
 	VMASKMOVPD 32(R8), Y0, Y6
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -24259,37 +29483,11 @@ stepsWide:
 	VFMADD231PD  Y9, Y8, Y6
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMOVUPS      (CX), Y7
-	VMASKMOVPD   32(CX), Y0, Y8
-	VBROADCASTSD (DI), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (DI)(SI*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (DI)(SI*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMOVUPS      (CX), Y7
-	VMASKMOVPD   32(CX), Y0, Y8
-	VBROADCASTSD (DI), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (DI)(SI*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (DI)(SI*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -24310,6 +29508,32 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y7
+	VADDPD     Y7, Y1, Y1
+	VADDPD     Y7, Y3, Y3
+	VADDPD     Y7, Y5, Y5
+	VMASKMOVPD 32(AX), Y0, Y7
+	VADDPD     Y7, Y2, Y2
+	VADDPD     Y7, Y4, Y4
+	VADDPD     Y7, Y6, Y6
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y7, Y7, Y7
+	VMAXPD Y1, Y7, Y1
+	VMAXPD Y2, Y7, Y2
+	VMAXPD Y3, Y7, Y3
+	VMAXPD Y4, Y7, Y4
+	VMAXPD Y5, Y7, Y5
+	VMAXPD Y6, Y7, Y6
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -24345,7 +29569,7 @@ narrow:
 	VMASKMOVPD (R8), Y0, Y3
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -24367,29 +29591,11 @@ stepsNarrow:
 	VFMADD231PD  Y5, Y4, Y3
 	ADDQ         DX, CX
 	ADDQ         BX, DI
-	VMASKMOVPD   (CX), Y0, Y4
-	VBROADCASTSD (DI), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (DI)(SI*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (DI)(SI*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	VMASKMOVPD   (CX), Y0, Y4
-	VBROADCASTSD (DI), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (DI)(SI*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (DI)(SI*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -24406,6 +29612,25 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y4
+	VADDPD     Y4, Y1, Y1
+	VADDPD     Y4, Y2, Y2
+	VADDPD     Y4, Y3, Y3
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y4, Y4, Y4
+	VMAXPD Y1, Y4, Y1
+	VMAXPD Y2, Y4, Y2
+	VMAXPD Y3, Y4, Y3
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -24417,9 +29642,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-121
+// func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -24459,88 +29684,106 @@ TEXT ·gemm4F64AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y6
 	VMOVUPS 32(R9), Y7
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+4, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+4, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y8
+	VMOVUPS      32(CX), Y9
+	VBROADCASTSD (DI), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD (DI)(SI*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD (DI)(SI*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD (R8), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSD (DI), Y10
-	VFMADD231PD  Y10, Y8, Y0
-	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (DI)(SI*1), Y10
-	VFMADD231PD  Y10, Y8, Y2
-	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (DI)(SI*2), Y10
-	VFMADD231PD  Y10, Y8, Y4
-	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (R8), Y10
-	VFMADD231PD  Y10, Y8, Y6
-	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSD (DI), Y10
-	VFMADD231PD  Y10, Y8, Y0
-	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (DI)(SI*1), Y10
-	VFMADD231PD  Y10, Y8, Y2
-	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (DI)(SI*2), Y10
-	VFMADD231PD  Y10, Y8, Y4
-	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (R8), Y10
-	VFMADD231PD  Y10, Y8, Y6
-	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSD (DI), Y10
-	VFMADD231PD  Y10, Y8, Y0
-	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (DI)(SI*1), Y10
-	VFMADD231PD  Y10, Y8, Y2
-	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (DI)(SI*2), Y10
-	VFMADD231PD  Y10, Y8, Y4
-	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (R8), Y10
-	VFMADD231PD  Y10, Y8, Y6
-	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y8
-	VMOVUPS      32(CX), Y9
-	VBROADCASTSD (DI), Y10
-	VFMADD231PD  Y10, Y8, Y0
-	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (DI)(SI*1), Y10
-	VFMADD231PD  Y10, Y8, Y2
-	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (DI)(SI*2), Y10
-	VFMADD231PD  Y10, Y8, Y4
-	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (R8), Y10
-	VFMADD231PD  Y10, Y8, Y6
-	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -24562,6 +29805,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSD (DI), Y10
@@ -24579,6 +29824,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSD (DI), Y10
@@ -24596,6 +29843,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
 	VBROADCASTSD (DI), Y10
@@ -24613,6 +29862,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -24642,6 +29894,36 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y8
+	VADDPD  Y8, Y0, Y0
+	VADDPD  Y8, Y2, Y2
+	VADDPD  Y8, Y4, Y4
+	VADDPD  Y8, Y6, Y6
+	VMOVUPS 32(AX), Y8
+	VADDPD  Y8, Y1, Y1
+	VADDPD  Y8, Y3, Y3
+	VADDPD  Y8, Y5, Y5
+	VADDPD  Y8, Y7, Y7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y8, Y8, Y8
+	VMAXPD Y0, Y8, Y0
+	VMAXPD Y1, Y8, Y1
+	VMAXPD Y2, Y8, Y2
+	VMAXPD Y3, Y8, Y3
+	VMAXPD Y4, Y8, Y4
+	VMAXPD Y5, Y8, Y5
+	VMAXPD Y6, Y8, Y6
+	VMAXPD Y7, Y8, Y7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -24694,7 +29976,7 @@ partial:
 	VMASKMOVPD 32(R9), Y0, Y8
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -24732,45 +30014,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y9
-	VMASKMOVPD   32(CX), Y0, Y10
-	VBROADCASTSD (DI), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (DI)(SI*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (DI)(SI*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (R8), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y9
-	VMASKMOVPD   32(CX), Y0, Y10
-	VBROADCASTSD (DI), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (DI)(SI*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (DI)(SI*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (R8), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -24795,6 +30043,36 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y9
+	VADDPD     Y9, Y1, Y1
+	VADDPD     Y9, Y3, Y3
+	VADDPD     Y9, Y5, Y5
+	VADDPD     Y9, Y7, Y7
+	VMASKMOVPD 32(AX), Y0, Y9
+	VADDPD     Y9, Y2, Y2
+	VADDPD     Y9, Y4, Y4
+	VADDPD     Y9, Y6, Y6
+	VADDPD     Y9, Y8, Y8
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y9, Y9, Y9
+	VMAXPD Y1, Y9, Y1
+	VMAXPD Y2, Y9, Y2
+	VMAXPD Y3, Y9, Y3
+	VMAXPD Y4, Y9, Y4
+	VMAXPD Y5, Y9, Y5
+	VMAXPD Y6, Y9, Y6
+	VMAXPD Y7, Y9, Y7
+	VMAXPD Y8, Y9, Y8
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -24836,7 +30114,7 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y4
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -24864,35 +30142,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (DI)(SI*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (R8), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y5
-	VBROADCASTSD (DI), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DI)(SI*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (DI)(SI*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (R8), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -24912,6 +30166,27 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y5
+	VADDPD     Y5, Y1, Y1
+	VADDPD     Y5, Y2, Y2
+	VADDPD     Y5, Y3, Y3
+	VADDPD     Y5, Y4, Y4
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y5, Y5, Y5
+	VMAXPD Y1, Y5, Y1
+	VMAXPD Y2, Y5, Y2
+	VMAXPD Y3, Y5, Y3
+	VMAXPD Y4, Y5, Y4
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -24925,9 +30200,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-121
+// func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -24972,100 +30247,118 @@ TEXT ·gemm5F64AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+5, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+5, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSD (DI), Y12
-	VFMADD231PD  Y12, Y10, Y0
-	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (DI)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y2
-	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (DI)(SI*2), Y12
-	VFMADD231PD  Y12, Y10, Y4
-	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (R8), Y12
-	VFMADD231PD  Y12, Y10, Y6
-	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (R8)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y8
-	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSD (DI), Y12
-	VFMADD231PD  Y12, Y10, Y0
-	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (DI)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y2
-	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (DI)(SI*2), Y12
-	VFMADD231PD  Y12, Y10, Y4
-	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (R8), Y12
-	VFMADD231PD  Y12, Y10, Y6
-	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (R8)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y8
-	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSD (DI), Y12
-	VFMADD231PD  Y12, Y10, Y0
-	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (DI)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y2
-	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (DI)(SI*2), Y12
-	VFMADD231PD  Y12, Y10, Y4
-	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (R8), Y12
-	VFMADD231PD  Y12, Y10, Y6
-	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (R8)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y8
-	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y10
-	VMOVUPS      32(CX), Y11
-	VBROADCASTSD (DI), Y12
-	VFMADD231PD  Y12, Y10, Y0
-	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (DI)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y2
-	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (DI)(SI*2), Y12
-	VFMADD231PD  Y12, Y10, Y4
-	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (R8), Y12
-	VFMADD231PD  Y12, Y10, Y6
-	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (R8)(SI*1), Y12
-	VFMADD231PD  Y12, Y10, Y8
-	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -25090,6 +30383,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSD (DI), Y12
@@ -25110,6 +30405,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSD (DI), Y12
@@ -25130,6 +30427,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
 	VBROADCASTSD (DI), Y12
@@ -25150,6 +30449,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -25182,6 +30484,40 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y10
+	VADDPD  Y10, Y0, Y0
+	VADDPD  Y10, Y2, Y2
+	VADDPD  Y10, Y4, Y4
+	VADDPD  Y10, Y6, Y6
+	VADDPD  Y10, Y8, Y8
+	VMOVUPS 32(AX), Y10
+	VADDPD  Y10, Y1, Y1
+	VADDPD  Y10, Y3, Y3
+	VADDPD  Y10, Y5, Y5
+	VADDPD  Y10, Y7, Y7
+	VADDPD  Y10, Y9, Y9
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y10, Y10, Y10
+	VMAXPD Y0, Y10, Y0
+	VMAXPD Y1, Y10, Y1
+	VMAXPD Y2, Y10, Y2
+	VMAXPD Y3, Y10, Y3
+	VMAXPD Y4, Y10, Y4
+	VMAXPD Y5, Y10, Y5
+	VMAXPD Y6, Y10, Y6
+	VMAXPD Y7, Y10, Y7
+	VMAXPD Y8, Y10, Y8
+	VMAXPD Y9, Y10, Y9
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -25242,7 +30578,7 @@ partial:
 	VMASKMOVPD 32(R9), Y0, Y10
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -25286,51 +30622,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y11
-	VMASKMOVPD   32(CX), Y0, Y12
-	VBROADCASTSD (DI), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (DI)(SI*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (DI)(SI*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (R8), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (R8)(SI*1), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y11
-	VMASKMOVPD   32(CX), Y0, Y12
-	VBROADCASTSD (DI), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (DI)(SI*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (DI)(SI*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (R8), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (R8)(SI*1), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -25358,6 +30654,40 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y11
+	VADDPD     Y11, Y1, Y1
+	VADDPD     Y11, Y3, Y3
+	VADDPD     Y11, Y5, Y5
+	VADDPD     Y11, Y7, Y7
+	VADDPD     Y11, Y9, Y9
+	VMASKMOVPD 32(AX), Y0, Y11
+	VADDPD     Y11, Y2, Y2
+	VADDPD     Y11, Y4, Y4
+	VADDPD     Y11, Y6, Y6
+	VADDPD     Y11, Y8, Y8
+	VADDPD     Y11, Y10, Y10
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y11, Y11, Y11
+	VMAXPD Y1, Y11, Y1
+	VMAXPD Y2, Y11, Y2
+	VMAXPD Y3, Y11, Y3
+	VMAXPD Y4, Y11, Y4
+	VMAXPD Y5, Y11, Y5
+	VMAXPD Y6, Y11, Y6
+	VMAXPD Y7, Y11, Y7
+	VMAXPD Y8, Y11, Y8
+	VMAXPD Y9, Y11, Y9
+	VMAXPD Y10, Y11, Y10
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -25405,7 +30735,7 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y5
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -25437,39 +30767,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y6
-	VBROADCASTSD (DI), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (DI)(SI*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (DI)(SI*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (R8), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (R8)(SI*1), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y6
-	VBROADCASTSD (DI), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (DI)(SI*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (DI)(SI*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (R8), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (R8)(SI*1), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -25491,6 +30793,29 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y6
+	VADDPD     Y6, Y1, Y1
+	VADDPD     Y6, Y2, Y2
+	VADDPD     Y6, Y3, Y3
+	VADDPD     Y6, Y4, Y4
+	VADDPD     Y6, Y5, Y5
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y6, Y6, Y6
+	VMAXPD Y1, Y6, Y1
+	VMAXPD Y2, Y6, Y2
+	VMAXPD Y3, Y6, Y3
+	VMAXPD Y4, Y6, Y4
+	VMAXPD Y5, Y6, Y5
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -25506,9 +30831,9 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-// Requires: AVX, FMA3, MMX+
-TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-121
+// func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -25558,112 +30883,130 @@ TEXT ·gemm6F64AVX2(SB), NOSPLIT, $0-121
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y10
 	VMOVUPS 32(R9), Y11
+
+fresh:
+	MOVQ    ahead_base+160(FP), R9
+	MOVQ    aheadLd+184(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    ahead_len+168(FP), R11
+	TESTQ   R11, R11
+	CMOVQEQ CX, R9
 	CMPQ    AX, $+64
 	JL      near
-	MOVQ    $+6, R11
+	MOVQ    c_base+88(FP), R11
+	MOVQ    ldc+112(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    $+6, R13
 
-ahead:
+beside:
+	PREFETCHT0   64(R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
 	ADDQ         R10, R9
-	PREFETCHT0   (R9)
-	PREFETCHT0   32(R9)
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSD (DI), Y14
-	VFMADD231PD  Y14, Y12, Y0
-	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (DI)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y2
-	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (DI)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y4
-	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (R8), Y14
-	VFMADD231PD  Y14, Y12, Y6
-	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (R8)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y8
-	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (R8)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y10
-	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSD (DI), Y14
-	VFMADD231PD  Y14, Y12, Y0
-	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (DI)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y2
-	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (DI)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y4
-	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (R8), Y14
-	VFMADD231PD  Y14, Y12, Y6
-	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (R8)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y8
-	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (R8)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y10
-	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSD (DI), Y14
-	VFMADD231PD  Y14, Y12, Y0
-	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (DI)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y2
-	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (DI)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y4
-	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (R8), Y14
-	VFMADD231PD  Y14, Y12, Y6
-	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (R8)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y8
-	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (R8)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y10
-	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y12
-	VMOVUPS      32(CX), Y13
-	VBROADCASTSD (DI), Y14
-	VFMADD231PD  Y14, Y12, Y0
-	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (DI)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y2
-	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (DI)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y4
-	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (R8), Y14
-	VFMADD231PD  Y14, Y12, Y6
-	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (R8)(SI*1), Y14
-	VFMADD231PD  Y14, Y12, Y8
-	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (R8)(SI*2), Y14
-	VFMADD231PD  Y14, Y12, Y10
-	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
 	SUBQ         $+4, AX
-	DECQ         R11
-	JNE          ahead
+	DECQ         R13
+	JNE          beside
 
 near:
-fresh:
 	SUBQ $+4, AX
 	JL   rest
 
@@ -25691,6 +31034,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   (R9)
+	PREFETCHT1   64(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSD (DI), Y14
@@ -25714,6 +31059,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   128(R9)
+	PREFETCHT1   192(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSD (DI), Y14
@@ -25737,6 +31084,8 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   256(R9)
+	PREFETCHT1   320(R9)
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
 	VBROADCASTSD (DI), Y14
@@ -25760,6 +31109,9 @@ steps:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
+	PREFETCHT1   384(R9)
+	PREFETCHT1   448(R9)
+	ADDQ         R10, R9
 	SUBQ         $+4, AX
 	JGE          steps
 
@@ -25795,6 +31147,44 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y0, Y0
+	VADDPD  Y12, Y2, Y2
+	VADDPD  Y12, Y4, Y4
+	VADDPD  Y12, Y6, Y6
+	VADDPD  Y12, Y8, Y8
+	VADDPD  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y1, Y1
+	VADDPD  Y12, Y3, Y3
+	VADDPD  Y12, Y5, Y5
+	VADDPD  Y12, Y7, Y7
+	VADDPD  Y12, Y9, Y9
+	VADDPD  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPD Y0, Y12, Y0
+	VMAXPD Y1, Y12, Y1
+	VMAXPD Y2, Y12, Y2
+	VMAXPD Y3, Y12, Y3
+	VMAXPD Y4, Y12, Y4
+	VMAXPD Y5, Y12, Y5
+	VMAXPD Y6, Y12, Y6
+	VMAXPD Y7, Y12, Y7
+	VMAXPD Y8, Y12, Y8
+	VMAXPD Y9, Y12, Y9
+	VMAXPD Y10, Y12, Y10
+	VMAXPD Y11, Y12, Y11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -25863,7 +31253,7 @@ partial:
 	VMASKMOVPD 32(R9), Y0, Y12
 
 freshWide:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restWide
 
 stepsWide:
@@ -25913,57 +31303,11 @@ stepsWide:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMOVUPS      (CX), Y13
-	VMASKMOVPD   32(CX), Y0, Y14
-	VBROADCASTSD (DI), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (DI)(SI*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (DI)(SI*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (R8), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (R8)(SI*1), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (R8)(SI*2), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMOVUPS      (CX), Y13
-	VMASKMOVPD   32(CX), Y0, Y14
-	VBROADCASTSD (DI), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (DI)(SI*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (DI)(SI*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (R8), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (R8)(SI*1), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (R8)(SI*2), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsWide
 
 restWide:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneWide
 
 stepWide:
@@ -25994,6 +31338,44 @@ stepWide:
 	JNE          stepWide
 
 doneWide:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasWide
+	MOVQ       bias_base+128(FP), AX
+	VMOVUPS    (AX), Y13
+	VADDPD     Y13, Y1, Y1
+	VADDPD     Y13, Y3, Y3
+	VADDPD     Y13, Y5, Y5
+	VADDPD     Y13, Y7, Y7
+	VADDPD     Y13, Y9, Y9
+	VADDPD     Y13, Y11, Y11
+	VMASKMOVPD 32(AX), Y0, Y13
+	VADDPD     Y13, Y2, Y2
+	VADDPD     Y13, Y4, Y4
+	VADDPD     Y13, Y6, Y6
+	VADDPD     Y13, Y8, Y8
+	VADDPD     Y13, Y10, Y10
+	VADDPD     Y13, Y12, Y12
+
+noBiasWide:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluWide
+	VXORPS Y13, Y13, Y13
+	VMAXPD Y1, Y13, Y1
+	VMAXPD Y2, Y13, Y2
+	VMAXPD Y3, Y13, Y3
+	VMAXPD Y4, Y13, Y4
+	VMAXPD Y5, Y13, Y5
+	VMAXPD Y6, Y13, Y6
+	VMAXPD Y7, Y13, Y7
+	VMAXPD Y8, Y13, Y8
+	VMAXPD Y9, Y13, Y9
+	VMAXPD Y10, Y13, Y10
+	VMAXPD Y11, Y13, Y11
+	VMAXPD Y12, Y13, Y12
+
+noReluWide:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -26047,7 +31429,7 @@ narrow:
 	VMASKMOVPD (R9), Y0, Y6
 
 freshNarrow:
-	SUBQ $+4, AX
+	SUBQ $+2, AX
 	JL   restNarrow
 
 stepsNarrow:
@@ -26083,43 +31465,11 @@ stepsNarrow:
 	ADDQ         DX, CX
 	ADDQ         BX, DI
 	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (R8), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (R8)(SI*1), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (R8)(SI*2), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	VMASKMOVPD   (CX), Y0, Y7
-	VBROADCASTSD (DI), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DI)(SI*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (DI)(SI*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (R8), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (R8)(SI*1), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (R8)(SI*2), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DX, CX
-	ADDQ         BX, DI
-	ADDQ         BX, R8
-	SUBQ         $+4, AX
+	SUBQ         $+2, AX
 	JGE          stepsNarrow
 
 restNarrow:
-	ADDQ $+4, AX
+	ADDQ $+2, AX
 	JE   doneNarrow
 
 stepNarrow:
@@ -26143,6 +31493,31 @@ stepNarrow:
 	JNE          stepNarrow
 
 doneNarrow:
+	MOVQ       bias_len+136(FP), AX
+	TESTQ      AX, AX
+	JE         noBiasNarrow
+	MOVQ       bias_base+128(FP), AX
+	VMASKMOVPD (AX), Y0, Y7
+	VADDPD     Y7, Y1, Y1
+	VADDPD     Y7, Y2, Y2
+	VADDPD     Y7, Y3, Y3
+	VADDPD     Y7, Y4, Y4
+	VADDPD     Y7, Y5, Y5
+	VADDPD     Y7, Y6, Y6
+
+noBiasNarrow:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noReluNarrow
+	VXORPS Y7, Y7, Y7
+	VMAXPD Y1, Y7, Y1
+	VMAXPD Y2, Y7, Y2
+	VMAXPD Y3, Y7, Y3
+	VMAXPD Y4, Y7, Y4
+	VMAXPD Y5, Y7, Y5
+	VMAXPD Y6, Y7, Y6
+
+noReluNarrow:
 	MOVQ       c_base+88(FP), AX
 	MOVQ       ldc+112(FP), CX
 	SHLQ       $0x03, CX
@@ -26160,9 +31535,402 @@ doneNarrow:
 	VZEROUPPER
 	RET
 
-// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmPacking5F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 // Requires: AVX, FMA3
-TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmPacking5F64AVX2(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    panel_base+152(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVB    fresh+112(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
+	MOVQ    c_base+80(FP), R10
+	MOVQ    ldc+104(FP), R11
+	SHLQ    $0x03, R11
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Y10
+	VMOVUPS      32(CX), Y11
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      Y11, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y12
+	VFMADD231PD  Y12, Y10, Y0
+	VFMADD231PD  Y12, Y11, Y1
+	VBROADCASTSD (DI)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD (DI)(SI*2), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD (R8), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD (R8)(SI*1), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Y10
+	VADDPD  Y10, Y0, Y0
+	VADDPD  Y10, Y2, Y2
+	VADDPD  Y10, Y4, Y4
+	VADDPD  Y10, Y6, Y6
+	VADDPD  Y10, Y8, Y8
+	VMOVUPS 32(AX), Y10
+	VADDPD  Y10, Y1, Y1
+	VADDPD  Y10, Y3, Y3
+	VADDPD  Y10, Y5, Y5
+	VADDPD  Y10, Y7, Y7
+	VADDPD  Y10, Y9, Y9
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y10, Y10, Y10
+	VMAXPD Y0, Y10, Y0
+	VMAXPD Y1, Y10, Y1
+	VMAXPD Y2, Y10, Y2
+	VMAXPD Y3, Y10, Y3
+	VMAXPD Y4, Y10, Y4
+	VMAXPD Y5, Y10, Y5
+	VMAXPD Y6, Y10, Y6
+	VMAXPD Y7, Y10, Y7
+	VMAXPD Y8, Y10, Y8
+	VMAXPD Y9, Y10, Y9
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	VZEROUPPER
+	RET
+
+// func gemmPacking6F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+// Requires: AVX, FMA3
+TEXT ·gemmPacking6F64AVX2(SB), NOSPLIT, $0-176
+	MOVQ    k+0(FP), AX
+	MOVQ    b_base+48(FP), CX
+	MOVQ    ldb+72(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    acs+40(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    ars+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    a_base+8(FP), DI
+	LEAQ    (DI)(SI*2), R8
+	ADDQ    SI, R8
+	MOVQ    panel_base+152(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVB    fresh+112(FP), R10
+	TESTB   R10, R10
+	JNE     fresh
+	MOVQ    c_base+80(FP), R10
+	MOVQ    ldc+104(FP), R11
+	SHLQ    $0x03, R11
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y10
+	VMOVUPS 32(R10), Y11
+
+fresh:
+	SUBQ $+2, AX
+	JL   rest
+
+steps:
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	SUBQ         $+2, AX
+	JGE          steps
+
+rest:
+	ADDQ $+2, AX
+	JE   done
+
+step:
+	VMOVUPS      (CX), Y12
+	VMOVUPS      32(CX), Y13
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      Y13, 32(R9)
+	ADDQ         $+64, R9
+	VBROADCASTSD (DI), Y14
+	VFMADD231PD  Y14, Y12, Y0
+	VFMADD231PD  Y14, Y13, Y1
+	VBROADCASTSD (DI)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VFMADD231PD  Y14, Y13, Y3
+	VBROADCASTSD (DI)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y4
+	VFMADD231PD  Y14, Y13, Y5
+	VBROADCASTSD (R8), Y14
+	VFMADD231PD  Y14, Y12, Y6
+	VFMADD231PD  Y14, Y13, Y7
+	VBROADCASTSD (R8)(SI*1), Y14
+	VFMADD231PD  Y14, Y12, Y8
+	VFMADD231PD  Y14, Y13, Y9
+	VBROADCASTSD (R8)(SI*2), Y14
+	VFMADD231PD  Y14, Y12, Y10
+	VFMADD231PD  Y14, Y13, Y11
+	ADDQ         DX, CX
+	ADDQ         BX, DI
+	ADDQ         BX, R8
+	DECQ         AX
+	JNE          step
+
+done:
+	MOVQ    bias_len+128(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+120(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y0, Y0
+	VADDPD  Y12, Y2, Y2
+	VADDPD  Y12, Y4, Y4
+	VADDPD  Y12, Y6, Y6
+	VADDPD  Y12, Y8, Y8
+	VADDPD  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y1, Y1
+	VADDPD  Y12, Y3, Y3
+	VADDPD  Y12, Y5, Y5
+	VADDPD  Y12, Y7, Y7
+	VADDPD  Y12, Y9, Y9
+	VADDPD  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+144(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPD Y0, Y12, Y0
+	VMAXPD Y1, Y12, Y1
+	VMAXPD Y2, Y12, Y2
+	VMAXPD Y3, Y12, Y3
+	VMAXPD Y4, Y12, Y4
+	VMAXPD Y5, Y12, Y5
+	VMAXPD Y6, Y12, Y6
+	VMAXPD Y7, Y12, Y7
+	VMAXPD Y8, Y12, Y8
+	VMAXPD Y9, Y12, Y9
+	VMAXPD Y10, Y12, Y10
+	VMAXPD Y11, Y12, Y11
+
+noRelu:
+	MOVQ    c_base+80(FP), AX
+	MOVQ    ldc+104(FP), CX
+	SHLQ    $0x03, CX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	VZEROUPPER
+	RET
+
+// func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+// Requires: AVX, FMA3
+TEXT ·gemmWide1F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -26307,6 +32075,42 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y8
+	VADDPD  Y8, Y0, Y0
+	VMOVUPS 32(AX), Y8
+	VADDPD  Y8, Y1, Y1
+	VMOVUPS 64(AX), Y8
+	VADDPD  Y8, Y2, Y2
+	VMOVUPS 96(AX), Y8
+	VADDPD  Y8, Y3, Y3
+	VMOVUPS 128(AX), Y8
+	VADDPD  Y8, Y4, Y4
+	VMOVUPS 160(AX), Y8
+	VADDPD  Y8, Y5, Y5
+	VMOVUPS 192(AX), Y8
+	VADDPD  Y8, Y6, Y6
+	VMOVUPS 224(AX), Y8
+	VADDPD  Y8, Y7, Y7
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y8, Y8, Y8
+	VMAXPD Y0, Y8, Y0
+	VMAXPD Y1, Y8, Y1
+	VMAXPD Y2, Y8, Y2
+	VMAXPD Y3, Y8, Y3
+	VMAXPD Y4, Y8, Y4
+	VMAXPD Y5, Y8, Y5
+	VMAXPD Y6, Y8, Y6
+	VMAXPD Y7, Y8, Y7
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -26321,9 +32125,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 // Requires: AVX, FMA3
-TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmWide2F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -26492,6 +32296,48 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y0, Y0
+	VADDPD  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y1, Y1
+	VADDPD  Y12, Y7, Y7
+	VMOVUPS 64(AX), Y12
+	VADDPD  Y12, Y2, Y2
+	VADDPD  Y12, Y8, Y8
+	VMOVUPS 96(AX), Y12
+	VADDPD  Y12, Y3, Y3
+	VADDPD  Y12, Y9, Y9
+	VMOVUPS 128(AX), Y12
+	VADDPD  Y12, Y4, Y4
+	VADDPD  Y12, Y10, Y10
+	VMOVUPS 160(AX), Y12
+	VADDPD  Y12, Y5, Y5
+	VADDPD  Y12, Y11, Y11
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y12, Y12, Y12
+	VMAXPD Y0, Y12, Y0
+	VMAXPD Y1, Y12, Y1
+	VMAXPD Y2, Y12, Y2
+	VMAXPD Y3, Y12, Y3
+	VMAXPD Y4, Y12, Y4
+	VMAXPD Y5, Y12, Y5
+	VMAXPD Y6, Y12, Y6
+	VMAXPD Y7, Y12, Y7
+	VMAXPD Y8, Y12, Y8
+	VMAXPD Y9, Y12, Y9
+	VMAXPD Y10, Y12, Y10
+	VMAXPD Y11, Y12, Y11
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -26511,9 +32357,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+// func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 // Requires: AVX, FMA3
-TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-121
+TEXT ·gemmWide3F64AVX2(SB), NOSPLIT, $0-192
 	MOVQ    k+8(FP), AX
 	MOVQ    b_base+56(FP), CX
 	MOVQ    ldb+80(FP), DX
@@ -26652,6 +32498,39 @@ step:
 	JNE          step
 
 done:
+	MOVQ    bias_len+136(FP), AX
+	TESTQ   AX, AX
+	JE      noBias
+	MOVQ    bias_base+128(FP), AX
+	VMOVUPS (AX), Y9
+	VADDPD  Y9, Y0, Y0
+	VADDPD  Y9, Y3, Y3
+	VADDPD  Y9, Y6, Y6
+	VMOVUPS 32(AX), Y9
+	VADDPD  Y9, Y1, Y1
+	VADDPD  Y9, Y4, Y4
+	VADDPD  Y9, Y7, Y7
+	VMOVUPS 64(AX), Y9
+	VADDPD  Y9, Y2, Y2
+	VADDPD  Y9, Y5, Y5
+	VADDPD  Y9, Y8, Y8
+
+noBias:
+	MOVB   relu+152(FP), AL
+	TESTB  AL, AL
+	JE     noRelu
+	VXORPS Y9, Y9, Y9
+	VMAXPD Y0, Y9, Y0
+	VMAXPD Y1, Y9, Y1
+	VMAXPD Y2, Y9, Y2
+	VMAXPD Y3, Y9, Y3
+	VMAXPD Y4, Y9, Y4
+	VMAXPD Y5, Y9, Y5
+	VMAXPD Y6, Y9, Y6
+	VMAXPD Y7, Y9, Y7
+	VMAXPD Y8, Y9, Y8
+
+noRelu:
 	MOVQ    c_base+88(FP), AX
 	MOVQ    ldc+112(FP), CX
 	SHLQ    $0x03, CX
@@ -26690,6 +32569,55 @@ row:
 	ADDQ       $+64, CX
 	DECQ       AX
 	JG         row
+	VZEROUPPER
+	RET
+
+// func gemmCopyF64AVX2(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
+// Requires: AVX, MMX+
+TEXT ·gemmCopyF64AVX2(SB), NOSPLIT, $0-88
+	MOVQ         rows+0(FP), AX
+	MOVQ         cols+8(FP), CX
+	MOVQ         dst_base+16(FP), DX
+	MOVQ         src_base+48(FP), BX
+	MOVQ         ldd+40(FP), SI
+	MOVQ         lds+72(FP), DI
+	SHLQ         $0x03, SI
+	SHLQ         $0x03, DI
+	VBROADCASTSD alpha+80(FP), Y0
+	IMUL3Q       $+4, DI, R8
+
+row:
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+4, R10
+	JL   tail
+
+vector:
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPS    (R11), Y1
+	VMULPD     Y0, Y1, Y1
+	VMOVUPS    Y1, (DX)(R9*1)
+	ADDQ       $+32, R9
+	SUBQ       $+4, R10
+	JGE        vector
+
+tail:
+	ADDQ       $+4, R10
+	JE         next
+	LEAQ       mask<>+0(SB), R11
+	ADDQ       $+32, R11
+	NEGQ       R10
+	VMOVDQU    (R11)(R10*8), Y1
+	VMASKMOVPD (BX)(R9*1), Y1, Y2
+	VMULPD     Y0, Y2, Y2
+	VMASKMOVPD Y2, Y1, (DX)(R9*1)
+
+next:
+	ADDQ DI, BX
+	ADDQ SI, DX
+	DECQ AX
+	JG   row
 	VZEROUPPER
 	RET
 

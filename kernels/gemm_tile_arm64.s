@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-// func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm1F32NEON(SB), NOSPLIT, $0-121
+// func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm1F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -114,6 +114,26 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0x3ce66805 // ldr q5, [x0, x6]
+	WORD $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
+	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
+	WORD $0x4e25d442 // fadd v2.4s, v2.4s, v5.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e803 // fcmlt v3.4s, v0.4s, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ea0e823 // fcmlt v3.4s, v1.4s, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ea0e843 // fcmlt v3.4s, v2.4s, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -168,6 +188,23 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3ce66803 // ldr q3, [x0, x6]
+	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e802 // fcmlt v2.4s, v0.4s, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ea0e822 // fcmlt v2.4s, v1.4s, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -213,6 +250,19 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e801 // fcmlt v1.4s, v0.4s, #0.0
+	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -276,6 +326,23 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400001 // ldr s1, [x0]
+	ADD R6, R0, R1
+	WORD $0x0d409021 // ld1 {v1.s}[1], [x1]
+	ADD R7, R0, R0
+	WORD $0x4d408001 // ld1 {v1.s}[2], [x0]
+	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e801 // fcmlt v1.4s, v0.4s, #0.0
+	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -286,8 +353,8 @@ doneNarrow:
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
 	RET
 
-// func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm2F32NEON(SB), NOSPLIT, $0-121
+// func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm2F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -431,6 +498,35 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x3ce76808 // ldr q8, [x0, x7]
+	WORD $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
+	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4e28d442 // fadd v2.4s, v2.4s, v8.4s
+	WORD $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
+	WORD $0x4e27d484 // fadd v4.4s, v4.4s, v7.4s
+	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e806 // fcmlt v6.4s, v0.4s, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ea0e826 // fcmlt v6.4s, v1.4s, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ea0e846 // fcmlt v6.4s, v2.4s, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ea0e866 // fcmlt v6.4s, v3.4s, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ea0e8a6 // fcmlt v6.4s, v5.4s, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -502,6 +598,29 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3ce76805 // ldr q5, [x0, x7]
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e804 // fcmlt v4.4s, v0.4s, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ea0e824 // fcmlt v4.4s, v1.4s, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ea0e844 // fcmlt v4.4s, v2.4s, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -559,6 +678,22 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
+	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e802 // fcmlt v2.4s, v0.4s, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ea0e822 // fcmlt v2.4s, v1.4s, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -637,6 +772,26 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400002 // ldr s2, [x0]
+	ADD R7, R0, R1
+	WORD $0x0d409022 // ld1 {v2.s}[1], [x1]
+	ADD R8, R0, R0
+	WORD $0x4d408002 // ld1 {v2.s}[2], [x0]
+	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
+	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e802 // fcmlt v2.4s, v0.4s, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ea0e822 // fcmlt v2.4s, v1.4s, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -653,8 +808,8 @@ doneNarrow:
 	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
 	RET
 
-// func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm3F32NEON(SB), NOSPLIT, $0-121
+// func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm3F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -833,6 +988,44 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad402809 // ldp q9, q10, [x0]
+	WORD $0x3ce8680b // ldr q11, [x0, x8]
+	WORD $0x4e29d400 // fadd v0.4s, v0.4s, v9.4s
+	WORD $0x4e2ad421 // fadd v1.4s, v1.4s, v10.4s
+	WORD $0x4e2bd442 // fadd v2.4s, v2.4s, v11.4s
+	WORD $0x4e29d463 // fadd v3.4s, v3.4s, v9.4s
+	WORD $0x4e2ad484 // fadd v4.4s, v4.4s, v10.4s
+	WORD $0x4e2bd4a5 // fadd v5.4s, v5.4s, v11.4s
+	WORD $0x4e29d4c6 // fadd v6.4s, v6.4s, v9.4s
+	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
+	WORD $0x4e2bd508 // fadd v8.4s, v8.4s, v11.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e809 // fcmlt v9.4s, v0.4s, #0.0
+	WORD $0x4e691c00 // bic v0.16b, v0.16b, v9.16b
+	WORD $0x4ea0e829 // fcmlt v9.4s, v1.4s, #0.0
+	WORD $0x4e691c21 // bic v1.16b, v1.16b, v9.16b
+	WORD $0x4ea0e849 // fcmlt v9.4s, v2.4s, #0.0
+	WORD $0x4e691c42 // bic v2.16b, v2.16b, v9.16b
+	WORD $0x4ea0e869 // fcmlt v9.4s, v3.4s, #0.0
+	WORD $0x4e691c63 // bic v3.16b, v3.16b, v9.16b
+	WORD $0x4ea0e889 // fcmlt v9.4s, v4.4s, #0.0
+	WORD $0x4e691c84 // bic v4.16b, v4.16b, v9.16b
+	WORD $0x4ea0e8a9 // fcmlt v9.4s, v5.4s, #0.0
+	WORD $0x4e691ca5 // bic v5.16b, v5.16b, v9.16b
+	WORD $0x4ea0e8c9 // fcmlt v9.4s, v6.4s, #0.0
+	WORD $0x4e691cc6 // bic v6.16b, v6.16b, v9.16b
+	WORD $0x4ea0e8e9 // fcmlt v9.4s, v7.4s, #0.0
+	WORD $0x4e691ce7 // bic v7.16b, v7.16b, v9.16b
+	WORD $0x4ea0e909 // fcmlt v9.4s, v8.4s, #0.0
+	WORD $0x4e691d08 // bic v8.16b, v8.16b, v9.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -921,6 +1114,35 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3ce86807 // ldr q7, [x0, x8]
+	WORD $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
+	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
+	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e806 // fcmlt v6.4s, v0.4s, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ea0e826 // fcmlt v6.4s, v1.4s, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ea0e846 // fcmlt v6.4s, v2.4s, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ea0e866 // fcmlt v6.4s, v3.4s, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ea0e8a6 // fcmlt v6.4s, v5.4s, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -990,6 +1212,25 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e803 // fcmlt v3.4s, v0.4s, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ea0e823 // fcmlt v3.4s, v1.4s, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ea0e843 // fcmlt v3.4s, v2.4s, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1083,6 +1324,29 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400003 // ldr s3, [x0]
+	ADD R8, R0, R1
+	WORD $0x0d409023 // ld1 {v3.s}[1], [x1]
+	ADD R9, R0, R0
+	WORD $0x4d408003 // ld1 {v3.s}[2], [x0]
+	WORD $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e803 // fcmlt v3.4s, v0.4s, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ea0e823 // fcmlt v3.4s, v1.4s, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ea0e843 // fcmlt v3.4s, v2.4s, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1105,8 +1369,8 @@ doneNarrow:
 	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
 	RET
 
-// func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm4F32NEON(SB), NOSPLIT, $0-121
+// func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm4F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -1320,6 +1584,53 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad40340c // ldp q12, q13, [x0]
+	WORD $0x3ce9680e // ldr q14, [x0, x9]
+	WORD $0x4e2cd400 // fadd v0.4s, v0.4s, v12.4s
+	WORD $0x4e2dd421 // fadd v1.4s, v1.4s, v13.4s
+	WORD $0x4e2ed442 // fadd v2.4s, v2.4s, v14.4s
+	WORD $0x4e2cd463 // fadd v3.4s, v3.4s, v12.4s
+	WORD $0x4e2dd484 // fadd v4.4s, v4.4s, v13.4s
+	WORD $0x4e2ed4a5 // fadd v5.4s, v5.4s, v14.4s
+	WORD $0x4e2cd4c6 // fadd v6.4s, v6.4s, v12.4s
+	WORD $0x4e2dd4e7 // fadd v7.4s, v7.4s, v13.4s
+	WORD $0x4e2ed508 // fadd v8.4s, v8.4s, v14.4s
+	WORD $0x4e2cd529 // fadd v9.4s, v9.4s, v12.4s
+	WORD $0x4e2dd54a // fadd v10.4s, v10.4s, v13.4s
+	WORD $0x4e2ed56b // fadd v11.4s, v11.4s, v14.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e80c // fcmlt v12.4s, v0.4s, #0.0
+	WORD $0x4e6c1c00 // bic v0.16b, v0.16b, v12.16b
+	WORD $0x4ea0e82c // fcmlt v12.4s, v1.4s, #0.0
+	WORD $0x4e6c1c21 // bic v1.16b, v1.16b, v12.16b
+	WORD $0x4ea0e84c // fcmlt v12.4s, v2.4s, #0.0
+	WORD $0x4e6c1c42 // bic v2.16b, v2.16b, v12.16b
+	WORD $0x4ea0e86c // fcmlt v12.4s, v3.4s, #0.0
+	WORD $0x4e6c1c63 // bic v3.16b, v3.16b, v12.16b
+	WORD $0x4ea0e88c // fcmlt v12.4s, v4.4s, #0.0
+	WORD $0x4e6c1c84 // bic v4.16b, v4.16b, v12.16b
+	WORD $0x4ea0e8ac // fcmlt v12.4s, v5.4s, #0.0
+	WORD $0x4e6c1ca5 // bic v5.16b, v5.16b, v12.16b
+	WORD $0x4ea0e8cc // fcmlt v12.4s, v6.4s, #0.0
+	WORD $0x4e6c1cc6 // bic v6.16b, v6.16b, v12.16b
+	WORD $0x4ea0e8ec // fcmlt v12.4s, v7.4s, #0.0
+	WORD $0x4e6c1ce7 // bic v7.16b, v7.16b, v12.16b
+	WORD $0x4ea0e90c // fcmlt v12.4s, v8.4s, #0.0
+	WORD $0x4e6c1d08 // bic v8.16b, v8.16b, v12.16b
+	WORD $0x4ea0e92c // fcmlt v12.4s, v9.4s, #0.0
+	WORD $0x4e6c1d29 // bic v9.16b, v9.16b, v12.16b
+	WORD $0x4ea0e94c // fcmlt v12.4s, v10.4s, #0.0
+	WORD $0x4e6c1d4a // bic v10.16b, v10.16b, v12.16b
+	WORD $0x4ea0e96c // fcmlt v12.4s, v11.4s, #0.0
+	WORD $0x4e6c1d6b // bic v11.16b, v11.16b, v12.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1425,6 +1736,41 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00008 // ldr q8, [x0]
+	WORD $0x3ce96809 // ldr q9, [x0, x9]
+	WORD $0x4e28d400 // fadd v0.4s, v0.4s, v8.4s
+	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
+	WORD $0x4e28d442 // fadd v2.4s, v2.4s, v8.4s
+	WORD $0x4e29d463 // fadd v3.4s, v3.4s, v9.4s
+	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD $0x4e28d4c6 // fadd v6.4s, v6.4s, v8.4s
+	WORD $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e808 // fcmlt v8.4s, v0.4s, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ea0e828 // fcmlt v8.4s, v1.4s, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ea0e848 // fcmlt v8.4s, v2.4s, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ea0e868 // fcmlt v8.4s, v3.4s, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ea0e8a8 // fcmlt v8.4s, v5.4s, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ea0e8c8 // fcmlt v8.4s, v6.4s, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ea0e8e8 // fcmlt v8.4s, v7.4s, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1506,6 +1852,28 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
+	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	WORD $0x4e24d463 // fadd v3.4s, v3.4s, v4.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e804 // fcmlt v4.4s, v0.4s, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ea0e824 // fcmlt v4.4s, v1.4s, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ea0e844 // fcmlt v4.4s, v2.4s, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1614,6 +1982,32 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400004 // ldr s4, [x0]
+	ADD R9, R0, R1
+	WORD $0x0d409024 // ld1 {v4.s}[1], [x1]
+	ADD R10, R0, R0
+	WORD $0x4d408004 // ld1 {v4.s}[2], [x0]
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
+	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	WORD $0x4e24d463 // fadd v3.4s, v3.4s, v4.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e804 // fcmlt v4.4s, v0.4s, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ea0e824 // fcmlt v4.4s, v1.4s, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ea0e844 // fcmlt v4.4s, v2.4s, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ea0e864 // fcmlt v4.4s, v3.4s, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -1642,8 +2036,8 @@ doneNarrow:
 	WORD $0x4d008003 // st1 {v3.s}[2], [x0]
 	RET
 
-// func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm5F32NEON(SB), NOSPLIT, $0-121
+// func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm5F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -1892,6 +2286,62 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad40400f // ldp q15, q16, [x0]
+	WORD $0x3cea6811 // ldr q17, [x0, x10]
+	WORD $0x4e2fd400 // fadd v0.4s, v0.4s, v15.4s
+	WORD $0x4e30d421 // fadd v1.4s, v1.4s, v16.4s
+	WORD $0x4e31d442 // fadd v2.4s, v2.4s, v17.4s
+	WORD $0x4e2fd463 // fadd v3.4s, v3.4s, v15.4s
+	WORD $0x4e30d484 // fadd v4.4s, v4.4s, v16.4s
+	WORD $0x4e31d4a5 // fadd v5.4s, v5.4s, v17.4s
+	WORD $0x4e2fd4c6 // fadd v6.4s, v6.4s, v15.4s
+	WORD $0x4e30d4e7 // fadd v7.4s, v7.4s, v16.4s
+	WORD $0x4e31d508 // fadd v8.4s, v8.4s, v17.4s
+	WORD $0x4e2fd529 // fadd v9.4s, v9.4s, v15.4s
+	WORD $0x4e30d54a // fadd v10.4s, v10.4s, v16.4s
+	WORD $0x4e31d56b // fadd v11.4s, v11.4s, v17.4s
+	WORD $0x4e2fd58c // fadd v12.4s, v12.4s, v15.4s
+	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
+	WORD $0x4e31d5ce // fadd v14.4s, v14.4s, v17.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e80f // fcmlt v15.4s, v0.4s, #0.0
+	WORD $0x4e6f1c00 // bic v0.16b, v0.16b, v15.16b
+	WORD $0x4ea0e82f // fcmlt v15.4s, v1.4s, #0.0
+	WORD $0x4e6f1c21 // bic v1.16b, v1.16b, v15.16b
+	WORD $0x4ea0e84f // fcmlt v15.4s, v2.4s, #0.0
+	WORD $0x4e6f1c42 // bic v2.16b, v2.16b, v15.16b
+	WORD $0x4ea0e86f // fcmlt v15.4s, v3.4s, #0.0
+	WORD $0x4e6f1c63 // bic v3.16b, v3.16b, v15.16b
+	WORD $0x4ea0e88f // fcmlt v15.4s, v4.4s, #0.0
+	WORD $0x4e6f1c84 // bic v4.16b, v4.16b, v15.16b
+	WORD $0x4ea0e8af // fcmlt v15.4s, v5.4s, #0.0
+	WORD $0x4e6f1ca5 // bic v5.16b, v5.16b, v15.16b
+	WORD $0x4ea0e8cf // fcmlt v15.4s, v6.4s, #0.0
+	WORD $0x4e6f1cc6 // bic v6.16b, v6.16b, v15.16b
+	WORD $0x4ea0e8ef // fcmlt v15.4s, v7.4s, #0.0
+	WORD $0x4e6f1ce7 // bic v7.16b, v7.16b, v15.16b
+	WORD $0x4ea0e90f // fcmlt v15.4s, v8.4s, #0.0
+	WORD $0x4e6f1d08 // bic v8.16b, v8.16b, v15.16b
+	WORD $0x4ea0e92f // fcmlt v15.4s, v9.4s, #0.0
+	WORD $0x4e6f1d29 // bic v9.16b, v9.16b, v15.16b
+	WORD $0x4ea0e94f // fcmlt v15.4s, v10.4s, #0.0
+	WORD $0x4e6f1d4a // bic v10.16b, v10.16b, v15.16b
+	WORD $0x4ea0e96f // fcmlt v15.4s, v11.4s, #0.0
+	WORD $0x4e6f1d6b // bic v11.16b, v11.16b, v15.16b
+	WORD $0x4ea0e98f // fcmlt v15.4s, v12.4s, #0.0
+	WORD $0x4e6f1d8c // bic v12.16b, v12.16b, v15.16b
+	WORD $0x4ea0e9af // fcmlt v15.4s, v13.4s, #0.0
+	WORD $0x4e6f1dad // bic v13.16b, v13.16b, v15.16b
+	WORD $0x4ea0e9cf // fcmlt v15.4s, v14.4s, #0.0
+	WORD $0x4e6f1dce // bic v14.16b, v14.16b, v15.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2014,6 +2464,47 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000a // ldr q10, [x0]
+	WORD $0x3cea680b // ldr q11, [x0, x10]
+	WORD $0x4e2ad400 // fadd v0.4s, v0.4s, v10.4s
+	WORD $0x4e2bd421 // fadd v1.4s, v1.4s, v11.4s
+	WORD $0x4e2ad442 // fadd v2.4s, v2.4s, v10.4s
+	WORD $0x4e2bd463 // fadd v3.4s, v3.4s, v11.4s
+	WORD $0x4e2ad484 // fadd v4.4s, v4.4s, v10.4s
+	WORD $0x4e2bd4a5 // fadd v5.4s, v5.4s, v11.4s
+	WORD $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
+	WORD $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
+	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e80a // fcmlt v10.4s, v0.4s, #0.0
+	WORD $0x4e6a1c00 // bic v0.16b, v0.16b, v10.16b
+	WORD $0x4ea0e82a // fcmlt v10.4s, v1.4s, #0.0
+	WORD $0x4e6a1c21 // bic v1.16b, v1.16b, v10.16b
+	WORD $0x4ea0e84a // fcmlt v10.4s, v2.4s, #0.0
+	WORD $0x4e6a1c42 // bic v2.16b, v2.16b, v10.16b
+	WORD $0x4ea0e86a // fcmlt v10.4s, v3.4s, #0.0
+	WORD $0x4e6a1c63 // bic v3.16b, v3.16b, v10.16b
+	WORD $0x4ea0e88a // fcmlt v10.4s, v4.4s, #0.0
+	WORD $0x4e6a1c84 // bic v4.16b, v4.16b, v10.16b
+	WORD $0x4ea0e8aa // fcmlt v10.4s, v5.4s, #0.0
+	WORD $0x4e6a1ca5 // bic v5.16b, v5.16b, v10.16b
+	WORD $0x4ea0e8ca // fcmlt v10.4s, v6.4s, #0.0
+	WORD $0x4e6a1cc6 // bic v6.16b, v6.16b, v10.16b
+	WORD $0x4ea0e8ea // fcmlt v10.4s, v7.4s, #0.0
+	WORD $0x4e6a1ce7 // bic v7.16b, v7.16b, v10.16b
+	WORD $0x4ea0e90a // fcmlt v10.4s, v8.4s, #0.0
+	WORD $0x4e6a1d08 // bic v8.16b, v8.16b, v10.16b
+	WORD $0x4ea0e92a // fcmlt v10.4s, v9.4s, #0.0
+	WORD $0x4e6a1d29 // bic v9.16b, v9.16b, v10.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2107,6 +2598,31 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00005 // ldr q5, [x0]
+	WORD $0x4e25d400 // fadd v0.4s, v0.4s, v5.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e25d442 // fadd v2.4s, v2.4s, v5.4s
+	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
+	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e805 // fcmlt v5.4s, v0.4s, #0.0
+	WORD $0x4e651c00 // bic v0.16b, v0.16b, v5.16b
+	WORD $0x4ea0e825 // fcmlt v5.4s, v1.4s, #0.0
+	WORD $0x4e651c21 // bic v1.16b, v1.16b, v5.16b
+	WORD $0x4ea0e845 // fcmlt v5.4s, v2.4s, #0.0
+	WORD $0x4e651c42 // bic v2.16b, v2.16b, v5.16b
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e651c63 // bic v3.16b, v3.16b, v5.16b
+	WORD $0x4ea0e885 // fcmlt v5.4s, v4.4s, #0.0
+	WORD $0x4e651c84 // bic v4.16b, v4.16b, v5.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2230,6 +2746,35 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400005 // ldr s5, [x0]
+	ADD R10, R0, R1
+	WORD $0x0d409025 // ld1 {v5.s}[1], [x1]
+	ADD R11, R0, R0
+	WORD $0x4d408005 // ld1 {v5.s}[2], [x0]
+	WORD $0x4e25d400 // fadd v0.4s, v0.4s, v5.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e25d442 // fadd v2.4s, v2.4s, v5.4s
+	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
+	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e805 // fcmlt v5.4s, v0.4s, #0.0
+	WORD $0x4e651c00 // bic v0.16b, v0.16b, v5.16b
+	WORD $0x4ea0e825 // fcmlt v5.4s, v1.4s, #0.0
+	WORD $0x4e651c21 // bic v1.16b, v1.16b, v5.16b
+	WORD $0x4ea0e845 // fcmlt v5.4s, v2.4s, #0.0
+	WORD $0x4e651c42 // bic v2.16b, v2.16b, v5.16b
+	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
+	WORD $0x4e651c63 // bic v3.16b, v3.16b, v5.16b
+	WORD $0x4ea0e885 // fcmlt v5.4s, v4.4s, #0.0
+	WORD $0x4e651c84 // bic v4.16b, v4.16b, v5.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2264,8 +2809,8 @@ doneNarrow:
 	WORD $0x4d008004 // st1 {v4.s}[2], [x0]
 	RET
 
-// func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm6F32NEON(SB), NOSPLIT, $0-121
+// func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm6F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -2549,6 +3094,71 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad404c12 // ldp q18, q19, [x0]
+	WORD $0x3ceb6814 // ldr q20, [x0, x11]
+	WORD $0x4e32d400 // fadd v0.4s, v0.4s, v18.4s
+	WORD $0x4e33d421 // fadd v1.4s, v1.4s, v19.4s
+	WORD $0x4e34d442 // fadd v2.4s, v2.4s, v20.4s
+	WORD $0x4e32d463 // fadd v3.4s, v3.4s, v18.4s
+	WORD $0x4e33d484 // fadd v4.4s, v4.4s, v19.4s
+	WORD $0x4e34d4a5 // fadd v5.4s, v5.4s, v20.4s
+	WORD $0x4e32d4c6 // fadd v6.4s, v6.4s, v18.4s
+	WORD $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
+	WORD $0x4e34d508 // fadd v8.4s, v8.4s, v20.4s
+	WORD $0x4e32d529 // fadd v9.4s, v9.4s, v18.4s
+	WORD $0x4e33d54a // fadd v10.4s, v10.4s, v19.4s
+	WORD $0x4e34d56b // fadd v11.4s, v11.4s, v20.4s
+	WORD $0x4e32d58c // fadd v12.4s, v12.4s, v18.4s
+	WORD $0x4e33d5ad // fadd v13.4s, v13.4s, v19.4s
+	WORD $0x4e34d5ce // fadd v14.4s, v14.4s, v20.4s
+	WORD $0x4e32d5ef // fadd v15.4s, v15.4s, v18.4s
+	WORD $0x4e33d610 // fadd v16.4s, v16.4s, v19.4s
+	WORD $0x4e34d631 // fadd v17.4s, v17.4s, v20.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e812 // fcmlt v18.4s, v0.4s, #0.0
+	WORD $0x4e721c00 // bic v0.16b, v0.16b, v18.16b
+	WORD $0x4ea0e832 // fcmlt v18.4s, v1.4s, #0.0
+	WORD $0x4e721c21 // bic v1.16b, v1.16b, v18.16b
+	WORD $0x4ea0e852 // fcmlt v18.4s, v2.4s, #0.0
+	WORD $0x4e721c42 // bic v2.16b, v2.16b, v18.16b
+	WORD $0x4ea0e872 // fcmlt v18.4s, v3.4s, #0.0
+	WORD $0x4e721c63 // bic v3.16b, v3.16b, v18.16b
+	WORD $0x4ea0e892 // fcmlt v18.4s, v4.4s, #0.0
+	WORD $0x4e721c84 // bic v4.16b, v4.16b, v18.16b
+	WORD $0x4ea0e8b2 // fcmlt v18.4s, v5.4s, #0.0
+	WORD $0x4e721ca5 // bic v5.16b, v5.16b, v18.16b
+	WORD $0x4ea0e8d2 // fcmlt v18.4s, v6.4s, #0.0
+	WORD $0x4e721cc6 // bic v6.16b, v6.16b, v18.16b
+	WORD $0x4ea0e8f2 // fcmlt v18.4s, v7.4s, #0.0
+	WORD $0x4e721ce7 // bic v7.16b, v7.16b, v18.16b
+	WORD $0x4ea0e912 // fcmlt v18.4s, v8.4s, #0.0
+	WORD $0x4e721d08 // bic v8.16b, v8.16b, v18.16b
+	WORD $0x4ea0e932 // fcmlt v18.4s, v9.4s, #0.0
+	WORD $0x4e721d29 // bic v9.16b, v9.16b, v18.16b
+	WORD $0x4ea0e952 // fcmlt v18.4s, v10.4s, #0.0
+	WORD $0x4e721d4a // bic v10.16b, v10.16b, v18.16b
+	WORD $0x4ea0e972 // fcmlt v18.4s, v11.4s, #0.0
+	WORD $0x4e721d6b // bic v11.16b, v11.16b, v18.16b
+	WORD $0x4ea0e992 // fcmlt v18.4s, v12.4s, #0.0
+	WORD $0x4e721d8c // bic v12.16b, v12.16b, v18.16b
+	WORD $0x4ea0e9b2 // fcmlt v18.4s, v13.4s, #0.0
+	WORD $0x4e721dad // bic v13.16b, v13.16b, v18.16b
+	WORD $0x4ea0e9d2 // fcmlt v18.4s, v14.4s, #0.0
+	WORD $0x4e721dce // bic v14.16b, v14.16b, v18.16b
+	WORD $0x4ea0e9f2 // fcmlt v18.4s, v15.4s, #0.0
+	WORD $0x4e721def // bic v15.16b, v15.16b, v18.16b
+	WORD $0x4ea0ea12 // fcmlt v18.4s, v16.4s, #0.0
+	WORD $0x4e721e10 // bic v16.16b, v16.16b, v18.16b
+	WORD $0x4ea0ea32 // fcmlt v18.4s, v17.4s, #0.0
+	WORD $0x4e721e31 // bic v17.16b, v17.16b, v18.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2688,6 +3298,53 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000c // ldr q12, [x0]
+	WORD $0x3ceb680d // ldr q13, [x0, x11]
+	WORD $0x4e2cd400 // fadd v0.4s, v0.4s, v12.4s
+	WORD $0x4e2dd421 // fadd v1.4s, v1.4s, v13.4s
+	WORD $0x4e2cd442 // fadd v2.4s, v2.4s, v12.4s
+	WORD $0x4e2dd463 // fadd v3.4s, v3.4s, v13.4s
+	WORD $0x4e2cd484 // fadd v4.4s, v4.4s, v12.4s
+	WORD $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
+	WORD $0x4e2cd4c6 // fadd v6.4s, v6.4s, v12.4s
+	WORD $0x4e2dd4e7 // fadd v7.4s, v7.4s, v13.4s
+	WORD $0x4e2cd508 // fadd v8.4s, v8.4s, v12.4s
+	WORD $0x4e2dd529 // fadd v9.4s, v9.4s, v13.4s
+	WORD $0x4e2cd54a // fadd v10.4s, v10.4s, v12.4s
+	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e80c // fcmlt v12.4s, v0.4s, #0.0
+	WORD $0x4e6c1c00 // bic v0.16b, v0.16b, v12.16b
+	WORD $0x4ea0e82c // fcmlt v12.4s, v1.4s, #0.0
+	WORD $0x4e6c1c21 // bic v1.16b, v1.16b, v12.16b
+	WORD $0x4ea0e84c // fcmlt v12.4s, v2.4s, #0.0
+	WORD $0x4e6c1c42 // bic v2.16b, v2.16b, v12.16b
+	WORD $0x4ea0e86c // fcmlt v12.4s, v3.4s, #0.0
+	WORD $0x4e6c1c63 // bic v3.16b, v3.16b, v12.16b
+	WORD $0x4ea0e88c // fcmlt v12.4s, v4.4s, #0.0
+	WORD $0x4e6c1c84 // bic v4.16b, v4.16b, v12.16b
+	WORD $0x4ea0e8ac // fcmlt v12.4s, v5.4s, #0.0
+	WORD $0x4e6c1ca5 // bic v5.16b, v5.16b, v12.16b
+	WORD $0x4ea0e8cc // fcmlt v12.4s, v6.4s, #0.0
+	WORD $0x4e6c1cc6 // bic v6.16b, v6.16b, v12.16b
+	WORD $0x4ea0e8ec // fcmlt v12.4s, v7.4s, #0.0
+	WORD $0x4e6c1ce7 // bic v7.16b, v7.16b, v12.16b
+	WORD $0x4ea0e90c // fcmlt v12.4s, v8.4s, #0.0
+	WORD $0x4e6c1d08 // bic v8.16b, v8.16b, v12.16b
+	WORD $0x4ea0e92c // fcmlt v12.4s, v9.4s, #0.0
+	WORD $0x4e6c1d29 // bic v9.16b, v9.16b, v12.16b
+	WORD $0x4ea0e94c // fcmlt v12.4s, v10.4s, #0.0
+	WORD $0x4e6c1d4a // bic v10.16b, v10.16b, v12.16b
+	WORD $0x4ea0e96c // fcmlt v12.4s, v11.4s, #0.0
+	WORD $0x4e6c1d6b // bic v11.16b, v11.16b, v12.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2793,6 +3450,34 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
+	WORD $0x4e26d421 // fadd v1.4s, v1.4s, v6.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
+	WORD $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
+	WORD $0x4e26d4a5 // fadd v5.4s, v5.4s, v6.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e806 // fcmlt v6.4s, v0.4s, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ea0e826 // fcmlt v6.4s, v1.4s, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ea0e846 // fcmlt v6.4s, v2.4s, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ea0e866 // fcmlt v6.4s, v3.4s, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ea0e8a6 // fcmlt v6.4s, v5.4s, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2931,6 +3616,38 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400006 // ldr s6, [x0]
+	ADD R11, R0, R1
+	WORD $0x0d409026 // ld1 {v6.s}[1], [x1]
+	ADD R12, R0, R0
+	WORD $0x4d408006 // ld1 {v6.s}[2], [x0]
+	WORD $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
+	WORD $0x4e26d421 // fadd v1.4s, v1.4s, v6.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
+	WORD $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
+	WORD $0x4e26d4a5 // fadd v5.4s, v5.4s, v6.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e806 // fcmlt v6.4s, v0.4s, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ea0e826 // fcmlt v6.4s, v1.4s, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ea0e846 // fcmlt v6.4s, v2.4s, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ea0e866 // fcmlt v6.4s, v3.4s, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ea0e886 // fcmlt v6.4s, v4.4s, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ea0e8a6 // fcmlt v6.4s, v5.4s, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -2971,8 +3688,8 @@ doneNarrow:
 	WORD $0x4d008005 // st1 {v5.s}[2], [x0]
 	RET
 
-// func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm7F32NEON(SB), NOSPLIT, $0-121
+// func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm7F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -3291,6 +4008,80 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad405815 // ldp q21, q22, [x0]
+	WORD $0x3cec6817 // ldr q23, [x0, x12]
+	WORD $0x4e35d400 // fadd v0.4s, v0.4s, v21.4s
+	WORD $0x4e36d421 // fadd v1.4s, v1.4s, v22.4s
+	WORD $0x4e37d442 // fadd v2.4s, v2.4s, v23.4s
+	WORD $0x4e35d463 // fadd v3.4s, v3.4s, v21.4s
+	WORD $0x4e36d484 // fadd v4.4s, v4.4s, v22.4s
+	WORD $0x4e37d4a5 // fadd v5.4s, v5.4s, v23.4s
+	WORD $0x4e35d4c6 // fadd v6.4s, v6.4s, v21.4s
+	WORD $0x4e36d4e7 // fadd v7.4s, v7.4s, v22.4s
+	WORD $0x4e37d508 // fadd v8.4s, v8.4s, v23.4s
+	WORD $0x4e35d529 // fadd v9.4s, v9.4s, v21.4s
+	WORD $0x4e36d54a // fadd v10.4s, v10.4s, v22.4s
+	WORD $0x4e37d56b // fadd v11.4s, v11.4s, v23.4s
+	WORD $0x4e35d58c // fadd v12.4s, v12.4s, v21.4s
+	WORD $0x4e36d5ad // fadd v13.4s, v13.4s, v22.4s
+	WORD $0x4e37d5ce // fadd v14.4s, v14.4s, v23.4s
+	WORD $0x4e35d5ef // fadd v15.4s, v15.4s, v21.4s
+	WORD $0x4e36d610 // fadd v16.4s, v16.4s, v22.4s
+	WORD $0x4e37d631 // fadd v17.4s, v17.4s, v23.4s
+	WORD $0x4e35d652 // fadd v18.4s, v18.4s, v21.4s
+	WORD $0x4e36d673 // fadd v19.4s, v19.4s, v22.4s
+	WORD $0x4e37d694 // fadd v20.4s, v20.4s, v23.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e815 // fcmlt v21.4s, v0.4s, #0.0
+	WORD $0x4e751c00 // bic v0.16b, v0.16b, v21.16b
+	WORD $0x4ea0e835 // fcmlt v21.4s, v1.4s, #0.0
+	WORD $0x4e751c21 // bic v1.16b, v1.16b, v21.16b
+	WORD $0x4ea0e855 // fcmlt v21.4s, v2.4s, #0.0
+	WORD $0x4e751c42 // bic v2.16b, v2.16b, v21.16b
+	WORD $0x4ea0e875 // fcmlt v21.4s, v3.4s, #0.0
+	WORD $0x4e751c63 // bic v3.16b, v3.16b, v21.16b
+	WORD $0x4ea0e895 // fcmlt v21.4s, v4.4s, #0.0
+	WORD $0x4e751c84 // bic v4.16b, v4.16b, v21.16b
+	WORD $0x4ea0e8b5 // fcmlt v21.4s, v5.4s, #0.0
+	WORD $0x4e751ca5 // bic v5.16b, v5.16b, v21.16b
+	WORD $0x4ea0e8d5 // fcmlt v21.4s, v6.4s, #0.0
+	WORD $0x4e751cc6 // bic v6.16b, v6.16b, v21.16b
+	WORD $0x4ea0e8f5 // fcmlt v21.4s, v7.4s, #0.0
+	WORD $0x4e751ce7 // bic v7.16b, v7.16b, v21.16b
+	WORD $0x4ea0e915 // fcmlt v21.4s, v8.4s, #0.0
+	WORD $0x4e751d08 // bic v8.16b, v8.16b, v21.16b
+	WORD $0x4ea0e935 // fcmlt v21.4s, v9.4s, #0.0
+	WORD $0x4e751d29 // bic v9.16b, v9.16b, v21.16b
+	WORD $0x4ea0e955 // fcmlt v21.4s, v10.4s, #0.0
+	WORD $0x4e751d4a // bic v10.16b, v10.16b, v21.16b
+	WORD $0x4ea0e975 // fcmlt v21.4s, v11.4s, #0.0
+	WORD $0x4e751d6b // bic v11.16b, v11.16b, v21.16b
+	WORD $0x4ea0e995 // fcmlt v21.4s, v12.4s, #0.0
+	WORD $0x4e751d8c // bic v12.16b, v12.16b, v21.16b
+	WORD $0x4ea0e9b5 // fcmlt v21.4s, v13.4s, #0.0
+	WORD $0x4e751dad // bic v13.16b, v13.16b, v21.16b
+	WORD $0x4ea0e9d5 // fcmlt v21.4s, v14.4s, #0.0
+	WORD $0x4e751dce // bic v14.16b, v14.16b, v21.16b
+	WORD $0x4ea0e9f5 // fcmlt v21.4s, v15.4s, #0.0
+	WORD $0x4e751def // bic v15.16b, v15.16b, v21.16b
+	WORD $0x4ea0ea15 // fcmlt v21.4s, v16.4s, #0.0
+	WORD $0x4e751e10 // bic v16.16b, v16.16b, v21.16b
+	WORD $0x4ea0ea35 // fcmlt v21.4s, v17.4s, #0.0
+	WORD $0x4e751e31 // bic v17.16b, v17.16b, v21.16b
+	WORD $0x4ea0ea55 // fcmlt v21.4s, v18.4s, #0.0
+	WORD $0x4e751e52 // bic v18.16b, v18.16b, v21.16b
+	WORD $0x4ea0ea75 // fcmlt v21.4s, v19.4s, #0.0
+	WORD $0x4e751e73 // bic v19.16b, v19.16b, v21.16b
+	WORD $0x4ea0ea95 // fcmlt v21.4s, v20.4s, #0.0
+	WORD $0x4e751e94 // bic v20.16b, v20.16b, v21.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -3447,6 +4238,59 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000e // ldr q14, [x0]
+	WORD $0x3cec680f // ldr q15, [x0, x12]
+	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
+	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
+	WORD $0x4e2ed442 // fadd v2.4s, v2.4s, v14.4s
+	WORD $0x4e2fd463 // fadd v3.4s, v3.4s, v15.4s
+	WORD $0x4e2ed484 // fadd v4.4s, v4.4s, v14.4s
+	WORD $0x4e2fd4a5 // fadd v5.4s, v5.4s, v15.4s
+	WORD $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
+	WORD $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	WORD $0x4e2ed508 // fadd v8.4s, v8.4s, v14.4s
+	WORD $0x4e2fd529 // fadd v9.4s, v9.4s, v15.4s
+	WORD $0x4e2ed54a // fadd v10.4s, v10.4s, v14.4s
+	WORD $0x4e2fd56b // fadd v11.4s, v11.4s, v15.4s
+	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
+	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e80e // fcmlt v14.4s, v0.4s, #0.0
+	WORD $0x4e6e1c00 // bic v0.16b, v0.16b, v14.16b
+	WORD $0x4ea0e82e // fcmlt v14.4s, v1.4s, #0.0
+	WORD $0x4e6e1c21 // bic v1.16b, v1.16b, v14.16b
+	WORD $0x4ea0e84e // fcmlt v14.4s, v2.4s, #0.0
+	WORD $0x4e6e1c42 // bic v2.16b, v2.16b, v14.16b
+	WORD $0x4ea0e86e // fcmlt v14.4s, v3.4s, #0.0
+	WORD $0x4e6e1c63 // bic v3.16b, v3.16b, v14.16b
+	WORD $0x4ea0e88e // fcmlt v14.4s, v4.4s, #0.0
+	WORD $0x4e6e1c84 // bic v4.16b, v4.16b, v14.16b
+	WORD $0x4ea0e8ae // fcmlt v14.4s, v5.4s, #0.0
+	WORD $0x4e6e1ca5 // bic v5.16b, v5.16b, v14.16b
+	WORD $0x4ea0e8ce // fcmlt v14.4s, v6.4s, #0.0
+	WORD $0x4e6e1cc6 // bic v6.16b, v6.16b, v14.16b
+	WORD $0x4ea0e8ee // fcmlt v14.4s, v7.4s, #0.0
+	WORD $0x4e6e1ce7 // bic v7.16b, v7.16b, v14.16b
+	WORD $0x4ea0e90e // fcmlt v14.4s, v8.4s, #0.0
+	WORD $0x4e6e1d08 // bic v8.16b, v8.16b, v14.16b
+	WORD $0x4ea0e92e // fcmlt v14.4s, v9.4s, #0.0
+	WORD $0x4e6e1d29 // bic v9.16b, v9.16b, v14.16b
+	WORD $0x4ea0e94e // fcmlt v14.4s, v10.4s, #0.0
+	WORD $0x4e6e1d4a // bic v10.16b, v10.16b, v14.16b
+	WORD $0x4ea0e96e // fcmlt v14.4s, v11.4s, #0.0
+	WORD $0x4e6e1d6b // bic v11.16b, v11.16b, v14.16b
+	WORD $0x4ea0e98e // fcmlt v14.4s, v12.4s, #0.0
+	WORD $0x4e6e1d8c // bic v12.16b, v12.16b, v14.16b
+	WORD $0x4ea0e9ae // fcmlt v14.4s, v13.4s, #0.0
+	WORD $0x4e6e1dad // bic v13.16b, v13.16b, v14.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -3564,6 +4408,37 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00007 // ldr q7, [x0]
+	WORD $0x4e27d400 // fadd v0.4s, v0.4s, v7.4s
+	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4e27d442 // fadd v2.4s, v2.4s, v7.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e27d484 // fadd v4.4s, v4.4s, v7.4s
+	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+	WORD $0x4e27d4c6 // fadd v6.4s, v6.4s, v7.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e807 // fcmlt v7.4s, v0.4s, #0.0
+	WORD $0x4e671c00 // bic v0.16b, v0.16b, v7.16b
+	WORD $0x4ea0e827 // fcmlt v7.4s, v1.4s, #0.0
+	WORD $0x4e671c21 // bic v1.16b, v1.16b, v7.16b
+	WORD $0x4ea0e847 // fcmlt v7.4s, v2.4s, #0.0
+	WORD $0x4e671c42 // bic v2.16b, v2.16b, v7.16b
+	WORD $0x4ea0e867 // fcmlt v7.4s, v3.4s, #0.0
+	WORD $0x4e671c63 // bic v3.16b, v3.16b, v7.16b
+	WORD $0x4ea0e887 // fcmlt v7.4s, v4.4s, #0.0
+	WORD $0x4e671c84 // bic v4.16b, v4.16b, v7.16b
+	WORD $0x4ea0e8a7 // fcmlt v7.4s, v5.4s, #0.0
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4ea0e8c7 // fcmlt v7.4s, v6.4s, #0.0
+	WORD $0x4e671cc6 // bic v6.16b, v6.16b, v7.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -3717,6 +4592,41 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400007 // ldr s7, [x0]
+	ADD R12, R0, R1
+	WORD $0x0d409027 // ld1 {v7.s}[1], [x1]
+	ADD R13, R0, R0
+	WORD $0x4d408007 // ld1 {v7.s}[2], [x0]
+	WORD $0x4e27d400 // fadd v0.4s, v0.4s, v7.4s
+	WORD $0x4e27d421 // fadd v1.4s, v1.4s, v7.4s
+	WORD $0x4e27d442 // fadd v2.4s, v2.4s, v7.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e27d484 // fadd v4.4s, v4.4s, v7.4s
+	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+	WORD $0x4e27d4c6 // fadd v6.4s, v6.4s, v7.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e807 // fcmlt v7.4s, v0.4s, #0.0
+	WORD $0x4e671c00 // bic v0.16b, v0.16b, v7.16b
+	WORD $0x4ea0e827 // fcmlt v7.4s, v1.4s, #0.0
+	WORD $0x4e671c21 // bic v1.16b, v1.16b, v7.16b
+	WORD $0x4ea0e847 // fcmlt v7.4s, v2.4s, #0.0
+	WORD $0x4e671c42 // bic v2.16b, v2.16b, v7.16b
+	WORD $0x4ea0e867 // fcmlt v7.4s, v3.4s, #0.0
+	WORD $0x4e671c63 // bic v3.16b, v3.16b, v7.16b
+	WORD $0x4ea0e887 // fcmlt v7.4s, v4.4s, #0.0
+	WORD $0x4e671c84 // bic v4.16b, v4.16b, v7.16b
+	WORD $0x4ea0e8a7 // fcmlt v7.4s, v5.4s, #0.0
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4ea0e8c7 // fcmlt v7.4s, v6.4s, #0.0
+	WORD $0x4e671cc6 // bic v6.16b, v6.16b, v7.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -3763,8 +4673,8 @@ doneNarrow:
 	WORD $0x4d008006 // st1 {v6.s}[2], [x0]
 	RET
 
-// func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemm8F32NEON(SB), NOSPLIT, $0-121
+// func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemm8F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -4118,6 +5028,89 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x3ced681a // ldr q26, [x0, x13]
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	WORD $0x4e39d484 // fadd v4.4s, v4.4s, v25.4s
+	WORD $0x4e3ad4a5 // fadd v5.4s, v5.4s, v26.4s
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e3ad508 // fadd v8.4s, v8.4s, v26.4s
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	WORD $0x4e39d54a // fadd v10.4s, v10.4s, v25.4s
+	WORD $0x4e3ad56b // fadd v11.4s, v11.4s, v26.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
+	WORD $0x4e3ad5ce // fadd v14.4s, v14.4s, v26.4s
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+	WORD $0x4e39d610 // fadd v16.4s, v16.4s, v25.4s
+	WORD $0x4e3ad631 // fadd v17.4s, v17.4s, v26.4s
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	WORD $0x4e39d673 // fadd v19.4s, v19.4s, v25.4s
+	WORD $0x4e3ad694 // fadd v20.4s, v20.4s, v26.4s
+	WORD $0x4e38d6b5 // fadd v21.4s, v21.4s, v24.4s
+	WORD $0x4e39d6d6 // fadd v22.4s, v22.4s, v25.4s
+	WORD $0x4e3ad6f7 // fadd v23.4s, v23.4s, v26.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e818 // fcmlt v24.4s, v0.4s, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ea0e838 // fcmlt v24.4s, v1.4s, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ea0e858 // fcmlt v24.4s, v2.4s, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ea0e878 // fcmlt v24.4s, v3.4s, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ea0e898 // fcmlt v24.4s, v4.4s, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ea0e8b8 // fcmlt v24.4s, v5.4s, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ea0e8d8 // fcmlt v24.4s, v6.4s, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ea0e8f8 // fcmlt v24.4s, v7.4s, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ea0e918 // fcmlt v24.4s, v8.4s, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ea0e938 // fcmlt v24.4s, v9.4s, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ea0e958 // fcmlt v24.4s, v10.4s, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ea0e978 // fcmlt v24.4s, v11.4s, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ea0e998 // fcmlt v24.4s, v12.4s, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ea0e9b8 // fcmlt v24.4s, v13.4s, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ea0e9d8 // fcmlt v24.4s, v14.4s, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ea0e9f8 // fcmlt v24.4s, v15.4s, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ea0ea18 // fcmlt v24.4s, v16.4s, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ea0ea38 // fcmlt v24.4s, v17.4s, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ea0ea58 // fcmlt v24.4s, v18.4s, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ea0ea78 // fcmlt v24.4s, v19.4s, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ea0ea98 // fcmlt v24.4s, v20.4s, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ea0eab8 // fcmlt v24.4s, v21.4s, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ea0ead8 // fcmlt v24.4s, v22.4s, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ea0eaf8 // fcmlt v24.4s, v23.4s, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4291,6 +5284,65 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00010 // ldr q16, [x0]
+	WORD $0x3ced6811 // ldr q17, [x0, x13]
+	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
+	WORD $0x4e30d442 // fadd v2.4s, v2.4s, v16.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4e30d484 // fadd v4.4s, v4.4s, v16.4s
+	WORD $0x4e31d4a5 // fadd v5.4s, v5.4s, v17.4s
+	WORD $0x4e30d4c6 // fadd v6.4s, v6.4s, v16.4s
+	WORD $0x4e31d4e7 // fadd v7.4s, v7.4s, v17.4s
+	WORD $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
+	WORD $0x4e31d529 // fadd v9.4s, v9.4s, v17.4s
+	WORD $0x4e30d54a // fadd v10.4s, v10.4s, v16.4s
+	WORD $0x4e31d56b // fadd v11.4s, v11.4s, v17.4s
+	WORD $0x4e30d58c // fadd v12.4s, v12.4s, v16.4s
+	WORD $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
+	WORD $0x4e31d5ef // fadd v15.4s, v15.4s, v17.4s
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ea0e810 // fcmlt v16.4s, v0.4s, #0.0
+	WORD $0x4e701c00 // bic v0.16b, v0.16b, v16.16b
+	WORD $0x4ea0e830 // fcmlt v16.4s, v1.4s, #0.0
+	WORD $0x4e701c21 // bic v1.16b, v1.16b, v16.16b
+	WORD $0x4ea0e850 // fcmlt v16.4s, v2.4s, #0.0
+	WORD $0x4e701c42 // bic v2.16b, v2.16b, v16.16b
+	WORD $0x4ea0e870 // fcmlt v16.4s, v3.4s, #0.0
+	WORD $0x4e701c63 // bic v3.16b, v3.16b, v16.16b
+	WORD $0x4ea0e890 // fcmlt v16.4s, v4.4s, #0.0
+	WORD $0x4e701c84 // bic v4.16b, v4.16b, v16.16b
+	WORD $0x4ea0e8b0 // fcmlt v16.4s, v5.4s, #0.0
+	WORD $0x4e701ca5 // bic v5.16b, v5.16b, v16.16b
+	WORD $0x4ea0e8d0 // fcmlt v16.4s, v6.4s, #0.0
+	WORD $0x4e701cc6 // bic v6.16b, v6.16b, v16.16b
+	WORD $0x4ea0e8f0 // fcmlt v16.4s, v7.4s, #0.0
+	WORD $0x4e701ce7 // bic v7.16b, v7.16b, v16.16b
+	WORD $0x4ea0e910 // fcmlt v16.4s, v8.4s, #0.0
+	WORD $0x4e701d08 // bic v8.16b, v8.16b, v16.16b
+	WORD $0x4ea0e930 // fcmlt v16.4s, v9.4s, #0.0
+	WORD $0x4e701d29 // bic v9.16b, v9.16b, v16.16b
+	WORD $0x4ea0e950 // fcmlt v16.4s, v10.4s, #0.0
+	WORD $0x4e701d4a // bic v10.16b, v10.16b, v16.16b
+	WORD $0x4ea0e970 // fcmlt v16.4s, v11.4s, #0.0
+	WORD $0x4e701d6b // bic v11.16b, v11.16b, v16.16b
+	WORD $0x4ea0e990 // fcmlt v16.4s, v12.4s, #0.0
+	WORD $0x4e701d8c // bic v12.16b, v12.16b, v16.16b
+	WORD $0x4ea0e9b0 // fcmlt v16.4s, v13.4s, #0.0
+	WORD $0x4e701dad // bic v13.16b, v13.16b, v16.16b
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dce // bic v14.16b, v14.16b, v16.16b
+	WORD $0x4ea0e9f0 // fcmlt v16.4s, v15.4s, #0.0
+	WORD $0x4e701def // bic v15.16b, v15.16b, v16.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4420,6 +5472,40 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00008 // ldr q8, [x0]
+	WORD $0x4e28d400 // fadd v0.4s, v0.4s, v8.4s
+	WORD $0x4e28d421 // fadd v1.4s, v1.4s, v8.4s
+	WORD $0x4e28d442 // fadd v2.4s, v2.4s, v8.4s
+	WORD $0x4e28d463 // fadd v3.4s, v3.4s, v8.4s
+	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
+	WORD $0x4e28d4c6 // fadd v6.4s, v6.4s, v8.4s
+	WORD $0x4e28d4e7 // fadd v7.4s, v7.4s, v8.4s
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ea0e808 // fcmlt v8.4s, v0.4s, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ea0e828 // fcmlt v8.4s, v1.4s, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ea0e848 // fcmlt v8.4s, v2.4s, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ea0e868 // fcmlt v8.4s, v3.4s, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ea0e8a8 // fcmlt v8.4s, v5.4s, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ea0e8c8 // fcmlt v8.4s, v6.4s, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ea0e8e8 // fcmlt v8.4s, v7.4s, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4588,6 +5674,44 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xbd400008 // ldr s8, [x0]
+	ADD R13, R0, R1
+	WORD $0x0d409028 // ld1 {v8.s}[1], [x1]
+	ADD R14, R0, R0
+	WORD $0x4d408008 // ld1 {v8.s}[2], [x0]
+	WORD $0x4e28d400 // fadd v0.4s, v0.4s, v8.4s
+	WORD $0x4e28d421 // fadd v1.4s, v1.4s, v8.4s
+	WORD $0x4e28d442 // fadd v2.4s, v2.4s, v8.4s
+	WORD $0x4e28d463 // fadd v3.4s, v3.4s, v8.4s
+	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
+	WORD $0x4e28d4c6 // fadd v6.4s, v6.4s, v8.4s
+	WORD $0x4e28d4e7 // fadd v7.4s, v7.4s, v8.4s
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ea0e808 // fcmlt v8.4s, v0.4s, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ea0e828 // fcmlt v8.4s, v1.4s, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ea0e848 // fcmlt v8.4s, v2.4s, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ea0e868 // fcmlt v8.4s, v3.4s, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ea0e8a8 // fcmlt v8.4s, v5.4s, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ea0e8c8 // fcmlt v8.4s, v6.4s, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ea0e8e8 // fcmlt v8.4s, v7.4s, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4640,8 +5764,8 @@ doneNarrow:
 	WORD $0x4d008007 // st1 {v7.s}[2], [x0]
 	RET
 
-// func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemmWide1F32NEON(SB), NOSPLIT, $0-121
+// func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemmWide1F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -4776,6 +5900,71 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad404410 // ldp q16, q17, [x0]
+	WORD $0x4e30d400 // fadd v0.4s, v0.4s, v16.4s
+	WORD $0x4e31d421 // fadd v1.4s, v1.4s, v17.4s
+	WORD $0xad414410 // ldp q16, q17, [x0, #32]
+	WORD $0x4e30d442 // fadd v2.4s, v2.4s, v16.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0xad424410 // ldp q16, q17, [x0, #64]
+	WORD $0x4e30d484 // fadd v4.4s, v4.4s, v16.4s
+	WORD $0x4e31d4a5 // fadd v5.4s, v5.4s, v17.4s
+	WORD $0xad434410 // ldp q16, q17, [x0, #96]
+	WORD $0x4e30d4c6 // fadd v6.4s, v6.4s, v16.4s
+	WORD $0x4e31d4e7 // fadd v7.4s, v7.4s, v17.4s
+	WORD $0xad444410 // ldp q16, q17, [x0, #128]
+	WORD $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
+	WORD $0x4e31d529 // fadd v9.4s, v9.4s, v17.4s
+	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e30d54a // fadd v10.4s, v10.4s, v16.4s
+	WORD $0x4e31d56b // fadd v11.4s, v11.4s, v17.4s
+	WORD $0xad464410 // ldp q16, q17, [x0, #192]
+	WORD $0x4e30d58c // fadd v12.4s, v12.4s, v16.4s
+	WORD $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
+	WORD $0xad474410 // ldp q16, q17, [x0, #224]
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
+	WORD $0x4e31d5ef // fadd v15.4s, v15.4s, v17.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e810 // fcmlt v16.4s, v0.4s, #0.0
+	WORD $0x4e701c00 // bic v0.16b, v0.16b, v16.16b
+	WORD $0x4ea0e830 // fcmlt v16.4s, v1.4s, #0.0
+	WORD $0x4e701c21 // bic v1.16b, v1.16b, v16.16b
+	WORD $0x4ea0e850 // fcmlt v16.4s, v2.4s, #0.0
+	WORD $0x4e701c42 // bic v2.16b, v2.16b, v16.16b
+	WORD $0x4ea0e870 // fcmlt v16.4s, v3.4s, #0.0
+	WORD $0x4e701c63 // bic v3.16b, v3.16b, v16.16b
+	WORD $0x4ea0e890 // fcmlt v16.4s, v4.4s, #0.0
+	WORD $0x4e701c84 // bic v4.16b, v4.16b, v16.16b
+	WORD $0x4ea0e8b0 // fcmlt v16.4s, v5.4s, #0.0
+	WORD $0x4e701ca5 // bic v5.16b, v5.16b, v16.16b
+	WORD $0x4ea0e8d0 // fcmlt v16.4s, v6.4s, #0.0
+	WORD $0x4e701cc6 // bic v6.16b, v6.16b, v16.16b
+	WORD $0x4ea0e8f0 // fcmlt v16.4s, v7.4s, #0.0
+	WORD $0x4e701ce7 // bic v7.16b, v7.16b, v16.16b
+	WORD $0x4ea0e910 // fcmlt v16.4s, v8.4s, #0.0
+	WORD $0x4e701d08 // bic v8.16b, v8.16b, v16.16b
+	WORD $0x4ea0e930 // fcmlt v16.4s, v9.4s, #0.0
+	WORD $0x4e701d29 // bic v9.16b, v9.16b, v16.16b
+	WORD $0x4ea0e950 // fcmlt v16.4s, v10.4s, #0.0
+	WORD $0x4e701d4a // bic v10.16b, v10.16b, v16.16b
+	WORD $0x4ea0e970 // fcmlt v16.4s, v11.4s, #0.0
+	WORD $0x4e701d6b // bic v11.16b, v11.16b, v16.16b
+	WORD $0x4ea0e990 // fcmlt v16.4s, v12.4s, #0.0
+	WORD $0x4e701d8c // bic v12.16b, v12.16b, v16.16b
+	WORD $0x4ea0e9b0 // fcmlt v16.4s, v13.4s, #0.0
+	WORD $0x4e701dad // bic v13.16b, v13.16b, v16.16b
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dce // bic v14.16b, v14.16b, v16.16b
+	WORD $0x4ea0e9f0 // fcmlt v16.4s, v15.4s, #0.0
+	WORD $0x4e701def // bic v15.16b, v15.16b, v16.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4789,8 +5978,8 @@ done:
 	WORD $0xad073c0e // stp q14, q15, [x0, #224]
 	RET
 
-// func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemmWide2F32NEON(SB), NOSPLIT, $0-121
+// func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemmWide2F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -4960,6 +6149,93 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	WORD $0x4e39d5ef // fadd v15.4s, v15.4s, v25.4s
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
+	WORD $0x4e39d631 // fadd v17.4s, v17.4s, v25.4s
+	WORD $0xad436418 // ldp q24, q25, [x0, #96]
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	WORD $0x4e39d673 // fadd v19.4s, v19.4s, v25.4s
+	WORD $0xad446418 // ldp q24, q25, [x0, #128]
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	WORD $0x4e39d529 // fadd v9.4s, v9.4s, v25.4s
+	WORD $0x4e38d694 // fadd v20.4s, v20.4s, v24.4s
+	WORD $0x4e39d6b5 // fadd v21.4s, v21.4s, v25.4s
+	WORD $0xad456418 // ldp q24, q25, [x0, #160]
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	WORD $0x4e39d56b // fadd v11.4s, v11.4s, v25.4s
+	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
+	WORD $0x4e39d6f7 // fadd v23.4s, v23.4s, v25.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e818 // fcmlt v24.4s, v0.4s, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ea0e838 // fcmlt v24.4s, v1.4s, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ea0e858 // fcmlt v24.4s, v2.4s, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ea0e878 // fcmlt v24.4s, v3.4s, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ea0e898 // fcmlt v24.4s, v4.4s, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ea0e8b8 // fcmlt v24.4s, v5.4s, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ea0e8d8 // fcmlt v24.4s, v6.4s, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ea0e8f8 // fcmlt v24.4s, v7.4s, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ea0e918 // fcmlt v24.4s, v8.4s, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ea0e938 // fcmlt v24.4s, v9.4s, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ea0e958 // fcmlt v24.4s, v10.4s, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ea0e978 // fcmlt v24.4s, v11.4s, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ea0e998 // fcmlt v24.4s, v12.4s, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ea0e9b8 // fcmlt v24.4s, v13.4s, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ea0e9d8 // fcmlt v24.4s, v14.4s, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ea0e9f8 // fcmlt v24.4s, v15.4s, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ea0ea18 // fcmlt v24.4s, v16.4s, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ea0ea38 // fcmlt v24.4s, v17.4s, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ea0ea58 // fcmlt v24.4s, v18.4s, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ea0ea78 // fcmlt v24.4s, v19.4s, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ea0ea98 // fcmlt v24.4s, v20.4s, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ea0eab8 // fcmlt v24.4s, v21.4s, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ea0ead8 // fcmlt v24.4s, v22.4s, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ea0eaf8 // fcmlt v24.4s, v23.4s, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -4978,8 +6254,8 @@ done:
 	WORD $0xad055c16 // stp q22, q23, [x0, #160]
 	RET
 
-// func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemmWide3F32NEON(SB), NOSPLIT, $0-121
+// func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemmWide3F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5148,6 +6424,91 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	WORD $0x4e39d529 // fadd v9.4s, v9.4s, v25.4s
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
+	WORD $0x4e39d631 // fadd v17.4s, v17.4s, v25.4s
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	WORD $0x4e39d56b // fadd v11.4s, v11.4s, v25.4s
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	WORD $0x4e39d673 // fadd v19.4s, v19.4s, v25.4s
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
+	WORD $0x4e38d694 // fadd v20.4s, v20.4s, v24.4s
+	WORD $0x4e39d6b5 // fadd v21.4s, v21.4s, v25.4s
+	WORD $0xad436418 // ldp q24, q25, [x0, #96]
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	WORD $0x4e39d5ef // fadd v15.4s, v15.4s, v25.4s
+	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
+	WORD $0x4e39d6f7 // fadd v23.4s, v23.4s, v25.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e818 // fcmlt v24.4s, v0.4s, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ea0e838 // fcmlt v24.4s, v1.4s, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ea0e858 // fcmlt v24.4s, v2.4s, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ea0e878 // fcmlt v24.4s, v3.4s, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ea0e898 // fcmlt v24.4s, v4.4s, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ea0e8b8 // fcmlt v24.4s, v5.4s, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ea0e8d8 // fcmlt v24.4s, v6.4s, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ea0e8f8 // fcmlt v24.4s, v7.4s, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ea0e918 // fcmlt v24.4s, v8.4s, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ea0e938 // fcmlt v24.4s, v9.4s, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ea0e958 // fcmlt v24.4s, v10.4s, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ea0e978 // fcmlt v24.4s, v11.4s, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ea0e998 // fcmlt v24.4s, v12.4s, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ea0e9b8 // fcmlt v24.4s, v13.4s, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ea0e9d8 // fcmlt v24.4s, v14.4s, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ea0e9f8 // fcmlt v24.4s, v15.4s, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ea0ea18 // fcmlt v24.4s, v16.4s, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ea0ea38 // fcmlt v24.4s, v17.4s, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ea0ea58 // fcmlt v24.4s, v18.4s, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ea0ea78 // fcmlt v24.4s, v19.4s, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ea0ea98 // fcmlt v24.4s, v20.4s, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ea0eab8 // fcmlt v24.4s, v21.4s, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ea0ead8 // fcmlt v24.4s, v22.4s, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ea0eaf8 // fcmlt v24.4s, v23.4s, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -5167,8 +6528,8 @@ done:
 	WORD $0xad035c16 // stp q22, q23, [x0, #96]
 	RET
 
-// func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
-TEXT ·gemmWide4F32NEON(SB), NOSPLIT, $0-121
+// func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+TEXT ·gemmWide4F32NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5339,6 +6700,90 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e38d400 // fadd v0.4s, v0.4s, v24.4s
+	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	WORD $0x4e39d673 // fadd v19.4s, v19.4s, v25.4s
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	WORD $0x4e39d529 // fadd v9.4s, v9.4s, v25.4s
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	WORD $0x4e39d5ef // fadd v15.4s, v15.4s, v25.4s
+	WORD $0x4e38d694 // fadd v20.4s, v20.4s, v24.4s
+	WORD $0x4e39d6b5 // fadd v21.4s, v21.4s, v25.4s
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	WORD $0x4e39d56b // fadd v11.4s, v11.4s, v25.4s
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
+	WORD $0x4e39d631 // fadd v17.4s, v17.4s, v25.4s
+	WORD $0x4e38d6d6 // fadd v22.4s, v22.4s, v24.4s
+	WORD $0x4e39d6f7 // fadd v23.4s, v23.4s, v25.4s
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ea0e818 // fcmlt v24.4s, v0.4s, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ea0e838 // fcmlt v24.4s, v1.4s, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ea0e858 // fcmlt v24.4s, v2.4s, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ea0e878 // fcmlt v24.4s, v3.4s, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ea0e898 // fcmlt v24.4s, v4.4s, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ea0e8b8 // fcmlt v24.4s, v5.4s, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ea0e8d8 // fcmlt v24.4s, v6.4s, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ea0e8f8 // fcmlt v24.4s, v7.4s, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ea0e918 // fcmlt v24.4s, v8.4s, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ea0e938 // fcmlt v24.4s, v9.4s, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ea0e958 // fcmlt v24.4s, v10.4s, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ea0e978 // fcmlt v24.4s, v11.4s, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ea0e998 // fcmlt v24.4s, v12.4s, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ea0e9b8 // fcmlt v24.4s, v13.4s, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ea0e9d8 // fcmlt v24.4s, v14.4s, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ea0e9f8 // fcmlt v24.4s, v15.4s, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ea0ea18 // fcmlt v24.4s, v16.4s, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ea0ea38 // fcmlt v24.4s, v17.4s, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ea0ea58 // fcmlt v24.4s, v18.4s, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ea0ea78 // fcmlt v24.4s, v19.4s, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ea0ea98 // fcmlt v24.4s, v20.4s, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ea0eab8 // fcmlt v24.4s, v21.4s, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ea0ead8 // fcmlt v24.4s, v22.4s, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ea0eaf8 // fcmlt v24.4s, v23.4s, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $2, R1, R1
@@ -5379,6 +6824,59 @@ row:
 	WORD $0x3d800822 // str q2, [x1, #32]
 	ADD R3, R2, R2
 	ADD $48, R1, R1
+	SUB $1, R0, R0
+	CBNZ R0, row
+	RET
+
+// func gemmCopyF32NEON(rows, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+TEXT ·gemmCopyF32NEON(SB), NOSPLIT, $0-84
+	MOVD rows+0(FP), R0
+	MOVD cols+8(FP), R1
+	MOVD dst_base+16(FP), R2
+	MOVD src_base+48(FP), R3
+	MOVD ldd+40(FP), R4
+	LSL $2, R4, R4
+	MOVD lds+72(FP), R5
+	LSL $2, R5, R5
+	FMOVS alpha+80(FP), F0
+	WORD $0x4e040400 // dup v0.4s, v0.s[0]
+	AND $3, R1, R8
+
+row:
+	MOVD R2, R6
+	MOVD R3, R7
+	SUBS $4, R1, R9
+	BLT rest
+	PCALIGN $16
+
+vectors:
+	WORD $0x3cc104e1 // ldr q1, [x7], #16
+	WORD $0x6e20dc21 // fmul v1.4s, v1.4s, v0.4s
+	WORD $0x3c8104c1 // str q1, [x6], #16
+	SUBS $4, R9, R9
+	BGE vectors
+
+rest:
+	CBZ R8, next
+	LSR $1, R8, R9
+	LSL $2, R9, R9
+	SUB $1, R8, R10
+	LSL $2, R10, R10
+	WORD $0xbd4000e1 // ldr s1, [x7]
+	ADD R9, R7, R11
+	WORD $0x0d409161 // ld1 {v1.s}[1], [x11]
+	ADD R10, R7, R7
+	WORD $0x4d4080e1 // ld1 {v1.s}[2], [x7]
+	WORD $0x6e20dc21 // fmul v1.4s, v1.4s, v0.4s
+	WORD $0xbd0000c1 // str s1, [x6]
+	ADD R9, R6, R7
+	WORD $0x0d0090e1 // st1 {v1.s}[1], [x7]
+	ADD R10, R6, R6
+	WORD $0x4d0080c1 // st1 {v1.s}[2], [x6]
+
+next:
+	ADD R5, R3, R3
+	ADD R4, R2, R2
 	SUB $1, R0, R0
 	CBNZ R0, row
 	RET
@@ -5477,8 +6975,8 @@ rest:
 done:
 	RET
 
-// func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm1F64NEON(SB), NOSPLIT, $0-121
+// func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm1F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5587,6 +7085,26 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0x3ce66805 // ldr q5, [x0, x6]
+	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
+	WORD $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
+	WORD $0x4e65d442 // fadd v2.2d, v2.2d, v5.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e803 // fcmlt v3.2d, v0.2d, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ee0e823 // fcmlt v3.2d, v1.2d, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ee0e843 // fcmlt v3.2d, v2.2d, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -5641,6 +7159,23 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3ce66803 // ldr q3, [x0, x6]
+	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e802 // fcmlt v2.2d, v0.2d, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ee0e822 // fcmlt v2.2d, v1.2d, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -5686,6 +7221,19 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e801 // fcmlt v1.2d, v0.2d, #0.0
+	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -5729,14 +7277,27 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400001 // ldr d1, [x0]
+	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e801 // fcmlt v1.2d, v0.2d, #0.0
+	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
 	WORD $0xfd000000 // str d0, [x0]
 	RET
 
-// func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm2F64NEON(SB), NOSPLIT, $0-121
+// func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm2F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5880,6 +7441,35 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0x3ce76808 // ldr q8, [x0, x7]
+	WORD $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
+	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
+	WORD $0x4e68d442 // fadd v2.2d, v2.2d, v8.2d
+	WORD $0x4e66d463 // fadd v3.2d, v3.2d, v6.2d
+	WORD $0x4e67d484 // fadd v4.2d, v4.2d, v7.2d
+	WORD $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e806 // fcmlt v6.2d, v0.2d, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ee0e826 // fcmlt v6.2d, v1.2d, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ee0e846 // fcmlt v6.2d, v2.2d, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ee0e866 // fcmlt v6.2d, v3.2d, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ee0e8a6 // fcmlt v6.2d, v5.2d, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -5951,6 +7541,29 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3ce76805 // ldr q5, [x0, x7]
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
+	WORD $0x4e65d463 // fadd v3.2d, v3.2d, v5.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e804 // fcmlt v4.2d, v0.2d, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ee0e824 // fcmlt v4.2d, v1.2d, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ee0e844 // fcmlt v4.2d, v2.2d, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6008,6 +7621,22 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	WORD $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e802 // fcmlt v2.2d, v0.2d, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ee0e822 // fcmlt v2.2d, v1.2d, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6062,6 +7691,22 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400002 // ldr d2, [x0]
+	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	WORD $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e802 // fcmlt v2.2d, v0.2d, #0.0
+	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
+	WORD $0x4ee0e822 // fcmlt v2.2d, v1.2d, #0.0
+	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6070,8 +7715,8 @@ doneNarrow:
 	WORD $0xfd000001 // str d1, [x0]
 	RET
 
-// func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm3F64NEON(SB), NOSPLIT, $0-121
+// func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm3F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -6250,6 +7895,44 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad402809 // ldp q9, q10, [x0]
+	WORD $0x3ce8680b // ldr q11, [x0, x8]
+	WORD $0x4e69d400 // fadd v0.2d, v0.2d, v9.2d
+	WORD $0x4e6ad421 // fadd v1.2d, v1.2d, v10.2d
+	WORD $0x4e6bd442 // fadd v2.2d, v2.2d, v11.2d
+	WORD $0x4e69d463 // fadd v3.2d, v3.2d, v9.2d
+	WORD $0x4e6ad484 // fadd v4.2d, v4.2d, v10.2d
+	WORD $0x4e6bd4a5 // fadd v5.2d, v5.2d, v11.2d
+	WORD $0x4e69d4c6 // fadd v6.2d, v6.2d, v9.2d
+	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e809 // fcmlt v9.2d, v0.2d, #0.0
+	WORD $0x4e691c00 // bic v0.16b, v0.16b, v9.16b
+	WORD $0x4ee0e829 // fcmlt v9.2d, v1.2d, #0.0
+	WORD $0x4e691c21 // bic v1.16b, v1.16b, v9.16b
+	WORD $0x4ee0e849 // fcmlt v9.2d, v2.2d, #0.0
+	WORD $0x4e691c42 // bic v2.16b, v2.16b, v9.16b
+	WORD $0x4ee0e869 // fcmlt v9.2d, v3.2d, #0.0
+	WORD $0x4e691c63 // bic v3.16b, v3.16b, v9.16b
+	WORD $0x4ee0e889 // fcmlt v9.2d, v4.2d, #0.0
+	WORD $0x4e691c84 // bic v4.16b, v4.16b, v9.16b
+	WORD $0x4ee0e8a9 // fcmlt v9.2d, v5.2d, #0.0
+	WORD $0x4e691ca5 // bic v5.16b, v5.16b, v9.16b
+	WORD $0x4ee0e8c9 // fcmlt v9.2d, v6.2d, #0.0
+	WORD $0x4e691cc6 // bic v6.16b, v6.16b, v9.16b
+	WORD $0x4ee0e8e9 // fcmlt v9.2d, v7.2d, #0.0
+	WORD $0x4e691ce7 // bic v7.16b, v7.16b, v9.16b
+	WORD $0x4ee0e909 // fcmlt v9.2d, v8.2d, #0.0
+	WORD $0x4e691d08 // bic v8.16b, v8.16b, v9.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6338,6 +8021,35 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3ce86807 // ldr q7, [x0, x8]
+	WORD $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
+	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
+	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
+	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e806 // fcmlt v6.2d, v0.2d, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ee0e826 // fcmlt v6.2d, v1.2d, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ee0e846 // fcmlt v6.2d, v2.2d, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ee0e866 // fcmlt v6.2d, v3.2d, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ee0e8a6 // fcmlt v6.2d, v5.2d, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6407,6 +8119,25 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e803 // fcmlt v3.2d, v0.2d, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ee0e823 // fcmlt v3.2d, v1.2d, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ee0e843 // fcmlt v3.2d, v2.2d, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6472,6 +8203,25 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400003 // ldr d3, [x0]
+	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e803 // fcmlt v3.2d, v0.2d, #0.0
+	WORD $0x4e631c00 // bic v0.16b, v0.16b, v3.16b
+	WORD $0x4ee0e823 // fcmlt v3.2d, v1.2d, #0.0
+	WORD $0x4e631c21 // bic v1.16b, v1.16b, v3.16b
+	WORD $0x4ee0e843 // fcmlt v3.2d, v2.2d, #0.0
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6482,8 +8232,8 @@ doneNarrow:
 	WORD $0xfd000002 // str d2, [x0]
 	RET
 
-// func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm4F64NEON(SB), NOSPLIT, $0-121
+// func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm4F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -6697,6 +8447,53 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad40340c // ldp q12, q13, [x0]
+	WORD $0x3ce9680e // ldr q14, [x0, x9]
+	WORD $0x4e6cd400 // fadd v0.2d, v0.2d, v12.2d
+	WORD $0x4e6dd421 // fadd v1.2d, v1.2d, v13.2d
+	WORD $0x4e6ed442 // fadd v2.2d, v2.2d, v14.2d
+	WORD $0x4e6cd463 // fadd v3.2d, v3.2d, v12.2d
+	WORD $0x4e6dd484 // fadd v4.2d, v4.2d, v13.2d
+	WORD $0x4e6ed4a5 // fadd v5.2d, v5.2d, v14.2d
+	WORD $0x4e6cd4c6 // fadd v6.2d, v6.2d, v12.2d
+	WORD $0x4e6dd4e7 // fadd v7.2d, v7.2d, v13.2d
+	WORD $0x4e6ed508 // fadd v8.2d, v8.2d, v14.2d
+	WORD $0x4e6cd529 // fadd v9.2d, v9.2d, v12.2d
+	WORD $0x4e6dd54a // fadd v10.2d, v10.2d, v13.2d
+	WORD $0x4e6ed56b // fadd v11.2d, v11.2d, v14.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e80c // fcmlt v12.2d, v0.2d, #0.0
+	WORD $0x4e6c1c00 // bic v0.16b, v0.16b, v12.16b
+	WORD $0x4ee0e82c // fcmlt v12.2d, v1.2d, #0.0
+	WORD $0x4e6c1c21 // bic v1.16b, v1.16b, v12.16b
+	WORD $0x4ee0e84c // fcmlt v12.2d, v2.2d, #0.0
+	WORD $0x4e6c1c42 // bic v2.16b, v2.16b, v12.16b
+	WORD $0x4ee0e86c // fcmlt v12.2d, v3.2d, #0.0
+	WORD $0x4e6c1c63 // bic v3.16b, v3.16b, v12.16b
+	WORD $0x4ee0e88c // fcmlt v12.2d, v4.2d, #0.0
+	WORD $0x4e6c1c84 // bic v4.16b, v4.16b, v12.16b
+	WORD $0x4ee0e8ac // fcmlt v12.2d, v5.2d, #0.0
+	WORD $0x4e6c1ca5 // bic v5.16b, v5.16b, v12.16b
+	WORD $0x4ee0e8cc // fcmlt v12.2d, v6.2d, #0.0
+	WORD $0x4e6c1cc6 // bic v6.16b, v6.16b, v12.16b
+	WORD $0x4ee0e8ec // fcmlt v12.2d, v7.2d, #0.0
+	WORD $0x4e6c1ce7 // bic v7.16b, v7.16b, v12.16b
+	WORD $0x4ee0e90c // fcmlt v12.2d, v8.2d, #0.0
+	WORD $0x4e6c1d08 // bic v8.16b, v8.16b, v12.16b
+	WORD $0x4ee0e92c // fcmlt v12.2d, v9.2d, #0.0
+	WORD $0x4e6c1d29 // bic v9.16b, v9.16b, v12.16b
+	WORD $0x4ee0e94c // fcmlt v12.2d, v10.2d, #0.0
+	WORD $0x4e6c1d4a // bic v10.16b, v10.16b, v12.16b
+	WORD $0x4ee0e96c // fcmlt v12.2d, v11.2d, #0.0
+	WORD $0x4e6c1d6b // bic v11.16b, v11.16b, v12.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6802,6 +8599,41 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00008 // ldr q8, [x0]
+	WORD $0x3ce96809 // ldr q9, [x0, x9]
+	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4e69d421 // fadd v1.2d, v1.2d, v9.2d
+	WORD $0x4e68d442 // fadd v2.2d, v2.2d, v8.2d
+	WORD $0x4e69d463 // fadd v3.2d, v3.2d, v9.2d
+	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD $0x4e69d4a5 // fadd v5.2d, v5.2d, v9.2d
+	WORD $0x4e68d4c6 // fadd v6.2d, v6.2d, v8.2d
+	WORD $0x4e69d4e7 // fadd v7.2d, v7.2d, v9.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e808 // fcmlt v8.2d, v0.2d, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ee0e828 // fcmlt v8.2d, v1.2d, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ee0e848 // fcmlt v8.2d, v2.2d, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ee0e868 // fcmlt v8.2d, v3.2d, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ee0e8a8 // fcmlt v8.2d, v5.2d, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ee0e8c8 // fcmlt v8.2d, v6.2d, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ee0e8e8 // fcmlt v8.2d, v7.2d, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6883,6 +8715,28 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
+	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
+	WORD $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e804 // fcmlt v4.2d, v0.2d, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ee0e824 // fcmlt v4.2d, v1.2d, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ee0e844 // fcmlt v4.2d, v2.2d, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6959,6 +8813,28 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400004 // ldr d4, [x0]
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
+	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
+	WORD $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e804 // fcmlt v4.2d, v0.2d, #0.0
+	WORD $0x4e641c00 // bic v0.16b, v0.16b, v4.16b
+	WORD $0x4ee0e824 // fcmlt v4.2d, v1.2d, #0.0
+	WORD $0x4e641c21 // bic v1.16b, v1.16b, v4.16b
+	WORD $0x4ee0e844 // fcmlt v4.2d, v2.2d, #0.0
+	WORD $0x4e641c42 // bic v2.16b, v2.16b, v4.16b
+	WORD $0x4ee0e864 // fcmlt v4.2d, v3.2d, #0.0
+	WORD $0x4e641c63 // bic v3.16b, v3.16b, v4.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -6971,8 +8847,8 @@ doneNarrow:
 	WORD $0xfd000003 // str d3, [x0]
 	RET
 
-// func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm5F64NEON(SB), NOSPLIT, $0-121
+// func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm5F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -7221,6 +9097,62 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad40400f // ldp q15, q16, [x0]
+	WORD $0x3cea6811 // ldr q17, [x0, x10]
+	WORD $0x4e6fd400 // fadd v0.2d, v0.2d, v15.2d
+	WORD $0x4e70d421 // fadd v1.2d, v1.2d, v16.2d
+	WORD $0x4e71d442 // fadd v2.2d, v2.2d, v17.2d
+	WORD $0x4e6fd463 // fadd v3.2d, v3.2d, v15.2d
+	WORD $0x4e70d484 // fadd v4.2d, v4.2d, v16.2d
+	WORD $0x4e71d4a5 // fadd v5.2d, v5.2d, v17.2d
+	WORD $0x4e6fd4c6 // fadd v6.2d, v6.2d, v15.2d
+	WORD $0x4e70d4e7 // fadd v7.2d, v7.2d, v16.2d
+	WORD $0x4e71d508 // fadd v8.2d, v8.2d, v17.2d
+	WORD $0x4e6fd529 // fadd v9.2d, v9.2d, v15.2d
+	WORD $0x4e70d54a // fadd v10.2d, v10.2d, v16.2d
+	WORD $0x4e71d56b // fadd v11.2d, v11.2d, v17.2d
+	WORD $0x4e6fd58c // fadd v12.2d, v12.2d, v15.2d
+	WORD $0x4e70d5ad // fadd v13.2d, v13.2d, v16.2d
+	WORD $0x4e71d5ce // fadd v14.2d, v14.2d, v17.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e80f // fcmlt v15.2d, v0.2d, #0.0
+	WORD $0x4e6f1c00 // bic v0.16b, v0.16b, v15.16b
+	WORD $0x4ee0e82f // fcmlt v15.2d, v1.2d, #0.0
+	WORD $0x4e6f1c21 // bic v1.16b, v1.16b, v15.16b
+	WORD $0x4ee0e84f // fcmlt v15.2d, v2.2d, #0.0
+	WORD $0x4e6f1c42 // bic v2.16b, v2.16b, v15.16b
+	WORD $0x4ee0e86f // fcmlt v15.2d, v3.2d, #0.0
+	WORD $0x4e6f1c63 // bic v3.16b, v3.16b, v15.16b
+	WORD $0x4ee0e88f // fcmlt v15.2d, v4.2d, #0.0
+	WORD $0x4e6f1c84 // bic v4.16b, v4.16b, v15.16b
+	WORD $0x4ee0e8af // fcmlt v15.2d, v5.2d, #0.0
+	WORD $0x4e6f1ca5 // bic v5.16b, v5.16b, v15.16b
+	WORD $0x4ee0e8cf // fcmlt v15.2d, v6.2d, #0.0
+	WORD $0x4e6f1cc6 // bic v6.16b, v6.16b, v15.16b
+	WORD $0x4ee0e8ef // fcmlt v15.2d, v7.2d, #0.0
+	WORD $0x4e6f1ce7 // bic v7.16b, v7.16b, v15.16b
+	WORD $0x4ee0e90f // fcmlt v15.2d, v8.2d, #0.0
+	WORD $0x4e6f1d08 // bic v8.16b, v8.16b, v15.16b
+	WORD $0x4ee0e92f // fcmlt v15.2d, v9.2d, #0.0
+	WORD $0x4e6f1d29 // bic v9.16b, v9.16b, v15.16b
+	WORD $0x4ee0e94f // fcmlt v15.2d, v10.2d, #0.0
+	WORD $0x4e6f1d4a // bic v10.16b, v10.16b, v15.16b
+	WORD $0x4ee0e96f // fcmlt v15.2d, v11.2d, #0.0
+	WORD $0x4e6f1d6b // bic v11.16b, v11.16b, v15.16b
+	WORD $0x4ee0e98f // fcmlt v15.2d, v12.2d, #0.0
+	WORD $0x4e6f1d8c // bic v12.16b, v12.16b, v15.16b
+	WORD $0x4ee0e9af // fcmlt v15.2d, v13.2d, #0.0
+	WORD $0x4e6f1dad // bic v13.16b, v13.16b, v15.16b
+	WORD $0x4ee0e9cf // fcmlt v15.2d, v14.2d, #0.0
+	WORD $0x4e6f1dce // bic v14.16b, v14.16b, v15.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -7343,6 +9275,47 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000a // ldr q10, [x0]
+	WORD $0x3cea680b // ldr q11, [x0, x10]
+	WORD $0x4e6ad400 // fadd v0.2d, v0.2d, v10.2d
+	WORD $0x4e6bd421 // fadd v1.2d, v1.2d, v11.2d
+	WORD $0x4e6ad442 // fadd v2.2d, v2.2d, v10.2d
+	WORD $0x4e6bd463 // fadd v3.2d, v3.2d, v11.2d
+	WORD $0x4e6ad484 // fadd v4.2d, v4.2d, v10.2d
+	WORD $0x4e6bd4a5 // fadd v5.2d, v5.2d, v11.2d
+	WORD $0x4e6ad4c6 // fadd v6.2d, v6.2d, v10.2d
+	WORD $0x4e6bd4e7 // fadd v7.2d, v7.2d, v11.2d
+	WORD $0x4e6ad508 // fadd v8.2d, v8.2d, v10.2d
+	WORD $0x4e6bd529 // fadd v9.2d, v9.2d, v11.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e80a // fcmlt v10.2d, v0.2d, #0.0
+	WORD $0x4e6a1c00 // bic v0.16b, v0.16b, v10.16b
+	WORD $0x4ee0e82a // fcmlt v10.2d, v1.2d, #0.0
+	WORD $0x4e6a1c21 // bic v1.16b, v1.16b, v10.16b
+	WORD $0x4ee0e84a // fcmlt v10.2d, v2.2d, #0.0
+	WORD $0x4e6a1c42 // bic v2.16b, v2.16b, v10.16b
+	WORD $0x4ee0e86a // fcmlt v10.2d, v3.2d, #0.0
+	WORD $0x4e6a1c63 // bic v3.16b, v3.16b, v10.16b
+	WORD $0x4ee0e88a // fcmlt v10.2d, v4.2d, #0.0
+	WORD $0x4e6a1c84 // bic v4.16b, v4.16b, v10.16b
+	WORD $0x4ee0e8aa // fcmlt v10.2d, v5.2d, #0.0
+	WORD $0x4e6a1ca5 // bic v5.16b, v5.16b, v10.16b
+	WORD $0x4ee0e8ca // fcmlt v10.2d, v6.2d, #0.0
+	WORD $0x4e6a1cc6 // bic v6.16b, v6.16b, v10.16b
+	WORD $0x4ee0e8ea // fcmlt v10.2d, v7.2d, #0.0
+	WORD $0x4e6a1ce7 // bic v7.16b, v7.16b, v10.16b
+	WORD $0x4ee0e90a // fcmlt v10.2d, v8.2d, #0.0
+	WORD $0x4e6a1d08 // bic v8.16b, v8.16b, v10.16b
+	WORD $0x4ee0e92a // fcmlt v10.2d, v9.2d, #0.0
+	WORD $0x4e6a1d29 // bic v9.16b, v9.16b, v10.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -7436,6 +9409,31 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00005 // ldr q5, [x0]
+	WORD $0x4e65d400 // fadd v0.2d, v0.2d, v5.2d
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x4e65d442 // fadd v2.2d, v2.2d, v5.2d
+	WORD $0x4e65d463 // fadd v3.2d, v3.2d, v5.2d
+	WORD $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e805 // fcmlt v5.2d, v0.2d, #0.0
+	WORD $0x4e651c00 // bic v0.16b, v0.16b, v5.16b
+	WORD $0x4ee0e825 // fcmlt v5.2d, v1.2d, #0.0
+	WORD $0x4e651c21 // bic v1.16b, v1.16b, v5.16b
+	WORD $0x4ee0e845 // fcmlt v5.2d, v2.2d, #0.0
+	WORD $0x4e651c42 // bic v2.16b, v2.16b, v5.16b
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e651c63 // bic v3.16b, v3.16b, v5.16b
+	WORD $0x4ee0e885 // fcmlt v5.2d, v4.2d, #0.0
+	WORD $0x4e651c84 // bic v4.16b, v4.16b, v5.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -7523,6 +9521,31 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400005 // ldr d5, [x0]
+	WORD $0x4e65d400 // fadd v0.2d, v0.2d, v5.2d
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x4e65d442 // fadd v2.2d, v2.2d, v5.2d
+	WORD $0x4e65d463 // fadd v3.2d, v3.2d, v5.2d
+	WORD $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e805 // fcmlt v5.2d, v0.2d, #0.0
+	WORD $0x4e651c00 // bic v0.16b, v0.16b, v5.16b
+	WORD $0x4ee0e825 // fcmlt v5.2d, v1.2d, #0.0
+	WORD $0x4e651c21 // bic v1.16b, v1.16b, v5.16b
+	WORD $0x4ee0e845 // fcmlt v5.2d, v2.2d, #0.0
+	WORD $0x4e651c42 // bic v2.16b, v2.16b, v5.16b
+	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
+	WORD $0x4e651c63 // bic v3.16b, v3.16b, v5.16b
+	WORD $0x4ee0e885 // fcmlt v5.2d, v4.2d, #0.0
+	WORD $0x4e651c84 // bic v4.16b, v4.16b, v5.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -7537,8 +9560,8 @@ doneNarrow:
 	WORD $0xfd000004 // str d4, [x0]
 	RET
 
-// func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm6F64NEON(SB), NOSPLIT, $0-121
+// func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm6F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -7822,6 +9845,71 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad404c12 // ldp q18, q19, [x0]
+	WORD $0x3ceb6814 // ldr q20, [x0, x11]
+	WORD $0x4e72d400 // fadd v0.2d, v0.2d, v18.2d
+	WORD $0x4e73d421 // fadd v1.2d, v1.2d, v19.2d
+	WORD $0x4e74d442 // fadd v2.2d, v2.2d, v20.2d
+	WORD $0x4e72d463 // fadd v3.2d, v3.2d, v18.2d
+	WORD $0x4e73d484 // fadd v4.2d, v4.2d, v19.2d
+	WORD $0x4e74d4a5 // fadd v5.2d, v5.2d, v20.2d
+	WORD $0x4e72d4c6 // fadd v6.2d, v6.2d, v18.2d
+	WORD $0x4e73d4e7 // fadd v7.2d, v7.2d, v19.2d
+	WORD $0x4e74d508 // fadd v8.2d, v8.2d, v20.2d
+	WORD $0x4e72d529 // fadd v9.2d, v9.2d, v18.2d
+	WORD $0x4e73d54a // fadd v10.2d, v10.2d, v19.2d
+	WORD $0x4e74d56b // fadd v11.2d, v11.2d, v20.2d
+	WORD $0x4e72d58c // fadd v12.2d, v12.2d, v18.2d
+	WORD $0x4e73d5ad // fadd v13.2d, v13.2d, v19.2d
+	WORD $0x4e74d5ce // fadd v14.2d, v14.2d, v20.2d
+	WORD $0x4e72d5ef // fadd v15.2d, v15.2d, v18.2d
+	WORD $0x4e73d610 // fadd v16.2d, v16.2d, v19.2d
+	WORD $0x4e74d631 // fadd v17.2d, v17.2d, v20.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e812 // fcmlt v18.2d, v0.2d, #0.0
+	WORD $0x4e721c00 // bic v0.16b, v0.16b, v18.16b
+	WORD $0x4ee0e832 // fcmlt v18.2d, v1.2d, #0.0
+	WORD $0x4e721c21 // bic v1.16b, v1.16b, v18.16b
+	WORD $0x4ee0e852 // fcmlt v18.2d, v2.2d, #0.0
+	WORD $0x4e721c42 // bic v2.16b, v2.16b, v18.16b
+	WORD $0x4ee0e872 // fcmlt v18.2d, v3.2d, #0.0
+	WORD $0x4e721c63 // bic v3.16b, v3.16b, v18.16b
+	WORD $0x4ee0e892 // fcmlt v18.2d, v4.2d, #0.0
+	WORD $0x4e721c84 // bic v4.16b, v4.16b, v18.16b
+	WORD $0x4ee0e8b2 // fcmlt v18.2d, v5.2d, #0.0
+	WORD $0x4e721ca5 // bic v5.16b, v5.16b, v18.16b
+	WORD $0x4ee0e8d2 // fcmlt v18.2d, v6.2d, #0.0
+	WORD $0x4e721cc6 // bic v6.16b, v6.16b, v18.16b
+	WORD $0x4ee0e8f2 // fcmlt v18.2d, v7.2d, #0.0
+	WORD $0x4e721ce7 // bic v7.16b, v7.16b, v18.16b
+	WORD $0x4ee0e912 // fcmlt v18.2d, v8.2d, #0.0
+	WORD $0x4e721d08 // bic v8.16b, v8.16b, v18.16b
+	WORD $0x4ee0e932 // fcmlt v18.2d, v9.2d, #0.0
+	WORD $0x4e721d29 // bic v9.16b, v9.16b, v18.16b
+	WORD $0x4ee0e952 // fcmlt v18.2d, v10.2d, #0.0
+	WORD $0x4e721d4a // bic v10.16b, v10.16b, v18.16b
+	WORD $0x4ee0e972 // fcmlt v18.2d, v11.2d, #0.0
+	WORD $0x4e721d6b // bic v11.16b, v11.16b, v18.16b
+	WORD $0x4ee0e992 // fcmlt v18.2d, v12.2d, #0.0
+	WORD $0x4e721d8c // bic v12.16b, v12.16b, v18.16b
+	WORD $0x4ee0e9b2 // fcmlt v18.2d, v13.2d, #0.0
+	WORD $0x4e721dad // bic v13.16b, v13.16b, v18.16b
+	WORD $0x4ee0e9d2 // fcmlt v18.2d, v14.2d, #0.0
+	WORD $0x4e721dce // bic v14.16b, v14.16b, v18.16b
+	WORD $0x4ee0e9f2 // fcmlt v18.2d, v15.2d, #0.0
+	WORD $0x4e721def // bic v15.16b, v15.16b, v18.16b
+	WORD $0x4ee0ea12 // fcmlt v18.2d, v16.2d, #0.0
+	WORD $0x4e721e10 // bic v16.16b, v16.16b, v18.16b
+	WORD $0x4ee0ea32 // fcmlt v18.2d, v17.2d, #0.0
+	WORD $0x4e721e31 // bic v17.16b, v17.16b, v18.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -7961,6 +10049,53 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000c // ldr q12, [x0]
+	WORD $0x3ceb680d // ldr q13, [x0, x11]
+	WORD $0x4e6cd400 // fadd v0.2d, v0.2d, v12.2d
+	WORD $0x4e6dd421 // fadd v1.2d, v1.2d, v13.2d
+	WORD $0x4e6cd442 // fadd v2.2d, v2.2d, v12.2d
+	WORD $0x4e6dd463 // fadd v3.2d, v3.2d, v13.2d
+	WORD $0x4e6cd484 // fadd v4.2d, v4.2d, v12.2d
+	WORD $0x4e6dd4a5 // fadd v5.2d, v5.2d, v13.2d
+	WORD $0x4e6cd4c6 // fadd v6.2d, v6.2d, v12.2d
+	WORD $0x4e6dd4e7 // fadd v7.2d, v7.2d, v13.2d
+	WORD $0x4e6cd508 // fadd v8.2d, v8.2d, v12.2d
+	WORD $0x4e6dd529 // fadd v9.2d, v9.2d, v13.2d
+	WORD $0x4e6cd54a // fadd v10.2d, v10.2d, v12.2d
+	WORD $0x4e6dd56b // fadd v11.2d, v11.2d, v13.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e80c // fcmlt v12.2d, v0.2d, #0.0
+	WORD $0x4e6c1c00 // bic v0.16b, v0.16b, v12.16b
+	WORD $0x4ee0e82c // fcmlt v12.2d, v1.2d, #0.0
+	WORD $0x4e6c1c21 // bic v1.16b, v1.16b, v12.16b
+	WORD $0x4ee0e84c // fcmlt v12.2d, v2.2d, #0.0
+	WORD $0x4e6c1c42 // bic v2.16b, v2.16b, v12.16b
+	WORD $0x4ee0e86c // fcmlt v12.2d, v3.2d, #0.0
+	WORD $0x4e6c1c63 // bic v3.16b, v3.16b, v12.16b
+	WORD $0x4ee0e88c // fcmlt v12.2d, v4.2d, #0.0
+	WORD $0x4e6c1c84 // bic v4.16b, v4.16b, v12.16b
+	WORD $0x4ee0e8ac // fcmlt v12.2d, v5.2d, #0.0
+	WORD $0x4e6c1ca5 // bic v5.16b, v5.16b, v12.16b
+	WORD $0x4ee0e8cc // fcmlt v12.2d, v6.2d, #0.0
+	WORD $0x4e6c1cc6 // bic v6.16b, v6.16b, v12.16b
+	WORD $0x4ee0e8ec // fcmlt v12.2d, v7.2d, #0.0
+	WORD $0x4e6c1ce7 // bic v7.16b, v7.16b, v12.16b
+	WORD $0x4ee0e90c // fcmlt v12.2d, v8.2d, #0.0
+	WORD $0x4e6c1d08 // bic v8.16b, v8.16b, v12.16b
+	WORD $0x4ee0e92c // fcmlt v12.2d, v9.2d, #0.0
+	WORD $0x4e6c1d29 // bic v9.16b, v9.16b, v12.16b
+	WORD $0x4ee0e94c // fcmlt v12.2d, v10.2d, #0.0
+	WORD $0x4e6c1d4a // bic v10.16b, v10.16b, v12.16b
+	WORD $0x4ee0e96c // fcmlt v12.2d, v11.2d, #0.0
+	WORD $0x4e6c1d6b // bic v11.16b, v11.16b, v12.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8066,6 +10201,34 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
+	WORD $0x4e66d421 // fadd v1.2d, v1.2d, v6.2d
+	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD $0x4e66d463 // fadd v3.2d, v3.2d, v6.2d
+	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
+	WORD $0x4e66d4a5 // fadd v5.2d, v5.2d, v6.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e806 // fcmlt v6.2d, v0.2d, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ee0e826 // fcmlt v6.2d, v1.2d, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ee0e846 // fcmlt v6.2d, v2.2d, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ee0e866 // fcmlt v6.2d, v3.2d, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ee0e8a6 // fcmlt v6.2d, v5.2d, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8164,6 +10327,34 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400006 // ldr d6, [x0]
+	WORD $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
+	WORD $0x4e66d421 // fadd v1.2d, v1.2d, v6.2d
+	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD $0x4e66d463 // fadd v3.2d, v3.2d, v6.2d
+	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
+	WORD $0x4e66d4a5 // fadd v5.2d, v5.2d, v6.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e806 // fcmlt v6.2d, v0.2d, #0.0
+	WORD $0x4e661c00 // bic v0.16b, v0.16b, v6.16b
+	WORD $0x4ee0e826 // fcmlt v6.2d, v1.2d, #0.0
+	WORD $0x4e661c21 // bic v1.16b, v1.16b, v6.16b
+	WORD $0x4ee0e846 // fcmlt v6.2d, v2.2d, #0.0
+	WORD $0x4e661c42 // bic v2.16b, v2.16b, v6.16b
+	WORD $0x4ee0e866 // fcmlt v6.2d, v3.2d, #0.0
+	WORD $0x4e661c63 // bic v3.16b, v3.16b, v6.16b
+	WORD $0x4ee0e886 // fcmlt v6.2d, v4.2d, #0.0
+	WORD $0x4e661c84 // bic v4.16b, v4.16b, v6.16b
+	WORD $0x4ee0e8a6 // fcmlt v6.2d, v5.2d, #0.0
+	WORD $0x4e661ca5 // bic v5.16b, v5.16b, v6.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8180,8 +10371,8 @@ doneNarrow:
 	WORD $0xfd000005 // str d5, [x0]
 	RET
 
-// func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm7F64NEON(SB), NOSPLIT, $0-121
+// func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm7F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -8500,6 +10691,80 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad405815 // ldp q21, q22, [x0]
+	WORD $0x3cec6817 // ldr q23, [x0, x12]
+	WORD $0x4e75d400 // fadd v0.2d, v0.2d, v21.2d
+	WORD $0x4e76d421 // fadd v1.2d, v1.2d, v22.2d
+	WORD $0x4e77d442 // fadd v2.2d, v2.2d, v23.2d
+	WORD $0x4e75d463 // fadd v3.2d, v3.2d, v21.2d
+	WORD $0x4e76d484 // fadd v4.2d, v4.2d, v22.2d
+	WORD $0x4e77d4a5 // fadd v5.2d, v5.2d, v23.2d
+	WORD $0x4e75d4c6 // fadd v6.2d, v6.2d, v21.2d
+	WORD $0x4e76d4e7 // fadd v7.2d, v7.2d, v22.2d
+	WORD $0x4e77d508 // fadd v8.2d, v8.2d, v23.2d
+	WORD $0x4e75d529 // fadd v9.2d, v9.2d, v21.2d
+	WORD $0x4e76d54a // fadd v10.2d, v10.2d, v22.2d
+	WORD $0x4e77d56b // fadd v11.2d, v11.2d, v23.2d
+	WORD $0x4e75d58c // fadd v12.2d, v12.2d, v21.2d
+	WORD $0x4e76d5ad // fadd v13.2d, v13.2d, v22.2d
+	WORD $0x4e77d5ce // fadd v14.2d, v14.2d, v23.2d
+	WORD $0x4e75d5ef // fadd v15.2d, v15.2d, v21.2d
+	WORD $0x4e76d610 // fadd v16.2d, v16.2d, v22.2d
+	WORD $0x4e77d631 // fadd v17.2d, v17.2d, v23.2d
+	WORD $0x4e75d652 // fadd v18.2d, v18.2d, v21.2d
+	WORD $0x4e76d673 // fadd v19.2d, v19.2d, v22.2d
+	WORD $0x4e77d694 // fadd v20.2d, v20.2d, v23.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e815 // fcmlt v21.2d, v0.2d, #0.0
+	WORD $0x4e751c00 // bic v0.16b, v0.16b, v21.16b
+	WORD $0x4ee0e835 // fcmlt v21.2d, v1.2d, #0.0
+	WORD $0x4e751c21 // bic v1.16b, v1.16b, v21.16b
+	WORD $0x4ee0e855 // fcmlt v21.2d, v2.2d, #0.0
+	WORD $0x4e751c42 // bic v2.16b, v2.16b, v21.16b
+	WORD $0x4ee0e875 // fcmlt v21.2d, v3.2d, #0.0
+	WORD $0x4e751c63 // bic v3.16b, v3.16b, v21.16b
+	WORD $0x4ee0e895 // fcmlt v21.2d, v4.2d, #0.0
+	WORD $0x4e751c84 // bic v4.16b, v4.16b, v21.16b
+	WORD $0x4ee0e8b5 // fcmlt v21.2d, v5.2d, #0.0
+	WORD $0x4e751ca5 // bic v5.16b, v5.16b, v21.16b
+	WORD $0x4ee0e8d5 // fcmlt v21.2d, v6.2d, #0.0
+	WORD $0x4e751cc6 // bic v6.16b, v6.16b, v21.16b
+	WORD $0x4ee0e8f5 // fcmlt v21.2d, v7.2d, #0.0
+	WORD $0x4e751ce7 // bic v7.16b, v7.16b, v21.16b
+	WORD $0x4ee0e915 // fcmlt v21.2d, v8.2d, #0.0
+	WORD $0x4e751d08 // bic v8.16b, v8.16b, v21.16b
+	WORD $0x4ee0e935 // fcmlt v21.2d, v9.2d, #0.0
+	WORD $0x4e751d29 // bic v9.16b, v9.16b, v21.16b
+	WORD $0x4ee0e955 // fcmlt v21.2d, v10.2d, #0.0
+	WORD $0x4e751d4a // bic v10.16b, v10.16b, v21.16b
+	WORD $0x4ee0e975 // fcmlt v21.2d, v11.2d, #0.0
+	WORD $0x4e751d6b // bic v11.16b, v11.16b, v21.16b
+	WORD $0x4ee0e995 // fcmlt v21.2d, v12.2d, #0.0
+	WORD $0x4e751d8c // bic v12.16b, v12.16b, v21.16b
+	WORD $0x4ee0e9b5 // fcmlt v21.2d, v13.2d, #0.0
+	WORD $0x4e751dad // bic v13.16b, v13.16b, v21.16b
+	WORD $0x4ee0e9d5 // fcmlt v21.2d, v14.2d, #0.0
+	WORD $0x4e751dce // bic v14.16b, v14.16b, v21.16b
+	WORD $0x4ee0e9f5 // fcmlt v21.2d, v15.2d, #0.0
+	WORD $0x4e751def // bic v15.16b, v15.16b, v21.16b
+	WORD $0x4ee0ea15 // fcmlt v21.2d, v16.2d, #0.0
+	WORD $0x4e751e10 // bic v16.16b, v16.16b, v21.16b
+	WORD $0x4ee0ea35 // fcmlt v21.2d, v17.2d, #0.0
+	WORD $0x4e751e31 // bic v17.16b, v17.16b, v21.16b
+	WORD $0x4ee0ea55 // fcmlt v21.2d, v18.2d, #0.0
+	WORD $0x4e751e52 // bic v18.16b, v18.16b, v21.16b
+	WORD $0x4ee0ea75 // fcmlt v21.2d, v19.2d, #0.0
+	WORD $0x4e751e73 // bic v19.16b, v19.16b, v21.16b
+	WORD $0x4ee0ea95 // fcmlt v21.2d, v20.2d, #0.0
+	WORD $0x4e751e94 // bic v20.16b, v20.16b, v21.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8656,6 +10921,59 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc0000e // ldr q14, [x0]
+	WORD $0x3cec680f // ldr q15, [x0, x12]
+	WORD $0x4e6ed400 // fadd v0.2d, v0.2d, v14.2d
+	WORD $0x4e6fd421 // fadd v1.2d, v1.2d, v15.2d
+	WORD $0x4e6ed442 // fadd v2.2d, v2.2d, v14.2d
+	WORD $0x4e6fd463 // fadd v3.2d, v3.2d, v15.2d
+	WORD $0x4e6ed484 // fadd v4.2d, v4.2d, v14.2d
+	WORD $0x4e6fd4a5 // fadd v5.2d, v5.2d, v15.2d
+	WORD $0x4e6ed4c6 // fadd v6.2d, v6.2d, v14.2d
+	WORD $0x4e6fd4e7 // fadd v7.2d, v7.2d, v15.2d
+	WORD $0x4e6ed508 // fadd v8.2d, v8.2d, v14.2d
+	WORD $0x4e6fd529 // fadd v9.2d, v9.2d, v15.2d
+	WORD $0x4e6ed54a // fadd v10.2d, v10.2d, v14.2d
+	WORD $0x4e6fd56b // fadd v11.2d, v11.2d, v15.2d
+	WORD $0x4e6ed58c // fadd v12.2d, v12.2d, v14.2d
+	WORD $0x4e6fd5ad // fadd v13.2d, v13.2d, v15.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e80e // fcmlt v14.2d, v0.2d, #0.0
+	WORD $0x4e6e1c00 // bic v0.16b, v0.16b, v14.16b
+	WORD $0x4ee0e82e // fcmlt v14.2d, v1.2d, #0.0
+	WORD $0x4e6e1c21 // bic v1.16b, v1.16b, v14.16b
+	WORD $0x4ee0e84e // fcmlt v14.2d, v2.2d, #0.0
+	WORD $0x4e6e1c42 // bic v2.16b, v2.16b, v14.16b
+	WORD $0x4ee0e86e // fcmlt v14.2d, v3.2d, #0.0
+	WORD $0x4e6e1c63 // bic v3.16b, v3.16b, v14.16b
+	WORD $0x4ee0e88e // fcmlt v14.2d, v4.2d, #0.0
+	WORD $0x4e6e1c84 // bic v4.16b, v4.16b, v14.16b
+	WORD $0x4ee0e8ae // fcmlt v14.2d, v5.2d, #0.0
+	WORD $0x4e6e1ca5 // bic v5.16b, v5.16b, v14.16b
+	WORD $0x4ee0e8ce // fcmlt v14.2d, v6.2d, #0.0
+	WORD $0x4e6e1cc6 // bic v6.16b, v6.16b, v14.16b
+	WORD $0x4ee0e8ee // fcmlt v14.2d, v7.2d, #0.0
+	WORD $0x4e6e1ce7 // bic v7.16b, v7.16b, v14.16b
+	WORD $0x4ee0e90e // fcmlt v14.2d, v8.2d, #0.0
+	WORD $0x4e6e1d08 // bic v8.16b, v8.16b, v14.16b
+	WORD $0x4ee0e92e // fcmlt v14.2d, v9.2d, #0.0
+	WORD $0x4e6e1d29 // bic v9.16b, v9.16b, v14.16b
+	WORD $0x4ee0e94e // fcmlt v14.2d, v10.2d, #0.0
+	WORD $0x4e6e1d4a // bic v10.16b, v10.16b, v14.16b
+	WORD $0x4ee0e96e // fcmlt v14.2d, v11.2d, #0.0
+	WORD $0x4e6e1d6b // bic v11.16b, v11.16b, v14.16b
+	WORD $0x4ee0e98e // fcmlt v14.2d, v12.2d, #0.0
+	WORD $0x4e6e1d8c // bic v12.16b, v12.16b, v14.16b
+	WORD $0x4ee0e9ae // fcmlt v14.2d, v13.2d, #0.0
+	WORD $0x4e6e1dad // bic v13.16b, v13.16b, v14.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8773,6 +11091,37 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00007 // ldr q7, [x0]
+	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
+	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
+	WORD $0x4e67d442 // fadd v2.2d, v2.2d, v7.2d
+	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD $0x4e67d484 // fadd v4.2d, v4.2d, v7.2d
+	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x4e67d4c6 // fadd v6.2d, v6.2d, v7.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e807 // fcmlt v7.2d, v0.2d, #0.0
+	WORD $0x4e671c00 // bic v0.16b, v0.16b, v7.16b
+	WORD $0x4ee0e827 // fcmlt v7.2d, v1.2d, #0.0
+	WORD $0x4e671c21 // bic v1.16b, v1.16b, v7.16b
+	WORD $0x4ee0e847 // fcmlt v7.2d, v2.2d, #0.0
+	WORD $0x4e671c42 // bic v2.16b, v2.16b, v7.16b
+	WORD $0x4ee0e867 // fcmlt v7.2d, v3.2d, #0.0
+	WORD $0x4e671c63 // bic v3.16b, v3.16b, v7.16b
+	WORD $0x4ee0e887 // fcmlt v7.2d, v4.2d, #0.0
+	WORD $0x4e671c84 // bic v4.16b, v4.16b, v7.16b
+	WORD $0x4ee0e8a7 // fcmlt v7.2d, v5.2d, #0.0
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4ee0e8c7 // fcmlt v7.2d, v6.2d, #0.0
+	WORD $0x4e671cc6 // bic v6.16b, v6.16b, v7.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8882,6 +11231,37 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400007 // ldr d7, [x0]
+	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
+	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
+	WORD $0x4e67d442 // fadd v2.2d, v2.2d, v7.2d
+	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD $0x4e67d484 // fadd v4.2d, v4.2d, v7.2d
+	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x4e67d4c6 // fadd v6.2d, v6.2d, v7.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e807 // fcmlt v7.2d, v0.2d, #0.0
+	WORD $0x4e671c00 // bic v0.16b, v0.16b, v7.16b
+	WORD $0x4ee0e827 // fcmlt v7.2d, v1.2d, #0.0
+	WORD $0x4e671c21 // bic v1.16b, v1.16b, v7.16b
+	WORD $0x4ee0e847 // fcmlt v7.2d, v2.2d, #0.0
+	WORD $0x4e671c42 // bic v2.16b, v2.16b, v7.16b
+	WORD $0x4ee0e867 // fcmlt v7.2d, v3.2d, #0.0
+	WORD $0x4e671c63 // bic v3.16b, v3.16b, v7.16b
+	WORD $0x4ee0e887 // fcmlt v7.2d, v4.2d, #0.0
+	WORD $0x4e671c84 // bic v4.16b, v4.16b, v7.16b
+	WORD $0x4ee0e8a7 // fcmlt v7.2d, v5.2d, #0.0
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4ee0e8c7 // fcmlt v7.2d, v6.2d, #0.0
+	WORD $0x4e671cc6 // bic v6.16b, v6.16b, v7.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -8900,8 +11280,8 @@ doneNarrow:
 	WORD $0xfd000006 // str d6, [x0]
 	RET
 
-// func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemm8F64NEON(SB), NOSPLIT, $0-121
+// func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemm8F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -9255,6 +11635,89 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x3ced681a // ldr q26, [x0, x13]
+	WORD $0x4e78d400 // fadd v0.2d, v0.2d, v24.2d
+	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
+	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
+	WORD $0x4e78d463 // fadd v3.2d, v3.2d, v24.2d
+	WORD $0x4e79d484 // fadd v4.2d, v4.2d, v25.2d
+	WORD $0x4e7ad4a5 // fadd v5.2d, v5.2d, v26.2d
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
+	WORD $0x4e7ad508 // fadd v8.2d, v8.2d, v26.2d
+	WORD $0x4e78d529 // fadd v9.2d, v9.2d, v24.2d
+	WORD $0x4e79d54a // fadd v10.2d, v10.2d, v25.2d
+	WORD $0x4e7ad56b // fadd v11.2d, v11.2d, v26.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
+	WORD $0x4e7ad5ce // fadd v14.2d, v14.2d, v26.2d
+	WORD $0x4e78d5ef // fadd v15.2d, v15.2d, v24.2d
+	WORD $0x4e79d610 // fadd v16.2d, v16.2d, v25.2d
+	WORD $0x4e7ad631 // fadd v17.2d, v17.2d, v26.2d
+	WORD $0x4e78d652 // fadd v18.2d, v18.2d, v24.2d
+	WORD $0x4e79d673 // fadd v19.2d, v19.2d, v25.2d
+	WORD $0x4e7ad694 // fadd v20.2d, v20.2d, v26.2d
+	WORD $0x4e78d6b5 // fadd v21.2d, v21.2d, v24.2d
+	WORD $0x4e79d6d6 // fadd v22.2d, v22.2d, v25.2d
+	WORD $0x4e7ad6f7 // fadd v23.2d, v23.2d, v26.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e818 // fcmlt v24.2d, v0.2d, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ee0e838 // fcmlt v24.2d, v1.2d, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ee0e858 // fcmlt v24.2d, v2.2d, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ee0e878 // fcmlt v24.2d, v3.2d, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ee0e898 // fcmlt v24.2d, v4.2d, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ee0e8b8 // fcmlt v24.2d, v5.2d, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ee0e8d8 // fcmlt v24.2d, v6.2d, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ee0e8f8 // fcmlt v24.2d, v7.2d, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ee0e918 // fcmlt v24.2d, v8.2d, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ee0e938 // fcmlt v24.2d, v9.2d, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ee0e958 // fcmlt v24.2d, v10.2d, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ee0e978 // fcmlt v24.2d, v11.2d, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ee0e998 // fcmlt v24.2d, v12.2d, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ee0e9b8 // fcmlt v24.2d, v13.2d, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ee0e9d8 // fcmlt v24.2d, v14.2d, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ee0e9f8 // fcmlt v24.2d, v15.2d, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ee0ea18 // fcmlt v24.2d, v16.2d, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ee0ea38 // fcmlt v24.2d, v17.2d, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ee0ea58 // fcmlt v24.2d, v18.2d, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ee0ea78 // fcmlt v24.2d, v19.2d, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ee0ea98 // fcmlt v24.2d, v20.2d, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ee0eab8 // fcmlt v24.2d, v21.2d, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ee0ead8 // fcmlt v24.2d, v22.2d, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ee0eaf8 // fcmlt v24.2d, v23.2d, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -9428,6 +11891,65 @@ restTwo:
 	ADD R3, R4, R4
 
 doneTwo:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_2
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00010 // ldr q16, [x0]
+	WORD $0x3ced6811 // ldr q17, [x0, x13]
+	WORD $0x4e70d400 // fadd v0.2d, v0.2d, v16.2d
+	WORD $0x4e71d421 // fadd v1.2d, v1.2d, v17.2d
+	WORD $0x4e70d442 // fadd v2.2d, v2.2d, v16.2d
+	WORD $0x4e71d463 // fadd v3.2d, v3.2d, v17.2d
+	WORD $0x4e70d484 // fadd v4.2d, v4.2d, v16.2d
+	WORD $0x4e71d4a5 // fadd v5.2d, v5.2d, v17.2d
+	WORD $0x4e70d4c6 // fadd v6.2d, v6.2d, v16.2d
+	WORD $0x4e71d4e7 // fadd v7.2d, v7.2d, v17.2d
+	WORD $0x4e70d508 // fadd v8.2d, v8.2d, v16.2d
+	WORD $0x4e71d529 // fadd v9.2d, v9.2d, v17.2d
+	WORD $0x4e70d54a // fadd v10.2d, v10.2d, v16.2d
+	WORD $0x4e71d56b // fadd v11.2d, v11.2d, v17.2d
+	WORD $0x4e70d58c // fadd v12.2d, v12.2d, v16.2d
+	WORD $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
+	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
+	WORD $0x4e71d5ef // fadd v15.2d, v15.2d, v17.2d
+
+noBias_2:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_2
+	WORD $0x4ee0e810 // fcmlt v16.2d, v0.2d, #0.0
+	WORD $0x4e701c00 // bic v0.16b, v0.16b, v16.16b
+	WORD $0x4ee0e830 // fcmlt v16.2d, v1.2d, #0.0
+	WORD $0x4e701c21 // bic v1.16b, v1.16b, v16.16b
+	WORD $0x4ee0e850 // fcmlt v16.2d, v2.2d, #0.0
+	WORD $0x4e701c42 // bic v2.16b, v2.16b, v16.16b
+	WORD $0x4ee0e870 // fcmlt v16.2d, v3.2d, #0.0
+	WORD $0x4e701c63 // bic v3.16b, v3.16b, v16.16b
+	WORD $0x4ee0e890 // fcmlt v16.2d, v4.2d, #0.0
+	WORD $0x4e701c84 // bic v4.16b, v4.16b, v16.16b
+	WORD $0x4ee0e8b0 // fcmlt v16.2d, v5.2d, #0.0
+	WORD $0x4e701ca5 // bic v5.16b, v5.16b, v16.16b
+	WORD $0x4ee0e8d0 // fcmlt v16.2d, v6.2d, #0.0
+	WORD $0x4e701cc6 // bic v6.16b, v6.16b, v16.16b
+	WORD $0x4ee0e8f0 // fcmlt v16.2d, v7.2d, #0.0
+	WORD $0x4e701ce7 // bic v7.16b, v7.16b, v16.16b
+	WORD $0x4ee0e910 // fcmlt v16.2d, v8.2d, #0.0
+	WORD $0x4e701d08 // bic v8.16b, v8.16b, v16.16b
+	WORD $0x4ee0e930 // fcmlt v16.2d, v9.2d, #0.0
+	WORD $0x4e701d29 // bic v9.16b, v9.16b, v16.16b
+	WORD $0x4ee0e950 // fcmlt v16.2d, v10.2d, #0.0
+	WORD $0x4e701d4a // bic v10.16b, v10.16b, v16.16b
+	WORD $0x4ee0e970 // fcmlt v16.2d, v11.2d, #0.0
+	WORD $0x4e701d6b // bic v11.16b, v11.16b, v16.16b
+	WORD $0x4ee0e990 // fcmlt v16.2d, v12.2d, #0.0
+	WORD $0x4e701d8c // bic v12.16b, v12.16b, v16.16b
+	WORD $0x4ee0e9b0 // fcmlt v16.2d, v13.2d, #0.0
+	WORD $0x4e701dad // bic v13.16b, v13.16b, v16.16b
+	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
+	WORD $0x4e701dce // bic v14.16b, v14.16b, v16.16b
+	WORD $0x4ee0e9f0 // fcmlt v16.2d, v15.2d, #0.0
+	WORD $0x4e701def // bic v15.16b, v15.16b, v16.16b
+
+noRelu_2:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -9557,6 +12079,40 @@ restOne:
 	ADD R3, R4, R4
 
 doneOne:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_3
+	MOVD bias_base+128(FP), R0
+	WORD $0x3dc00008 // ldr q8, [x0]
+	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
+	WORD $0x4e68d442 // fadd v2.2d, v2.2d, v8.2d
+	WORD $0x4e68d463 // fadd v3.2d, v3.2d, v8.2d
+	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
+	WORD $0x4e68d4c6 // fadd v6.2d, v6.2d, v8.2d
+	WORD $0x4e68d4e7 // fadd v7.2d, v7.2d, v8.2d
+
+noBias_3:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_3
+	WORD $0x4ee0e808 // fcmlt v8.2d, v0.2d, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ee0e828 // fcmlt v8.2d, v1.2d, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ee0e848 // fcmlt v8.2d, v2.2d, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ee0e868 // fcmlt v8.2d, v3.2d, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ee0e8a8 // fcmlt v8.2d, v5.2d, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ee0e8c8 // fcmlt v8.2d, v6.2d, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ee0e8e8 // fcmlt v8.2d, v7.2d, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_3:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -9677,6 +12233,40 @@ restNarrow:
 	ADD R3, R4, R4
 
 doneNarrow:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias_4
+	MOVD bias_base+128(FP), R0
+	WORD $0xfd400008 // ldr d8, [x0]
+	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
+	WORD $0x4e68d442 // fadd v2.2d, v2.2d, v8.2d
+	WORD $0x4e68d463 // fadd v3.2d, v3.2d, v8.2d
+	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
+	WORD $0x4e68d4c6 // fadd v6.2d, v6.2d, v8.2d
+	WORD $0x4e68d4e7 // fadd v7.2d, v7.2d, v8.2d
+
+noBias_4:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu_4
+	WORD $0x4ee0e808 // fcmlt v8.2d, v0.2d, #0.0
+	WORD $0x4e681c00 // bic v0.16b, v0.16b, v8.16b
+	WORD $0x4ee0e828 // fcmlt v8.2d, v1.2d, #0.0
+	WORD $0x4e681c21 // bic v1.16b, v1.16b, v8.16b
+	WORD $0x4ee0e848 // fcmlt v8.2d, v2.2d, #0.0
+	WORD $0x4e681c42 // bic v2.16b, v2.16b, v8.16b
+	WORD $0x4ee0e868 // fcmlt v8.2d, v3.2d, #0.0
+	WORD $0x4e681c63 // bic v3.16b, v3.16b, v8.16b
+	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
+	WORD $0x4e681c84 // bic v4.16b, v4.16b, v8.16b
+	WORD $0x4ee0e8a8 // fcmlt v8.2d, v5.2d, #0.0
+	WORD $0x4e681ca5 // bic v5.16b, v5.16b, v8.16b
+	WORD $0x4ee0e8c8 // fcmlt v8.2d, v6.2d, #0.0
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
+	WORD $0x4ee0e8e8 // fcmlt v8.2d, v7.2d, #0.0
+	WORD $0x4e681ce7 // bic v7.16b, v7.16b, v8.16b
+
+noRelu_4:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -9697,8 +12287,8 @@ doneNarrow:
 	WORD $0xfd000007 // str d7, [x0]
 	RET
 
-// func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemmWide1F64NEON(SB), NOSPLIT, $0-121
+// func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemmWide1F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -9833,6 +12423,71 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad404410 // ldp q16, q17, [x0]
+	WORD $0x4e70d400 // fadd v0.2d, v0.2d, v16.2d
+	WORD $0x4e71d421 // fadd v1.2d, v1.2d, v17.2d
+	WORD $0xad414410 // ldp q16, q17, [x0, #32]
+	WORD $0x4e70d442 // fadd v2.2d, v2.2d, v16.2d
+	WORD $0x4e71d463 // fadd v3.2d, v3.2d, v17.2d
+	WORD $0xad424410 // ldp q16, q17, [x0, #64]
+	WORD $0x4e70d484 // fadd v4.2d, v4.2d, v16.2d
+	WORD $0x4e71d4a5 // fadd v5.2d, v5.2d, v17.2d
+	WORD $0xad434410 // ldp q16, q17, [x0, #96]
+	WORD $0x4e70d4c6 // fadd v6.2d, v6.2d, v16.2d
+	WORD $0x4e71d4e7 // fadd v7.2d, v7.2d, v17.2d
+	WORD $0xad444410 // ldp q16, q17, [x0, #128]
+	WORD $0x4e70d508 // fadd v8.2d, v8.2d, v16.2d
+	WORD $0x4e71d529 // fadd v9.2d, v9.2d, v17.2d
+	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e70d54a // fadd v10.2d, v10.2d, v16.2d
+	WORD $0x4e71d56b // fadd v11.2d, v11.2d, v17.2d
+	WORD $0xad464410 // ldp q16, q17, [x0, #192]
+	WORD $0x4e70d58c // fadd v12.2d, v12.2d, v16.2d
+	WORD $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
+	WORD $0xad474410 // ldp q16, q17, [x0, #224]
+	WORD $0x4e70d5ce // fadd v14.2d, v14.2d, v16.2d
+	WORD $0x4e71d5ef // fadd v15.2d, v15.2d, v17.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e810 // fcmlt v16.2d, v0.2d, #0.0
+	WORD $0x4e701c00 // bic v0.16b, v0.16b, v16.16b
+	WORD $0x4ee0e830 // fcmlt v16.2d, v1.2d, #0.0
+	WORD $0x4e701c21 // bic v1.16b, v1.16b, v16.16b
+	WORD $0x4ee0e850 // fcmlt v16.2d, v2.2d, #0.0
+	WORD $0x4e701c42 // bic v2.16b, v2.16b, v16.16b
+	WORD $0x4ee0e870 // fcmlt v16.2d, v3.2d, #0.0
+	WORD $0x4e701c63 // bic v3.16b, v3.16b, v16.16b
+	WORD $0x4ee0e890 // fcmlt v16.2d, v4.2d, #0.0
+	WORD $0x4e701c84 // bic v4.16b, v4.16b, v16.16b
+	WORD $0x4ee0e8b0 // fcmlt v16.2d, v5.2d, #0.0
+	WORD $0x4e701ca5 // bic v5.16b, v5.16b, v16.16b
+	WORD $0x4ee0e8d0 // fcmlt v16.2d, v6.2d, #0.0
+	WORD $0x4e701cc6 // bic v6.16b, v6.16b, v16.16b
+	WORD $0x4ee0e8f0 // fcmlt v16.2d, v7.2d, #0.0
+	WORD $0x4e701ce7 // bic v7.16b, v7.16b, v16.16b
+	WORD $0x4ee0e910 // fcmlt v16.2d, v8.2d, #0.0
+	WORD $0x4e701d08 // bic v8.16b, v8.16b, v16.16b
+	WORD $0x4ee0e930 // fcmlt v16.2d, v9.2d, #0.0
+	WORD $0x4e701d29 // bic v9.16b, v9.16b, v16.16b
+	WORD $0x4ee0e950 // fcmlt v16.2d, v10.2d, #0.0
+	WORD $0x4e701d4a // bic v10.16b, v10.16b, v16.16b
+	WORD $0x4ee0e970 // fcmlt v16.2d, v11.2d, #0.0
+	WORD $0x4e701d6b // bic v11.16b, v11.16b, v16.16b
+	WORD $0x4ee0e990 // fcmlt v16.2d, v12.2d, #0.0
+	WORD $0x4e701d8c // bic v12.16b, v12.16b, v16.16b
+	WORD $0x4ee0e9b0 // fcmlt v16.2d, v13.2d, #0.0
+	WORD $0x4e701dad // bic v13.16b, v13.16b, v16.16b
+	WORD $0x4ee0e9d0 // fcmlt v16.2d, v14.2d, #0.0
+	WORD $0x4e701dce // bic v14.16b, v14.16b, v16.16b
+	WORD $0x4ee0e9f0 // fcmlt v16.2d, v15.2d, #0.0
+	WORD $0x4e701def // bic v15.16b, v15.16b, v16.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -9846,8 +12501,8 @@ done:
 	WORD $0xad073c0e // stp q14, q15, [x0, #224]
 	RET
 
-// func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemmWide2F64NEON(SB), NOSPLIT, $0-121
+// func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemmWide2F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -10017,6 +12672,93 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e78d400 // fadd v0.2d, v0.2d, v24.2d
+	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e78d442 // fadd v2.2d, v2.2d, v24.2d
+	WORD $0x4e79d463 // fadd v3.2d, v3.2d, v25.2d
+	WORD $0x4e78d5ce // fadd v14.2d, v14.2d, v24.2d
+	WORD $0x4e79d5ef // fadd v15.2d, v15.2d, v25.2d
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e78d484 // fadd v4.2d, v4.2d, v24.2d
+	WORD $0x4e79d4a5 // fadd v5.2d, v5.2d, v25.2d
+	WORD $0x4e78d610 // fadd v16.2d, v16.2d, v24.2d
+	WORD $0x4e79d631 // fadd v17.2d, v17.2d, v25.2d
+	WORD $0xad436418 // ldp q24, q25, [x0, #96]
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
+	WORD $0x4e78d652 // fadd v18.2d, v18.2d, v24.2d
+	WORD $0x4e79d673 // fadd v19.2d, v19.2d, v25.2d
+	WORD $0xad446418 // ldp q24, q25, [x0, #128]
+	WORD $0x4e78d508 // fadd v8.2d, v8.2d, v24.2d
+	WORD $0x4e79d529 // fadd v9.2d, v9.2d, v25.2d
+	WORD $0x4e78d694 // fadd v20.2d, v20.2d, v24.2d
+	WORD $0x4e79d6b5 // fadd v21.2d, v21.2d, v25.2d
+	WORD $0xad456418 // ldp q24, q25, [x0, #160]
+	WORD $0x4e78d54a // fadd v10.2d, v10.2d, v24.2d
+	WORD $0x4e79d56b // fadd v11.2d, v11.2d, v25.2d
+	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
+	WORD $0x4e79d6f7 // fadd v23.2d, v23.2d, v25.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e818 // fcmlt v24.2d, v0.2d, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ee0e838 // fcmlt v24.2d, v1.2d, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ee0e858 // fcmlt v24.2d, v2.2d, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ee0e878 // fcmlt v24.2d, v3.2d, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ee0e898 // fcmlt v24.2d, v4.2d, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ee0e8b8 // fcmlt v24.2d, v5.2d, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ee0e8d8 // fcmlt v24.2d, v6.2d, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ee0e8f8 // fcmlt v24.2d, v7.2d, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ee0e918 // fcmlt v24.2d, v8.2d, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ee0e938 // fcmlt v24.2d, v9.2d, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ee0e958 // fcmlt v24.2d, v10.2d, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ee0e978 // fcmlt v24.2d, v11.2d, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ee0e998 // fcmlt v24.2d, v12.2d, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ee0e9b8 // fcmlt v24.2d, v13.2d, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ee0e9d8 // fcmlt v24.2d, v14.2d, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ee0e9f8 // fcmlt v24.2d, v15.2d, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ee0ea18 // fcmlt v24.2d, v16.2d, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ee0ea38 // fcmlt v24.2d, v17.2d, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ee0ea58 // fcmlt v24.2d, v18.2d, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ee0ea78 // fcmlt v24.2d, v19.2d, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ee0ea98 // fcmlt v24.2d, v20.2d, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ee0eab8 // fcmlt v24.2d, v21.2d, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ee0ead8 // fcmlt v24.2d, v22.2d, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ee0eaf8 // fcmlt v24.2d, v23.2d, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -10035,8 +12777,8 @@ done:
 	WORD $0xad055c16 // stp q22, q23, [x0, #160]
 	RET
 
-// func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemmWide3F64NEON(SB), NOSPLIT, $0-121
+// func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemmWide3F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -10205,6 +12947,91 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e78d400 // fadd v0.2d, v0.2d, v24.2d
+	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
+	WORD $0x4e78d508 // fadd v8.2d, v8.2d, v24.2d
+	WORD $0x4e79d529 // fadd v9.2d, v9.2d, v25.2d
+	WORD $0x4e78d610 // fadd v16.2d, v16.2d, v24.2d
+	WORD $0x4e79d631 // fadd v17.2d, v17.2d, v25.2d
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e78d442 // fadd v2.2d, v2.2d, v24.2d
+	WORD $0x4e79d463 // fadd v3.2d, v3.2d, v25.2d
+	WORD $0x4e78d54a // fadd v10.2d, v10.2d, v24.2d
+	WORD $0x4e79d56b // fadd v11.2d, v11.2d, v25.2d
+	WORD $0x4e78d652 // fadd v18.2d, v18.2d, v24.2d
+	WORD $0x4e79d673 // fadd v19.2d, v19.2d, v25.2d
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e78d484 // fadd v4.2d, v4.2d, v24.2d
+	WORD $0x4e79d4a5 // fadd v5.2d, v5.2d, v25.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
+	WORD $0x4e78d694 // fadd v20.2d, v20.2d, v24.2d
+	WORD $0x4e79d6b5 // fadd v21.2d, v21.2d, v25.2d
+	WORD $0xad436418 // ldp q24, q25, [x0, #96]
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
+	WORD $0x4e78d5ce // fadd v14.2d, v14.2d, v24.2d
+	WORD $0x4e79d5ef // fadd v15.2d, v15.2d, v25.2d
+	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
+	WORD $0x4e79d6f7 // fadd v23.2d, v23.2d, v25.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e818 // fcmlt v24.2d, v0.2d, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ee0e838 // fcmlt v24.2d, v1.2d, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ee0e858 // fcmlt v24.2d, v2.2d, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ee0e878 // fcmlt v24.2d, v3.2d, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ee0e898 // fcmlt v24.2d, v4.2d, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ee0e8b8 // fcmlt v24.2d, v5.2d, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ee0e8d8 // fcmlt v24.2d, v6.2d, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ee0e8f8 // fcmlt v24.2d, v7.2d, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ee0e918 // fcmlt v24.2d, v8.2d, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ee0e938 // fcmlt v24.2d, v9.2d, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ee0e958 // fcmlt v24.2d, v10.2d, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ee0e978 // fcmlt v24.2d, v11.2d, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ee0e998 // fcmlt v24.2d, v12.2d, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ee0e9b8 // fcmlt v24.2d, v13.2d, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ee0e9d8 // fcmlt v24.2d, v14.2d, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ee0e9f8 // fcmlt v24.2d, v15.2d, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ee0ea18 // fcmlt v24.2d, v16.2d, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ee0ea38 // fcmlt v24.2d, v17.2d, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ee0ea58 // fcmlt v24.2d, v18.2d, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ee0ea78 // fcmlt v24.2d, v19.2d, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ee0ea98 // fcmlt v24.2d, v20.2d, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ee0eab8 // fcmlt v24.2d, v21.2d, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ee0ead8 // fcmlt v24.2d, v22.2d, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ee0eaf8 // fcmlt v24.2d, v23.2d, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -10224,8 +13051,8 @@ done:
 	WORD $0xad035c16 // stp q22, q23, [x0, #96]
 	RET
 
-// func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
-TEXT ·gemmWide4F64NEON(SB), NOSPLIT, $0-121
+// func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+TEXT ·gemmWide4F64NEON(SB), NOSPLIT, $0-192
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -10396,6 +13223,90 @@ rest:
 	ADD R3, R4, R4
 
 done:
+	MOVD bias_len+136(FP), R0
+	CBZ R0, noBias
+	MOVD bias_base+128(FP), R0
+	WORD $0xad406418 // ldp q24, q25, [x0]
+	WORD $0x4e78d400 // fadd v0.2d, v0.2d, v24.2d
+	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
+	WORD $0x4e78d652 // fadd v18.2d, v18.2d, v24.2d
+	WORD $0x4e79d673 // fadd v19.2d, v19.2d, v25.2d
+	WORD $0xad416418 // ldp q24, q25, [x0, #32]
+	WORD $0x4e78d442 // fadd v2.2d, v2.2d, v24.2d
+	WORD $0x4e79d463 // fadd v3.2d, v3.2d, v25.2d
+	WORD $0x4e78d508 // fadd v8.2d, v8.2d, v24.2d
+	WORD $0x4e79d529 // fadd v9.2d, v9.2d, v25.2d
+	WORD $0x4e78d5ce // fadd v14.2d, v14.2d, v24.2d
+	WORD $0x4e79d5ef // fadd v15.2d, v15.2d, v25.2d
+	WORD $0x4e78d694 // fadd v20.2d, v20.2d, v24.2d
+	WORD $0x4e79d6b5 // fadd v21.2d, v21.2d, v25.2d
+	WORD $0xad426418 // ldp q24, q25, [x0, #64]
+	WORD $0x4e78d484 // fadd v4.2d, v4.2d, v24.2d
+	WORD $0x4e79d4a5 // fadd v5.2d, v5.2d, v25.2d
+	WORD $0x4e78d54a // fadd v10.2d, v10.2d, v24.2d
+	WORD $0x4e79d56b // fadd v11.2d, v11.2d, v25.2d
+	WORD $0x4e78d610 // fadd v16.2d, v16.2d, v24.2d
+	WORD $0x4e79d631 // fadd v17.2d, v17.2d, v25.2d
+	WORD $0x4e78d6d6 // fadd v22.2d, v22.2d, v24.2d
+	WORD $0x4e79d6f7 // fadd v23.2d, v23.2d, v25.2d
+
+noBias:
+	MOVBU relu+152(FP), R0
+	CBZ R0, noRelu
+	WORD $0x4ee0e818 // fcmlt v24.2d, v0.2d, #0.0
+	WORD $0x4e781c00 // bic v0.16b, v0.16b, v24.16b
+	WORD $0x4ee0e838 // fcmlt v24.2d, v1.2d, #0.0
+	WORD $0x4e781c21 // bic v1.16b, v1.16b, v24.16b
+	WORD $0x4ee0e858 // fcmlt v24.2d, v2.2d, #0.0
+	WORD $0x4e781c42 // bic v2.16b, v2.16b, v24.16b
+	WORD $0x4ee0e878 // fcmlt v24.2d, v3.2d, #0.0
+	WORD $0x4e781c63 // bic v3.16b, v3.16b, v24.16b
+	WORD $0x4ee0e898 // fcmlt v24.2d, v4.2d, #0.0
+	WORD $0x4e781c84 // bic v4.16b, v4.16b, v24.16b
+	WORD $0x4ee0e8b8 // fcmlt v24.2d, v5.2d, #0.0
+	WORD $0x4e781ca5 // bic v5.16b, v5.16b, v24.16b
+	WORD $0x4ee0e8d8 // fcmlt v24.2d, v6.2d, #0.0
+	WORD $0x4e781cc6 // bic v6.16b, v6.16b, v24.16b
+	WORD $0x4ee0e8f8 // fcmlt v24.2d, v7.2d, #0.0
+	WORD $0x4e781ce7 // bic v7.16b, v7.16b, v24.16b
+	WORD $0x4ee0e918 // fcmlt v24.2d, v8.2d, #0.0
+	WORD $0x4e781d08 // bic v8.16b, v8.16b, v24.16b
+	WORD $0x4ee0e938 // fcmlt v24.2d, v9.2d, #0.0
+	WORD $0x4e781d29 // bic v9.16b, v9.16b, v24.16b
+	WORD $0x4ee0e958 // fcmlt v24.2d, v10.2d, #0.0
+	WORD $0x4e781d4a // bic v10.16b, v10.16b, v24.16b
+	WORD $0x4ee0e978 // fcmlt v24.2d, v11.2d, #0.0
+	WORD $0x4e781d6b // bic v11.16b, v11.16b, v24.16b
+	WORD $0x4ee0e998 // fcmlt v24.2d, v12.2d, #0.0
+	WORD $0x4e781d8c // bic v12.16b, v12.16b, v24.16b
+	WORD $0x4ee0e9b8 // fcmlt v24.2d, v13.2d, #0.0
+	WORD $0x4e781dad // bic v13.16b, v13.16b, v24.16b
+	WORD $0x4ee0e9d8 // fcmlt v24.2d, v14.2d, #0.0
+	WORD $0x4e781dce // bic v14.16b, v14.16b, v24.16b
+	WORD $0x4ee0e9f8 // fcmlt v24.2d, v15.2d, #0.0
+	WORD $0x4e781def // bic v15.16b, v15.16b, v24.16b
+	WORD $0x4ee0ea18 // fcmlt v24.2d, v16.2d, #0.0
+	WORD $0x4e781e10 // bic v16.16b, v16.16b, v24.16b
+	WORD $0x4ee0ea38 // fcmlt v24.2d, v17.2d, #0.0
+	WORD $0x4e781e31 // bic v17.16b, v17.16b, v24.16b
+	WORD $0x4ee0ea58 // fcmlt v24.2d, v18.2d, #0.0
+	WORD $0x4e781e52 // bic v18.16b, v18.16b, v24.16b
+	WORD $0x4ee0ea78 // fcmlt v24.2d, v19.2d, #0.0
+	WORD $0x4e781e73 // bic v19.16b, v19.16b, v24.16b
+	WORD $0x4ee0ea98 // fcmlt v24.2d, v20.2d, #0.0
+	WORD $0x4e781e94 // bic v20.16b, v20.16b, v24.16b
+	WORD $0x4ee0eab8 // fcmlt v24.2d, v21.2d, #0.0
+	WORD $0x4e781eb5 // bic v21.16b, v21.16b, v24.16b
+	WORD $0x4ee0ead8 // fcmlt v24.2d, v22.2d, #0.0
+	WORD $0x4e781ed6 // bic v22.16b, v22.16b, v24.16b
+	WORD $0x4ee0eaf8 // fcmlt v24.2d, v23.2d, #0.0
+	WORD $0x4e781ef7 // bic v23.16b, v23.16b, v24.16b
+
+noRelu:
 	MOVD c_base+88(FP), R0
 	MOVD ldc+112(FP), R1
 	LSL $3, R1, R1
@@ -10436,6 +13347,47 @@ row:
 	WORD $0x3d800822 // str q2, [x1, #32]
 	ADD R3, R2, R2
 	ADD $48, R1, R1
+	SUB $1, R0, R0
+	CBNZ R0, row
+	RET
+
+// func gemmCopyF64NEON(rows, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
+TEXT ·gemmCopyF64NEON(SB), NOSPLIT, $0-88
+	MOVD rows+0(FP), R0
+	MOVD cols+8(FP), R1
+	MOVD dst_base+16(FP), R2
+	MOVD src_base+48(FP), R3
+	MOVD ldd+40(FP), R4
+	LSL $3, R4, R4
+	MOVD lds+72(FP), R5
+	LSL $3, R5, R5
+	FMOVD alpha+80(FP), F0
+	WORD $0x4e080400 // dup v0.2d, v0.d[0]
+	AND $1, R1, R9
+
+row:
+	MOVD R2, R6
+	MOVD R3, R7
+	SUBS $2, R1, R8
+	BLT rest
+	PCALIGN $16
+
+vectors:
+	WORD $0x3cc104e1 // ldr q1, [x7], #16
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	WORD $0x3c8104c1 // str q1, [x6], #16
+	SUBS $2, R8, R8
+	BGE vectors
+
+rest:
+	CBZ R9, next
+	WORD $0xfd4000e1 // ldr d1, [x7]
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	WORD $0xfd0000c1 // str d1, [x6]
+
+next:
+	ADD R5, R3, R3
+	ADD R4, R2, R2
 	SUB $1, R0, R0
 	CBNZ R0, row
 	RET

@@ -150,6 +150,12 @@ func testGemmGuard[T Float](t *testing.T) {
 // TestGemmGuardPack guards what only larger products run: packing of B, a
 // scaled copy of A and several blocks of k.
 func TestGemmGuardPack(t *testing.T) {
+	old := gemmTuning
+	defer func() { gemmTuning = old }()
+	gemmTuning.packSize, gemmTuning.minDepth = 1, 64
+	oldCaches := caches
+	defer func() { caches = oldCaches }()
+	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 1} }
 	var fences [3]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 1<<17)
@@ -158,7 +164,7 @@ func TestGemmGuardPack(t *testing.T) {
 		tile := gemmTile[float32](l)
 		for c := range 8 {
 			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
-			m, n, k := 53, 2*tile.cols+3, gemmK+5
+			m, n, k := 53, 2*tile.cols+3, 133
 			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
 				if trans {
 					rows, cols = cols, rows

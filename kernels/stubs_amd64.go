@@ -2534,290 +2534,370 @@ func philoxAVX512(dst []uint32, seed uint64, stream uint64, i uint64)
 //go:noescape
 func philoxAVX2(dst []uint32, seed uint64, stream uint64, i uint64)
 
-// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32; fresh takes +0 for c
+// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32; fresh takes +0 for c
+// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32; fresh takes +0 for c
+// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32; fresh takes +0 for c
+// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32; fresh takes +0 for c
+// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32; fresh takes +0 for c
+// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32; fresh takes +0 for c
+// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32; fresh takes +0 for c
+// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32; fresh takes +0 for c
+// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32; fresh takes +0 for c
+// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32; fresh takes +0 for c
+// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32; fresh takes +0 for c
+// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 128; fresh takes +0 for c
+// gemmPacking9F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking9F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 128; fresh takes +0 for c
+// gemmPacking10F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking10F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 128; fresh takes +0 for c
+// gemmPacking11F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c
+// gemmPacking12F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+
+// gemmWide1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+
+// gemmWide2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+
+// gemmWide3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+
+// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
 // gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
 //
 //go:noescape
 func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
 
+// gemmCopyF32AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF32AVX512(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+
 // gemmPackTransF32AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
 func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c
+// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c
+// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c
+// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c
+// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c
+// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c
+// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16; fresh takes +0 for c
+// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16; fresh takes +0 for c
+// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16; fresh takes +0 for c
+// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16; fresh takes +0 for c
+// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16; fresh takes +0 for c
+// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16; fresh takes +0 for c
+// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+// gemmPacking9F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking9F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 64; fresh takes +0 for c
+// gemmPacking10F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking10F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 64; fresh takes +0 for c
+// gemmPacking11F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c
+// gemmPacking12F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+
+// gemmWide1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+
+// gemmWide2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+
+// gemmWide3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+
+// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
 // gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
 
+// gemmCopyF64AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF64AVX512(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
+
 // gemmPackTransF64AVX512 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
 func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
 
-// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c
+// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c
+// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c
+// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c
+// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c
+// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c
+// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+// gemmPacking5F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking5F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c
+// gemmPacking6F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmPacking6F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 24; fresh takes +0 for c
+// gemmWide1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+
+// gemmWide2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+
+// gemmWide3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
 // gemmPackF32AVX2 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
 //go:noescape
 func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
 
+// gemmCopyF32AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF32AVX2(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+
 // gemmPackTransF32AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
 func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8; fresh takes +0 for c
+// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8; fresh takes +0 for c
+// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8; fresh takes +0 for c
+// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8; fresh takes +0 for c
+// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8; fresh takes +0 for c
+// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8; fresh takes +0 for c
+// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c
+// gemmPacking5F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 8; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking5F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c
+// gemmPacking6F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < 8; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmPacking6F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 12; fresh takes +0 for c
+// gemmWide1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+
+// gemmWide2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+
+// gemmWide3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+//
+//go:noescape
+func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
 // gemmPackF64AVX2 is: for p := range k { dst[p*8+j] = src[p*ld+j] } for j < 8
 //
 //go:noescape
 func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
+
+// gemmCopyF64AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF64AVX2(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
 
 // gemmPackTransF64AVX2 is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
@@ -2864,5 +2944,5 @@ func roofF32AVX2(n int)
 //go:noescape
 func roofF64AVX2(n int)
 
-// cpuid1ECX is ECX after CPUID with EAX = 1.
-func cpuid1ECX() uint32
+// cpuid is CPUID with EAX = leaf and ECX = sub.
+func cpuid(leaf uint32, sub uint32) (eax uint32, ebx uint32, ecx uint32, edx uint32)

@@ -1269,140 +1269,150 @@ func hammingScanNEON(dst []uint16, query, table []uint64)
 //go:noescape
 func philoxNEON(dst []uint32, seed, stream, i uint64)
 
-// gemm1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 12; fresh takes +0 for c
+// gemm1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 12; fresh takes +0 for c
+// gemm2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 12; fresh takes +0 for c
+// gemm3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 12; fresh takes +0 for c
+// gemm4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm5F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 12; fresh takes +0 for c
+// gemm5F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm6F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 12; fresh takes +0 for c
+// gemm6F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm7F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 12; fresh takes +0 for c
+// gemm7F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemm8F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 12; fresh takes +0 for c
+// gemm8F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c
+// gemmWide1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c
+// gemmWide2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 32; fresh takes +0 for c
+// gemmWide3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmWide4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 24; fresh takes +0 for c
+// gemmWide4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool)
+func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
 // gemmPackF32NEON is: for p := range k { dst[p*12+j] = src[p*ld+j] } for j < 12
 //
 //go:noescape
 func gemmPackF32NEON(k int, dst, src []float32, ld int)
 
+// gemmCopyF32NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF32NEON(rows, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
+
 // gemmPackTransF32NEON is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //
 //go:noescape
 func gemmPackTransF32NEON(k, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 6; fresh takes +0 for c
+// gemm1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 6; fresh takes +0 for c
+// gemm2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 6; fresh takes +0 for c
+// gemm3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 6; fresh takes +0 for c
+// gemm4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm5F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 6; fresh takes +0 for c
+// gemm5F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm6F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 6; fresh takes +0 for c
+// gemm6F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm7F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 6; fresh takes +0 for c
+// gemm7F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemm8F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 6; fresh takes +0 for c
+// gemm8F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c
+// gemmWide1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c
+// gemmWide2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 16; fresh takes +0 for c
+// gemmWide3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmWide4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 12; fresh takes +0 for c
+// gemmWide4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
 //go:noescape
-func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool)
+func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
 // gemmPackF64NEON is: for p := range k { dst[p*6+j] = src[p*ld+j] } for j < 6
 //
 //go:noescape
 func gemmPackF64NEON(k int, dst, src []float64, ld int)
+
+// gemmCopyF64NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0
+//
+//go:noescape
+func gemmCopyF64NEON(rows, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
 
 // gemmPackTransF64NEON is: for p := range k { dst[p*width+j] = src[j*ld+p] } for j < rows
 //

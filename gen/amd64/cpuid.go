@@ -2,21 +2,26 @@ package amd64
 
 import (
 	"github.com/mmcloughlin/avo/attr"
-	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// AddCPUID writes the question that x/sys/cpu does not ask: whether there is
-// F16C, in the word of features that leaf 1 has in ECX.
+// AddCPUID writes the questions that x/sys/cpu does not ask: F16C, the caches.
 func (f *File) AddCPUID() {
 	c := f.ctx
-	c.Function("cpuid1ECX")
+	c.Function("cpuid")
 	c.Attributes(attr.NOSPLIT)
-	c.SignatureExpr("func() uint32")
-	c.Doc("cpuid1ECX is ECX after CPUID with EAX = 1.")
-	c.MOVL(operand.U32(1), reg.EAX)
-	c.XORL(reg.ECX, reg.ECX)
+	c.SignatureExpr("func(leaf, sub uint32) (eax, ebx, ecx, edx uint32)")
+	c.Doc("cpuid is CPUID with EAX = leaf and ECX = sub.")
+	for i, r := range []reg.Register{reg.EAX, reg.ECX} {
+		b, err := c.ParamIndex(i).Resolve()
+		if err != nil {
+			panic(err)
+		}
+		c.MOVL(b.Addr, r)
+	}
 	c.CPUID()
-	c.Store(reg.ECX, c.ReturnIndex(0))
+	for i, r := range []reg.Register{reg.EAX, reg.EBX, reg.ECX, reg.EDX} {
+		c.Store(r, c.ReturnIndex(i))
+	}
 	c.RET()
 }

@@ -47,10 +47,21 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 	f.newGemmTile(l, bits, rows, vecs, name, "= ").write("", make([]*mask, vecs)...)
 }
 
+// AddGemmPacking writes a micro-kernel for whole tiles that also copies the
+// panel of B that it reads: beside the FMAs, the copy costs nothing.
+func (f *File) AddGemmPacking(l ir.Level, bits, rows int, name string) {
+	cols := gemmVecs * l.Bits / bits
+	g := f.newTile(l, bits, rows, name, ir.GemmPackingSignature(bits), ir.GemmPackingText(rows, cols))
+	g.panel = g.Load(g.Param("panel").Base(), g.GP64())
+	g.write("", make([]*mask, gemmVecs)...)
+}
+
 func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
-	m := f.begin(l, bits, name,
-		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool)", bits),
-		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c", rows, limit, vecs*l.Bits/bits))
+	return f.newTile(l, bits, rows, name, ir.GemmSignature(bits), ir.GemmText(rows, limit, vecs*l.Bits/bits))
+}
+
+func (f *File) newTile(l ir.Level, bits, rows int, name, signature, text string) *gemmTile {
+	m := f.begin(l, bits, name, signature, text)
 	g := &gemmTile{machine: m, rows: rows}
 	g.k = m.Load(m.Param("k"), m.GP64())
 	g.b = m.Load(m.Param("b").Base(), m.GP64())
@@ -77,6 +88,7 @@ type gemmTile struct {
 	k, b          reg.Register
 	ldb, ars, acs reg.Register
 	a             []reg.Register
+	panel         reg.Register // that B is copied to, or nil
 }
 
 // stride loads a stride and makes it bytes.
@@ -86,18 +98,16 @@ func (g *gemmTile) stride(param string) reg.Register {
 	return r
 }
 
-// eachRow calls f for the rows of C, with the address of each, and returns
-// that of the last one and the stride.
-func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) (last, ldc reg.Register) {
+// eachRow calls f for the rows of C, with the address of each.
+func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) {
 	c := g.Load(g.Param("c").Base(), g.GP64())
-	ldc = g.stride("ldc")
+	ldc := g.stride("ldc")
 	for i := range g.rows {
 		f(i, operand.Mem{Base: c})
 		if i < g.rows-1 {
 			g.ADDQ(ldc, c)
 		}
 	}
-	return c, ldc
 }
 
 // at is the element of A in row i.
@@ -117,25 +127,54 @@ func (g *gemmTile) next() {
 	}
 }
 
-// ahead runs 4·rows steps which also ask for the tile of C below this one, a
-// row at a time, since that is likely the next: where k is large enough. All at
-// once, the misses would be in the way of A's and B's.
-func (g *gemmTile) ahead(k, c, ldc reg.Register, vecs int, step func()) {
+// gemmUnroll is the number of steps in a turn of the micro-kernels' loops.
+const gemmUnroll = 4
+
+// prefetches are the steps' requests for what later tiles read: in each turn
+// 512 bytes of a row of ahead, into L2.
+type prefetches struct{ at, ld reg.Register }
+
+func (g *gemmTile) prefetches() prefetches {
+	p := prefetches{g.Load(g.Param("ahead").Base(), g.GP64()), g.stride("aheadLd")}
+	n := g.Load(g.Param("ahead").Len(), g.GP64())
+	// Without any, they ask for what is in L1 anyway.
+	g.TESTQ(n, n)
+	g.CMOVQEQ(g.b, p.at)
+	return p
+}
+
+// ask is step's part of a turn.
+func (g *gemmTile) ask(p prefetches, step int) {
+	const each = 512 / gemmUnroll
+	for d := 0; d < each; d += 64 {
+		g.PREFETCHT1(operand.Mem{Base: p.at, Disp: step*each + d})
+	}
+	if step == gemmUnroll-1 {
+		g.ADDQ(p.ld, p.at)
+	}
+}
+
+// beside runs a turn for each row which also asks for that row of the tile of C
+// to the right of this one, since that is likely the next: where k is large
+// enough. All at once, the misses would be in the way of A's and B's.
+func (g *gemmTile) beside(k reg.Register, vecs int, p prefetches, step func()) {
 	g.CMPQ(k, operand.I32(64))
 	g.JL(operand.LabelRef("near"))
+	c, ldc := g.Load(g.Param("c").Base(), g.GP64()), g.stride("ldc")
 	left := g.GP64()
 	g.MOVQ(operand.I32(int32(g.rows)), left)
-	g.Label("ahead")
+	g.Label("beside")
+	for d := 0; d < vecs*g.vecBytes(); d += 64 {
+		g.PREFETCHT0(operand.Mem{Base: c, Disp: vecs*g.vecBytes() + d})
+	}
 	g.ADDQ(ldc, c)
-	for j := range vecs {
-		g.PREFETCHT0(operand.Mem{Base: c, Disp: j * g.vecBytes()})
-	}
-	for range 4 {
+	for i := range gemmUnroll {
 		step()
+		g.ask(p, i)
 	}
-	g.SUBQ(operand.I32(4), k)
+	g.SUBQ(operand.I32(gemmUnroll), k)
 	g.DECQ(left)
-	g.JNE(operand.LabelRef("ahead"))
+	g.JNE(operand.LabelRef("beside"))
 	g.Label("near")
 }
 
@@ -155,11 +194,12 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 	fresh := g.Load(g.Param("fresh"), g.GP8())
 	g.TESTB(fresh, fresh)
 	g.JNE(operand.LabelRef("fresh" + suffix))
-	last, ldc := g.eachRow(func(i int, at operand.Mem) {
+	g.eachRow(func(i int, at operand.Mem) {
 		for j, k := range masks {
 			g.loadTo(at.Offset(j*w), k, acc[i][j])
 		}
 	})
+	g.Label("fresh" + suffix)
 
 	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
 	step := func() {
@@ -182,6 +222,12 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		for j, k := range masks {
 			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
 		}
+		if g.panel != nil {
+			for j, v := range b {
+				g.store(v, operand.Mem{Base: g.panel, Disp: j * w}, nil)
+			}
+			g.ADDQ(operand.I32(len(b)*w), g.panel)
+		}
 		for i := range g.rows {
 			x := g.vec()
 			bcast(g.at(i), x)
@@ -191,17 +237,24 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		}
 		g.next()
 	}
-	if suffix == "" && len(masks) == gemmVecs {
-		g.ahead(k, last, ldc, len(masks), step)
+	whole := suffix == "" && len(masks) == gemmVecs && g.panel == nil
+	unroll := gemmUnroll
+	var p prefetches
+	if whole {
+		p = g.prefetches()
+		g.beside(k, len(masks), p, step)
+	} else if suffix != "" || g.panel != nil {
+		unroll = 2
 	}
-	g.Label("fresh" + suffix)
-	const unroll = 4
 	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix
 	g.SUBQ(operand.I32(unroll), k)
 	g.JL(operand.LabelRef(rest))
 	g.Label(steps)
-	for range unroll {
+	for i := range unroll {
 		step()
+		if whole {
+			g.ask(p, i)
+		}
 	}
 	g.SUBQ(operand.I32(unroll), k)
 	g.JGE(operand.LabelRef(steps))
@@ -213,6 +266,7 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 	g.DECQ(k)
 	g.JNE(operand.LabelRef(one))
 	g.Label(done)
+	g.finish(suffix, acc, masks)
 	g.eachRow(func(i int, at operand.Mem) {
 		for j, r := range acc[i] {
 			g.store(r, at.Offset(j*w), masks[j])
@@ -220,6 +274,33 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 	})
 	g.VZEROUPPER()
 	g.RET()
+}
+
+// finish adds the bias and applies ReLU, where they are asked for.
+func (g *gemmTile) finish(suffix string, acc [][]reg.VecVirtual, masks []*mask) {
+	noBias, noRelu := "noBias"+suffix, "noRelu"+suffix
+	n := g.Load(g.Param("bias").Len(), g.GP64())
+	g.TESTQ(n, n)
+	g.JE(operand.LabelRef(noBias))
+	bias := g.Load(g.Param("bias").Base(), g.GP64())
+	for j, k := range masks {
+		v := g.load(operand.Mem{Base: bias, Disp: j * g.vecBytes()}, k)
+		for i := range acc {
+			g.f(g.VADDPS, g.VADDPD)(v, acc[i][j], acc[i][j])
+		}
+	}
+	g.Label(noBias)
+	relu := g.Load(g.Param("relu"), g.GP8())
+	g.TESTB(relu, relu)
+	g.JE(operand.LabelRef(noRelu))
+	zero := g.vec()
+	g.loadConst(0, zero)
+	for i := range acc {
+		for j := range acc[i] { // the instruction returns its first operand for NaN and equal zeros
+			g.f(g.VMAXPS, g.VMAXPD)(acc[i][j], zero, acc[i][j])
+		}
+	}
+	g.Label(noRelu)
 }
 
 // AddGemmPack writes the copy of k rows of a panel, two vectors wide, of B:
@@ -251,6 +332,53 @@ func (f *File) AddGemmPack(l ir.Level, bits int, name string) {
 	m.ADDQ(ld, src)
 	m.ADDQ(operand.I32(gemmVecs*m.vecBytes()), dst)
 	m.DECQ(k)
+	m.JG(operand.LabelRef("row"))
+	m.VZEROUPPER()
+	m.RET()
+}
+
+// AddGemmCopy writes the copy of rows of A, scaled, from one stride to another.
+func (f *File) AddGemmCopy(l ir.Level, bits int, name string) {
+	m := f.begin(l, bits, name, ir.GemmCopySignature(bits), ir.GemmCopyText)
+	rows, cols := m.Load(m.Param("rows"), m.GP64()), m.Load(m.Param("cols"), m.GP64()).(reg.GPVirtual)
+	dst, src := m.Load(m.Param("dst").Base(), m.GP64()), m.Load(m.Param("src").Base(), m.GP64())
+	ldd, lds := m.Load(m.Param("ldd"), m.GP64()), m.Load(m.Param("lds"), m.GP64())
+	m.SHLQ(operand.U8(shift(m.size())), ldd)
+	m.SHLQ(operand.U8(shift(m.size())), lds)
+	alpha := m.broadcast("alpha")
+	// The rows are too short for the hardware to see a stream in each.
+	const ahead = 4
+	far := m.GP64()
+	m.IMUL3Q(operand.I32(ahead), lds, far)
+	mul := m.f(m.VMULPS, m.VMULPD)
+	one := func(at operand.Mem, d operand.Mem, k *mask) {
+		v := m.load(at, k)
+		mul(alpha, v, v)
+		m.store(v, d, k)
+	}
+	m.Label("row")
+	off, left := m.GP64(), m.GP64()
+	m.XORQ(off, off)
+	m.MOVQ(cols, left)
+	m.SUBQ(operand.I32(m.lanes()), left)
+	m.JL(operand.LabelRef("tail"))
+	m.Label("vector")
+	at := m.GP64()
+	m.LEAQ(operand.Mem{Base: src, Index: off, Scale: 1}, at)
+	m.PREFETCHT0(operand.Mem{Base: at, Index: far, Scale: 1})
+	one(operand.Mem{Base: at}, operand.Mem{Base: dst, Index: off, Scale: 1}, nil)
+	m.ADDQ(operand.I32(m.vecBytes()), off)
+	m.SUBQ(operand.I32(m.lanes()), left)
+	m.JGE(operand.LabelRef("vector"))
+	m.Label("tail")
+	m.ADDQ(operand.I32(m.lanes()), left)
+	m.JE(operand.LabelRef("next"))
+	k := m.firstLanes(left)
+	one(operand.Mem{Base: src, Index: off, Scale: 1}, operand.Mem{Base: dst, Index: off, Scale: 1}, &k)
+	m.Label("next")
+	m.ADDQ(lds, src)
+	m.ADDQ(ldd, dst)
+	m.DECQ(rows)
 	m.JG(operand.LabelRef("row"))
 	m.VZEROUPPER()
 	m.RET()

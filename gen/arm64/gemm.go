@@ -1,8 +1,6 @@
 package arm64
 
 import (
-	"fmt"
-
 	"github.com/lamina-go/lamina/gen/arm64/asm"
 	"github.com/lamina-go/lamina/gen/ir"
 )
@@ -49,6 +47,9 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 	g.write("", whole{g.machine, vecs})
 }
 
+// AddGemmPacking is for machines whose level table asks for it: NEON's does not.
+func (f *File) AddGemmPacking(ir.Level, int, int, string) { panic("no packing micro-kernels for NEON") }
+
 type gemmTile struct {
 	*machine
 	k, b, ldb asm.R
@@ -58,8 +59,7 @@ type gemmTile struct {
 
 func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
 	m := f.begin(l, bits, name,
-		fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool)", bits),
-		fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c", rows, limit, vecs*vecBytes*8/bits))
+		ir.GemmSignature(bits), ir.GemmText(rows, limit, vecs*vecBytes*8/bits))
 	g := &gemmTile{machine: m, k: m.arg("k"), b: m.arg("b_base"), ldb: m.stride("ldb"), acs: m.stride("acs"), at: m.NewR("at")}
 	m.MOVRImm(g.at, 0)
 	g.a = []asm.R{m.arg("a_base")}
@@ -125,8 +125,46 @@ func (g *gemmTile) write(suffix string, cols columns) {
 	g.TBZ(0, g.k, done)
 	step()
 	g.Place(done)
+	g.finish(cols, acc)
 	g.eachRow(func(i int, row asm.R) { cols.store(row, acc[i]) })
 	g.RET()
+}
+
+// finish adds the bias and applies ReLU, where they are asked for.
+func (g *gemmTile) finish(cols columns, acc [][]asm.V) {
+	noBias, noRelu := g.NewLabel("noBias"), g.NewLabel("noRelu")
+	n := g.arg("bias_len")
+	g.CBZ(n, noBias)
+	bias := g.arg("bias_base")
+	add := func(j int, b ...asm.V) {
+		for _, row := range acc {
+			for v := range b {
+				g.FADD(row[j+v], row[j+v], b[v], g.arr())
+			}
+		}
+	}
+	if cols.vecs() > gemmVecs { // two vectors at a time
+		for j := 0; j < cols.vecs(); j += 2 {
+			b := g.news("bias", 2)
+			g.loadVec(bias, j*vecBytes, false, b...)
+			add(j, b...)
+		}
+	} else {
+		b := g.news("bias", cols.vecs())
+		cols.load(bias, b)
+		add(0, b...)
+	}
+	g.Place(noBias)
+	relu := g.arg("relu")
+	g.CBZ(relu, noRelu)
+	for _, row := range acc {
+		for _, v := range row {
+			negative := g.NewV("negative")
+			g.FCMLTZero(negative, v, g.arr())
+			g.BIC(v, v, negative, asm.B16)
+		}
+	}
+	g.Place(noRelu)
 }
 
 // step multiplies a column of A and a row of B into the tile.

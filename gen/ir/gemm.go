@@ -1,0 +1,30 @@
+package ir
+
+import "fmt"
+
+// GemmSignature and GemmText describe a micro-kernel of the matrix product: a
+// tile of C, its epilogue, and what it may prefetch meanwhile.
+func GemmSignature(bits int) string {
+	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, ahead []float%[1]d, aheadLd int)", bits)
+}
+
+func GemmText(rows int, limit string, cols int) string {
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next", rows, limit, cols)
+}
+
+// GemmPackingSignature and GemmPackingText describe one that copies its panel
+// of B and prefetches nothing.
+func GemmPackingSignature(bits int) string {
+	return fmt.Sprintf("func(k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, panel []float%[1]d)", bits)
+}
+
+func GemmPackingText(rows, cols int) string {
+	return fmt.Sprintf("for p := range k { panel[p*%[2]d+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %[1]d, j < %[2]d; fresh, bias and relu as in the others", rows, cols)
+}
+
+// GemmCopySignature and GemmCopyText describe the copy of a block of A.
+func GemmCopySignature(bits int) string {
+	return fmt.Sprintf("func(rows, cols int, dst []float%d, ldd int, src []float%[1]d, lds int, alpha float%[1]d)", bits)
+}
+
+const GemmCopyText = "dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0"
