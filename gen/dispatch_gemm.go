@@ -16,8 +16,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// the tile of level l's micro-kernels\n")
 	b.WriteString("func gemmTile[T Float](l level) tile {\n")
 	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, packing: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[7]d, direct: true, lanes: %[8]d, packing: %[5]d, wide: %[9]s}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Packing, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, packing: %d, few: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[8]d, direct: true, lanes: %[9]d, packing: %[5]d, few: %[6]d, wide: %[10]s}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Packing, l.Tile.Few, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
 	}
 	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
 
@@ -57,7 +57,10 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
-		for i := range l.Tile.Wide {
+		for i, vecs := range l.Tile.Wide {
+			if vecs == 0 {
+				continue
+			}
 			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd)\n", i+1, l.wideName(bits, i+1), bits)
 		}
 		b.WriteString("}\n")
@@ -77,6 +80,40 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n")
 	})
 	b.WriteString("}\n\n")
+
+	b.WriteString("// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n\n")
+	b.WriteString("func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Few == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for r := 1; r <= l.Tile.Few; r++ {
+			fmt.Fprintf(b, "case %d:\n%s(n, k, float%d(alpha), f%[3]d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", r, l.fewName(bits, r), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0\n")
+	b.WriteString("func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Few == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\n%s(rows, squares, f%d(a), ars, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", l.Suffix, l.transposingName(bits), bits)
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// y[i] = Dot(a[i*lda:i*lda+len(x)], x) for i < rows; rows > 0\n")
+	b.WriteString("func dispatchDots[T Float](l level, rows int, y, a []T, lda int, x []T) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Few == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\n%s(rows, f%d(y), f%[3]d(a), lda, f%[3]d(x))\nreturn\n", l.Suffix, l.dotsName(bits), bits)
+	})
+	b.WriteString("for i := range rows {\ny[i] = dispatchDot(l, a[i*lda:i*lda+len(x)], x)\n}\n}\n\n")
 
 	b.WriteString("// dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes\n")
 	b.WriteString("func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {\n")
@@ -111,6 +148,16 @@ func (l Level) tileName(bits, rows int) string {
 func (l Level) packingName(bits, rows int) string {
 	return fmt.Sprintf("gemmPacking%dF%d%s", rows, bits, l.Suffix)
 }
+
+func (l Level) fewName(bits, rows int) string {
+	return fmt.Sprintf("gemmFew%dF%d%s", rows, bits, l.Suffix)
+}
+
+func (l Level) transposingName(bits int) string {
+	return fmt.Sprintf("gemmTransposingF%d%s", bits, l.Suffix)
+}
+
+func (l Level) dotsName(bits int) string { return fmt.Sprintf("dotsF%d%s", bits, l.Suffix) }
 
 func (l Level) packName(bits int) string { return fmt.Sprintf("gemmPackF%d%s", bits, l.Suffix) }
 

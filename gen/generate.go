@@ -19,6 +19,9 @@ type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
 	AddGemmPacking(l ir.Level, bits, rows int, name string)
+	AddGemmFew(l ir.Level, bits, rows int, name string)
+	AddGemmTransposing(l ir.Level, bits int, name string)
+	AddDots(l ir.Level, bits int, name string)
 	AddGemmWide(l ir.Level, bits, rows, vecs int, name string)
 	AddGemmPack(l ir.Level, bits int, name string)
 	AddGemmCopy(l ir.Level, bits int, name string)
@@ -114,7 +117,17 @@ func sources() []source {
 					f.AddGemmPacking(l.Level, bits, r, l.packingName(bits, r))
 				}
 			}
+			for r := 1; r <= l.Tile.Few; r++ {
+				f.AddGemmFew(l.Level, bits, r, l.fewName(bits, r))
+			}
+			if l.Tile.Few > 0 {
+				f.AddGemmTransposing(l.Level, bits, l.transposingName(bits))
+				f.AddDots(l.Level, bits, l.dotsName(bits))
+			}
 			for i, vecs := range l.Tile.Wide {
+				if vecs == 0 {
+					continue
+				}
 				f.AddGemmWide(l.Level, bits, i+1, vecs, l.wideName(bits, i+1))
 			}
 			f.AddGemmPack(l.Level, bits, l.packName(bits))

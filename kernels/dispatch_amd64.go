@@ -4610,15 +4610,15 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, wide: [wideRows]uint16{1: 128, 2: 128, 3: 128, 4: 96}}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
 		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, wide: [wideRows]uint16{1: 64, 2: 64, 3: 64, 4: 48}}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 5, wide: [wideRows]uint16{1: 64, 2: 48, 3: 24}}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 5, few: 3, wide: [wideRows]uint16{}}
 		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 5, wide: [wideRows]uint16{1: 32, 2: 24, 3: 12}}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 5, few: 3, wide: [wideRows]uint16{}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -4724,46 +4724,16 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		switch l {
 		case levelAVX512:
 			switch rows {
-			case 1:
-				gemmWide1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
-			case 2:
-				gemmWide2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
-			case 3:
-				gemmWide3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			case 4:
 				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
-			}
-		case levelAVX2:
-			switch rows {
-			case 1:
-				gemmWide1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
-			case 2:
-				gemmWide2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
-			case 3:
-				gemmWide3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
 			}
 		}
 	} else {
 		switch l {
 		case levelAVX512:
 			switch rows {
-			case 1:
-				gemmWide1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
-			case 2:
-				gemmWide2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
-			case 3:
-				gemmWide3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			case 4:
 				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
-			}
-		case levelAVX2:
-			switch rows {
-			case 1:
-				gemmWide1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
-			case 2:
-				gemmWide2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
-			case 3:
-				gemmWide3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
 			}
 		}
 	}
@@ -4813,6 +4783,98 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 				gemmPacking6F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
 			}
 		}
+	}
+}
+
+// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
+func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmFew1F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemmFew2F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemmFew3F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmFew1F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 2:
+				gemmFew2F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			case 3:
+				gemmFew3F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 1:
+				gemmFew1F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemmFew2F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemmFew3F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
+		case levelAVX2:
+			switch rows {
+			case 1:
+				gemmFew1F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 2:
+				gemmFew2F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			case 3:
+				gemmFew3F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+			}
+		}
+	}
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0
+func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			gemmTransposingF32AVX512(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc)
+		case levelAVX2:
+			gemmTransposingF32AVX2(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc)
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			gemmTransposingF64AVX512(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc)
+		case levelAVX2:
+			gemmTransposingF64AVX2(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc)
+		}
+	}
+}
+
+// y[i] = Dot(a[i*lda:i*lda+len(x)], x) for i < rows; rows > 0
+func dispatchDots[T Float](l level, rows int, y, a []T, lda int, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			dotsF32AVX512(rows, f32(y), f32(a), lda, f32(x))
+			return
+		case levelAVX2:
+			dotsF32AVX2(rows, f32(y), f32(a), lda, f32(x))
+			return
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			dotsF64AVX512(rows, f64(y), f64(a), lda, f64(x))
+			return
+		case levelAVX2:
+			dotsF64AVX2(rows, f64(y), f64(a), lda, f64(x))
+			return
+		}
+	}
+	for i := range rows {
+		y[i] = dispatchDot(l, a[i*lda:i*lda+len(x)], x)
 	}
 }
 

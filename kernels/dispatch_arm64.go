@@ -2906,9 +2906,9 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
+			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
 		}
-		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
+		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -3003,6 +3003,42 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 	} else {
 		switch l {
 		}
+	}
+}
+
+// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
+func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0
+func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// y[i] = Dot(a[i*lda:i*lda+len(x)], x) for i < rows; rows > 0
+func dispatchDots[T Float](l level, rows int, y, a []T, lda int, x []T) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+	for i := range rows {
+		y[i] = dispatchDot(l, a[i*lda:i*lda+len(x)], x)
 	}
 }
 

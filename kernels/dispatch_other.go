@@ -552,6 +552,21 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
 }
 
+// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
+func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+}
+
+// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0
+func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {
+}
+
+// y[i] = Dot(a[i*lda:i*lda+len(x)], x) for i < rows; rows > 0
+func dispatchDots[T Float](l level, rows int, y, a []T, lda int, x []T) {
+	for i := range rows {
+		y[i] = dispatchDot(l, a[i*lda:i*lda+len(x)], x)
+	}
+}
+
 // dst[p*width+j] = src[j*ld+p] for p < k, j < rows ≤ tile.lanes; writes whole squares of tile.lanes
 func dispatchGemmPackTrans[T Float](l level, k, rows int, dst []T, width int, src []T, ld int) {
 }

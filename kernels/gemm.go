@@ -127,6 +127,8 @@ type tile struct {
 	// packing is the least height of micro-kernels that also copy their panel of
 	// B, 0 if there are none.
 	packing int
+	// few is the most rows that dispatchGemmFew takes.
+	few int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
 	wide [wideRows]uint16
 }
@@ -137,7 +139,14 @@ const wideRows = 5
 func (g *gemmArgs[T]) block() {
 	m, n, k := g.shape()
 	t := gemmTile[T](g.level)
-	if t.direct {
+	switch {
+	case m <= t.few && !g.transB:
+		g.fewRows(m, n, k)
+		return
+	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= transposingRows:
+		g.transposing(t, m, n, k)
+		return
+	case t.direct:
 		g.directBlocks(t, m, n, k)
 		return
 	}

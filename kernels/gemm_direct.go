@@ -16,7 +16,7 @@ var gemmTuning = struct {
 // of B in L1, which is as usual, C's columns fall into few sets of both caches
 // at strides that are powers of two.)
 func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
-	s := directLoop[T]{gemmArgs: g, tile: t, panel: t.cols, m: m, n: n}
+	s := directLoop[T]{gemmArgs: *g, tile: t, panel: t.cols, m: m, n: n}
 	if m < wideRows && t.wide[m] != 0 {
 		s.panel = int(t.wide[m])
 	}
@@ -44,7 +44,7 @@ func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 
 // directLoop is the state of directBlocks.
 type directLoop[T Float] struct {
-	*gemmArgs[T]
+	gemmArgs[T]
 	tile
 	w              *gemmSpace[T] // if needed
 	pack           bool

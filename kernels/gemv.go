@@ -30,6 +30,12 @@ func Gemv[T Float](trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
 	gemv(active, trans, alpha, a, x, beta, y)
 }
 
+// gemvRows and gemvCall bound the rows and the elements of one call.
+const (
+	gemvRows = 64
+	gemvCall = 1 << 16
+)
+
 func gemv[T Float](l level, trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
 	if len(y) == 0 {
 		return
@@ -45,8 +51,17 @@ func gemv[T Float](l level, trans bool, alpha T, a Matrix[T], x []T, beta T, y [
 	if alpha == 0 || len(x) == 0 {
 		return
 	}
-	for i := range y {
-		o := i * a.Stride
-		y[i] = fma(alpha, dispatchDot(l, a.Data[o:o+len(x)], x), y[i])
+	var dots [gemvRows]T
+	each := max(min(gemvCall/len(x), gemvRows), 1)
+	for i := 0; i < len(y); i += each {
+		n := min(each, len(y)-i)
+		if len(x) > gemvCall { // too long for one call
+			dots[0] = dispatchDot(l, a.Data[i*a.Stride:i*a.Stride+len(x)], x)
+		} else {
+			dispatchDots(l, n, dots[:n], a.Data[i*a.Stride:], a.Stride, x)
+		}
+		for j, d := range dots[:n] {
+			y[i+j] = fma(alpha, d, y[i+j])
+		}
 	}
 }

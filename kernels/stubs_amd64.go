@@ -2614,20 +2614,30 @@ func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, l
 //go:noescape
 func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
 //go:noescape
-func gemmWide1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew1F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmWide2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
 //
 //go:noescape
-func gemmWide2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmWide3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 128; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
 //
 //go:noescape
-func gemmWide3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmTransposingF32AVX512 is: for p := range 16*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 16; rows, squares > 0
+//
+//go:noescape
+func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+
+// dotsF32AVX512 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
+//
+//go:noescape
+func dotsF32AVX512(rows int, y []float32, a []float32, lda int, x []float32)
 
 // gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
@@ -2729,20 +2739,30 @@ func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, l
 //go:noescape
 func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
 //go:noescape
-func gemmWide1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew1F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
-// gemmWide2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
 //
 //go:noescape
-func gemmWide2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
-// gemmWide3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
 //
 //go:noescape
-func gemmWide3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmTransposingF64AVX512 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
+//
+//go:noescape
+func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+
+// dotsF64AVX512 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
+//
+//go:noescape
+func dotsF64AVX512(rows int, y []float64, a []float64, lda int, x []float64)
 
 // gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
 //
@@ -2804,20 +2824,30 @@ func gemmPacking5F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb 
 //go:noescape
 func gemmPacking6F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmWide1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
 //go:noescape
-func gemmWide1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew1F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmWide2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
 //
 //go:noescape
-func gemmWide2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew2F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
 
-// gemmWide3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
 //
 //go:noescape
-func gemmWide3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmFew3F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+
+// gemmTransposingF32AVX2 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
+//
+//go:noescape
+func gemmTransposingF32AVX2(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+
+// dotsF32AVX2 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
+//
+//go:noescape
+func dotsF32AVX2(rows int, y []float32, a []float32, lda int, x []float32)
 
 // gemmPackF32AVX2 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
@@ -2874,20 +2904,30 @@ func gemmPacking5F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb 
 //go:noescape
 func gemmPacking6F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmWide1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
 //go:noescape
-func gemmWide1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew1F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
-// gemmWide2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
 //
 //go:noescape
-func gemmWide2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew2F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
 
-// gemmWide3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmFew3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
 //
 //go:noescape
-func gemmWide3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmFew3F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+
+// gemmTransposingF64AVX2 is: for p := range 4*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 4; rows, squares > 0
+//
+//go:noescape
+func gemmTransposingF64AVX2(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+
+// dotsF64AVX2 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
+//
+//go:noescape
+func dotsF64AVX2(rows int, y []float64, a []float64, lda int, x []float64)
 
 // gemmPackF64AVX2 is: for p := range k { dst[p*8+j] = src[p*ld+j] } for j < 8
 //

@@ -47,8 +47,12 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 	g.write("", whole{g.machine, vecs})
 }
 
-// AddGemmPacking is for machines whose level table asks for it: NEON's does not.
+// The level table asks for none of these for NEON.
+
 func (f *File) AddGemmPacking(ir.Level, int, int, string) { panic("no packing micro-kernels for NEON") }
+func (f *File) AddGemmFew(ir.Level, int, int, string)     { panic("no kernels for few rows for NEON") }
+func (f *File) AddGemmTransposing(ir.Level, int, string)  { panic("no transposing kernel for NEON") }
+func (f *File) AddDots(ir.Level, int, string)             { panic("no kernel for rows of dot products for NEON") }
 
 type gemmTile struct {
 	*machine

@@ -28,3 +28,29 @@ func GemmCopySignature(bits int) string {
 }
 
 const GemmCopyText = "dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0"
+
+// GemmFewSignature and GemmFewText describe the product for few rows of C.
+func GemmFewSignature(bits int) string {
+	return fmt.Sprintf("func(n, k int, alpha float%d, a []float%[1]d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits)
+}
+
+func GemmFewText(rows int) string {
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < n", rows)
+}
+
+// GemmTransposingSignature and GemmTransposingText describe the product of few
+// rows with whole squares of Bᵀ, a vector's lanes a side.
+func GemmTransposingSignature(bits int) string {
+	return fmt.Sprintf("func(rows, squares int, a []float%d, ars int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits)
+}
+
+func GemmTransposingText(lanes int) string {
+	return fmt.Sprintf("for p := range %d*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < %[1]d; rows, squares > 0", lanes)
+}
+
+// DotsSignature and DotsText describe the dot products of rows with a vector.
+func DotsSignature(bits int) string {
+	return fmt.Sprintf("func(rows int, y, a []float%d, lda int, x []float%[1]d)", bits)
+}
+
+const DotsText = "for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0"

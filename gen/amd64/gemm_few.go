@@ -1,0 +1,250 @@
+package amd64
+
+import (
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/lamina-go/lamina/gen/ir"
+)
+
+// fewSteps are the steps that the kernels for 1, 2 and 3 rows of C take in one
+// pass over it: their elements of A stay in registers, and so many rows of B
+// stream by side by side, which is what the prefetchers like.
+func fewSteps(l ir.Level, rows int) int {
+	if l.Bits == 512 {
+		return 8
+	}
+	return []int{8, 4, 3}[rows-1]
+}
+
+// AddGemmFew writes the product for so few rows of C that B is read at the
+// speed of memory.
+func (f *File) AddGemmFew(l ir.Level, bits, rows int, name string) {
+	m := f.begin(l, bits, name, ir.GemmFewSignature(bits), ir.GemmFewText(rows))
+	g := &fewRows{machine: m, rows: rows, k: m.Load(m.Param("k"), m.GP64()),
+		a: m.Load(m.Param("a").Base(), m.GP64()), b: m.Load(m.Param("b").Base(), m.GP64())}
+	g.ars, g.acs, g.ldb, g.ldc = m.byteStride("ars"), m.byteStride("acs"), m.byteStride("ldb"), m.byteStride("ldc")
+	steps := fewSteps(l, rows)
+	m.SUBQ(operand.I32(steps), g.k)
+	m.JL(operand.LabelRef("rest"))
+	m.Label("steps")
+	g.pass(steps, "Steps")
+	m.SUBQ(operand.I32(steps), g.k)
+	m.JGE(operand.LabelRef("steps"))
+	m.Label("rest")
+	m.ADDQ(operand.I32(steps), g.k)
+	m.JE(operand.LabelRef("done"))
+	m.Label("step")
+	g.pass(1, "Step")
+	m.DECQ(g.k)
+	m.JNE(operand.LabelRef("step"))
+	m.Label("done")
+	m.VZEROUPPER()
+	m.RET()
+}
+
+type fewRows struct {
+	*machine
+	rows               int
+	k, a, b            reg.Register
+	ars, acs, ldb, ldc reg.Register
+}
+
+// byteStride loads a stride and makes it bytes.
+func (m *machine) byteStride(param string) reg.Register {
+	r := m.Load(m.Param(param), m.GP64())
+	m.SHLQ(operand.U8(shift(m.size())), r)
+	return r
+}
+
+// pass multiplies steps columns of A and rows of B into C.
+func (g *fewRows) pass(steps int, suffix string) {
+	alpha := g.broadcast("alpha")
+	x := make([][]reg.VecVirtual, steps)
+	for s := range x {
+		for i := range g.rows {
+			at := operand.Mem{Base: g.a}
+			if i > 0 {
+				at.Index, at.Scale = g.ars, uint8(i)
+			}
+			v := g.vec()
+			g.f(g.vbroadcastss, g.vbroadcastsd)(at, v)
+			g.f(g.VMULPS, g.VMULPD)(alpha, v, v)
+			x[s] = append(x[s], v)
+		}
+		g.ADDQ(g.acs, g.a)
+	}
+	// Rows 3i, 3i+1, 3i+2 of B are addressed from one register.
+	var rows []reg.Register
+	for s := 0; s < steps; s += 3 {
+		row := g.GP64()
+		g.MOVQ(g.b, row)
+		rows = append(rows, row)
+		for range min(3, steps-s) {
+			g.ADDQ(g.ldb, g.b)
+		}
+	}
+	c := g.Load(g.Param("c").Base(), g.GP64())
+	left := g.Load(g.Param("n"), g.GP64()).(reg.GPVirtual)
+	fma := g.f(g.VFMADD231PS, g.VFMADD231PD)
+	vector := func(k *mask) {
+		acc := make([]reg.VecVirtual, g.rows)
+		at := func(i int) operand.Mem {
+			if i == 0 {
+				return operand.Mem{Base: c}
+			}
+			return operand.Mem{Base: c, Index: g.ldc, Scale: uint8(i)}
+		}
+		for i := range acc {
+			acc[i] = g.load(at(i), k)
+		}
+		for s := range x {
+			from := operand.Mem{Base: rows[s/3]}
+			if s%3 > 0 {
+				from.Index, from.Scale = g.ldb, uint8(s%3)
+			}
+			b := g.load(from, k)
+			for i := range acc {
+				fma(x[s][i], b, acc[i])
+			}
+		}
+		for i := range acc {
+			g.store(acc[i], at(i), k)
+		}
+	}
+	g.SUBQ(operand.I32(g.lanes()), left)
+	g.JL(operand.LabelRef("tail" + suffix))
+	g.Label("vector" + suffix)
+	vector(nil)
+	for _, r := range append(rows, c) {
+		g.ADDQ(operand.I32(g.vecBytes()), r)
+	}
+	g.SUBQ(operand.I32(g.lanes()), left)
+	g.JGE(operand.LabelRef("vector" + suffix))
+	g.Label("tail" + suffix)
+	g.ADDQ(operand.I32(g.lanes()), left)
+	g.JE(operand.LabelRef("end" + suffix))
+	k := g.firstLanes(left)
+	vector(&k)
+	g.Label("end" + suffix)
+}
+
+// AddGemmTransposing writes the product of few rows of A with a vector's lanes
+// of rows of Bᵀ, whole squares of which are transposed in registers.
+func (f *File) AddGemmTransposing(l ir.Level, bits int, name string) {
+	m := f.begin(l, bits, name, ir.GemmTransposingSignature(bits), ir.GemmTransposingText(l.Bits/bits))
+	squares := m.Load(m.Param("squares"), m.GP64())
+	a, b := m.Load(m.Param("a").Base(), m.GP64()), m.Load(m.Param("b").Base(), m.GP64())
+	ars, ldb, ldc := m.byteStride("ars"), m.byteStride("ldb"), m.byteStride("ldc")
+	fma := m.f(m.VFMADD231PS, m.VFMADD231PD)
+	m.Label("square")
+	row := m.GP64()
+	m.MOVQ(b, row)
+	var v []reg.VecVirtual
+	for i := range m.lanes() {
+		if i > 0 {
+			m.ADDQ(ldb, row)
+		}
+		v = append(v, m.load(operand.Mem{Base: row}, nil))
+	}
+	v = m.transpose(v)
+	m.ADDQ(operand.I32(m.vecBytes()), b)
+	x, c, rows := m.GP64(), m.Load(m.Param("c").Base(), m.GP64()), m.Load(m.Param("rows"), m.GP64())
+	m.MOVQ(a, x)
+	m.Label("row")
+	acc := m.load(operand.Mem{Base: c}, nil)
+	for i := range v {
+		at := operand.Mem{Base: x, Disp: i * m.size()}
+		if m.wide() {
+			m.f(m.VFMADD231PS_BCST, m.VFMADD231PD_BCST)(at, v[i], acc)
+			continue
+		}
+		e := m.vec()
+		m.f(m.vbroadcastss, m.vbroadcastsd)(at, e)
+		fma(e, v[i], acc)
+	}
+	m.store(acc, operand.Mem{Base: c}, nil)
+	m.ADDQ(ars, x)
+	m.ADDQ(ldc, c)
+	m.DECQ(rows)
+	m.JNE(operand.LabelRef("row"))
+	m.ADDQ(operand.I32(m.vecBytes()), a)
+	m.DECQ(squares)
+	m.JNE(operand.LabelRef("square"))
+	m.VZEROUPPER()
+	m.RET()
+}
+
+// AddDots writes Dot of one row after another with x.
+func (f *File) AddDots(l ir.Level, bits int, name string) {
+	m := f.begin(l, bits, name, ir.DotsSignature(bits), ir.DotsText)
+	rows := m.Load(m.Param("rows"), m.GP64())
+	y, a := m.Load(m.Param("y").Base(), m.GP64()), m.Load(m.Param("a").Base(), m.GP64())
+	lda := m.byteStride("lda")
+	fma := m.f(m.VFMADD231PS, m.VFMADD231PD)
+	vecs := ir.AccBytes / m.vecBytes()
+	step := vecs * m.lanes()
+	acc := make([]reg.VecVirtual, vecs)
+	for i := range acc {
+		acc[i] = m.vec()
+	}
+	m.Label("row")
+	x, at, n := m.Load(m.Param("x").Base(), m.GP64()), m.GP64(), m.Load(m.Param("x").Len(), m.GP64()).(reg.GPVirtual)
+	m.MOVQ(a, at)
+	for _, r := range acc {
+		m.loadConst(0, r)
+	}
+	one := func(i int, k *mask) {
+		v := m.load(operand.Mem{Base: x, Disp: i * m.vecBytes()}, k)
+		if k == nil {
+			fma(operand.Mem{Base: at, Disp: i * m.vecBytes()}, v, acc[i])
+			return
+		}
+		// Lanes that no element comes to keep their bits: +0·+0 may not be added.
+		w := m.load(operand.Mem{Base: at, Disp: i * m.vecBytes()}, k)
+		sum := m.vec()
+		m.VMOVAPS(acc[i], sum)
+		fma(w, v, sum)
+		m.merge(sum, acc[i], *k)
+	}
+	m.SUBQ(operand.I32(step), n)
+	m.JL(operand.LabelRef("rest"))
+	m.Label("vectors")
+	for i := range acc {
+		one(i, nil)
+	}
+	m.ADDQ(operand.I32(ir.AccBytes), x)
+	m.ADDQ(operand.I32(ir.AccBytes), at)
+	m.SUBQ(operand.I32(step), n)
+	m.JGE(operand.LabelRef("vectors"))
+	m.Label("rest")
+	m.ADDQ(operand.I32(step), n)
+	for i := range acc {
+		label := func(s string) string { return s + string(rune('0'+i)) }
+		m.CMPQ(n, operand.I32(m.lanes()))
+		m.JL(operand.LabelRef(label("part")))
+		if i < vecs-1 {
+			one(i, nil)
+			m.SUBQ(operand.I32(m.lanes()), n)
+			m.JMP(operand.LabelRef(label("next")))
+		}
+		m.Label(label("part"))
+		m.TESTQ(n, n)
+		m.JE(operand.LabelRef("fold"))
+		k := m.firstLanes(n)
+		one(i, &k)
+		m.JMP(operand.LabelRef("fold"))
+		if i < vecs-1 {
+			m.Label(label("next"))
+		}
+	}
+	m.Label("fold")
+	sum := m.foldLanes(ir.FoldSum, acc)
+	m.f(m.VMOVSS, m.VMOVSD)(sum, operand.Mem{Base: y})
+	m.ADDQ(operand.I32(m.size()), y)
+	m.ADDQ(lda, a)
+	m.DECQ(rows)
+	m.JNE(operand.LabelRef("row"))
+	m.VZEROUPPER()
+	m.RET()
+}

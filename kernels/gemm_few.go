@@ -1,0 +1,63 @@
+package kernels
+
+const (
+	// fewCols are the columns of C that stay in L1 while B passes by.
+	fewCols = 4096
+	// fewCall is the most elements of B that one call reads: some 50 µs where
+	// they come from memory.
+	fewCall = 1 << 18
+	// transposingRows is the number of rows up to which squares of Bᵀ are better
+	// transposed in registers each time than copied into panels.
+	transposingRows = 8
+)
+
+// fewRows computes the product for so few rows of C that reading B bounds it.
+func (g *gemmArgs[T]) fewRows(m, n, k int) {
+	g.clearFresh(m, n)
+	a, ars, acs := g.a.Data, g.a.Stride, 1
+	if g.transA {
+		ars, acs = acs, ars
+	}
+	for j := 0; j < n; j += fewCols {
+		nb := min(n-j, fewCols)
+		for p := 0; p < k; {
+			kb := min(k-p, fewCall/nb)
+			dispatchGemmFew(g.level, m, nb, kb, g.alpha, a[p*acs:], ars, acs, g.b.Data[p*g.b.Stride+j:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+			p += kb
+		}
+	}
+	g.finish(0, 0, m, n)
+}
+
+// clearFresh is for kernels that cannot begin at zero.
+func (g *gemmArgs[T]) clearFresh(m, n int) {
+	for i := 0; g.fresh && i < m; i++ {
+		clear(g.c.Data[i*g.c.Stride : i*g.c.Stride+n])
+	}
+}
+
+// transposing computes A·Bᵀ for few rows: whole squares of Bᵀ, and what is left
+// of k and n as another product.
+func (g *gemmArgs[T]) transposing(t tile, m, n, k int) {
+	squares, whole := k/t.lanes, n/t.lanes*t.lanes
+	if squares == 0 || whole == 0 {
+		g.directBlocks(t, m, n, k)
+		return
+	}
+	g.clearFresh(m, whole)
+	for j := 0; j < whole; j += t.lanes {
+		dispatchGemmTransposing(g.level, m, squares, g.a.Data, g.a.Stride, g.b.Data[j*g.b.Stride:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+	}
+	part := *g
+	part.bias, part.act = nil, ActIdentity
+	if done := squares * t.lanes; done < k {
+		rest := part
+		rest.fresh, rest.a, rest.b, rest.c = false, g.a.colRange(done, k), g.b.RowRange(0, whole).colRange(done, k), g.c.colRange(0, whole)
+		rest.directBlocks(t, m, whole, k-done)
+	}
+	if whole < n {
+		part.b, part.c = g.b.RowRange(whole, n), g.c.colRange(whole, n)
+		part.directBlocks(t, m, n-whole, k)
+	}
+	g.finish(0, 0, m, n)
+}
