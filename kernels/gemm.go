@@ -146,6 +146,9 @@ func (g *gemmArgs[T]) block() {
 	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= transposingRows:
 		g.transposing(t, m, n, k)
 		return
+	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:
+		g.small(t, m, n, k)
+		return
 	case t.direct:
 		g.directBlocks(t, m, n, k)
 		return

@@ -162,9 +162,12 @@ func TestGemmGuardPack(t *testing.T) {
 	}
 	for _, l := range available {
 		tile := gemmTile[float32](l)
-		for c := range 8 {
-			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
+		for c := range 16 {
+			transA, transB, high, few := c&1 != 0, c&2 != 0, c&4 != 0, c&8 != 0
 			m, n, k := 53, 2*tile.cols+3, 133
+			if few {
+				m = 5
+			}
 			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
 				if trans {
 					rows, cols = cols, rows
@@ -173,13 +176,46 @@ func TestGemmGuardPack(t *testing.T) {
 				fill(&values{}, d, false)
 				return Matrix[float32]{Rows: rows, Cols: cols, Stride: cols, Data: d}
 			}
-			g := gemmArgs[float32]{level: l, transA: transA, transB: transB, alpha: 0.5,
+			alpha := float32(0.5)
+			if few { // squares of Bᵀ are transposed in registers
+				alpha = 1
+			}
+			g := gemmArgs[float32]{level: l, transA: transA, transB: transB, alpha: alpha,
 				a: shape(0, m, k, transA), b: shape(1, k, n, transB), c: shape(2, m, n, false)}
 			if err := faults(g.block); err != nil {
 				t.Fatalf("%v %d×%d×%d: %v", l, m, n, k, err)
 			}
 			for i, x := range []Matrix[float32]{g.a, g.b, g.c} {
 				checkFence(t, fences[i], x.Data, 0, high, "Gemm", l)
+			}
+		}
+	}
+}
+
+// TestDotsGuard guards rows of dot products of every length to two rounds of
+// lanes, and compares them with Dot.
+func TestDotsGuard(t *testing.T) { both(t, testDotsGuard[float32], testDotsGuard[float64]) }
+
+func testDotsGuard[T Float](t *testing.T) {
+	const rows = 3
+	var fences [3]*fence
+	for i := range fences {
+		fences[i] = newFence(t, 1<<13)
+	}
+	for _, l := range available {
+		for n := 1; n <= 2*lanes[T]()+1; n++ {
+			for _, high := range []bool{false, true} {
+				y, a, x := fenced[T](fences[0], rows, 0, high), fenced[T](fences[1], rows*n, 0, high), fenced[T](fences[2], n, 0, high)
+				fill(&values{}, a, true)
+				fill(&values{}, x, true)
+				if err := faults(func() { dispatchDots(l, rows, y, a, n, x) }); err != nil {
+					t.Fatalf("%v, %d elements, high %v: %v", l, n, high, err)
+				}
+				checkFence(t, fences[0], y, 0, high, "dots", l)
+				for i := range rows {
+					want := dispatchDot(levelGeneric, a[i*n:(i+1)*n], x)
+					compare(t, y[i:i+1], []T{want}, "%v, %d elements, row %d", l, n, i)
+				}
 			}
 		}
 	}

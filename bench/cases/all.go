@@ -17,6 +17,9 @@ func All(py ...*python.Worker) []harness.Case {
 	return slices.Concat(
 		gemmCases("float32", rivals32),
 		gemmCases("float64", rivals64),
+		threadCases(),
+		epilogueCases(),
+		dropInCases(),
 		functionCases("float32", vek32Maps, py),
 		functionCases[float64]("float64", nil, py),
 		rowCases[float32]("float32", py),

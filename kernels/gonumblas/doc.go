@@ -8,8 +8,8 @@
 // From then on mat and lapack run on them. Arguments are checked as gonum's
 // own implementation checks them, with the same panics.
 //
-// Gemm, Symm, Syrk, Syr2k, Trmm, Trsm, Gemv, Ger, Dot, Axpy, Scal, Asum, Rot,
-// Swap and Copy are Lamina's, with the same bits on every machine and for any
+// Gemm, Symm, Syrk, Syr2k, Trmm, Trsm, Gemv, Ger, Dot, Axpy, Scal, Asum, Nrm2,
+// Iamax, Rot, Swap and Copy are Lamina's, with the same bits on every machine and for any
 // GOMAXPROCS; the triangular ones are blocks of Gemm. The other routines, and
 // those of complex numbers, are gonum's. Increments other than 1 cost a copy
 // of the vector and change no bit.

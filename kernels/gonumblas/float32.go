@@ -18,6 +18,13 @@ func (Implementation) Sscal(n int, alpha float32, x []float32, incX int) { scal(
 // Sasum is kernels.Asum.
 func (Implementation) Sasum(n int, x []float32, incX int) float32 { return asum(n, x, incX) }
 
+// Snrm2 is kernels.Nrm2.
+func (Implementation) Snrm2(n int, x []float32, incX int) float32 { return nrm2(n, x, incX) }
+
+// Isamax is the first of the elements that are largest in magnitude; a NaN
+// counts only where it is the first element.
+func (Implementation) Isamax(n int, x []float32, incX int) int { return iamax(n, x, incX) }
+
 // Sswap exchanges x and y.
 func (Implementation) Sswap(n int, x []float32, incX int, y []float32, incY int) {
 	swap(n, x, incX, y, incY)

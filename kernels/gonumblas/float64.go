@@ -18,6 +18,13 @@ func (Implementation) Dscal(n int, alpha float64, x []float64, incX int) { scal(
 // Dasum is kernels.Asum.
 func (Implementation) Dasum(n int, x []float64, incX int) float64 { return asum(n, x, incX) }
 
+// Dnrm2 is kernels.Nrm2.
+func (Implementation) Dnrm2(n int, x []float64, incX int) float64 { return nrm2(n, x, incX) }
+
+// Idamax is the first of the elements that are largest in magnitude; a NaN
+// counts only where it is the first element.
+func (Implementation) Idamax(n int, x []float64, incX int) int { return iamax(n, x, incX) }
+
 // Dswap exchanges x and y.
 func (Implementation) Dswap(n int, x []float64, incX int, y []float64, incY int) {
 	swap(n, x, incX, y, incY)

@@ -7,7 +7,7 @@ import (
 
 // Implementation is a BLAS of all four element types, for blas32.Use,
 // blas64.Use, cblas64.Use and cblas128.Use. What it does not define is
-// gonum's: Nrm2 and Iamax, the packed and banded routines, complex numbers.
+// gonum's: the packed and banded routines, rotations' parameters, complex numbers.
 type Implementation struct{ gonum.Implementation }
 
 var (

@@ -53,6 +53,49 @@ func scal[T kernels.Float](n int, alpha T, x []T, incX int) {
 	}
 }
 
+func nrm2[T kernels.Float](n int, x []T, incX int) T {
+	if !vector(n, x, incX) {
+		return 0
+	}
+	if incX == 1 {
+		return kernels.Nrm2(x[:n])
+	}
+	w := getScratch[T]()
+	defer w.put()
+	return kernels.Nrm2(gather(&w.x, n, x, incX))
+}
+
+func iamax[T kernels.Float](n int, x []T, incX int) int {
+	if !vector(n, x, incX) {
+		return -1
+	}
+	if incX == 1 {
+		return firstLargest(x[:n])
+	}
+	w := getScratch[T]()
+	defer w.put()
+	return firstLargest(gather(&w.x, n, x, incX))
+}
+
+// firstLargest is gonum's Iamax: a first NaN is the largest, others count as
+// nothing. Only pieces that have something larger, or a NaN, are searched.
+func firstLargest[T kernels.Float](x []T) int {
+	const piece = 1024
+	largest, at := max(x[0], -x[0]), 0
+	for i := 0; i < len(x); i += piece {
+		p := x[i:min(i+piece, len(x))]
+		if m := max(kernels.Max(p), -kernels.Min(p)); m <= largest {
+			continue
+		}
+		for j, v := range p {
+			if v = max(v, -v); v > largest {
+				largest, at = v, i+j
+			}
+		}
+	}
+	return at
+}
+
 func asum[T kernels.Float](n int, x []T, incX int) T {
 	must(n >= 0, nLT0) // which gonum's Asum checks first
 	if !vector(n, x, incX) {
