@@ -47,13 +47,18 @@ race: ## run the tests under the race detector (needs a C compiler)
 	go test -race -short ./...
 
 .PHONY: arm64
-arm64: ## run the kernels' and the models' tests for arm64 under QEMU (needs qemu-user-static: make install-qemu)
+arm64: ## run the kernels' and the models' tests for arm64 under QEMU, and bench's report, whose figures say nothing (needs qemu-user-static: make install-qemu)
 	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn ./autoencoder
 	LAMINA_ISA=generic GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'TestDigests' -exec "$(QEMU)" ./autoencoder
+	cd bench && GOARCH=arm64 CGO_ENABLED=0 go run -exec "$(QEMU)" . -quick -isa neon -run '^gemm/float(32|64)/64x64x64$$'
 
 .PHONY: arm64-model
 arm64-model: ## run the NEON kernels' hot loops through LLVM's models of arm64 cores, and write the table (needs llvm-19: make install-llvm)
 	cd gen && go run ./model -out ../bench/arm64-model.md
+
+.PHONY: arm64-instructions
+arm64-instructions: ## count the instructions of a training step in NEON and in AVX2 under QEMU (needs qemu-user-static: make install-qemu)
+	./scripts/step-instructions.sh
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME (10s)
@@ -90,7 +95,7 @@ calls: ## print the longest assembly calls
 	go test ./kernels -run '^TestCalls$$' -v -args -calls
 
 .PHONY: same-bits
-same-bits: ## train on every implementation and thread count, and compare the model files (under a minute)
+same-bits: ## train on every implementation and thread count, with QEMU on arm64 too, and compare the model files (a minute)
 	./scripts/same-bits.sh
 
 .PHONY: install-qemu

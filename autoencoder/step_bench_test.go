@@ -42,3 +42,20 @@ func BenchmarkFit(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStep takes steps of the default network for digits. Its set-up is
+// small, so that instructions can be counted: scripts/step-instructions.sh.
+func BenchmarkStep(b *testing.B) {
+	m := newModel[float32](b, Config{Inputs: 64, Layers: []int{128, 8}, Output: "sigmoid", Scaling: "min-max"})
+	tc := DefaultTraining()
+	tc.Epochs, tc.HeldOut = 1<<30, 0
+	tc.OnStep = func(Step) error {
+		if !b.Loop() {
+			return ErrStop
+		}
+		return nil
+	}
+	if _, err := m.Fit(context.Background(), tensorio.FromMatrix(uniform[float32](1, 256, 64)), tc); err != nil {
+		b.Fatal(err)
+	}
+}

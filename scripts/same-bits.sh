@@ -1,28 +1,48 @@
 #!/bin/sh
 # Trains the same small model with every implementation and several
-# GOMAXPROCS, and fails unless all model files are the same byte for byte.
+# GOMAXPROCS, on an amd64 machine with qemu-aarch64-static also with NEON, and
+# fails unless all model files are the same byte for byte.
 set -eu
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go build -o "$dir/lamina" ./cmd/lamina
 levels=$("$dir/lamina" info --json | tr -d ' \n' | sed 's/.*"implementations":\[\([^]]*\)\].*/\1/; s/[",]/ /g')
+emulator=
+if [ "$(go env GOARCH)" != arm64 ]; then
+	if command -v qemu-aarch64-static >/dev/null; then
+		emulator="qemu-aarch64-static -cpu max $dir/lamina-arm64"
+		GOARCH=arm64 CGO_ENABLED=0 go build -o "$dir/lamina-arm64" ./cmd/lamina
+	else
+		echo "same-bits: no qemu-aarch64-static (make install-qemu): not on arm64" >&2
+	fi
+fi
+run() { # level, GOMAXPROCS, command, flags; also compares with $want
+	level=$1
+	procs=$2
+	shift 2
+	rm -rf "$dir/run"
+	LAMINA_ISA=$level GOMAXPROCS=$procs "$@" --out "$dir/run" >"$dir/log" 2>&1 || {
+		cat "$dir/log" >&2
+		exit 1
+	}
+	sum=$(sha256sum <"$dir/run/model.safetensors")
+	echo "$name $level GOMAXPROCS=$procs ${sum%% *}"
+	if [ "${want:=$sum}" != "$sum" ]; then
+		echo "same-bits: this model differs from the first" >&2
+		exit 1
+	fi
+}
 check() { # name, flags
 	name=$1
 	shift
 	want=
 	for level in $levels; do
 		for procs in 1 2 3; do
-			LAMINA_ISA=$level GOMAXPROCS=$procs "$dir/lamina" train "$@" --out "$dir/run" >"$dir/log" 2>&1 || {
-				cat "$dir/log" >&2
-				exit 1
-			}
-			sum=$(sha256sum <"$dir/run/model.safetensors")
-			echo "$name $level GOMAXPROCS=$procs ${sum%% *}"
-			if [ "${want:=$sum}" != "$sum" ]; then
-				echo "same-bits: this model differs from the first" >&2
-				exit 1
-			fi
+			run $level $procs "$dir/lamina" train "$@"
 		done
+	done
+	for procs in ${emulator:+1 3}; do
+		run neon $procs $emulator train "$@"
 	done
 }
 

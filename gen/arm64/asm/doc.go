@@ -56,6 +56,14 @@
 // reflection; if it reads its destination, add it to accumulates in
 // methods_test.go.
 //
+// # What guards it
+//
+// The tests here compare every method, at all arrangements and with random
+// registers and immediates, with the words of GNU as and with two disassemblers,
+// x/arch and binutils. Package main of gen (neon_test.go) does so for every
+// instruction of every kernel in the object code that Go's assembler makes,
+// assembles it again for Armv8.0, and looks at its registers and frames.
+//
 // # Sources
 //
 // Comments such as "C7.2 FMLA (by element)" name the instruction's page in the
