@@ -32,9 +32,9 @@ TEXT ·adamStepF32NEON(SB), NOSPLIT, $0-128
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402408 // ldp q8, q9, [x0]
-	WORD $0xad402c2a // ldp q10, q11, [x1]
-	WORD $0xad40344c // ldp q12, q13, [x2]
+	WORD $0xacc12408 // ldp q8, q9, [x0], #32
+	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
+	WORD $0xacc1344c // ldp q12, q13, [x2], #32
 	WORD $0xacc13c6e // ldp q14, q15, [x3], #32
 	WORD $0x6e2edc50 // fmul v16.4s, v2.4s, v14.4s
 	WORD $0x6e2fdc51 // fmul v17.4s, v2.4s, v15.4s
@@ -58,9 +58,9 @@ vectors:
 	WORD $0x6e2dfded // fdiv v13.4s, v15.4s, v13.4s
 	WORD $0x4eaccc08 // fmls v8.4s, v0.4s, v12.4s
 	WORD $0x4eadcc09 // fmls v9.4s, v0.4s, v13.4s
-	WORD $0xac814430 // stp q16, q17, [x1], #32
-	WORD $0xac812c4a // stp q10, q11, [x2], #32
-	WORD $0xac812408 // stp q8, q9, [x0], #32
+	WORD $0xad3f4430 // stp q16, q17, [x1, #-32]
+	WORD $0xad3f2c4a // stp q10, q11, [x2, #-32]
+	WORD $0xad3f2408 // stp q8, q9, [x0, #-32]
 	SUBS $8, R5, R5
 	BGE vectors
 
@@ -71,9 +71,9 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00008 // ldr q8, [x0]
-	WORD $0x3dc00029 // ldr q9, [x1]
-	WORD $0x3dc0004a // ldr q10, [x2]
+	WORD $0x3cc10408 // ldr q8, [x0], #16
+	WORD $0x3cc10429 // ldr q9, [x1], #16
+	WORD $0x3cc1044a // ldr q10, [x2], #16
 	WORD $0x3cc1046b // ldr q11, [x3], #16
 	WORD $0x6e2bdc4c // fmul v12.4s, v2.4s, v11.4s
 	WORD $0x4e29cc2c // fmla v12.4s, v1.4s, v9.4s
@@ -86,9 +86,9 @@ vector:
 	WORD $0x6e2cdccb // fmul v11.4s, v6.4s, v12.4s
 	WORD $0x6e2afd6a // fdiv v10.4s, v11.4s, v10.4s
 	WORD $0x4eaacc08 // fmls v8.4s, v0.4s, v10.4s
-	WORD $0x3c81042c // str q12, [x1], #16
-	WORD $0x3c810449 // str q9, [x2], #16
-	WORD $0x3c810408 // str q8, [x0], #16
+	WORD $0x3c9f002c // stur q12, [x1, #-16]
+	WORD $0x3c9f0049 // stur q9, [x2, #-16]
+	WORD $0x3c9f0008 // stur q8, [x0, #-16]
 	SUBS $4, R5, R5
 	BGE vector
 
@@ -177,9 +177,9 @@ TEXT ·adamStepF64NEON(SB), NOSPLIT, $0-160
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402408 // ldp q8, q9, [x0]
-	WORD $0xad402c2a // ldp q10, q11, [x1]
-	WORD $0xad40344c // ldp q12, q13, [x2]
+	WORD $0xacc12408 // ldp q8, q9, [x0], #32
+	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
+	WORD $0xacc1344c // ldp q12, q13, [x2], #32
 	WORD $0xacc13c6e // ldp q14, q15, [x3], #32
 	WORD $0x6e6edc50 // fmul v16.2d, v2.2d, v14.2d
 	WORD $0x6e6fdc51 // fmul v17.2d, v2.2d, v15.2d
@@ -203,9 +203,9 @@ vectors:
 	WORD $0x6e6dfded // fdiv v13.2d, v15.2d, v13.2d
 	WORD $0x4eeccc08 // fmls v8.2d, v0.2d, v12.2d
 	WORD $0x4eedcc09 // fmls v9.2d, v0.2d, v13.2d
-	WORD $0xac814430 // stp q16, q17, [x1], #32
-	WORD $0xac812c4a // stp q10, q11, [x2], #32
-	WORD $0xac812408 // stp q8, q9, [x0], #32
+	WORD $0xad3f4430 // stp q16, q17, [x1, #-32]
+	WORD $0xad3f2c4a // stp q10, q11, [x2, #-32]
+	WORD $0xad3f2408 // stp q8, q9, [x0, #-32]
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -216,9 +216,9 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00008 // ldr q8, [x0]
-	WORD $0x3dc00029 // ldr q9, [x1]
-	WORD $0x3dc0004a // ldr q10, [x2]
+	WORD $0x3cc10408 // ldr q8, [x0], #16
+	WORD $0x3cc10429 // ldr q9, [x1], #16
+	WORD $0x3cc1044a // ldr q10, [x2], #16
 	WORD $0x3cc1046b // ldr q11, [x3], #16
 	WORD $0x6e6bdc4c // fmul v12.2d, v2.2d, v11.2d
 	WORD $0x4e69cc2c // fmla v12.2d, v1.2d, v9.2d
@@ -231,9 +231,9 @@ vector:
 	WORD $0x6e6cdccb // fmul v11.2d, v6.2d, v12.2d
 	WORD $0x6e6afd6a // fdiv v10.2d, v11.2d, v10.2d
 	WORD $0x4eeacc08 // fmls v8.2d, v0.2d, v10.2d
-	WORD $0x3c81042c // str q12, [x1], #16
-	WORD $0x3c810449 // str q9, [x2], #16
-	WORD $0x3c810408 // str q8, [x0], #16
+	WORD $0x3c9f002c // stur q12, [x1, #-16]
+	WORD $0x3c9f0049 // stur q9, [x2, #-16]
+	WORD $0x3c9f0008 // stur q8, [x0, #-16]
 	SUBS $2, R4, R4
 	BGE vector
 

@@ -34,9 +34,9 @@ TEXT ·adamwStepF32NEON(SB), NOSPLIT, $0-132
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402809 // ldp q9, q10, [x0]
-	WORD $0xad40302b // ldp q11, q12, [x1]
-	WORD $0xad40384d // ldp q13, q14, [x2]
+	WORD $0xacc12809 // ldp q9, q10, [x0], #32
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
+	WORD $0xacc1384d // ldp q13, q14, [x2], #32
 	WORD $0xacc1406f // ldp q15, q16, [x3], #32
 	WORD $0x6e2fdc51 // fmul v17.4s, v2.4s, v15.4s
 	WORD $0x6e30dc52 // fmul v18.4s, v2.4s, v16.4s
@@ -62,9 +62,9 @@ vectors:
 	WORD $0x4e2acd0e // fmla v14.4s, v8.4s, v10.4s
 	WORD $0x4eadcc09 // fmls v9.4s, v0.4s, v13.4s
 	WORD $0x4eaecc0a // fmls v10.4s, v0.4s, v14.4s
-	WORD $0xac814831 // stp q17, q18, [x1], #32
-	WORD $0xac81304b // stp q11, q12, [x2], #32
-	WORD $0xac812809 // stp q9, q10, [x0], #32
+	WORD $0xad3f4831 // stp q17, q18, [x1, #-32]
+	WORD $0xad3f304b // stp q11, q12, [x2, #-32]
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
 	SUBS $8, R5, R5
 	BGE vectors
 
@@ -75,9 +75,9 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00009 // ldr q9, [x0]
-	WORD $0x3dc0002a // ldr q10, [x1]
-	WORD $0x3dc0004b // ldr q11, [x2]
+	WORD $0x3cc10409 // ldr q9, [x0], #16
+	WORD $0x3cc1042a // ldr q10, [x1], #16
+	WORD $0x3cc1044b // ldr q11, [x2], #16
 	WORD $0x3cc1046c // ldr q12, [x3], #16
 	WORD $0x6e2cdc4d // fmul v13.4s, v2.4s, v12.4s
 	WORD $0x4e2acc2d // fmla v13.4s, v1.4s, v10.4s
@@ -91,9 +91,9 @@ vector:
 	WORD $0x6e2bfd8b // fdiv v11.4s, v12.4s, v11.4s
 	WORD $0x4e29cd0b // fmla v11.4s, v8.4s, v9.4s
 	WORD $0x4eabcc09 // fmls v9.4s, v0.4s, v11.4s
-	WORD $0x3c81042d // str q13, [x1], #16
-	WORD $0x3c81044a // str q10, [x2], #16
-	WORD $0x3c810409 // str q9, [x0], #16
+	WORD $0x3c9f002d // stur q13, [x1, #-16]
+	WORD $0x3c9f004a // stur q10, [x2, #-16]
+	WORD $0x3c9f0009 // stur q9, [x0, #-16]
 	SUBS $4, R5, R5
 	BGE vector
 
@@ -185,9 +185,9 @@ TEXT ·adamwStepF64NEON(SB), NOSPLIT, $0-168
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402809 // ldp q9, q10, [x0]
-	WORD $0xad40302b // ldp q11, q12, [x1]
-	WORD $0xad40384d // ldp q13, q14, [x2]
+	WORD $0xacc12809 // ldp q9, q10, [x0], #32
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
+	WORD $0xacc1384d // ldp q13, q14, [x2], #32
 	WORD $0xacc1406f // ldp q15, q16, [x3], #32
 	WORD $0x6e6fdc51 // fmul v17.2d, v2.2d, v15.2d
 	WORD $0x6e70dc52 // fmul v18.2d, v2.2d, v16.2d
@@ -213,9 +213,9 @@ vectors:
 	WORD $0x4e6acd0e // fmla v14.2d, v8.2d, v10.2d
 	WORD $0x4eedcc09 // fmls v9.2d, v0.2d, v13.2d
 	WORD $0x4eeecc0a // fmls v10.2d, v0.2d, v14.2d
-	WORD $0xac814831 // stp q17, q18, [x1], #32
-	WORD $0xac81304b // stp q11, q12, [x2], #32
-	WORD $0xac812809 // stp q9, q10, [x0], #32
+	WORD $0xad3f4831 // stp q17, q18, [x1, #-32]
+	WORD $0xad3f304b // stp q11, q12, [x2, #-32]
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -226,9 +226,9 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00009 // ldr q9, [x0]
-	WORD $0x3dc0002a // ldr q10, [x1]
-	WORD $0x3dc0004b // ldr q11, [x2]
+	WORD $0x3cc10409 // ldr q9, [x0], #16
+	WORD $0x3cc1042a // ldr q10, [x1], #16
+	WORD $0x3cc1044b // ldr q11, [x2], #16
 	WORD $0x3cc1046c // ldr q12, [x3], #16
 	WORD $0x6e6cdc4d // fmul v13.2d, v2.2d, v12.2d
 	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
@@ -242,9 +242,9 @@ vector:
 	WORD $0x6e6bfd8b // fdiv v11.2d, v12.2d, v11.2d
 	WORD $0x4e69cd0b // fmla v11.2d, v8.2d, v9.2d
 	WORD $0x4eebcc09 // fmls v9.2d, v0.2d, v11.2d
-	WORD $0x3c81042d // str q13, [x1], #16
-	WORD $0x3c81044a // str q10, [x2], #16
-	WORD $0x3c810409 // str q9, [x0], #16
+	WORD $0x3c9f002d // stur q13, [x1, #-16]
+	WORD $0x3c9f004a // stur q10, [x2, #-16]
+	WORD $0x3c9f0009 // stur q9, [x0, #-16]
 	SUBS $2, R4, R4
 	BGE vector
 

@@ -21,18 +21,18 @@ vectors:
 	WORD $0x6e21dc01 // fmul v1.4s, v0.4s, v1.4s
 	WORD $0x6e22dc02 // fmul v2.4s, v0.4s, v2.4s
 	WORD $0xacc11023 // ldp q3, q4, [x1], #32
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e23cc25 // fmla v5.4s, v1.4s, v3.4s
 	WORD $0x4e24cc46 // fmla v6.4s, v2.4s, v4.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xacc10841 // ldp q1, q2, [x2], #32
 	WORD $0x6e21dc01 // fmul v1.4s, v0.4s, v1.4s
 	WORD $0x6e22dc02 // fmul v2.4s, v0.4s, v2.4s
 	WORD $0xacc11023 // ldp q3, q4, [x1], #32
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e23cc25 // fmla v5.4s, v1.4s, v3.4s
 	WORD $0x4e24cc46 // fmla v6.4s, v2.4s, v4.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	SUBS $16, R4, R4
 	BGE vectors
 
@@ -46,9 +46,9 @@ vector:
 	WORD $0x3cc10441 // ldr q1, [x2], #16
 	WORD $0x6e21dc01 // fmul v1.4s, v0.4s, v1.4s
 	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -102,18 +102,18 @@ vectors:
 	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
 	WORD $0xacc11023 // ldp q3, q4, [x1], #32
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e63cc25 // fmla v5.2d, v1.2d, v3.2d
 	WORD $0x4e64cc46 // fmla v6.2d, v2.2d, v4.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xacc10841 // ldp q1, q2, [x2], #32
 	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
 	WORD $0xacc11023 // ldp q3, q4, [x1], #32
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e63cc25 // fmla v5.2d, v1.2d, v3.2d
 	WORD $0x4e64cc46 // fmla v6.2d, v2.2d, v4.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	SUBS $8, R3, R3
 	BGE vectors
 
@@ -127,9 +127,9 @@ vector:
 	WORD $0x3cc10441 // ldr q1, [x2], #16
 	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
 	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	SUBS $2, R3, R3
 	BGE vector
 

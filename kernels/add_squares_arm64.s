@@ -15,15 +15,15 @@ TEXT ·addSquaresF32NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0xacc10420 // ldp q0, q1, [x1], #32
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4e20cc02 // fmla v2.4s, v0.4s, v0.4s
 	WORD $0x4e21cc23 // fmla v3.4s, v1.4s, v1.4s
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
 	WORD $0xacc10420 // ldp q0, q1, [x1], #32
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4e20cc02 // fmla v2.4s, v0.4s, v0.4s
 	WORD $0x4e21cc23 // fmla v3.4s, v1.4s, v1.4s
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
 	SUBS $16, R3, R3
 	BGE vectors
 
@@ -35,9 +35,9 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10420 // ldr q0, [x1], #16
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3cc10401 // ldr q1, [x0], #16
 	WORD $0x4e20cc01 // fmla v1.4s, v0.4s, v0.4s
-	WORD $0x3c810401 // str q1, [x0], #16
+	WORD $0x3c9f0001 // stur q1, [x0, #-16]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -79,15 +79,15 @@ TEXT ·addSquaresF64NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0xacc10420 // ldp q0, q1, [x1], #32
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4e60cc02 // fmla v2.2d, v0.2d, v0.2d
 	WORD $0x4e61cc23 // fmla v3.2d, v1.2d, v1.2d
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
 	WORD $0xacc10420 // ldp q0, q1, [x1], #32
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4e60cc02 // fmla v2.2d, v0.2d, v0.2d
 	WORD $0x4e61cc23 // fmla v3.2d, v1.2d, v1.2d
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
 	SUBS $8, R2, R2
 	BGE vectors
 
@@ -99,9 +99,9 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10420 // ldr q0, [x1], #16
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3cc10401 // ldr q1, [x0], #16
 	WORD $0x4e60cc01 // fmla v1.2d, v0.2d, v0.2d
-	WORD $0x3c810401 // str q1, [x0], #16
+	WORD $0x3c9f0001 // stur q1, [x0, #-16]
 	SUBS $2, R2, R2
 	BGE vector
 

@@ -19,19 +19,19 @@ TEXT ·axpbyF32NEON(SB), NOSPLIT, $0-56
 
 vectors:
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xad401404 // ldp q4, q5, [x0]
+	WORD $0xacc11404 // ldp q4, q5, [x0], #32
 	WORD $0x6e24dc24 // fmul v4.4s, v1.4s, v4.4s
 	WORD $0x6e25dc25 // fmul v5.4s, v1.4s, v5.4s
 	WORD $0x4e22cc04 // fmla v4.4s, v0.4s, v2.4s
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xad401404 // ldp q4, q5, [x0]
+	WORD $0xacc11404 // ldp q4, q5, [x0], #32
 	WORD $0x6e24dc24 // fmul v4.4s, v1.4s, v4.4s
 	WORD $0x6e25dc25 // fmul v5.4s, v1.4s, v5.4s
 	WORD $0x4e22cc04 // fmla v4.4s, v0.4s, v2.4s
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	SUBS $16, R3, R3
 	BGE vectors
 
@@ -43,10 +43,10 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x6e23dc23 // fmul v3.4s, v1.4s, v3.4s
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -93,19 +93,19 @@ TEXT ·axpbyF64NEON(SB), NOSPLIT, $0-64
 
 vectors:
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xad401404 // ldp q4, q5, [x0]
+	WORD $0xacc11404 // ldp q4, q5, [x0], #32
 	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
 	WORD $0x6e65dc25 // fmul v5.2d, v1.2d, v5.2d
 	WORD $0x4e62cc04 // fmla v4.2d, v0.2d, v2.2d
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xad401404 // ldp q4, q5, [x0]
+	WORD $0xacc11404 // ldp q4, q5, [x0], #32
 	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
 	WORD $0x6e65dc25 // fmul v5.2d, v1.2d, v5.2d
 	WORD $0x4e62cc04 // fmla v4.2d, v0.2d, v2.2d
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	SUBS $8, R2, R2
 	BGE vectors
 
@@ -117,10 +117,10 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	SUBS $2, R2, R2
 	BGE vector
 

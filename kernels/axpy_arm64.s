@@ -17,15 +17,15 @@ TEXT ·axpyF32NEON(SB), NOSPLIT, $0-52
 
 vectors:
 	WORD $0xacc10821 // ldp q1, q2, [x1], #32
-	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0xacc11003 // ldp q3, q4, [x0], #32
 	WORD $0x4e21cc03 // fmla v3.4s, v0.4s, v1.4s
 	WORD $0x4e22cc04 // fmla v4.4s, v0.4s, v2.4s
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xacc10821 // ldp q1, q2, [x1], #32
-	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0xacc11003 // ldp q3, q4, [x0], #32
 	WORD $0x4e21cc03 // fmla v3.4s, v0.4s, v1.4s
 	WORD $0x4e22cc04 // fmla v4.4s, v0.4s, v2.4s
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	SUBS $16, R3, R3
 	BGE vectors
 
@@ -37,9 +37,9 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10421 // ldr q1, [x1], #16
-	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
 	WORD $0x4e21cc02 // fmla v2.4s, v0.4s, v1.4s
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -83,15 +83,15 @@ TEXT ·axpyF64NEON(SB), NOSPLIT, $0-56
 
 vectors:
 	WORD $0xacc10821 // ldp q1, q2, [x1], #32
-	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0xacc11003 // ldp q3, q4, [x0], #32
 	WORD $0x4e61cc03 // fmla v3.2d, v0.2d, v1.2d
 	WORD $0x4e62cc04 // fmla v4.2d, v0.2d, v2.2d
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xacc10821 // ldp q1, q2, [x1], #32
-	WORD $0xad401003 // ldp q3, q4, [x0]
+	WORD $0xacc11003 // ldp q3, q4, [x0], #32
 	WORD $0x4e61cc03 // fmla v3.2d, v0.2d, v1.2d
 	WORD $0x4e62cc04 // fmla v4.2d, v0.2d, v2.2d
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	SUBS $8, R2, R2
 	BGE vectors
 
@@ -103,9 +103,9 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10421 // ldr q1, [x1], #16
-	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
 	WORD $0x4e61cc02 // fmla v2.2d, v0.2d, v1.2d
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	SUBS $2, R2, R2
 	BGE vector
 

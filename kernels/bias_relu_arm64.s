@@ -14,7 +14,7 @@ TEXT ·biasReluF32NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400400 // ldp q0, q1, [x0]
+	WORD $0xacc10400 // ldp q0, q1, [x0], #32
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
@@ -22,8 +22,8 @@ vectors:
 	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
 	WORD $0x4ea0e822 // fcmlt v2.4s, v1.4s, #0.0
 	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
-	WORD $0xac810400 // stp q0, q1, [x0], #32
-	WORD $0xad400400 // ldp q0, q1, [x0]
+	WORD $0xad3f0400 // stp q0, q1, [x0, #-32]
+	WORD $0xacc10400 // ldp q0, q1, [x0], #32
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
@@ -31,7 +31,7 @@ vectors:
 	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
 	WORD $0x4ea0e822 // fcmlt v2.4s, v1.4s, #0.0
 	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
-	WORD $0xac810400 // stp q0, q1, [x0], #32
+	WORD $0xad3f0400 // stp q0, q1, [x0, #-32]
 	SUBS $16, R3, R3
 	BGE vectors
 
@@ -42,12 +42,12 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3cc10400 // ldr q0, [x0], #16
 	WORD $0x3cc10421 // ldr q1, [x1], #16
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 	WORD $0x4ea0e801 // fcmlt v1.4s, v0.4s, #0.0
 	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
-	WORD $0x3c810400 // str q0, [x0], #16
+	WORD $0x3c9f0000 // stur q0, [x0, #-16]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -90,7 +90,7 @@ TEXT ·biasReluF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400400 // ldp q0, q1, [x0]
+	WORD $0xacc10400 // ldp q0, q1, [x0], #32
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
 	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
@@ -98,8 +98,8 @@ vectors:
 	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
 	WORD $0x4ee0e822 // fcmlt v2.2d, v1.2d, #0.0
 	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
-	WORD $0xac810400 // stp q0, q1, [x0], #32
-	WORD $0xad400400 // ldp q0, q1, [x0]
+	WORD $0xad3f0400 // stp q0, q1, [x0, #-32]
+	WORD $0xacc10400 // ldp q0, q1, [x0], #32
 	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
 	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
@@ -107,7 +107,7 @@ vectors:
 	WORD $0x4e621c00 // bic v0.16b, v0.16b, v2.16b
 	WORD $0x4ee0e822 // fcmlt v2.2d, v1.2d, #0.0
 	WORD $0x4e621c21 // bic v1.16b, v1.16b, v2.16b
-	WORD $0xac810400 // stp q0, q1, [x0], #32
+	WORD $0xad3f0400 // stp q0, q1, [x0, #-32]
 	SUBS $8, R2, R2
 	BGE vectors
 
@@ -118,12 +118,12 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x3cc10400 // ldr q0, [x0], #16
 	WORD $0x3cc10421 // ldr q1, [x1], #16
 	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
 	WORD $0x4ee0e801 // fcmlt v1.2d, v0.2d, #0.0
 	WORD $0x4e611c00 // bic v0.16b, v0.16b, v1.16b
-	WORD $0x3c810400 // str q0, [x0], #16
+	WORD $0x3c9f0000 // stur q0, [x0, #-16]
 	SUBS $2, R2, R2
 	BGE vector
 

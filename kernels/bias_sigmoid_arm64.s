@@ -103,7 +103,7 @@ TEXT ·biasSigmoidF32NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402c2a // ldp q10, q11, [x1]
+	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
 	WORD $0xacc1344c // ldp q12, q13, [x2], #32
 	WORD $0x4e2cd54a // fadd v10.4s, v10.4s, v12.4s
 	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
@@ -167,7 +167,7 @@ vectors:
 	WORD $0x4eabcdb1 // fmls v17.4s, v13.4s, v11.4s
 	WORD $0x4e2ece0c // fmla v12.4s, v16.4s, v14.4s
 	WORD $0x4e2fce2d // fmla v13.4s, v17.4s, v15.4s
-	WORD $0xac81342c // stp q12, q13, [x1], #32
+	WORD $0xad3f342c // stp q12, q13, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -178,7 +178,7 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cc1042a // ldr q10, [x1], #16
 	WORD $0x3cc1044b // ldr q11, [x2], #16
 	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
 	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
@@ -211,7 +211,7 @@ vector:
 	WORD $0x4eabd54d // fsub v13.4s, v10.4s, v11.4s
 	WORD $0x4eaacd6d // fmls v13.4s, v11.4s, v10.4s
 	WORD $0x4e2ccdab // fmla v11.4s, v13.4s, v12.4s
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3c9f002b // stur q11, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -293,7 +293,7 @@ TEXT ·biasSigmoidF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402c2a // ldp q10, q11, [x1]
+	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
 	WORD $0xacc1344c // ldp q12, q13, [x2], #32
 	WORD $0x4e6cd54a // fadd v10.2d, v10.2d, v12.2d
 	WORD $0x4e6dd56b // fadd v11.2d, v11.2d, v13.2d
@@ -379,7 +379,7 @@ vectors:
 	WORD $0x4eebcdb1 // fmls v17.2d, v13.2d, v11.2d
 	WORD $0x4e6ece0c // fmla v12.2d, v16.2d, v14.2d
 	WORD $0x4e6fce2d // fmla v13.2d, v17.2d, v15.2d
-	WORD $0xac81342c // stp q12, q13, [x1], #32
+	WORD $0xad3f342c // stp q12, q13, [x1, #-32]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -390,7 +390,7 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc0002a // ldr q10, [x1]
+	WORD $0x3cc1042a // ldr q10, [x1], #16
 	WORD $0x3cc1044b // ldr q11, [x2], #16
 	WORD $0x4e6bd54a // fadd v10.2d, v10.2d, v11.2d
 	WORD $0x4ee4f54a // fmin v10.2d, v10.2d, v4.2d
@@ -434,7 +434,7 @@ vector:
 	WORD $0x4eebd54d // fsub v13.2d, v10.2d, v11.2d
 	WORD $0x4eeacd6d // fmls v13.2d, v11.2d, v10.2d
 	WORD $0x4e6ccdab // fmla v11.2d, v13.2d, v12.2d
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3c9f002b // stur q11, [x1, #-16]
 	SUBS $2, R3, R3
 	BGE vector
 

@@ -100,7 +100,7 @@ TEXT ·biasTanhF32NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
 	WORD $0xacc12c4c // ldp q12, q11, [x2], #32
 	WORD $0x4e2cd529 // fadd v9.4s, v9.4s, v12.4s
 	WORD $0x4e2bd54a // fadd v10.4s, v10.4s, v11.4s
@@ -172,7 +172,7 @@ vectors:
 	WORD $0x4e271d4a // and v10.16b, v10.16b, v7.16b
 	WORD $0x4ea91da9 // orr v9.16b, v13.16b, v9.16b
 	WORD $0x4eaa1dca // orr v10.16b, v14.16b, v10.16b
-	WORD $0xac812829 // stp q9, q10, [x1], #32
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -183,7 +183,7 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00029 // ldr q9, [x1]
+	WORD $0x3cc10429 // ldr q9, [x1], #16
 	WORD $0x3cc1044a // ldr q10, [x2], #16
 	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
 	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
@@ -220,7 +220,7 @@ vector:
 	WORD $0x4e2ccdab // fmla v11.4s, v13.4s, v12.4s
 	WORD $0x4e271d29 // and v9.16b, v9.16b, v7.16b
 	WORD $0x4ea91d69 // orr v9.16b, v11.16b, v9.16b
-	WORD $0x3c810429 // str q9, [x1], #16
+	WORD $0x3c9f0029 // stur q9, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -307,7 +307,7 @@ TEXT ·biasTanhF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xad40302b // ldp q11, q12, [x1]
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
 	WORD $0xacc1344e // ldp q14, q13, [x2], #32
 	WORD $0x4e6ed56b // fadd v11.2d, v11.2d, v14.2d
 	WORD $0x4e6dd58c // fadd v12.2d, v12.2d, v13.2d
@@ -439,7 +439,7 @@ vectors:
 	WORD $0x4e291d8c // and v12.16b, v12.16b, v9.16b
 	WORD $0x4eab1eeb // orr v11.16b, v23.16b, v11.16b
 	WORD $0x4eac1f0c // orr v12.16b, v24.16b, v12.16b
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0xad3f302b // stp q11, q12, [x1, #-32]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -450,7 +450,7 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc0002b // ldr q11, [x1]
+	WORD $0x3cc1042b // ldr q11, [x1], #16
 	WORD $0x3cc1044c // ldr q12, [x2], #16
 	WORD $0x4e6cd56b // fadd v11.2d, v11.2d, v12.2d
 	WORD $0x4ee0f96c // fabs v12.2d, v11.2d
@@ -517,7 +517,7 @@ vector:
 	WORD $0x4e70cd91 // fmla v17.2d, v12.2d, v16.2d
 	WORD $0x4e291d6b // and v11.16b, v11.16b, v9.16b
 	WORD $0x4eab1e2b // orr v11.16b, v17.16b, v11.16b
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3c9f002b // stur q11, [x1, #-16]
 	SUBS $2, R3, R3
 	BGE vector
 

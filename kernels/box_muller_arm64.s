@@ -184,7 +184,7 @@ TEXT ·boxMullerF32NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00035 // ldr q21, [x1]
+	WORD $0x3cc10435 // ldr q21, [x1], #16
 	WORD $0x6f3f06b5 // ushr v21.4s, v21.4s, #1
 	WORD $0x4ea01eb5 // orr v21.16b, v21.16b, v0.16b
 	WORD $0x4e21dab5 // scvtf v21.4s, v21.4s
@@ -226,7 +226,7 @@ vectors:
 	WORD $0x6eb51c76 // bit v22.16b, v3.16b, v21.16b
 	WORD $0x6e36de75 // fmul v21.4s, v19.4s, v22.4s
 	WORD $0x6ea1fab5 // fsqrt v21.4s, v21.4s
-	WORD $0x3dc00056 // ldr q22, [x2]
+	WORD $0x3cc10456 // ldr q22, [x2], #16
 	WORD $0x6f3806d6 // ushr v22.4s, v22.4s, #8
 	WORD $0x4e21dad6 // scvtf v22.4s, v22.4s
 	WORD $0x6e26ded8 // fmul v24.4s, v22.4s, v6.4s
@@ -262,8 +262,8 @@ vectors:
 	WORD $0x6e361f16 // eor v22.16b, v24.16b, v22.16b
 	WORD $0x6e37deb7 // fmul v23.4s, v21.4s, v23.4s
 	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
-	WORD $0x3c810437 // str q23, [x1], #16
-	WORD $0x3c810455 // str q21, [x2], #16
+	WORD $0x3c9f0037 // stur q23, [x1, #-16]
+	WORD $0x3c9f0055 // stur q21, [x2, #-16]
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -408,7 +408,7 @@ TEXT ·boxMullerF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00037 // ldr q23, [x1]
+	WORD $0x3cc10437 // ldr q23, [x1], #16
 	WORD $0x6f5506f8 // ushr v24.2d, v23.2d, #43
 	WORD $0x4ea01f18 // orr v24.16b, v24.16b, v0.16b
 	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
@@ -476,7 +476,7 @@ vectors:
 	WORD $0x3dc07417 // ldr q23, [x0, #464]
 	WORD $0x6e78def7 // fmul v23.2d, v23.2d, v24.2d
 	WORD $0x6ee1faf7 // fsqrt v23.2d, v23.2d
-	WORD $0x3dc00058 // ldr q24, [x2]
+	WORD $0x3cc10458 // ldr q24, [x2], #16
 	WORD $0x6f550719 // ushr v25.2d, v24.2d, #43
 	WORD $0x4ea01f39 // orr v25.16b, v25.16b, v0.16b
 	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
@@ -529,8 +529,8 @@ vectors:
 	WORD $0x6e391f18 // eor v24.16b, v24.16b, v25.16b
 	WORD $0x6e7adef9 // fmul v25.2d, v23.2d, v26.2d
 	WORD $0x6e78def7 // fmul v23.2d, v23.2d, v24.2d
-	WORD $0x3c810439 // str q25, [x1], #16
-	WORD $0x3c810457 // str q23, [x2], #16
+	WORD $0x3c9f0039 // stur q25, [x1, #-16]
+	WORD $0x3c9f0057 // stur q23, [x2, #-16]
 	SUBS $2, R3, R3
 	BGE vectors
 

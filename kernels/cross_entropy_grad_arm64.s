@@ -36,7 +36,7 @@ vectors:
 	ADD R4, R3, R4
 	WORD $0xad401083 // ldp q3, q4, [x4]
 	ADD $32, R6, R6
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0xacc12027 // ldp q7, q8, [x1], #32
 	WORD $0xacc12849 // ldp q9, q10, [x2], #32
 	WORD $0x4ea0d4e7 // fsub v7.4s, v7.4s, v0.4s
@@ -49,7 +49,7 @@ vectors:
 	WORD $0x4e21ccc8 // fmla v8.4s, v6.4s, v1.4s
 	WORD $0x6e27dc45 // fmul v5.4s, v2.4s, v7.4s
 	WORD $0x6e28dc46 // fmul v6.4s, v2.4s, v8.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad001083 // stp q3, q4, [x4]
 	SUBS $8, R5, R5
 	BGE vectors
@@ -65,7 +65,7 @@ vector:
 	ADD R4, R3, R4
 	WORD $0x3dc00083 // ldr q3, [x4]
 	ADD $16, R6, R6
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x3cc10446 // ldr q6, [x2], #16
 	WORD $0x4ea0d4a5 // fsub v5.4s, v5.4s, v0.4s
@@ -73,7 +73,7 @@ vector:
 	WORD $0x6ea0f8c5 // fneg v5.4s, v6.4s
 	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
 	WORD $0x6e25dc44 // fmul v4.4s, v2.4s, v5.4s
-	WORD $0x3c810404 // str q4, [x0], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
 	WORD $0x3d800083 // str q3, [x4]
 	SUBS $4, R5, R5
 	BGE vector
@@ -176,7 +176,7 @@ vectors:
 	ADD R6, R5, R6
 	WORD $0xad4010c3 // ldp q3, q4, [x6]
 	ADD $32, R4, R4
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0xacc12027 // ldp q7, q8, [x1], #32
 	WORD $0xacc12849 // ldp q9, q10, [x2], #32
 	WORD $0x4ea0d4e7 // fsub v7.4s, v7.4s, v0.4s
@@ -189,7 +189,7 @@ vectors:
 	WORD $0x4e21ccc8 // fmla v8.4s, v6.4s, v1.4s
 	WORD $0x6e27dc45 // fmul v5.4s, v2.4s, v7.4s
 	WORD $0x6e28dc46 // fmul v6.4s, v2.4s, v8.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0010c3 // stp q3, q4, [x6]
 	SUBS $8, R3, R3
 	BGE vectors
@@ -205,7 +205,7 @@ vector:
 	ADD R6, R5, R6
 	WORD $0x3dc000c3 // ldr q3, [x6]
 	ADD $16, R4, R4
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x3cc10446 // ldr q6, [x2], #16
 	WORD $0x4ea0d4a5 // fsub v5.4s, v5.4s, v0.4s
@@ -213,7 +213,7 @@ vector:
 	WORD $0x6ea0f8c5 // fneg v5.4s, v6.4s
 	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
 	WORD $0x6e25dc44 // fmul v4.4s, v2.4s, v5.4s
-	WORD $0x3c810404 // str q4, [x0], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
 	WORD $0x3d8000c3 // str q3, [x6]
 	SUBS $4, R3, R3
 	BGE vector
@@ -298,7 +298,7 @@ vectors:
 	ADD R6, R5, R6
 	WORD $0xad4010c3 // ldp q3, q4, [x6]
 	ADD $32, R4, R4
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0xacc12027 // ldp q7, q8, [x1], #32
 	WORD $0xacc12849 // ldp q9, q10, [x2], #32
 	WORD $0x4ee0d4e7 // fsub v7.2d, v7.2d, v0.2d
@@ -311,7 +311,7 @@ vectors:
 	WORD $0x4e61ccc8 // fmla v8.2d, v6.2d, v1.2d
 	WORD $0x6e67dc45 // fmul v5.2d, v2.2d, v7.2d
 	WORD $0x6e68dc46 // fmul v6.2d, v2.2d, v8.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0010c3 // stp q3, q4, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
@@ -327,7 +327,7 @@ vector:
 	ADD R6, R5, R6
 	WORD $0x3dc000c3 // ldr q3, [x6]
 	ADD $16, R4, R4
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x3cc10446 // ldr q6, [x2], #16
 	WORD $0x4ee0d4a5 // fsub v5.2d, v5.2d, v0.2d
@@ -335,7 +335,7 @@ vector:
 	WORD $0x6ee0f8c5 // fneg v5.2d, v6.2d
 	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
 	WORD $0x6e65dc44 // fmul v4.2d, v2.2d, v5.2d
-	WORD $0x3c810404 // str q4, [x0], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
 	WORD $0x3d8000c3 // str q3, [x6]
 	SUBS $2, R3, R3
 	BGE vector
@@ -408,7 +408,7 @@ vectors:
 	ADD R6, R5, R6
 	WORD $0xad4010c3 // ldp q3, q4, [x6]
 	ADD $32, R4, R4
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0xacc12027 // ldp q7, q8, [x1], #32
 	WORD $0xacc12849 // ldp q9, q10, [x2], #32
 	WORD $0x4ee0d4e7 // fsub v7.2d, v7.2d, v0.2d
@@ -421,7 +421,7 @@ vectors:
 	WORD $0x4e61ccc8 // fmla v8.2d, v6.2d, v1.2d
 	WORD $0x6e67dc45 // fmul v5.2d, v2.2d, v7.2d
 	WORD $0x6e68dc46 // fmul v6.2d, v2.2d, v8.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0010c3 // stp q3, q4, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
@@ -437,7 +437,7 @@ vector:
 	ADD R6, R5, R6
 	WORD $0x3dc000c3 // ldr q3, [x6]
 	ADD $16, R4, R4
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x3cc10446 // ldr q6, [x2], #16
 	WORD $0x4ee0d4a5 // fsub v5.2d, v5.2d, v0.2d
@@ -445,7 +445,7 @@ vector:
 	WORD $0x6ee0f8c5 // fneg v5.2d, v6.2d
 	WORD $0x4e61cc85 // fmla v5.2d, v4.2d, v1.2d
 	WORD $0x6e65dc44 // fmul v4.2d, v2.2d, v5.2d
-	WORD $0x3c810404 // str q4, [x0], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
 	WORD $0x3d8000c3 // str q3, [x6]
 	SUBS $2, R3, R3
 	BGE vector

@@ -39,12 +39,12 @@ vectors:
 	WORD $0x4e241cc6 // and v6.16b, v6.16b, v4.16b
 	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e231c03 // and v3.16b, v0.16b, v3.16b
 	WORD $0x4e241c04 // and v4.16b, v0.16b, v4.16b
 	WORD $0x4e23d4a3 // fadd v3.4s, v5.4s, v3.4s
 	WORD $0x4e24d4c4 // fadd v4.4s, v6.4s, v4.4s
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xad000881 // stp q1, q2, [x4]
 	SUBS $8, R5, R5
 	BGE vectors
@@ -65,10 +65,10 @@ vector:
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e221c63 // and v3.16b, v3.16b, v2.16b
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e221c02 // and v2.16b, v0.16b, v2.16b
 	WORD $0x4e22d462 // fadd v2.4s, v3.4s, v2.4s
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	WORD $0x3d800081 // str q1, [x4]
 	SUBS $4, R5, R5
 	BGE vector
@@ -174,12 +174,12 @@ vectors:
 	WORD $0x4e241cc6 // and v6.16b, v6.16b, v4.16b
 	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e231c03 // and v3.16b, v0.16b, v3.16b
 	WORD $0x4e241c04 // and v4.16b, v0.16b, v4.16b
 	WORD $0x4e23d4a3 // fadd v3.4s, v5.4s, v3.4s
 	WORD $0x4e24d4c4 // fadd v4.4s, v6.4s, v4.4s
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xad0008c1 // stp q1, q2, [x6]
 	SUBS $8, R3, R3
 	BGE vectors
@@ -200,10 +200,10 @@ vector:
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e221c63 // and v3.16b, v3.16b, v2.16b
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e221c02 // and v2.16b, v0.16b, v2.16b
 	WORD $0x4e22d462 // fadd v2.4s, v3.4s, v2.4s
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	WORD $0x3d8000c1 // str q1, [x6]
 	SUBS $4, R3, R3
 	BGE vector
@@ -291,12 +291,12 @@ vectors:
 	WORD $0x4e241cc6 // and v6.16b, v6.16b, v4.16b
 	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e231c03 // and v3.16b, v0.16b, v3.16b
 	WORD $0x4e241c04 // and v4.16b, v0.16b, v4.16b
 	WORD $0x4e63d4a3 // fadd v3.2d, v5.2d, v3.2d
 	WORD $0x4e64d4c4 // fadd v4.2d, v6.2d, v4.2d
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xad0008c1 // stp q1, q2, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
@@ -317,10 +317,10 @@ vector:
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e221c63 // and v3.16b, v3.16b, v2.16b
 	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e221c02 // and v2.16b, v0.16b, v2.16b
 	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	WORD $0x3d8000c1 // str q1, [x6]
 	SUBS $2, R3, R3
 	BGE vector
@@ -396,12 +396,12 @@ vectors:
 	WORD $0x4e241cc6 // and v6.16b, v6.16b, v4.16b
 	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e231c03 // and v3.16b, v0.16b, v3.16b
 	WORD $0x4e241c04 // and v4.16b, v0.16b, v4.16b
 	WORD $0x4e63d4a3 // fadd v3.2d, v5.2d, v3.2d
 	WORD $0x4e64d4c4 // fadd v4.2d, v6.2d, v4.2d
-	WORD $0xac811003 // stp q3, q4, [x0], #32
+	WORD $0xad3f1003 // stp q3, q4, [x0, #-32]
 	WORD $0xad0008c1 // stp q1, q2, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
@@ -422,10 +422,10 @@ vector:
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e221c63 // and v3.16b, v3.16b, v2.16b
 	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e221c02 // and v2.16b, v0.16b, v2.16b
 	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
-	WORD $0x3c810402 // str q2, [x0], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
 	WORD $0x3d8000c1 // str q1, [x6]
 	SUBS $2, R3, R3
 	BGE vector

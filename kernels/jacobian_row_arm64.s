@@ -41,18 +41,18 @@ vectors:
 	WORD $0x6e24dc8a // fmul v10.4s, v4.4s, v4.4s
 	WORD $0x4e27cd21 // fmla v1.4s, v9.4s, v7.4s
 	WORD $0x4e28cd42 // fmla v2.4s, v10.4s, v8.4s
-	WORD $0xad40300b // ldp q11, q12, [x0]
+	WORD $0xacc1300b // ldp q11, q12, [x0], #32
 	WORD $0x4e29d569 // fadd v9.4s, v11.4s, v9.4s
 	WORD $0x4e2ad58a // fadd v10.4s, v12.4s, v10.4s
 	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
 	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
 	WORD $0x6e27dc63 // fmul v3.4s, v3.4s, v7.4s
 	WORD $0x6e28dc84 // fmul v4.4s, v4.4s, v8.4s
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac812809 // stp q9, q10, [x0], #32
-	WORD $0xac811825 // stp q5, q6, [x1], #32
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
 	WORD $0xad0008c1 // stp q1, q2, [x6]
 	SUBS $8, R7, R7
 	BGE vectors
@@ -73,14 +73,14 @@ vector:
 	WORD $0x3cc10484 // ldr q4, [x4], #16
 	WORD $0x6e22dc45 // fmul v5.4s, v2.4s, v2.4s
 	WORD $0x4e24cca1 // fmla v1.4s, v5.4s, v4.4s
-	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3cc10406 // ldr q6, [x0], #16
 	WORD $0x4e25d4c5 // fadd v5.4s, v6.4s, v5.4s
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
 	WORD $0x6e24dc42 // fmul v2.4s, v2.4s, v4.4s
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810405 // str q5, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0005 // stur q5, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	WORD $0x3d8000c1 // str q1, [x6]
 	SUBS $4, R7, R7
 	BGE vector
@@ -204,18 +204,18 @@ vectors:
 	WORD $0x6e24dc8a // fmul v10.4s, v4.4s, v4.4s
 	WORD $0x4e27cd21 // fmla v1.4s, v9.4s, v7.4s
 	WORD $0x4e28cd42 // fmla v2.4s, v10.4s, v8.4s
-	WORD $0xad40300b // ldp q11, q12, [x0]
+	WORD $0xacc1300b // ldp q11, q12, [x0], #32
 	WORD $0x4e29d569 // fadd v9.4s, v11.4s, v9.4s
 	WORD $0x4e2ad58a // fadd v10.4s, v12.4s, v10.4s
 	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
 	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
 	WORD $0x6e27dc63 // fmul v3.4s, v3.4s, v7.4s
 	WORD $0x6e28dc84 // fmul v4.4s, v4.4s, v8.4s
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac812809 // stp q9, q10, [x0], #32
-	WORD $0xac811825 // stp q5, q6, [x1], #32
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $8, R5, R5
 	BGE vectors
@@ -236,14 +236,14 @@ vector:
 	WORD $0x3cc10484 // ldr q4, [x4], #16
 	WORD $0x6e22dc45 // fmul v5.4s, v2.4s, v2.4s
 	WORD $0x4e24cca1 // fmla v1.4s, v5.4s, v4.4s
-	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3cc10406 // ldr q6, [x0], #16
 	WORD $0x4e25d4c5 // fadd v5.4s, v6.4s, v5.4s
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
 	WORD $0x6e24dc42 // fmul v2.4s, v2.4s, v4.4s
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810405 // str q5, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0005 // stur q5, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $4, R5, R5
 	BGE vector
@@ -349,18 +349,18 @@ vectors:
 	WORD $0x6e64dc8a // fmul v10.2d, v4.2d, v4.2d
 	WORD $0x4e67cd21 // fmla v1.2d, v9.2d, v7.2d
 	WORD $0x4e68cd42 // fmla v2.2d, v10.2d, v8.2d
-	WORD $0xad40300b // ldp q11, q12, [x0]
+	WORD $0xacc1300b // ldp q11, q12, [x0], #32
 	WORD $0x4e69d569 // fadd v9.2d, v11.2d, v9.2d
 	WORD $0x4e6ad58a // fadd v10.2d, v12.2d, v10.2d
 	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
 	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
 	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
 	WORD $0x6e68dc84 // fmul v4.2d, v4.2d, v8.2d
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac812809 // stp q9, q10, [x0], #32
-	WORD $0xac811825 // stp q5, q6, [x1], #32
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -381,14 +381,14 @@ vector:
 	WORD $0x3cc10484 // ldr q4, [x4], #16
 	WORD $0x6e62dc45 // fmul v5.2d, v2.2d, v2.2d
 	WORD $0x4e64cca1 // fmla v1.2d, v5.2d, v4.2d
-	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3cc10406 // ldr q6, [x0], #16
 	WORD $0x4e65d4c5 // fadd v5.2d, v6.2d, v5.2d
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
 	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810405 // str q5, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0005 // stur q5, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $2, R5, R5
 	BGE vector
@@ -470,18 +470,18 @@ vectors:
 	WORD $0x6e64dc8a // fmul v10.2d, v4.2d, v4.2d
 	WORD $0x4e67cd21 // fmla v1.2d, v9.2d, v7.2d
 	WORD $0x4e68cd42 // fmla v2.2d, v10.2d, v8.2d
-	WORD $0xad40300b // ldp q11, q12, [x0]
+	WORD $0xacc1300b // ldp q11, q12, [x0], #32
 	WORD $0x4e69d569 // fadd v9.2d, v11.2d, v9.2d
 	WORD $0x4e6ad58a // fadd v10.2d, v12.2d, v10.2d
 	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
 	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
 	WORD $0x6e67dc63 // fmul v3.2d, v3.2d, v7.2d
 	WORD $0x6e68dc84 // fmul v4.2d, v4.2d, v8.2d
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac812809 // stp q9, q10, [x0], #32
-	WORD $0xac811825 // stp q5, q6, [x1], #32
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -502,14 +502,14 @@ vector:
 	WORD $0x3cc10484 // ldr q4, [x4], #16
 	WORD $0x6e62dc45 // fmul v5.2d, v2.2d, v2.2d
 	WORD $0x4e64cca1 // fmla v1.2d, v5.2d, v4.2d
-	WORD $0x3dc00006 // ldr q6, [x0]
+	WORD $0x3cc10406 // ldr q6, [x0], #16
 	WORD $0x4e65d4c5 // fadd v5.2d, v6.2d, v5.2d
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
 	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810405 // str q5, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0005 // stur q5, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $2, R5, R5
 	BGE vector

@@ -60,16 +60,16 @@ vectors:
 	WORD $0x6e2add4a // fmul v10.4s, v10.4s, v10.4s
 	WORD $0x4e27cd23 // fmla v3.4s, v9.4s, v7.4s
 	WORD $0x4e28cd44 // fmla v4.4s, v10.4s, v8.4s
-	WORD $0xad40302b // ldp q11, q12, [x1]
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
 	WORD $0x4e29d569 // fadd v9.4s, v11.4s, v9.4s
 	WORD $0x4e2ad58a // fadd v10.4s, v12.4s, v10.4s
 	WORD $0x6e27dca5 // fmul v5.4s, v5.4s, v7.4s
 	WORD $0x6e28dcc6 // fmul v6.4s, v6.4s, v8.4s
-	WORD $0xad402047 // ldp q7, q8, [x2]
+	WORD $0xacc12047 // ldp q7, q8, [x2], #32
 	WORD $0x4e25cc07 // fmla v7.4s, v0.4s, v5.4s
 	WORD $0x4e26cc08 // fmla v8.4s, v0.4s, v6.4s
-	WORD $0xac812829 // stp q9, q10, [x1], #32
-	WORD $0xac812047 // stp q7, q8, [x2], #32
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
+	WORD $0xad3f2047 // stp q7, q8, [x2, #-32]
 	WORD $0xad0010c3 // stp q3, q4, [x6]
 	SUBS $8, R7, R7
 	BGE vectors
@@ -94,13 +94,13 @@ vector:
 	WORD $0x3cc10485 // ldr q5, [x4], #16
 	WORD $0x6e26dcc6 // fmul v6.4s, v6.4s, v6.4s
 	WORD $0x4e25ccc3 // fmla v3.4s, v6.4s, v5.4s
-	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0x3cc10427 // ldr q7, [x1], #16
 	WORD $0x4e26d4e6 // fadd v6.4s, v7.4s, v6.4s
 	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
-	WORD $0x3dc00045 // ldr q5, [x2]
+	WORD $0x3cc10445 // ldr q5, [x2], #16
 	WORD $0x4e24cc05 // fmla v5.4s, v0.4s, v4.4s
-	WORD $0x3c810426 // str q6, [x1], #16
-	WORD $0x3c810445 // str q5, [x2], #16
+	WORD $0x3c9f0026 // stur q6, [x1, #-16]
+	WORD $0x3c9f0045 // stur q5, [x2, #-16]
 	WORD $0x3d8000c3 // str q3, [x6]
 	SUBS $4, R7, R7
 	BGE vector
@@ -234,16 +234,16 @@ vectors:
 	WORD $0x6e2add4a // fmul v10.4s, v10.4s, v10.4s
 	WORD $0x4e27cd23 // fmla v3.4s, v9.4s, v7.4s
 	WORD $0x4e28cd44 // fmla v4.4s, v10.4s, v8.4s
-	WORD $0xad40302b // ldp q11, q12, [x1]
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
 	WORD $0x4e29d569 // fadd v9.4s, v11.4s, v9.4s
 	WORD $0x4e2ad58a // fadd v10.4s, v12.4s, v10.4s
 	WORD $0x6e27dca5 // fmul v5.4s, v5.4s, v7.4s
 	WORD $0x6e28dcc6 // fmul v6.4s, v6.4s, v8.4s
-	WORD $0xad402047 // ldp q7, q8, [x2]
+	WORD $0xacc12047 // ldp q7, q8, [x2], #32
 	WORD $0x4e25cc07 // fmla v7.4s, v0.4s, v5.4s
 	WORD $0x4e26cc08 // fmla v8.4s, v0.4s, v6.4s
-	WORD $0xac812829 // stp q9, q10, [x1], #32
-	WORD $0xac812047 // stp q7, q8, [x2], #32
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
+	WORD $0xad3f2047 // stp q7, q8, [x2, #-32]
 	WORD $0xad001103 // stp q3, q4, [x8]
 	SUBS $8, R5, R5
 	BGE vectors
@@ -268,13 +268,13 @@ vector:
 	WORD $0x3cc10485 // ldr q5, [x4], #16
 	WORD $0x6e26dcc6 // fmul v6.4s, v6.4s, v6.4s
 	WORD $0x4e25ccc3 // fmla v3.4s, v6.4s, v5.4s
-	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0x3cc10427 // ldr q7, [x1], #16
 	WORD $0x4e26d4e6 // fadd v6.4s, v7.4s, v6.4s
 	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
-	WORD $0x3dc00045 // ldr q5, [x2]
+	WORD $0x3cc10445 // ldr q5, [x2], #16
 	WORD $0x4e24cc05 // fmla v5.4s, v0.4s, v4.4s
-	WORD $0x3c810426 // str q6, [x1], #16
-	WORD $0x3c810445 // str q5, [x2], #16
+	WORD $0x3c9f0026 // stur q6, [x1, #-16]
+	WORD $0x3c9f0045 // stur q5, [x2, #-16]
 	WORD $0x3d800103 // str q3, [x8]
 	SUBS $4, R5, R5
 	BGE vector
@@ -390,16 +390,16 @@ vectors:
 	WORD $0x6e6add4a // fmul v10.2d, v10.2d, v10.2d
 	WORD $0x4e67cd23 // fmla v3.2d, v9.2d, v7.2d
 	WORD $0x4e68cd44 // fmla v4.2d, v10.2d, v8.2d
-	WORD $0xad40302b // ldp q11, q12, [x1]
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
 	WORD $0x4e69d569 // fadd v9.2d, v11.2d, v9.2d
 	WORD $0x4e6ad58a // fadd v10.2d, v12.2d, v10.2d
 	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
 	WORD $0x6e68dcc6 // fmul v6.2d, v6.2d, v8.2d
-	WORD $0xad402047 // ldp q7, q8, [x2]
+	WORD $0xacc12047 // ldp q7, q8, [x2], #32
 	WORD $0x4e65cc07 // fmla v7.2d, v0.2d, v5.2d
 	WORD $0x4e66cc08 // fmla v8.2d, v0.2d, v6.2d
-	WORD $0xac812829 // stp q9, q10, [x1], #32
-	WORD $0xac812047 // stp q7, q8, [x2], #32
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
+	WORD $0xad3f2047 // stp q7, q8, [x2, #-32]
 	WORD $0xad001103 // stp q3, q4, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -424,13 +424,13 @@ vector:
 	WORD $0x3cc10485 // ldr q5, [x4], #16
 	WORD $0x6e66dcc6 // fmul v6.2d, v6.2d, v6.2d
 	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0x3cc10427 // ldr q7, [x1], #16
 	WORD $0x4e66d4e6 // fadd v6.2d, v7.2d, v6.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x3dc00045 // ldr q5, [x2]
+	WORD $0x3cc10445 // ldr q5, [x2], #16
 	WORD $0x4e64cc05 // fmla v5.2d, v0.2d, v4.2d
-	WORD $0x3c810426 // str q6, [x1], #16
-	WORD $0x3c810445 // str q5, [x2], #16
+	WORD $0x3c9f0026 // stur q6, [x1, #-16]
+	WORD $0x3c9f0045 // stur q5, [x2, #-16]
 	WORD $0x3d800103 // str q3, [x8]
 	SUBS $2, R5, R5
 	BGE vector
@@ -526,16 +526,16 @@ vectors:
 	WORD $0x6e6add4a // fmul v10.2d, v10.2d, v10.2d
 	WORD $0x4e67cd23 // fmla v3.2d, v9.2d, v7.2d
 	WORD $0x4e68cd44 // fmla v4.2d, v10.2d, v8.2d
-	WORD $0xad40302b // ldp q11, q12, [x1]
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
 	WORD $0x4e69d569 // fadd v9.2d, v11.2d, v9.2d
 	WORD $0x4e6ad58a // fadd v10.2d, v12.2d, v10.2d
 	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
 	WORD $0x6e68dcc6 // fmul v6.2d, v6.2d, v8.2d
-	WORD $0xad402047 // ldp q7, q8, [x2]
+	WORD $0xacc12047 // ldp q7, q8, [x2], #32
 	WORD $0x4e65cc07 // fmla v7.2d, v0.2d, v5.2d
 	WORD $0x4e66cc08 // fmla v8.2d, v0.2d, v6.2d
-	WORD $0xac812829 // stp q9, q10, [x1], #32
-	WORD $0xac812047 // stp q7, q8, [x2], #32
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
+	WORD $0xad3f2047 // stp q7, q8, [x2, #-32]
 	WORD $0xad001103 // stp q3, q4, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -560,13 +560,13 @@ vector:
 	WORD $0x3cc10485 // ldr q5, [x4], #16
 	WORD $0x6e66dcc6 // fmul v6.2d, v6.2d, v6.2d
 	WORD $0x4e65ccc3 // fmla v3.2d, v6.2d, v5.2d
-	WORD $0x3dc00027 // ldr q7, [x1]
+	WORD $0x3cc10427 // ldr q7, [x1], #16
 	WORD $0x4e66d4e6 // fadd v6.2d, v7.2d, v6.2d
 	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
-	WORD $0x3dc00045 // ldr q5, [x2]
+	WORD $0x3cc10445 // ldr q5, [x2], #16
 	WORD $0x4e64cc05 // fmla v5.2d, v0.2d, v4.2d
-	WORD $0x3c810426 // str q6, [x1], #16
-	WORD $0x3c810445 // str q5, [x2], #16
+	WORD $0x3c9f0026 // stur q6, [x1, #-16]
+	WORD $0x3c9f0045 // stur q5, [x2, #-16]
 	WORD $0x3d800103 // str q3, [x8]
 	SUBS $2, R5, R5
 	BGE vector

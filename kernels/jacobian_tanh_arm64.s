@@ -54,16 +54,16 @@ vectors:
 	WORD $0x6e28dd08 // fmul v8.4s, v8.4s, v8.4s
 	WORD $0x4e25cce1 // fmla v1.4s, v7.4s, v5.4s
 	WORD $0x4e26cd02 // fmla v2.4s, v8.4s, v6.4s
-	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
 	WORD $0x4e27d527 // fadd v7.4s, v9.4s, v7.4s
 	WORD $0x4e28d548 // fadd v8.4s, v10.4s, v8.4s
 	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
 	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
-	WORD $0xad401845 // ldp q5, q6, [x2]
+	WORD $0xacc11845 // ldp q5, q6, [x2], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac812027 // stp q7, q8, [x1], #32
-	WORD $0xac811845 // stp q5, q6, [x2], #32
+	WORD $0xad3f2027 // stp q7, q8, [x1, #-32]
+	WORD $0xad3f1845 // stp q5, q6, [x2, #-32]
 	WORD $0xad0008c1 // stp q1, q2, [x6]
 	SUBS $8, R7, R7
 	BGE vectors
@@ -86,13 +86,13 @@ vector:
 	WORD $0x3cc10483 // ldr q3, [x4], #16
 	WORD $0x6e24dc84 // fmul v4.4s, v4.4s, v4.4s
 	WORD $0x4e23cc81 // fmla v1.4s, v4.4s, v3.4s
-	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x4e24d4a4 // fadd v4.4s, v5.4s, v4.4s
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
-	WORD $0x3dc00043 // ldr q3, [x2]
+	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810424 // str q4, [x1], #16
-	WORD $0x3c810443 // str q3, [x2], #16
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
+	WORD $0x3c9f0043 // stur q3, [x2, #-16]
 	WORD $0x3d8000c1 // str q1, [x6]
 	SUBS $4, R7, R7
 	BGE vector
@@ -218,16 +218,16 @@ vectors:
 	WORD $0x6e28dd08 // fmul v8.4s, v8.4s, v8.4s
 	WORD $0x4e25cce1 // fmla v1.4s, v7.4s, v5.4s
 	WORD $0x4e26cd02 // fmla v2.4s, v8.4s, v6.4s
-	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
 	WORD $0x4e27d527 // fadd v7.4s, v9.4s, v7.4s
 	WORD $0x4e28d548 // fadd v8.4s, v10.4s, v8.4s
 	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
 	WORD $0x6e26dc84 // fmul v4.4s, v4.4s, v6.4s
-	WORD $0xad401845 // ldp q5, q6, [x2]
+	WORD $0xacc11845 // ldp q5, q6, [x2], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac812027 // stp q7, q8, [x1], #32
-	WORD $0xac811845 // stp q5, q6, [x2], #32
+	WORD $0xad3f2027 // stp q7, q8, [x1, #-32]
+	WORD $0xad3f1845 // stp q5, q6, [x2, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $8, R5, R5
 	BGE vectors
@@ -250,13 +250,13 @@ vector:
 	WORD $0x3cc10483 // ldr q3, [x4], #16
 	WORD $0x6e24dc84 // fmul v4.4s, v4.4s, v4.4s
 	WORD $0x4e23cc81 // fmla v1.4s, v4.4s, v3.4s
-	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x4e24d4a4 // fadd v4.4s, v5.4s, v4.4s
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
-	WORD $0x3dc00043 // ldr q3, [x2]
+	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810424 // str q4, [x1], #16
-	WORD $0x3c810443 // str q3, [x2], #16
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
+	WORD $0x3c9f0043 // stur q3, [x2, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $4, R5, R5
 	BGE vector
@@ -364,16 +364,16 @@ vectors:
 	WORD $0x6e68dd08 // fmul v8.2d, v8.2d, v8.2d
 	WORD $0x4e65cce1 // fmla v1.2d, v7.2d, v5.2d
 	WORD $0x4e66cd02 // fmla v2.2d, v8.2d, v6.2d
-	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
 	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
 	WORD $0x4e68d548 // fadd v8.2d, v10.2d, v8.2d
 	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
 	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
-	WORD $0xad401845 // ldp q5, q6, [x2]
+	WORD $0xacc11845 // ldp q5, q6, [x2], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac812027 // stp q7, q8, [x1], #32
-	WORD $0xac811845 // stp q5, q6, [x2], #32
+	WORD $0xad3f2027 // stp q7, q8, [x1, #-32]
+	WORD $0xad3f1845 // stp q5, q6, [x2, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -396,13 +396,13 @@ vector:
 	WORD $0x3cc10483 // ldr q3, [x4], #16
 	WORD $0x6e64dc84 // fmul v4.2d, v4.2d, v4.2d
 	WORD $0x4e63cc81 // fmla v1.2d, v4.2d, v3.2d
-	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x4e64d4a4 // fadd v4.2d, v5.2d, v4.2d
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
-	WORD $0x3dc00043 // ldr q3, [x2]
+	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810424 // str q4, [x1], #16
-	WORD $0x3c810443 // str q3, [x2], #16
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
+	WORD $0x3c9f0043 // stur q3, [x2, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $2, R5, R5
 	BGE vector
@@ -490,16 +490,16 @@ vectors:
 	WORD $0x6e68dd08 // fmul v8.2d, v8.2d, v8.2d
 	WORD $0x4e65cce1 // fmla v1.2d, v7.2d, v5.2d
 	WORD $0x4e66cd02 // fmla v2.2d, v8.2d, v6.2d
-	WORD $0xad402829 // ldp q9, q10, [x1]
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
 	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
 	WORD $0x4e68d548 // fadd v8.2d, v10.2d, v8.2d
 	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
 	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
-	WORD $0xad401845 // ldp q5, q6, [x2]
+	WORD $0xacc11845 // ldp q5, q6, [x2], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac812027 // stp q7, q8, [x1], #32
-	WORD $0xac811845 // stp q5, q6, [x2], #32
+	WORD $0xad3f2027 // stp q7, q8, [x1, #-32]
+	WORD $0xad3f1845 // stp q5, q6, [x2, #-32]
 	WORD $0xad000901 // stp q1, q2, [x8]
 	SUBS $4, R5, R5
 	BGE vectors
@@ -522,13 +522,13 @@ vector:
 	WORD $0x3cc10483 // ldr q3, [x4], #16
 	WORD $0x6e64dc84 // fmul v4.2d, v4.2d, v4.2d
 	WORD $0x4e63cc81 // fmla v1.2d, v4.2d, v3.2d
-	WORD $0x3dc00025 // ldr q5, [x1]
+	WORD $0x3cc10425 // ldr q5, [x1], #16
 	WORD $0x4e64d4a4 // fadd v4.2d, v5.2d, v4.2d
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
-	WORD $0x3dc00043 // ldr q3, [x2]
+	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810424 // str q4, [x1], #16
-	WORD $0x3c810443 // str q3, [x2], #16
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
+	WORD $0x3c9f0043 // stur q3, [x2, #-16]
 	WORD $0x3d800101 // str q1, [x8]
 	SUBS $2, R5, R5
 	BGE vector

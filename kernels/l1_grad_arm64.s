@@ -37,7 +37,7 @@ vectors:
 	WORD $0x4ea0f8a7 // fabs v7.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
 	WORD $0x4ea0e8a9 // fcmlt v9.4s, v5.4s, #0.0
 	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
@@ -48,7 +48,7 @@ vectors:
 	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
 	WORD $0x4e28d4c4 // fadd v4.4s, v6.4s, v8.4s
 	WORD $0x4e29d4e5 // fadd v5.4s, v7.4s, v9.4s
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xad000c62 // stp q2, q3, [x3]
 	SUBS $8, R4, R4
 	BGE vectors
@@ -67,13 +67,13 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
 	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
 	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
 	WORD $0x4e25d483 // fadd v3.4s, v4.4s, v5.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d800062 // str q2, [x3]
 	SUBS $4, R4, R4
 	BGE vector
@@ -174,7 +174,7 @@ vectors:
 	WORD $0x4ea0f8a7 // fabs v7.4s, v5.4s
 	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ea0e888 // fcmlt v8.4s, v4.4s, #0.0
 	WORD $0x4ea0e8a9 // fcmlt v9.4s, v5.4s, #0.0
 	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
@@ -185,7 +185,7 @@ vectors:
 	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
 	WORD $0x4e28d4c4 // fadd v4.4s, v6.4s, v8.4s
 	WORD $0x4e29d4e5 // fadd v5.4s, v7.4s, v9.4s
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $8, R2, R2
 	BGE vectors
@@ -204,13 +204,13 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea0f864 // fabs v4.4s, v3.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x4ea0e865 // fcmlt v5.4s, v3.4s, #0.0
 	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ea0c863 // fcmgt v3.4s, v3.4s, #0.0
 	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
 	WORD $0x4e25d483 // fadd v3.4s, v4.4s, v5.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $4, R2, R2
 	BGE vector
@@ -293,7 +293,7 @@ vectors:
 	WORD $0x4ee0f8a7 // fabs v7.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
 	WORD $0x4ee0e8a9 // fcmlt v9.2d, v5.2d, #0.0
 	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
@@ -304,7 +304,7 @@ vectors:
 	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
 	WORD $0x4e68d4c4 // fadd v4.2d, v6.2d, v8.2d
 	WORD $0x4e69d4e5 // fadd v5.2d, v7.2d, v9.2d
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $4, R2, R2
 	BGE vectors
@@ -323,13 +323,13 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
 	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
 	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
 	WORD $0x4e65d483 // fadd v3.2d, v4.2d, v5.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $2, R2, R2
 	BGE vector
@@ -404,7 +404,7 @@ vectors:
 	WORD $0x4ee0f8a7 // fabs v7.2d, v5.2d
 	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ee0e888 // fcmlt v8.2d, v4.2d, #0.0
 	WORD $0x4ee0e8a9 // fcmlt v9.2d, v5.2d, #0.0
 	WORD $0x4e281c28 // and v8.16b, v1.16b, v8.16b
@@ -415,7 +415,7 @@ vectors:
 	WORD $0x6ea51c09 // bit v9.16b, v0.16b, v5.16b
 	WORD $0x4e68d4c4 // fadd v4.2d, v6.2d, v8.2d
 	WORD $0x4e69d4e5 // fadd v5.2d, v7.2d, v9.2d
-	WORD $0xac811404 // stp q4, q5, [x0], #32
+	WORD $0xad3f1404 // stp q4, q5, [x0, #-32]
 	WORD $0xad000ca2 // stp q2, q3, [x5]
 	SUBS $4, R2, R2
 	BGE vectors
@@ -434,13 +434,13 @@ vector:
 	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ee0f864 // fabs v4.2d, v3.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3cc10404 // ldr q4, [x0], #16
 	WORD $0x4ee0e865 // fcmlt v5.2d, v3.2d, #0.0
 	WORD $0x4e251c25 // and v5.16b, v1.16b, v5.16b
 	WORD $0x4ee0c863 // fcmgt v3.2d, v3.2d, #0.0
 	WORD $0x6ea31c05 // bit v5.16b, v0.16b, v3.16b
 	WORD $0x4e65d483 // fadd v3.2d, v4.2d, v5.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000a2 // str q2, [x5]
 	SUBS $2, R2, R2
 	BGE vector

@@ -20,18 +20,18 @@ TEXT ·nesterovStepF32NEON(SB), NOSPLIT, $0-80
 
 vectors:
 	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4ea21c44 // mov v4.16b, v2.16b
 	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
 	WORD $0x4ea31c65 // mov v5.16b, v3.16b
 	WORD $0x4e26cc25 // fmla v5.4s, v1.4s, v6.4s
 	WORD $0x4e24cc22 // fmla v2.4s, v1.4s, v4.4s
 	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ea2cc06 // fmls v6.4s, v0.4s, v2.4s
 	WORD $0x4ea3cc07 // fmls v7.4s, v0.4s, v3.4s
-	WORD $0xac811c06 // stp q6, q7, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -43,14 +43,14 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10442 // ldr q2, [x2], #16
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea21c44 // mov v4.16b, v2.16b
 	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
 	WORD $0x4e24cc22 // fmla v2.4s, v1.4s, v4.4s
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4ea2cc03 // fmls v3.4s, v0.4s, v2.4s
-	WORD $0x3c810403 // str q3, [x0], #16
-	WORD $0x3c810424 // str q4, [x1], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -110,18 +110,18 @@ TEXT ·nesterovStepF64NEON(SB), NOSPLIT, $0-88
 
 vectors:
 	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
-	WORD $0xad401825 // ldp q5, q6, [x1]
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
 	WORD $0x4ea21c44 // mov v4.16b, v2.16b
 	WORD $0x4e65cc24 // fmla v4.2d, v1.2d, v5.2d
 	WORD $0x4ea31c65 // mov v5.16b, v3.16b
 	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
 	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
 	WORD $0x4e65cc23 // fmla v3.2d, v1.2d, v5.2d
-	WORD $0xad401c06 // ldp q6, q7, [x0]
+	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
 	WORD $0x4ee2cc06 // fmls v6.2d, v0.2d, v2.2d
 	WORD $0x4ee3cc07 // fmls v7.2d, v0.2d, v3.2d
-	WORD $0xac811c06 // stp q6, q7, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -133,14 +133,14 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc10442 // ldr q2, [x2], #16
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x4ea21c44 // mov v4.16b, v2.16b
 	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
 	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4ee2cc03 // fmls v3.2d, v0.2d, v2.2d
-	WORD $0x3c810403 // str q3, [x0], #16
-	WORD $0x3c810424 // str q4, [x1], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
 	SUBS $2, R3, R3
 	BGE vector
 

@@ -18,8 +18,8 @@ TEXT ·rotF32NEON(SB), NOSPLIT, $0-56
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400c02 // ldp q2, q3, [x0]
-	WORD $0xad401424 // ldp q4, q5, [x1]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
+	WORD $0xacc11424 // ldp q4, q5, [x1], #32
 	WORD $0x6e22dc06 // fmul v6.4s, v0.4s, v2.4s
 	WORD $0x6e23dc07 // fmul v7.4s, v0.4s, v3.4s
 	WORD $0x4e24cc26 // fmla v6.4s, v1.4s, v4.4s
@@ -28,8 +28,8 @@ vectors:
 	WORD $0x6e25dc05 // fmul v5.4s, v0.4s, v5.4s
 	WORD $0x4ea2cc24 // fmls v4.4s, v1.4s, v2.4s
 	WORD $0x4ea3cc25 // fmls v5.4s, v1.4s, v3.4s
-	WORD $0xac811c06 // stp q6, q7, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $8, R3, R3
 	BGE vectors
 
@@ -40,14 +40,14 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x6e22dc04 // fmul v4.4s, v0.4s, v2.4s
 	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
 	WORD $0x6e23dc03 // fmul v3.4s, v0.4s, v3.4s
 	WORD $0x4ea2cc23 // fmls v3.4s, v1.4s, v2.4s
-	WORD $0x3c810404 // str q4, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -100,8 +100,8 @@ TEXT ·rotF64NEON(SB), NOSPLIT, $0-64
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400c02 // ldp q2, q3, [x0]
-	WORD $0xad401424 // ldp q4, q5, [x1]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
+	WORD $0xacc11424 // ldp q4, q5, [x1], #32
 	WORD $0x6e62dc06 // fmul v6.2d, v0.2d, v2.2d
 	WORD $0x6e63dc07 // fmul v7.2d, v0.2d, v3.2d
 	WORD $0x4e64cc26 // fmla v6.2d, v1.2d, v4.2d
@@ -110,8 +110,8 @@ vectors:
 	WORD $0x6e65dc05 // fmul v5.2d, v0.2d, v5.2d
 	WORD $0x4ee2cc24 // fmls v4.2d, v1.2d, v2.2d
 	WORD $0x4ee3cc25 // fmls v5.2d, v1.2d, v3.2d
-	WORD $0xac811c06 // stp q6, q7, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $4, R2, R2
 	BGE vectors
 
@@ -122,14 +122,14 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00023 // ldr q3, [x1]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
+	WORD $0x3cc10423 // ldr q3, [x1], #16
 	WORD $0x6e62dc04 // fmul v4.2d, v0.2d, v2.2d
 	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
 	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
 	WORD $0x4ee2cc23 // fmls v3.2d, v1.2d, v2.2d
-	WORD $0x3c810404 // str q4, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	SUBS $2, R2, R2
 	BGE vector
 

@@ -40,10 +40,10 @@ vectors:
 	WORD $0xacc11865 // ldp q5, q6, [x3], #32
 	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
 	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0008a1 // stp q1, q2, [x5]
 	SUBS $8, R6, R6
 	BGE vectors
@@ -64,9 +64,9 @@ vector:
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
 	WORD $0x3cc10463 // ldr q3, [x3], #16
 	WORD $0x4e23cc41 // fmla v1.4s, v2.4s, v3.4s
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000a1 // str q1, [x5]
 	SUBS $4, R6, R6
 	BGE vector
@@ -176,10 +176,10 @@ vectors:
 	WORD $0xacc11865 // ldp q5, q6, [x3], #32
 	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
 	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e23cc05 // fmla v5.4s, v0.4s, v3.4s
 	WORD $0x4e24cc06 // fmla v6.4s, v0.4s, v4.4s
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0008e1 // stp q1, q2, [x7]
 	SUBS $8, R4, R4
 	BGE vectors
@@ -200,9 +200,9 @@ vector:
 	WORD $0x6e23dc42 // fmul v2.4s, v2.4s, v3.4s
 	WORD $0x3cc10463 // ldr q3, [x3], #16
 	WORD $0x4e23cc41 // fmla v1.4s, v2.4s, v3.4s
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e22cc03 // fmla v3.4s, v0.4s, v2.4s
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000e1 // str q1, [x7]
 	SUBS $4, R4, R4
 	BGE vector
@@ -294,10 +294,10 @@ vectors:
 	WORD $0xacc11865 // ldp q5, q6, [x3], #32
 	WORD $0x4e65cc61 // fmla v1.2d, v3.2d, v5.2d
 	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0008e1 // stp q1, q2, [x7]
 	SUBS $4, R4, R4
 	BGE vectors
@@ -318,9 +318,9 @@ vector:
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
 	WORD $0x3cc10463 // ldr q3, [x3], #16
 	WORD $0x4e63cc41 // fmla v1.2d, v2.2d, v3.2d
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000e1 // str q1, [x7]
 	SUBS $2, R4, R4
 	BGE vector
@@ -396,10 +396,10 @@ vectors:
 	WORD $0xacc11865 // ldp q5, q6, [x3], #32
 	WORD $0x4e65cc61 // fmla v1.2d, v3.2d, v5.2d
 	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0xad401805 // ldp q5, q6, [x0]
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
 	WORD $0x4e63cc05 // fmla v5.2d, v0.2d, v3.2d
 	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
-	WORD $0xac811805 // stp q5, q6, [x0], #32
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
 	WORD $0xad0008e1 // stp q1, q2, [x7]
 	SUBS $4, R4, R4
 	BGE vectors
@@ -420,9 +420,9 @@ vector:
 	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
 	WORD $0x3cc10463 // ldr q3, [x3], #16
 	WORD $0x4e63cc41 // fmla v1.2d, v2.2d, v3.2d
-	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3cc10403 // ldr q3, [x0], #16
 	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x3c810403 // str q3, [x0], #16
+	WORD $0x3c9f0003 // stur q3, [x0, #-16]
 	WORD $0x3d8000e1 // str q1, [x7]
 	SUBS $2, R4, R4
 	BGE vector

@@ -19,15 +19,15 @@ TEXT ·sgdStepF32NEON(SB), NOSPLIT, $0-80
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400c22 // ldp q2, q3, [x1]
+	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0xacc11444 // ldp q4, q5, [x2], #32
 	WORD $0x4e22cc24 // fmla v4.4s, v1.4s, v2.4s
 	WORD $0x4e23cc25 // fmla v5.4s, v1.4s, v3.4s
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4ea4cc02 // fmls v2.4s, v0.4s, v4.4s
 	WORD $0x4ea5cc03 // fmls v3.4s, v0.4s, v5.4s
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -38,13 +38,13 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3cc10422 // ldr q2, [x1], #16
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
-	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
 	WORD $0x4ea3cc02 // fmls v2.4s, v0.4s, v3.4s
-	WORD $0x3c810402 // str q2, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -101,15 +101,15 @@ TEXT ·sgdStepF64NEON(SB), NOSPLIT, $0-88
 	PCALIGN $16
 
 vectors:
-	WORD $0xad400c22 // ldp q2, q3, [x1]
+	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
 	WORD $0xacc11444 // ldp q4, q5, [x2], #32
 	WORD $0x4e62cc24 // fmla v4.2d, v1.2d, v2.2d
 	WORD $0x4e63cc25 // fmla v5.2d, v1.2d, v3.2d
-	WORD $0xad400c02 // ldp q2, q3, [x0]
+	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
 	WORD $0x4ee4cc02 // fmls v2.2d, v0.2d, v4.2d
 	WORD $0x4ee5cc03 // fmls v3.2d, v0.2d, v5.2d
-	WORD $0xac810c02 // stp q2, q3, [x0], #32
-	WORD $0xac811424 // stp q4, q5, [x1], #32
+	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
+	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -120,13 +120,13 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3dc00022 // ldr q2, [x1]
+	WORD $0x3cc10422 // ldr q2, [x1], #16
 	WORD $0x3cc10443 // ldr q3, [x2], #16
 	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
-	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3cc10402 // ldr q2, [x0], #16
 	WORD $0x4ee3cc02 // fmls v2.2d, v0.2d, v3.2d
-	WORD $0x3c810402 // str q2, [x0], #16
-	WORD $0x3c810423 // str q3, [x1], #16
+	WORD $0x3c9f0002 // stur q2, [x0, #-16]
+	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	SUBS $2, R3, R3
 	BGE vector
 

@@ -1,6 +1,8 @@
 package arm64
 
 import (
+	"slices"
+
 	"github.com/lamina-go/lamina/gen/arm64/asm"
 	"github.com/lamina-go/lamina/gen/ir"
 )
@@ -104,8 +106,10 @@ func (w *loop) iterate(label string, groups, copies int) {
 	w.ADDRImm(w.n, w.n, step)
 }
 
-// group writes the body for group g of copies vectors. With post, the last
-// access to each slice moves its base on, so that every group is at the bases.
+// group writes the body for group g of copies vectors. With post, the first
+// access to each slice moves its base on, so that every group is at the bases: a
+// load, where there is one, since a store may have to wait for its data, and the
+// next iteration's load with it.
 func (w *loop) group(g, copies int, post bool) {
 	at := 0
 	if !post {
@@ -113,7 +117,7 @@ func (w *loop) group(g, copies int, post bool) {
 	}
 	in := func(i int) []asm.V {
 		vs := w.news(w.Slices[i], copies)
-		w.loadVec(w.base[i], at, post && !w.stores(i), vs...)
+		w.loadVec(w.base[i], at, post, vs...)
 		return vs
 	}
 	var acc []asm.V
@@ -129,7 +133,11 @@ func (w *loop) group(g, copies int, post bool) {
 	}
 	stores, sum := w.lower(copies, in, acc, false)
 	for i, s := range w.body.Stores {
-		w.storeVec(w.base[s.Slice], at, post, stores[i]...)
+		if post && w.loads(s.Slice) {
+			w.storeVec(w.base[s.Slice], -copies*vecBytes, false, stores[i]...)
+		} else {
+			w.storeVec(w.base[s.Slice], at, post, stores[i]...)
+		}
 	}
 	switch {
 	case sum == nil:
@@ -144,14 +152,9 @@ func (w *loop) group(g, copies int, post bool) {
 	}
 }
 
-// stores tells whether the body writes slice i.
-func (w *loop) stores(i int) bool {
-	for _, s := range w.body.Stores {
-		if s.Slice == i {
-			return true
-		}
-	}
-	return false
+// loads tells whether the body reads slice i.
+func (w *loop) loads(i int) bool {
+	return slices.ContainsFunc(w.body.Values, func(v *ir.Value) bool { return v.Op == ir.Input && v.Imm == uint64(i) })
 }
 
 // lower writes the body for copies vectors: see lowering.write.

@@ -108,6 +108,8 @@ func (m *machine) storeVec(base asm.R, off int, post bool, vs ...asm.V) {
 		m.STP(vs[0], vs[1], base, off, asm.Q)
 	case post:
 		m.STRPost(vs[0], base, vecBytes, asm.Q)
+	case off < 0:
+		m.STUR(vs[0], base, off, asm.Q)
 	default:
 		m.STR(vs[0], base, off, asm.Q)
 	}
