@@ -41,6 +41,14 @@ type Config struct {
 	// weights; biases stay separate.
 	Tied bool `json:"tied,omitempty"`
 
+	// UnitNorm keeps every row of every decoder weight at norm 1: of the layer that the
+	// code enters, row i is the atom that unit i adds to the reconstruction. Without it
+	// a penalty on codes or on their Jacobian can be met by small codes and a large
+	// decoder, which says nothing about the data. Rows are divided by their norms at
+	// first and after each step (projected gradient descent). With Tied these rows are
+	// the columns of the encoder's weights, so that units differ by direction and bias alone.
+	UnitNorm bool `json:"unit_norm,omitempty"`
+
 	// Encoder is p_encoder(h|x). The zero value is h = f(x).
 	Encoder Encoder `json:"encoder,omitzero"`
 
@@ -112,15 +120,32 @@ type Emphasis struct {
 
 // Penalty names one penalty Ω of the objective.
 type Penalty struct {
-	// Kind is l1 (λ Σ|hᵢ|), contractive (λ ‖∂f/∂x‖²_F), kl-sparsity
+	// Kind is l1 (λ Σ|hᵢ|), contractive (λ ‖J(x)‖²_F, J = ∂f/∂x), higher-order
+	// (λ E‖J(x) − J(x+ε)‖²_F, ε ~ N(0, σ²I)), kl-sparsity
 	// (λ Σⱼ KL(ρ ‖ mean of hⱼ), for sigmoid codes) or kl-prior
 	// (λ KL(p_encoder(h|x) ‖ N(0, I)), for gaussian encoders, where λ is the β of a
-	// β-VAE).
+	// β-VAE). J is that of f as the network sees x, after scaling.
 	Kind string `json:"kind"`
 	// Weight is λ ≥ 0.
 	Weight float64 `json:"weight"`
 	// Target is kl-sparsity's ρ, between 0 and 1; 0 means 0.05.
 	Target float64 `json:"target,omitempty"`
+
+	// Jacobian is how contractive and higher-order take ‖·‖²_F of an encoder of any
+	// depth; empty means exact:
+	//
+	//	exact       value and gradient, whatever the depth
+	//	hutchinson  the unbiased estimate ‖vᵀJ‖², a mean over random v: cheap for large codes
+	//	layer-wise  Σₗ‖Jₗ‖²_F of the layers' own Jacobians instead
+	Jacobian string `json:"jacobian,omitempty"`
+	// Probes is the number of v for each row; 0 means 1. Probe is their distribution:
+	// rademacher, signs, which is also what empty means, or gaussian.
+	Probes int    `json:"probes,omitempty"`
+	Probe  string `json:"probe,omitempty"`
+	// Deviation is higher-order's σ > 0, after scaling, and Draws the number of ε for
+	// each row; 0 means 1.
+	Deviation float64 `json:"deviation,omitempty"`
+	Draws     int     `json:"draws,omitempty"`
 }
 
 // normalised returns the configuration with its defaults written out, sharing no
@@ -139,6 +164,11 @@ func (c Config) normalised() (Config, error) {
 	}
 	if c.Classes != 0 && c.Likelihood.Kind == "" {
 		c.Likelihood.Kind = "categorical"
+	}
+	for i, p := range c.Penalties {
+		if p.Jacobian == "exact" && p.ofJacobian() {
+			c.Penalties[i].Jacobian = ""
+		}
 	}
 	c.Likelihood = c.Likelihood.Normalised()
 	return c, c.check()
@@ -186,7 +216,7 @@ func (c Config) check() error {
 	if c.Classes != 0 {
 		output = checkClasses
 	}
-	for _, err := range []error{output(c), c.Corruption.check(c), checkTopK(c), c.Encoder.check(c), checkInit(c)} {
+	for _, err := range []error{output(c), c.Corruption.check(c), checkTopK(c), checkUnitNorm(c), c.Encoder.check(c), checkInit(c)} {
 		if err != nil {
 			return err
 		}

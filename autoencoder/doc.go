@@ -37,6 +37,12 @@
 // unrolls into one deep model, and a Classifier starts from it; both are then trained
 // as a whole.
 //
+// A contractive penalty is exact for encoders of any depth and activation, or an estimate
+// from random probes, or a sum over layers; the higher-order one is on its change near x
+// (see Penalty). Both need a decoder that cannot make up for small codes: tied weights or
+// UnitNorm. What the encoder then answers to is told by Tangents, Jacobian,
+// JacobianNorms and Saturation.
+//
 // The parts combine freely: a denoising model may be sparse as well, and a
 // contractive one see corrupted rows. Combinations without a meaning are refused
 // with an error that says why. −log p sums over columns; the default likelihood, a

@@ -48,6 +48,7 @@ func initial[T kernels.Float](c Config) (*Model[T], error) {
 	}
 	m.params = make([]T, m.net.layout.Size())
 	m.net.all(func(l nn.Dense[T]) { l.Init(m.params, stream(m.config.Seed, streamInit, 0)) })
+	m.net.project(m.params, 0)
 	return m, nil
 }
 

@@ -21,7 +21,8 @@ type network[T kernels.Float] struct {
 	reach       reach // of the penalties
 	saturate    bool  // see target
 	emphasis    Emphasis
-	classes     int // of a classifier, whose decoder tells them; else 0
+	classes     int  // of a classifier, whose decoder tells them; else 0
+	unitNorm    bool // see project
 
 	drawer     drawer[T]    // makes the code that the decoder sees; nil if that is f(x)
 	draws      int          // of codes for each row, 0 if it is f(x)
@@ -45,7 +46,7 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 	}
 	n := &network[T]{encoders: len(c.Layers), likelihood: likelihood, emphasis: c.Corruption.Emphasis,
 		saturate: likelihoodRules[c.Likelihood.Kind].unit && c.Scaling == "min-max",
-		classes:  c.Classes, topK: c.TopK, anneal: c.Anneal}
+		classes:  c.Classes, unitNorm: c.UnitNorm, topK: c.TopK, anneal: c.Anneal}
 	in := c.Inputs
 	for i, width := range c.Layers {
 		n.layers = append(n.layers, nn.AddDense(&n.layout, fmt.Sprintf("encoder.%d", i), in, width, acts[i]))
@@ -59,7 +60,7 @@ func newNetwork[T kernels.Float](c Config) (*network[T], error) {
 	}
 	n.addDrawer(c.Encoder)
 	for _, p := range c.Penalties {
-		n.penalties = append(n.penalties, newPenalizer(p, n.layers[:n.encoders]))
+		n.penalties = append(n.penalties, newPenalizer(p, n))
 	}
 	n.reach = reachOf(n.penalties)
 	return n, nil

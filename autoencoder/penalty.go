@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/lamina-go/lamina/kernels"
-	"github.com/lamina-go/lamina/nn"
 )
 
 // A penalizer computes one penalty Ω from a forward pass of the encoder. The
@@ -38,7 +37,7 @@ type pooled[T kernels.Float] interface {
 	pool(sums []float64, rows int) float64
 }
 
-var penalties = []string{"l1", "contractive", "kl-sparsity", "kl-prior"}
+var penalties = []string{"l1", "contractive", "higher-order", "kl-sparsity", "kl-prior"}
 
 // PenaltyKinds lists the kinds of penalty.
 func PenaltyKinds() []string { return append([]string(nil), penalties...) }
@@ -50,30 +49,19 @@ func (p Penalty) check(c Config) error {
 		if err := p.checkKL(c); err != nil {
 			return err
 		}
-	case "contractive":
-		if len(c.Layers) > 1 {
-			return fmt.Errorf("contractive penalty with layers %v: it is offered for an encoder of one layer, such as %d",
-				c.Layers, c.Layers[len(c.Layers)-1])
-		}
-		act, err := nn.ActivationByName[float64](c.codeUnit())
-		if err != nil {
-			return fmt.Errorf("code: %w", err)
-		}
-		if act.Jacobian == nil {
-			return fmt.Errorf("contractive penalty with code activation %s: it needs sigmoid, tanh or relu", c.codeUnit())
-		}
+	case "contractive", "higher-order":
 	default:
 		return fmt.Errorf("unknown penalty %q: choose one of %s", p.Kind, strings.Join(penalties, ", "))
 	}
 	if !(p.Weight >= 0) || p.Weight-p.Weight != 0 {
 		return fmt.Errorf("penalty %s: weight %v: expected λ ≥ 0", p.Kind, p.Weight)
 	}
-	return nil
+	return p.checkJacobian(c)
 }
 
-// newPenalizer builds a checked penalty for an encoder of these layers.
-func newPenalizer[T kernels.Float](p Penalty, encoder []nn.Dense[T]) penalizer[T] {
-	last := encoder[len(encoder)-1]
+// newPenalizer builds a checked penalty for a network that has its encoder.
+func newPenalizer[T kernels.Float](p Penalty, n *network[T]) penalizer[T] {
+	last := n.layers[n.encoders-1]
 	switch p.Kind {
 	case "l1":
 		return l1[T]{lambda: p.Weight, width: last.Out}
@@ -82,5 +70,5 @@ func newPenalizer[T kernels.Float](p Penalty, encoder []nn.Dense[T]) penalizer[T
 	case "kl-prior":
 		return klPrior[T]{beta: p.Weight, width: last.Out}
 	}
-	return contractive[T]{lambda: p.Weight, layer: last}
+	return newJacobian(p, n)
 }

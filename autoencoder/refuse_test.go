@@ -35,8 +35,6 @@ func TestBadConfigurations(t *testing.T) {
 		"penalty l1: weight -1: expected λ ≥ 0":                      func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: -1}} },
 		"penalty l1: weight +Inf":                                    func(c *Config) { c.Penalties = []Penalty{{Kind: "l1", Weight: inf()}} },
 		`unknown penalty "l7"`:                                       func(c *Config) { c.Penalties = []Penalty{{Kind: "l7", Weight: 1}} },
-		"contractive penalty with layers [4 2]":                      func(c *Config) { c.Penalties = []Penalty{{Kind: "contractive", Weight: 1}} },
-		"contractive penalty with code activat":                      func(c *Config) { c.Layers, c.Penalties = []int{2}, []Penalty{{Kind: "contractive", Weight: 1}} },
 		`unknown variant "wild"`:                                     func(c *Config) { c.Variant = "wild" },
 		"variant sparse without an l1 penalty":                       func(c *Config) { c.Variant = "sparse" },
 		"variant linear without identity act":                        func(c *Config) { c.Variant = "linear" },

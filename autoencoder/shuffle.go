@@ -12,16 +12,18 @@ import (
 // Each purpose has random streams of its own, so that drawing more of one thing
 // never changes another.
 const (
-	streamInit     = iota + 1 // initial parameters
-	streamSplit               // which rows are held out
-	streamShuffle             // order of the rows, one stream per epoch
-	streamCorrupt             // corruption in training, one stream per epoch
-	streamHeldOut             // corruption of the held-out rows, the same every epoch
-	streamCode                // random codes, one stream per epoch, and one for held-out rows
-	streamPrior               // codes drawn from the prior
-	streamSample              // draws from p(x|h), one stream per step of a chain
-	streamChain               // noise of chains, one stream per step
-	streamScramble            // order of each column of scrambled rows
+	streamInit      = iota + 1 // initial parameters
+	streamSplit                // which rows are held out
+	streamShuffle              // order of the rows, one stream per epoch
+	streamCorrupt              // corruption in training, one stream per epoch
+	streamHeldOut              // corruption of the held-out rows, the same every epoch
+	streamCode                 // random codes, one stream per epoch, and one for held-out rows
+	streamPrior                // codes drawn from the prior
+	streamSample               // draws from p(x|h), one stream per step of a chain
+	streamChain                // noise of chains, one stream per step
+	streamScramble             // order of each column of scrambled rows
+	streamProbe                // Hutchinson's probes, as codes
+	streamNeighbour            // ε of the higher-order penalty, as codes
 )
 
 func stream(seed uint64, purpose, epoch int) kernels.Philox {

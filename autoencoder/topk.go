@@ -46,14 +46,20 @@ func (n *network[T]) keepLargestBack(ws *workspace[T], da kernels.Matrix[T]) {
 		return
 	}
 	for i := range da.Rows {
-		row := da.Row(i)
-		for s, j := range ws.kept[i*k : (i+1)*k] {
-			ws.rowH[s] = row[j]
-		}
-		clear(row)
-		for s, j := range ws.kept[i*k : (i+1)*k] {
-			row[j] = ws.rowH[s]
-		}
+		ws.keepOnly(da.Row(i), i, k)
+	}
+}
+
+// keepOnly sets the elements of row to 0 whose code units keepLargest silenced in row i,
+// where it kept k.
+func (ws *workspace[T]) keepOnly(row []T, i, k int) {
+	kept := ws.kept[i*k : (i+1)*k]
+	for s, j := range kept {
+		ws.rowH[s] = row[j]
+	}
+	clear(row)
+	for s, j := range kept {
+		row[j] = ws.rowH[s]
 	}
 }
 

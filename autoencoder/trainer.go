@@ -104,6 +104,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err := t.initialise(ctx); err != nil {
 		return nil, err
 	}
+	m.net.project(m.params, c.Frozen) // they may come from principal components or a stack
 	copy(t.good, m.params)
 	return t, nil
 }
@@ -231,6 +232,7 @@ func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err e
 		}
 	}
 	omega, norm := t.step.take(s.LR, p, t.ws, ahead)
+	net.project(p, t.ws.frozen)
 	s.GradNorm = norm
 	if s.Loss = (negLog+omega)/rows + t.offset; !finite(s.Loss) {
 		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: "a penalty"}

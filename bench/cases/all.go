@@ -30,6 +30,7 @@ func All(py ...*python.Worker) []harness.Case {
 		operationCases(operations64, py),
 		trainingCases(py),
 		encodingCases(py),
+		stepCases(py),
 	)
 }
 

@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/csv"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/lamina-go/lamina/autoencoder"
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -38,6 +40,18 @@ func TestApply(t *testing.T) {
 	for _, s := range scores {
 		flat = append(flat, s.NegLog, s.SquaredError)
 	}
+	spaces, err := m.Tangents(x, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tangentColumns, tangentRows := []string{"dimension", "norm", "sigma_1"}, []float64(nil)
+	for j := range x.Cols { // they have no names
+		tangentColumns = append(tangentColumns, fmt.Sprintf("tangent_1.%d", j+1))
+	}
+	for _, s := range spaces {
+		tangentRows = append(tangentRows, float64(s.Dimension()), kernels.Nrm2(s.Spectrum), s.Spectrum[0])
+		tangentRows = append(tangentRows, s.Directions.Row(0)...)
+	}
 	for _, c := range []struct {
 		command string
 		columns []string
@@ -46,6 +60,7 @@ func TestApply(t *testing.T) {
 		{"encode", []string{"h1", "h2", "h3", "h4"}, widen(codes.Data)},
 		{"reconstruct", tensorio.Digits[float32]().Columns(), widen(copies.Data)},
 		{"score", []string{"neg_log", "squared_error"}, flat},
+		{"tangents", tangentColumns, tangentRows},
 	} {
 		stdout := mustLamina(t, c.command, "--model", path)
 		header := len(c.columns) > 0

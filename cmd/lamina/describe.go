@@ -50,6 +50,9 @@ func describeLayers(c autoencoder.Config) string {
 	if c.Tied {
 		s += ", tied weights"
 	}
+	if c.UnitNorm {
+		s += ", atoms of norm 1"
+	}
 	if c.Init != "" {
 		s += ", " + c.Init + " start"
 	}

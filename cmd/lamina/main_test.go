@@ -69,6 +69,7 @@ func TestHelpAndVersion(t *testing.T) {
 		{"train --help", "default 128,8; 8 for linear, pca; 128,32 for sparse, kl-sparse; 128 for k-sparse;"},
 		{"train --help", "held_out_squared_error"},
 		{"score --help", "neg_log"},
+		{"tangents --help", "local dimension"},
 	} {
 		code, out, err := lamina(strings.Fields(c.args)...)
 		if code != 0 || err != "" || !strings.Contains(out, c.want) {

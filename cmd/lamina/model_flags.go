@@ -19,6 +19,7 @@ type modelFlags struct {
 	emphasis                             emphasis
 	noiseLevel, weight, beta, activeRate float64
 	penalties                            penalties
+	jacobian                             jacobianFlags
 }
 
 // noiseLevel is the default of --noise-level where the variant has no noise.
@@ -40,6 +41,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 		byVariant(func(c autoencoder.Config) string { return c.Code }))
 	f.StringVar(&g.Output, "output-activation", "", "`NAME` for the output (default sigmoid for gaussian with min-max, else identity)")
 	f.BoolVar(&g.Tied, "tied", false, "decode through the encoder's weights, transposed (default true for contractive)")
+	f.BoolVar(&g.UnitNorm, "unit-norm", false, "keep the rows of the decoder's weights, its atoms, at norm 1")
 	f.StringVar(&g.Init, "init", "", "`KIND` of first weights: random, "+list(autoencoder.Initialisations())+" (default pca for pca)")
 	f.StringVar(&g.Scaling, "scale", "", "`KIND` of scaling for columns: "+list(autoencoder.Scalings())+
 		byVariant(func(c autoencoder.Config) string { return c.Scaling })+"; none for counts and categories")
@@ -72,6 +74,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 			return fmt.Sprint(c.Penalties[0].Weight)
 		}))
 	f.Var(&m.penalties, "penalty", "a further penalty, one of "+list(autoencoder.PenaltyKinds())+"; may be repeated")
+	m.jacobian.add(f)
 }
 
 // config is the configuration that the flags that are set ask for, Inputs not yet set. What the
@@ -100,6 +103,7 @@ func (m *modelFlags) config(set func(flag string) bool) (autoencoder.Config, err
 		{"code-activation", func() { c.Code = g.Code }},
 		{"output-activation", func() { c.Output = g.Output }},
 		{"tied", func() { c.Tied = g.Tied }},
+		{"unit-norm", func() { c.UnitNorm = g.UnitNorm }},
 		{"init", func() { c.Init = g.Init }},
 		{"likelihood", func() { c.Likelihood = nn.LikelihoodSpec{Kind: g.Likelihood.Kind} }},
 		{"variance", func() { c.Likelihood.Variance = g.Likelihood.Variance }},
@@ -157,7 +161,7 @@ func (m *modelFlags) penalise(c *autoencoder.Config, set func(string) bool) erro
 		}
 		c.Penalties[i].Target = m.activeRate
 	}
-	return nil
+	return m.jacobian.apply(c, set)
 }
 
 func (m *modelFlags) corrupt(c *autoencoder.Config, set func(string) bool) error {

@@ -28,7 +28,7 @@ func (*penalties) Type() string { return "KIND=WEIGHT" }
 func describePenalties(list []autoencoder.Penalty) string {
 	var parts []string
 	for _, p := range list {
-		parts = append(parts, fmt.Sprintf("%s=%v", p.Kind, p.Weight))
+		parts = append(parts, fmt.Sprintf("%s=%v%s", p.Kind, p.Weight, describeJacobian(p)))
 	}
 	return strings.Join(parts, ",")
 }

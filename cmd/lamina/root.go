@@ -48,7 +48,7 @@ minute and writes a model and pictures to run/.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetVersionTemplate("lamina {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newTrain(), newEncode(), newReconstruct(), newClassify(), newScore(), newSample(), newSweep(), newInfo())
+	root.AddCommand(newTrain(), newEncode(), newReconstruct(), newClassify(), newScore(), newTangents(), newSample(), newSweep(), newInfo())
 	for _, c := range root.Commands() {
 		takePSD(c)
 		c.DisableFlagsInUseLine = true

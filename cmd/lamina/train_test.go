@@ -128,6 +128,8 @@ func TestTrainSummary(t *testing.T) {
 		{"--epochs 1 --variant sparse", "nats: Ω and the constant 169.55"}, // −32·log(0.01/2)
 		{"--epochs 1 --variant sparse", " of 32\n"},
 		{"--epochs 1 --variant contractive", "penalty Ω, contractive "},
+		{"--epochs 1 --variant contractive --layers 9,6 --jacobian hutchinson --probes 2 --higher-order 0.1 --tied=false --unit-norm",
+			"contractive=0.01 (hutchinson, 2 probes),higher-order=0.1 (hutchinson, 2 probes)"},
 		{"--epochs 1 --variant sparse --penalty l1=0.5", "penalty l1=0.01,l1=0.5"},
 	} {
 		out := mustLamina(t, append(strings.Fields("train --out "+t.TempDir()), strings.Fields(c.args)...)...)

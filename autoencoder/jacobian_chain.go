@@ -1,0 +1,419 @@
+package autoencoder
+
+import (
+	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
+)
+
+// chain is ‖J‖²_F of an encoder of any depth, J = D_L W_Lᵀ … D₁ W₁ᵀ, exactly or by
+// Hutchinson's estimate. Rows of J, or of Jᵀ, or vᵀJ for random v, are stacked for many rows of data, and
+// go through the layers by one product each. On the way they pass stations, a layer's
+// slopes each:
+//
+//	from the code    X = D_L W_Lᵀ D_{L−1}, then X Wₗᵀ Dₗ₋₁ …; k rows for each row of data
+//	from the input   X = W₁ D₁, then X Wₗ Dₗ …; d rows, and X ends as Jᵀ
+//	from probes      X = vᵀ D_L, then as from the code; one row for each probe
+//
+// What comes from the code or from probes ends at X = … D₁ with J = XW₁ᵀ. Its norm is taken there or,
+// where the first layer is narrow, through the Gram matrix G = W₁ᵀW₁, once for a
+// batch: ‖J‖²_F = ⟨X, XG⟩, so that no row of J is ever made. newChain chooses what
+// costs least.
+//
+// The gradient goes the same way back: with respect to the slopes, and so by s″ to
+// pre-activations, and to every W. See kernels/jacobian_deep.go.
+//
+// The stacked rows are made in blocks whose scratch has at most jacobianSpace numbers, or what a
+// single stacked row needs if that is more. Blocks change no bit: sums over rows resume.
+type chain[T kernels.Float] struct {
+	layers   []nn.Dense[T]
+	stations []int // the layers whose slopes X passes
+	input    bool  // from the input, else from the code or from probes
+	probes   int   // for each row of data, 0 for the exact norm
+	gaussian bool
+	gram     bool
+	space    int // jacobianSpace, less in tests
+}
+
+// jacobianSpace bounds the scratch of stacked rows: 1 MiB of float32, which a core's L2
+// has room for beside weights and Gram matrices.
+const jacobianSpace = 1 << 18
+
+// newProbes is Hutchinson's estimate.
+func newProbes[T kernels.Float](encoder []nn.Dense[T], probes int, gaussian bool) chain[T] {
+	c := chain[T]{layers: encoder, probes: probes, gaussian: gaussian, space: jacobianSpace}
+	for l := len(encoder) - 1; l >= 0; l-- {
+		c.stations = append(c.stations, l)
+	}
+	return c
+}
+
+// newChain is the exact norm of an encoder of two layers or more, in the way that
+// needs the fewest multiply-adds for batches of 32.
+func newChain[T kernels.Float](encoder []nn.Dense[T]) chain[T] {
+	last := len(encoder) - 1
+	d, k, n := float64(encoder[0].In), float64(encoder[last].Out), float64(encoder[0].Out)
+	// Value and gradient by X and by W take three products of a shape, a Gram
+	// matrix's one and two halves.
+	fromInput, hops := 0.0, 0.0
+	for _, l := range encoder[1:] {
+		fromInput += float64(3 * d * float64(l.In) * float64(l.Out))
+	}
+	for _, l := range encoder[1:last] {
+		hops += float64(3 * k * float64(l.In) * float64(l.Out))
+	}
+	direct, gram := 3*k*n*d, 1.5*(k+float64(d/32))*n*n
+	c := chain[T]{layers: encoder, space: jacobianSpace}
+	if best := hops + min(direct, gram); fromInput < best || fromInput == best && d < k {
+		c.input = true
+		for l := range encoder {
+			c.stations = append(c.stations, l)
+		}
+		return c
+	}
+	c.gram = gram < direct
+	for l := last - 1; l >= 0; l-- {
+		c.stations = append(c.stations, l)
+	}
+	return c
+}
+
+// times is the number of stacked rows for each row of data.
+func (c chain[T]) times() int {
+	switch {
+	case c.probes > 0:
+		return c.probes
+	case c.input:
+		return c.layers[0].In
+	}
+	return c.layers[len(c.layers)-1].Out
+}
+
+// hop is the layer whose weights lead to station t ≥ 1.
+func (c chain[T]) hop(t int) nn.Dense[T] {
+	if c.input {
+		return c.layers[c.stations[t]]
+	}
+	return c.layers[c.stations[t]+1]
+}
+
+// ends tells that J = XW₁ᵀ at the last station, whose product is made.
+func (c chain[T]) ends() bool { return !c.input && !c.gram }
+
+// width is what the scratch has for a stacked row: at each station X, what X is from
+// before the slopes, and its gradient; and J where that is made.
+func (c chain[T]) width(pairs bool) int {
+	n := 0
+	for _, l := range c.stations {
+		n += 3 * c.layers[l].Out
+	}
+	if pairs {
+		n *= 2
+	}
+	if c.ends() {
+		n += c.layers[0].In
+	}
+	return n
+}
+
+// blocks are the numbers of rows of data, and of the stacked rows of each, that a block
+// has.
+func (c chain[T]) blocks(rows int, pairs bool) (data, stacked int) {
+	most := max(1, c.space/c.width(pairs))
+	if times := c.times(); most >= times {
+		return min(rows, most/times), times
+	}
+	return 1, most
+}
+
+// scratch: stacked rows, a vector of ones, the last layer's weights transposed and
+// their gradient, the Gram matrix and its gradient.
+func (c chain[T]) size(rows int, pairs bool) int {
+	data, stacked := c.blocks(rows, pairs)
+	return data*stacked*c.width(pairs) + c.fixed(stacked)
+}
+
+func (c chain[T]) fixed(stacked int) int {
+	n, first, last := 0, c.layers[0], c.layers[len(c.layers)-1]
+	if c.input {
+		n += 2 * stacked
+	} else if c.probes == 0 {
+		n += 2 * last.In * last.Out
+	}
+	if c.gram {
+		n += 2 * first.Out * first.Out
+	}
+	return n
+}
+
+// chainPass is one sum of a chain.
+type chainPass[T kernels.Float] struct {
+	chain[T]
+	p, g  []T
+	alpha T // twice the factor of the gradient of ‖J‖², 0 for none
+
+	ones, unwanted []T               // stacked, from the input
+	last, dLast    kernels.Matrix[T] // k×n, W_Lᵀ and its gradient, from the code
+	gramM, dGram   kernels.Matrix[T] // n×n
+	buf            []T               // the stacked rows'
+
+	lo, hi int // the block's rows of data
+	j0, j1 int // its stacked rows of each
+}
+
+func (c chain[T]) sum(scale T, p, g []T, a, b slopes[T], at probePlace, each []float64, buf []T) float64 {
+	pairs := b.rows > 0
+	data, stacked := c.blocks(a.rows, pairs)
+	r := chainPass[T]{chain: c, p: p, g: g, alpha: T(2*scale) / T(max(c.probes, 1))}
+	r.prepare(stacked, buf)
+	sum := 0.0
+	for r.lo = 0; r.lo < a.rows; r.lo = r.hi {
+		r.hi = min(r.lo+data, a.rows)
+		for r.j0 = 0; r.j0 < c.times(); r.j0 = r.j1 {
+			r.j1 = min(r.j0+stacked, c.times())
+			r.forward(a, 0, at)
+			if pairs {
+				r.forward(b, 1, at)
+			}
+			sum += r.finish(pairs, each)
+			if scale == 0 {
+				continue
+			}
+			r.back(r.alpha, a, 0)
+			if pairs {
+				r.back(-r.alpha, b, 1)
+			}
+		}
+	}
+	if scale != 0 {
+		r.weights()
+		a.byInput()
+		if pairs {
+			b.byInput()
+		}
+	}
+	return sum
+}
+
+// prepare divides the scratch and makes what serves all blocks.
+func (r *chainPass[T]) prepare(stacked int, buf []T) {
+	take := func(n int) []T {
+		part := buf[:n:n]
+		buf = buf[n:]
+		return part
+	}
+	square := func(rows, cols int) kernels.Matrix[T] {
+		return kernels.Matrix[T]{Rows: rows, Cols: cols, Stride: cols, Data: take(rows * cols)}
+	}
+	first, last := r.layers[0], r.layers[len(r.layers)-1]
+	if r.input {
+		r.ones, r.unwanted = take(stacked), take(stacked)
+		for i := range r.ones {
+			r.ones[i] = 1
+		}
+	} else if r.probes == 0 {
+		r.last, r.dLast = square(last.Out, last.In), square(last.Out, last.In)
+		kernels.Transpose(r.last, nn.Mat(r.p, last.W))
+		clear(r.dLast.Data)
+	}
+	if r.gram {
+		r.gramM, r.dGram = square(first.Out, first.Out), square(first.Out, first.Out)
+		kernels.Syrk(true, true, 1, nn.Mat(r.p, first.W), 0, r.gramM)
+		mirror(r.gramM)
+		clear(r.dGram.Data)
+	}
+	r.buf = buf
+}
+
+// mirror copies the upper triangle to the lower.
+func mirror[T kernels.Float](m kernels.Matrix[T]) {
+	for i := range m.Rows {
+		for j := range i {
+			m.Data[i*m.Stride+j] = m.Data[j*m.Stride+i]
+		}
+	}
+}
+
+// The matrices of a station.
+const (
+	passed = iota // X
+	before        // what X is from, before the slopes
+	barred        // the gradient with respect to X
+)
+
+// tile is the block's matrix at station t of the first or second Jacobian of a pair.
+func (r *chainPass[T]) tile(which, t, second int) kernels.Matrix[T] {
+	m := (r.hi - r.lo) * (r.j1 - r.j0)
+	all, at := 0, 0
+	for s, l := range r.stations {
+		n := 3 * r.layers[l].Out
+		if s < t {
+			at += n
+		}
+		all += n
+	}
+	n := r.layers[r.stations[t]].Out
+	at += second*all + which*n
+	return kernels.Matrix[T]{Rows: m, Cols: n, Stride: n, Data: r.buf[m*at : m*(at+n)]}
+}
+
+// jacobian is J of the block, where it is made.
+func (r *chainPass[T]) jacobian(pairs bool) kernels.Matrix[T] {
+	m, d := (r.hi-r.lo)*(r.j1-r.j0), r.layers[0].In
+	at := r.width(pairs) - d
+	return kernels.Matrix[T]{Rows: m, Cols: d, Stride: d, Data: r.buf[m*at : m*(at+d)]}
+}
+
+// of is the part of a block's matrix that belongs to row i of the data.
+func (r *chainPass[T]) of(m kernels.Matrix[T], i int) kernels.Matrix[T] {
+	n := r.j1 - r.j0
+	return m.RowRange((i-r.lo)*n, (i-r.lo+1)*n)
+}
+
+// rows are the factors by which the stacked rows of row i of the data begin, and their
+// gradients' place.
+func (r *chainPass[T]) rows(s slopes[T], i int) (factor, grad []T) {
+	if r.input {
+		return r.ones[:r.j1-r.j0], r.unwanted[:r.j1-r.j0]
+	}
+	code := len(r.layers) - 1
+	return s.first(code).Row(i)[r.j0:r.j1], s.grad(code).Row(i)[r.j0:r.j1]
+}
+
+// begin is the matrix that the stacked rows begin as, but for factors and slopes.
+func (r *chainPass[T]) begin() kernels.Matrix[T] {
+	if r.input {
+		return nn.Mat(r.p, r.layers[0].W).RowRange(r.j0, r.j1)
+	}
+	return r.last.RowRange(r.j0, r.j1)
+}
+
+// forward takes the stacked rows through all stations.
+func (r *chainPass[T]) forward(s slopes[T], second int, at probePlace) {
+	x, c := r.tile(passed, 0, second), s.first(r.stations[0])
+	if r.probes > 0 {
+		v := r.tile(before, 0, second)
+		number := uint64(at.row+r.lo)*uint64(r.probes) + uint64(r.j0)
+		drawProbes(v, at.stream, number, r.gaussian)
+		r.slope(x, v, c)
+	} else {
+		for i := r.lo; i < r.hi; i++ {
+			factor, _ := r.rows(s, i)
+			kernels.ScaleRowsCols(r.of(x, i), factor, r.begin(), c.Row(i))
+		}
+	}
+	for t := 1; t < len(r.stations); t++ {
+		y, next := r.tile(before, t, second), r.tile(passed, t, second)
+		kernels.Gemm(false, !r.input, 1, x, nn.Mat(r.p, r.hop(t).W), 0, y)
+		r.slope(next, y, s.first(r.stations[t]))
+		x = next
+	}
+}
+
+// slope multiplies each stacked row by the slopes of its row of data.
+func (r *chainPass[T]) slope(dst, src, c kernels.Matrix[T]) {
+	n := r.j1 - r.j0
+	for q := range src.Rows {
+		kernels.Mul(dst.Row(q), src.Row(q), c.Row(r.lo+q/n))
+	}
+}
+
+// finish returns the block's sum of squares, and sets the gradient with respect to X at the last
+// station, but for a factor of 2. Of a pair, it is that of the difference.
+func (r *chainPass[T]) finish(pairs bool, each []float64) float64 {
+	t := len(r.stations) - 1
+	x, bar := r.tile(passed, t, 0), r.tile(barred, t, 0)
+	if pairs {
+		kernels.Sub(x.Data, x.Data, r.tile(passed, t, 1).Data)
+	}
+	left, right := x, bar
+	first := nn.Mat(r.p, r.layers[0].W)
+	switch {
+	case r.input:
+		copy(bar.Data, x.Data)
+	case r.gram:
+		kernels.Gemm(false, false, 1, x, r.gramM, 0, bar)
+		if r.alpha != 0 {
+			kernels.Syrk(true, true, 1, x, 1, r.dGram)
+		}
+	default:
+		j := r.jacobian(pairs)
+		kernels.Gemm(false, true, 1, x, first, 0, j)
+		left, right = j, j
+		if r.alpha != 0 {
+			kernels.Gemm(false, false, 1, j, first, 0, bar)
+			kernels.Gemm(true, false, r.alpha, j, x, 1, nn.Mat(r.g, r.layers[0].W))
+		}
+	}
+	sum, over := 0.0, float64(max(r.probes, 1))
+	for i := r.lo; i < r.hi; i++ {
+		v := float64(kernels.FrobeniusDot(r.of(left, i), r.of(right, i))) / over
+		sum += v
+		if each != nil {
+			each[i] += v
+		}
+	}
+	if pairs && r.alpha != 0 {
+		copy(r.tile(barred, t, 1).Data, bar.Data)
+	}
+	return sum
+}
+
+// back takes alpha times the gradient from the last station back to the first.
+func (r *chainPass[T]) back(alpha T, s slopes[T], second int) {
+	for t := len(r.stations) - 1; t >= 0; t-- {
+		bar, c, dc := r.tile(barred, t, second), s.first(r.stations[t]), s.grad(r.stations[t])
+		if t == 0 && r.probes == 0 {
+			r.backBegin(alpha, s, bar, c, dc)
+			return
+		}
+		if alpha != 1 {
+			kernels.Scale(bar.Data, alpha, bar.Data)
+			alpha = 1
+		}
+		y, n := r.tile(before, t, second), r.j1-r.j0
+		for q := range bar.Rows {
+			i, row := r.lo+q/n, bar.Row(q)
+			kernels.MulAdd(dc.Row(i), row, y.Row(q), dc.Row(i))
+			kernels.Mul(row, row, c.Row(i))
+		}
+		if t == 0 {
+			return
+		}
+		x, hop := r.tile(passed, t-1, second), r.hop(t).W
+		if r.input {
+			kernels.Gemm(true, false, 1, x, bar, 1, nn.Mat(r.g, hop))
+		} else {
+			kernels.Gemm(true, false, 1, bar, x, 1, nn.Mat(r.g, hop))
+		}
+		kernels.Gemm(false, r.input, 1, bar, nn.Mat(r.p, hop), 0, r.tile(barred, t-1, second))
+	}
+}
+
+// backBegin is back at the station where exact rows begin.
+func (r *chainPass[T]) backBegin(alpha T, s slopes[T], bar, c, dc kernels.Matrix[T]) {
+	into := r.dLast
+	if r.input {
+		into = nn.Mat(r.g, r.layers[0].W)
+	}
+	for i := r.lo; i < r.hi; i++ {
+		factor, grad := r.rows(s, i)
+		kernels.ScaledProductGrad(alpha, r.of(bar, i), r.begin(), factor, c.Row(i), grad, dc.Row(i))
+		kernels.AddScaledRowsCols(alpha, factor, r.of(bar, i), c.Row(i), into.RowRange(r.j0, r.j1))
+	}
+}
+
+// weights adds the gradients of weights that wait for the last block.
+func (r *chainPass[T]) weights() {
+	if r.last.Rows > 0 {
+		last := r.layers[len(r.layers)-1]
+		t := kernels.Matrix[T]{Rows: last.In, Cols: last.Out, Stride: last.Out, Data: r.last.Data}
+		kernels.Transpose(t, r.dLast)
+		g := nn.Vec(r.g, last.W)
+		kernels.Add(g, g, t.Data)
+	}
+	if r.gram {
+		mirror(r.dGram)
+		first := r.layers[0].W
+		kernels.Gemm(false, false, r.alpha, nn.Mat(r.p, first), r.dGram, 1, nn.Mat(r.g, first))
+	}
+}
