@@ -94,6 +94,14 @@ pauses: ## print how long collections wait for kernels, beside pure Go (2 minute
 calls: ## print the longest assembly calls
 	go test ./kernels -run '^TestCalls$$' -v -args -calls
 
+.PHONY: profile
+profile: ## profile training at batch 128, and tell how much of it is outside the kernels
+	./scripts/profile.sh
+
+.PHONY: bench-training
+bench-training: ## measure training and encoding beside PyTorch (LAMINA_BENCH_PYTHON names interpreters; make bench-torch installs Debian's)
+	cd bench && go run . -run '^(train|encode)/'
+
 .PHONY: same-bits
 same-bits: ## train on every implementation and thread count, with QEMU on arm64 too, and compare the model files (a minute)
 	./scripts/same-bits.sh

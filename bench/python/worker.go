@@ -21,6 +21,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/lamina-go/lamina/kernels"
 )
 
 //go:embed *.py
@@ -77,6 +79,9 @@ func (w *Worker) start() error {
 	}
 	cmd := exec.Command(w.path, filepath.Join(w.dir, "worker.py"))
 	cmd.Env = append(os.Environ(), oneThread...)
+	if os.Getenv("OPENBLAS_CORETYPE") == "" && slices.Contains(kernels.Implementations(), "avx512") {
+		cmd.Env = append(cmd.Env, "OPENBLAS_CORETYPE=SKYLAKEX") // on a processor newer than it, OpenBLAS may use SSE
+	}
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
