@@ -82,6 +82,17 @@ bench-torch: ## measure functions, rows and reductions beside PyTorch (installs 
 gonum-suites: ## run gonum's own tests of mat and lapack on kernels/gonumblas (minutes)
 	./scripts/gonum-suites.sh
 
+.PHONY: psd
+psd: ## measure predictive sparse decomposition on PICTURES=folder or tar, and write docs/atoms.png of it (minutes)
+	@test -n "$(PICTURES)" || { echo "make psd PICTURES=folder or tar archive of natural pictures"; exit 1; }
+	cd bench && go run ./psd -pictures "$(abspath $(PICTURES))" -model "$(CURDIR)/psd.safetensors" -atoms "$(CURDIR)/docs/atoms.png"
+	go test ./autoencoder/psd -run '^TestPlantedDictionary$$' -v -args -planted
+
+.PHONY: bench-sklearn
+bench-sklearn: ## measure sparse codes beside scikit-learn (installs Debian's python3-sklearn)
+	apt-get install -y python3-sklearn
+	cd bench && go run . -python /usr/bin/python3 -run '^(codes|predict)/'
+
 .PHONY: accuracy
 accuracy: ## measure the accuracy table over all float32 arguments, and write it and its page (ten minutes)
 	go run ./kernels/internal/accuracy/sweep

@@ -2,6 +2,9 @@ package psd
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/lamina-go/lamina/autoencoder/sparsecode"
 	"github.com/lamina-go/lamina/kernels"
@@ -50,13 +53,64 @@ func (m *Model[T]) Prepare(x kernels.Matrix[T]) (z kernels.Matrix[T], constant i
 // B×d in the data's units, the result B×k. A row's code has the same bits whatever rows
 // it comes with.
 func (m *Model[T]) Encode(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
-	z, _, err := m.Prepare(x)
-	if err != nil {
+	if err := m.checkRows("columns", x.Cols, m.config.Inputs); err != nil {
 		return kernels.Matrix[T]{}, err
 	}
 	f := kernels.NewMatrix[T](x.Rows, m.config.Atoms)
-	m.predict(z, f, kernels.Matrix[T]{}, make([]T, m.config.Atoms))
+	eachTile(x.Rows, func(lo, hi int) {
+		z := kernels.NewMatrix[T](hi-lo, m.ready.Outputs())
+		m.ready.Apply(z, x.RowRange(lo, hi))
+		m.predict(z, f.RowRange(lo, hi), kernels.Matrix[T]{}, m.spare())
+	})
 	return f, nil
+}
+
+// Predict sets f, B×k, to the predicted codes of rows that are preprocessed already, as
+// Prepare returns them: B×m. It is Encode's second half, without allocation of results.
+func (m *Model[T]) Predict(f, z kernels.Matrix[T]) error {
+	if err := m.fitted(); err != nil {
+		return err
+	}
+	if z.Cols != m.ready.Outputs() || f.Rows != z.Rows || f.Cols != m.config.Atoms {
+		return fmt.Errorf("psd: predictions are %d×%d and rows %d×%d, expected %d×%d and %d×%d",
+			f.Rows, f.Cols, z.Rows, z.Cols, z.Rows, m.config.Atoms, z.Rows, m.ready.Outputs())
+	}
+	eachTile(z.Rows, func(lo, hi int) {
+		m.predict(z.RowRange(lo, hi), f.RowRange(lo, hi), kernels.Matrix[T]{}, m.spare())
+	})
+	return nil
+}
+
+// spare is what the function of shrink needs; others need nothing.
+func (m *Model[T]) spare() []T {
+	if m.config.Encoder != "shrink" {
+		return nil
+	}
+	return make([]T, m.config.Atoms)
+}
+
+// tileRows are rows whose codes stay in the cache from the product to the gain.
+const tileRows = 64
+
+// eachTile calls f for every tile of n rows, on up to GOMAXPROCS goroutines.
+func eachTile(n int, f func(lo, hi int)) {
+	tiles := (n + tileRows - 1) / tileRows
+	var next atomic.Int64
+	run := func() {
+		for {
+			t := int(next.Add(1)) - 1
+			if t >= tiles {
+				return
+			}
+			f(t*tileRows, min((t+1)*tileRows, n))
+		}
+	}
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), tiles) - 1 {
+		wait.Go(run)
+	}
+	run()
+	wait.Wait()
 }
 
 // Optimized is what Optimize found.

@@ -343,6 +343,14 @@ func TestSameBits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		z, _, err := m.Prepare(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := kernels.NewMatrix[float32](x.Rows, 14)
+		if err := m.Predict(again, z); err != nil || fmt.Sprint(again.Data) != fmt.Sprint(whole.Data) {
+			t.Errorf("%v: Predict differs from Encode", err)
+		}
 		one, err := m.Encode(x.RowRange(77, 78))
 		if err != nil {
 			t.Fatal(err)

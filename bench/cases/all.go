@@ -31,6 +31,7 @@ func All(py ...*python.Worker) []harness.Case {
 		trainingCases(py),
 		encodingCases(py),
 		stepCases(py),
+		codeCases(py),
 	)
 }
 

@@ -5,7 +5,7 @@
 //
 // Usage:
 //
-//	go run ./psd -pictures natural.tar [-model out.safetensors]
+//	go run ./psd -pictures natural.tar [-model out.safetensors] [-atoms atoms.png]
 //	go run ./psd -fashion /usr/share/datasets/fashion-mnist
 package main
 
@@ -29,6 +29,7 @@ var (
 	pictures = flag.String("pictures", "", "folder or tar archive of natural pictures")
 	fashion  = flag.String("fashion", "", "folder of Fashion-MNIST's IDX files")
 	model    = flag.String("model", "", "file to keep the pictures' model in")
+	picture  = flag.String("atoms", "", "file for a picture of the atoms, PNG")
 	load     = flag.String("load", "", "model of patches to use in the place of training")
 	count    = flag.Int("patches", 100_000, "patches")
 	epochs   = flag.Int("epochs", 10, "passes over the patches")
@@ -69,6 +70,11 @@ func natural() error {
 	atoms, _, err := m.Views()
 	if err != nil {
 		return err
+	}
+	if *picture != "" {
+		if err := draw(*picture, atoms, side); err != nil {
+			return err
+		}
 	}
 	good := 0
 	pixels := make([]float64, atoms.Cols)
