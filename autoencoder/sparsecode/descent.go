@@ -24,6 +24,18 @@ func newDescent[T kernels.Float](k int) *descent[T] {
 // is for those that are not.
 const sweeps = 5
 
+// greeds are the parts of ‖q‖∞ that a new coordinate must have in the first sweeps: small
+// correlations with a row are mostly those of its large ones, and gone after these.
+var greeds = [...]float64{0.7, 0.5, 0.3}
+
+// greed is what |q| must be beyond, besides λ/2, for a coordinate to become active.
+func greed[T kernels.Float](iteration int, q []T) T {
+	if iteration >= len(greeds) {
+		return 0
+	}
+	return T(T(greeds[iteration]) * largest(q))
+}
+
 func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	n := p.x.Rows
 	b, q := w.b.RowRange(0, n), w.q.RowRange(0, n)
@@ -70,7 +82,7 @@ func (w *descent[T]) row(c *Coder[T], h, b, q []T, norm T) Certificate {
 			if round == 0 {
 				gain = 0
 			}
-			w.set = w.marks.active(w.set[:0], h, q, c.lambda/2)
+			w.set = w.marks.active(w.set[:0], h, q, max(T(c.lambda/2), greed[T](iterations, q)))
 			gain += c.sweep(h, q, w.set)
 			continue
 		}

@@ -22,7 +22,8 @@
 //
 // "descent" is block coordinate descent on the Gram matrix G = DDᵀ + γI, row by row.
 // A sweep minimises over one coordinate after another, passing over those that are
-// zero and stay so; the block step then minimises over all coordinates of the active
+// zero and stay so, and in the first sweeps over those whose correlation is far from
+// the largest; the block step then minimises over all coordinates of the active
 // set at once, by conjugate gradients on the set's part of G, within the signs that
 // the sweep found. It is the default, and the faster one when codes are sparse.
 //

@@ -189,8 +189,8 @@ func TestOrthonormalClosedForm(t *testing.T) {
 					t.Errorf("%s: row %d, unit %d is %v, want %v", solver, i, j, v, want)
 				}
 			}
-			if solver == "descent" && certs[i].Iterations > 2 {
-				t.Errorf("row %d took %d sweeps where one is enough", i, certs[i].Iterations)
+			if solver == "descent" && certs[i].Iterations > len(greeds)+1 {
+				t.Errorf("row %d took %d sweeps where one over all is enough", i, certs[i].Iterations)
 			}
 		}
 	}
@@ -311,7 +311,7 @@ func TestStep(t *testing.T) {
 
 // digests of the codes in float32; levels and threads must not show.
 var digests = map[string]string{
-	"descent": "2c71ef8e3b928f9c",
+	"descent": "b027daf18df4551e",
 	"fista":   "6b7a7a7363cf53b9",
 }
 
