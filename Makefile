@@ -78,6 +78,10 @@ bench-torch: ## measure functions, rows and reductions beside PyTorch (installs 
 	apt-get install -y python3-torch python3-sklearn
 	cd bench && go run . -python /usr/bin/python3 -run '$(TORCH)'
 
+.PHONY: results
+results: ## train on Fashion-MNIST and write docs/results.md (make install-fashion-mnist; ten minutes on two cores)
+	cd bench && go run ./results
+
 .PHONY: gonum-suites
 gonum-suites: ## run gonum's own tests of mat and lapack on kernels/gonumblas (minutes)
 	./scripts/gonum-suites.sh

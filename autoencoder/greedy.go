@@ -12,7 +12,7 @@ import (
 //	s, _, err := Pretrain(ctx, data, Greedy(c, t))
 //	m, err := s.Unroll(c) // it has c's architecture, for Fit under c's objective
 //
-// Each layer has c's corruption, its weights tied if c's are, and reconstructs what it
+// Each layer has c's corruption, weights tied or of unit norm if c's are, and reconstructs what it
 // sees with the activation that c's decoder has there. The scaling and the likelihood are
 // the first layer's; the others have squared error. A random encoder and top-k are the
 // last layer's, and so are penalties that a hidden layer cannot have. Of a classifier's
@@ -39,7 +39,7 @@ func Greedy(c Config, t TrainConfig) []StackLayer {
 	t.Frozen = 0
 	var layers []StackLayer
 	for i, width := range c.Layers {
-		l := Config{Layers: []int{width}, Code: units[i].name, Output: units[2*n-1-i].name, Corruption: c.Corruption, Tied: c.Tied, Seed: c.Seed}
+		l := Config{Layers: []int{width}, Code: units[i].name, Output: units[2*n-1-i].name, Corruption: c.Corruption, Tied: c.Tied, UnitNorm: c.UnitNorm, Seed: c.Seed}
 		if i == 0 {
 			l.Inputs, l.Scaling, l.Likelihood = c.Inputs, c.Scaling, c.Likelihood
 		}

@@ -313,7 +313,7 @@ func TestGreedy(t *testing.T) {
 		{Layers: []int{9, 7, 5}, Scaling: "min-max"},
 		{Layers: []int{9, 7, 5}, Hidden: "sigmoid", Scaling: "min-max", Likelihood: nn.LikelihoodSpec{Kind: "bernoulli"}},
 		{Layers: []int{9, 5}, Hidden: "sigmoid", Code: "relu", TopK: 2, Corruption: Corruption{Kind: "gaussian", Deviation: 0.1}},
-		{Layers: []int{9, 5}, Code: "sigmoid", Tied: true, Penalties: []Penalty{{Kind: "l1", Weight: 0.1}, {Kind: "kl-sparsity", Weight: 0.1}}},
+		{Layers: []int{9, 5}, Code: "sigmoid", Tied: true, UnitNorm: true, Penalties: []Penalty{{Kind: "l1", Weight: 0.1}, {Kind: "kl-sparsity", Weight: 0.1}}},
 		{Layers: []int{9, 5}, Encoder: Encoder{Kind: "gaussian"}, Penalties: []Penalty{{Kind: "kl-prior", Weight: 1}}},
 		{Layers: []int{9, 7}, Units: []string{"tanh", "sigmoid", "relu", "identity"}},
 	} {

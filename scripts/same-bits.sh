@@ -52,5 +52,7 @@ check denoising --epochs 2 --variant denoising --layers 24,6
 check contractive --epochs 2 --variant contractive --layers 24
 check deep-contractive --epochs 2 --variant contractive --layers 24,6 --activation softplus --tied=false --unit-norm --higher-order 0.01
 check probes --epochs 2 --variant contractive --layers 24,6 --activation gelu --jacobian hutchinson --probes 2
+check stack --epochs 2 --pretrain 2 --layers 24,6
+check classifier --epochs 2 --classify --layers 24,6
 # Wide enough that products are shared among threads.
 check threads --epochs 1 --layers 300,20 --batch 200

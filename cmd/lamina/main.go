@@ -4,6 +4,8 @@
 //	lamina info --model run/model.safetensors          what is in a model file
 //	lamina encode --model run/model.safetensors --data new.csv --out codes.npy
 //	lamina reconstruct --model run/model.safetensors --data new.csv --out copies.csv
+//	lamina train --classify                            a classifier of the digits
+//	lamina classify --model run/model.safetensors --data new.csv --out classes.csv
 //	lamina score --model run/model.safetensors --data new.csv | sort -t, -k2 -g
 //	lamina sample --model run/model.safetensors --out samples.png
 //	lamina sweep --variant linear --init pca           what codes of every size can tell

@@ -32,7 +32,7 @@ func (s *startFlags) add(c *cobra.Command) {
 // parts that a classifier has not.
 var (
 	decided  = []string{"layers", "activation", "code-activation", "output-activation", "scale", "init"}
-	decoding = []string{"output-activation", "tied", "init", "likelihood", "variance", "floor", "laplace-scale", "groups",
+	decoding = []string{"output-activation", "tied", "unit-norm", "init", "likelihood", "variance", "floor", "laplace-scale", "groups",
 		"encoder", "code-noise", "samples", "importance", "beta", "emphasis"}
 )
 
@@ -125,7 +125,7 @@ func (s *startFlags) on(stack *autoencoder.Stack[float32], c autoencoder.Config,
 // classifier is a configuration without what concerns a decoder. Noise and penalties
 // are those of pretraining, if there is any.
 func (s *startFlags) classifier(c autoencoder.Config) autoencoder.Config {
-	c.Variant, c.Output, c.Tied = "", "", false
+	c.Variant, c.Output, c.Tied, c.UnitNorm = "", "", false, false
 	c.Likelihood, c.Encoder = autoencoder.Config{}.Likelihood, autoencoder.Encoder{}
 	c.Corruption.Emphasis = autoencoder.Emphasis{}
 	if s.pretrain > 0 {
