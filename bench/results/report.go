@@ -32,7 +32,7 @@ func writePage(w io.Writer, r *run, reports []report, command string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Results on Fashion-MNIST
 
-Written by `+"`make results`"+` (`+"`bench/results`"+`): one run, with the command `+"`%s`"+` in bench/ and seed %d, on %s training
+Written by `+"`make results`"+` (`+"`bench/results`"+`) with the command `+"`%s`"+` in bench/ and seed %d, on %s training
 pictures of 28×28 pixels. A tenth of them is held out to keep the best epoch; every figure is of the %s test pictures, which nothing is
 chosen by. Errors are for pixels from 0 to 1. The same command gives the same page on every machine.
 `, command, r.seed, thousands(r.train.Len()), thousands(r.test.Len()))

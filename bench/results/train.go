@@ -25,7 +25,7 @@ func (decline) Factor(p nn.Progress) float64 {
 // of 128 rows, a tenth of the rows held out to keep the best epoch.
 func (r *run) training(epochs int, lr float64) autoencoder.TrainConfig {
 	return autoencoder.TrainConfig{Epochs: max(1, int(math.Round(float64(epochs)*r.epochs))), LR: lr, Batch: 128,
-		HeldOut: 0.1, Seed: r.seed, Schedule: decline{}}
+		HeldOut: 0.1, Seed: r.seed, CustomSchedule: decline{}}
 }
 
 // A fit is the Fit of a model or a classifier.
