@@ -61,7 +61,7 @@ func TestEveryComposition(t *testing.T) {
 					for _, tied := range []bool{false, true} {
 						for _, topK := range []int{0, 2} {
 							number++
-							if testing.Short() && number%5 != 0 {
+							if testing.Short() && number%11 != 0 {
 								continue
 							}
 							c := Config{Inputs: d, Layers: []int{k}, Code: "sigmoid", Corruption: corruption, Penalties: penalties, Encoder: encoder, Tied: tied, TopK: topK,
