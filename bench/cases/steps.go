@@ -23,8 +23,8 @@ type contraction struct {
 // contractions have the bars that contractive training is held to. A row of 784-256-64
 // takes, exact, through the Gram matrix of W₁ (256×256, 25.7 million multiply-adds a batch, and
 // 51.4 million to take its gradient to W₁): 4.2 million multiply-adds for
-// XG and 2.1 million for its gradient XᵀX, X being 64×256. With those of the plain step, 1.3
-// million, and a share of the batch's, that is 17.6 MFLOP at 64 rows a batch. The
+// XG and 2.1 million for its gradient XᵀX, X being 64×256. With those of the plain step, 1.1
+// million, and a share of the batch's, that is 17.2 MFLOP at 64 rows a batch. The
 // Jacobian itself, 64×784, and its gradients would take 77 MFLOP.
 var contractions = []contraction{
 	{"contractive", []int{512}, 128, autoencoder.Penalty{}, "", "plain", 0.87},
