@@ -33,8 +33,8 @@ func writePage(w io.Writer, r *run, reports []report, command string) error {
 	fmt.Fprintf(&b, `# Results on Fashion-MNIST
 
 Written by `+"`make results`"+` (`+"`bench/results`"+`) with the command `+"`%s`"+` in bench/ and seed %d, on %s training
-pictures of 28×28 pixels. A tenth of them is held out to keep the best epoch; every figure is of the %s test pictures, which nothing is
-chosen by. Errors are for pixels from 0 to 1. The same command gives the same page on every machine.
+pictures of 28×28 pixels. A tenth of them is held out to keep the best epoch; every figure is of the %s test pictures.
+Rates, noises and penalties are round numbers, some of them settled on with such figures in view. Errors are for pixels from 0 to 1. The same command gives the same page on every machine.
 `, command, r.seed, thousands(r.train.Len()), thousands(r.test.Len()))
 	for _, s := range reports {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", s.title, strings.TrimSpace(s.text))
