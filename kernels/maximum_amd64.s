@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func maximumF32AVX512(dst []float32, x []float32, y []float32)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·maximumF32AVX512(SB), NOSPLIT, $0-72
 	// arguments
 	MOVQ         dst_base+0(FP), AX
@@ -13,38 +13,38 @@ TEXT ·maximumF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ         y_base+48(FP), DX
 	MOVQ         dst_len+8(FP), BX
 	XORQ         SI, SI
-	VBROADCASTSS c32_80000000<>+0(SB), Z0
+	VBROADCASTSS c32_7fc00000<>+0(SB), Z0
 	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (CX)(SI*1), Z1
-	VMOVUPS    64(CX)(SI*1), Z2
-	VMOVUPS    128(CX)(SI*1), Z3
-	VMOVUPS    192(CX)(SI*1), Z4
-	VMOVUPS    (DX)(SI*1), Z5
-	VMOVUPS    64(DX)(SI*1), Z6
-	VMOVUPS    128(DX)(SI*1), Z7
-	VMOVUPS    192(DX)(SI*1), Z8
-	VMAXPS     Z1, Z5, Z9
-	VMAXPS     Z2, Z6, Z10
-	VMAXPS     Z3, Z7, Z11
-	VMAXPS     Z4, Z8, Z12
-	VMAXPS     Z5, Z1, Z1
-	VMAXPS     Z6, Z2, Z2
-	VMAXPS     Z7, Z3, Z3
-	VMAXPS     Z8, Z4, Z4
-	VPTERNLOGD $0xd4, Z0, Z1, Z9
-	VPTERNLOGD $0xd4, Z0, Z2, Z10
-	VPTERNLOGD $0xd4, Z0, Z3, Z11
-	VPTERNLOGD $0xd4, Z0, Z4, Z12
-	VMOVUPS    Z9, (AX)(SI*1)
-	VMOVUPS    Z10, 64(AX)(SI*1)
-	VMOVUPS    Z11, 128(AX)(SI*1)
-	VMOVUPS    Z12, 192(AX)(SI*1)
-	ADDQ       $+256, SI
-	SUBQ       $+64, BX
-	JGE        vectors
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  64(CX)(SI*1), Z2
+	VMOVUPS  128(CX)(SI*1), Z3
+	VMOVUPS  192(CX)(SI*1), Z4
+	VMOVUPS  (DX)(SI*1), Z5
+	VMOVUPS  64(DX)(SI*1), Z6
+	VMOVUPS  128(DX)(SI*1), Z7
+	VMOVUPS  192(DX)(SI*1), Z8
+	VCMPPS   $0x07, Z5, Z1, K1
+	VCMPPS   $0x07, Z6, Z2, K2
+	VCMPPS   $0x07, Z7, Z3, K3
+	VCMPPS   $0x07, Z8, Z4, K4
+	VMOVAPS  Z0, Z9
+	VRANGEPS $0x05, Z5, Z1, K1, Z9
+	VMOVAPS  Z0, Z1
+	VRANGEPS $0x05, Z6, Z2, K2, Z1
+	VMOVAPS  Z0, Z2
+	VRANGEPS $0x05, Z7, Z3, K3, Z2
+	VMOVAPS  Z0, Z3
+	VRANGEPS $0x05, Z8, Z4, K4, Z3
+	VMOVUPS  Z9, (AX)(SI*1)
+	VMOVUPS  Z1, 64(AX)(SI*1)
+	VMOVUPS  Z2, 128(AX)(SI*1)
+	VMOVUPS  Z3, 192(AX)(SI*1)
+	ADDQ     $+256, SI
+	SUBQ     $+64, BX
+	JGE      vectors
 
 vectorsEnd:
 	ADDQ $+64, BX
@@ -52,39 +52,39 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS    (CX)(SI*1), Z1
-	VMOVUPS    (DX)(SI*1), Z2
-	VMAXPS     Z1, Z2, Z3
-	VMAXPS     Z2, Z1, Z1
-	VPTERNLOGD $0xd4, Z0, Z1, Z3
-	VMOVUPS    Z3, (AX)(SI*1)
-	ADDQ       $+64, SI
-	SUBQ       $+16, BX
-	JGE        vector
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  (DX)(SI*1), Z2
+	VCMPPS   $0x07, Z2, Z1, K1
+	VMOVAPS  Z0, Z3
+	VRANGEPS $0x05, Z2, Z1, K1, Z3
+	VMOVUPS  Z3, (AX)(SI*1)
+	ADDQ     $+64, SI
+	SUBQ     $+16, BX
+	JGE      vector
 
 vectorEnd:
-	ADDQ       $+16, BX
-	TESTQ      BX, BX
-	JE         done
-	MOVL       $-1, DI
-	BZHIL      BX, DI, DI
-	KMOVW      DI, K1
-	VMOVUPS.Z  (CX)(SI*1), K1, Z1
-	VMOVUPS.Z  (DX)(SI*1), K1, Z2
-	VMAXPS     Z1, Z2, Z3
-	VMAXPS     Z2, Z1, Z1
-	VPTERNLOGD $0xd4, Z0, Z1, Z3
-	VMOVUPS    Z3, K1, (AX)(SI*1)
+	ADDQ      $+16, BX
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z1
+	VMOVUPS.Z (DX)(SI*1), K1, Z2
+	VCMPPS    $0x07, Z2, Z1, K2
+	VMOVAPS   Z0, Z0
+	VRANGEPS  $0x05, Z2, Z1, K2, Z0
+	VMOVUPS   Z0, K1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c32_80000000<>+0(SB)/8, $0x8000000080000000
-GLOBL c32_80000000<>(SB), RODATA|NOPTR, $8
+DATA c32_7fc00000<>+0(SB)/8, $0x7fc000007fc00000
+GLOBL c32_7fc00000<>(SB), RODATA|NOPTR, $8
 
 // func maximumF64AVX512(dst []float64, x []float64, y []float64)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·maximumF64AVX512(SB), NOSPLIT, $0-72
 	// arguments
 	MOVQ         dst_base+0(FP), AX
@@ -92,38 +92,38 @@ TEXT ·maximumF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ         y_base+48(FP), DX
 	MOVQ         dst_len+8(FP), BX
 	XORQ         SI, SI
-	VBROADCASTSD c64_8000000000000000<>+0(SB), Z0
+	VBROADCASTSD c64_7ff8000000000001<>+0(SB), Z0
 	SUBQ         $+32, BX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (CX)(SI*1), Z1
-	VMOVUPS    64(CX)(SI*1), Z2
-	VMOVUPS    128(CX)(SI*1), Z3
-	VMOVUPS    192(CX)(SI*1), Z4
-	VMOVUPS    (DX)(SI*1), Z5
-	VMOVUPS    64(DX)(SI*1), Z6
-	VMOVUPS    128(DX)(SI*1), Z7
-	VMOVUPS    192(DX)(SI*1), Z8
-	VMAXPD     Z1, Z5, Z9
-	VMAXPD     Z2, Z6, Z10
-	VMAXPD     Z3, Z7, Z11
-	VMAXPD     Z4, Z8, Z12
-	VMAXPD     Z5, Z1, Z1
-	VMAXPD     Z6, Z2, Z2
-	VMAXPD     Z7, Z3, Z3
-	VMAXPD     Z8, Z4, Z4
-	VPTERNLOGQ $0xd4, Z0, Z1, Z9
-	VPTERNLOGQ $0xd4, Z0, Z2, Z10
-	VPTERNLOGQ $0xd4, Z0, Z3, Z11
-	VPTERNLOGQ $0xd4, Z0, Z4, Z12
-	VMOVUPS    Z9, (AX)(SI*1)
-	VMOVUPS    Z10, 64(AX)(SI*1)
-	VMOVUPS    Z11, 128(AX)(SI*1)
-	VMOVUPS    Z12, 192(AX)(SI*1)
-	ADDQ       $+256, SI
-	SUBQ       $+32, BX
-	JGE        vectors
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  64(CX)(SI*1), Z2
+	VMOVUPS  128(CX)(SI*1), Z3
+	VMOVUPS  192(CX)(SI*1), Z4
+	VMOVUPS  (DX)(SI*1), Z5
+	VMOVUPS  64(DX)(SI*1), Z6
+	VMOVUPS  128(DX)(SI*1), Z7
+	VMOVUPS  192(DX)(SI*1), Z8
+	VCMPPD   $0x07, Z5, Z1, K1
+	VCMPPD   $0x07, Z6, Z2, K2
+	VCMPPD   $0x07, Z7, Z3, K3
+	VCMPPD   $0x07, Z8, Z4, K4
+	VMOVAPS  Z0, Z9
+	VRANGEPD $0x05, Z5, Z1, K1, Z9
+	VMOVAPS  Z0, Z1
+	VRANGEPD $0x05, Z6, Z2, K2, Z1
+	VMOVAPS  Z0, Z2
+	VRANGEPD $0x05, Z7, Z3, K3, Z2
+	VMOVAPS  Z0, Z3
+	VRANGEPD $0x05, Z8, Z4, K4, Z3
+	VMOVUPS  Z9, (AX)(SI*1)
+	VMOVUPS  Z1, 64(AX)(SI*1)
+	VMOVUPS  Z2, 128(AX)(SI*1)
+	VMOVUPS  Z3, 192(AX)(SI*1)
+	ADDQ     $+256, SI
+	SUBQ     $+32, BX
+	JGE      vectors
 
 vectorsEnd:
 	ADDQ $+32, BX
@@ -131,36 +131,36 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS    (CX)(SI*1), Z1
-	VMOVUPS    (DX)(SI*1), Z2
-	VMAXPD     Z1, Z2, Z3
-	VMAXPD     Z2, Z1, Z1
-	VPTERNLOGQ $0xd4, Z0, Z1, Z3
-	VMOVUPS    Z3, (AX)(SI*1)
-	ADDQ       $+64, SI
-	SUBQ       $+8, BX
-	JGE        vector
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  (DX)(SI*1), Z2
+	VCMPPD   $0x07, Z2, Z1, K1
+	VMOVAPS  Z0, Z3
+	VRANGEPD $0x05, Z2, Z1, K1, Z3
+	VMOVUPS  Z3, (AX)(SI*1)
+	ADDQ     $+64, SI
+	SUBQ     $+8, BX
+	JGE      vector
 
 vectorEnd:
-	ADDQ       $+8, BX
-	TESTQ      BX, BX
-	JE         done
-	MOVL       $-1, DI
-	BZHIL      BX, DI, DI
-	KMOVW      DI, K1
-	VMOVUPD.Z  (CX)(SI*1), K1, Z1
-	VMOVUPD.Z  (DX)(SI*1), K1, Z2
-	VMAXPD     Z1, Z2, Z3
-	VMAXPD     Z2, Z1, Z1
-	VPTERNLOGQ $0xd4, Z0, Z1, Z3
-	VMOVUPD    Z3, K1, (AX)(SI*1)
+	ADDQ      $+8, BX
+	TESTQ     BX, BX
+	JE        done
+	MOVL      $-1, DI
+	BZHIL     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z1
+	VMOVUPD.Z (DX)(SI*1), K1, Z2
+	VCMPPD    $0x07, Z2, Z1, K2
+	VMOVAPS   Z0, Z0
+	VRANGEPD  $0x05, Z2, Z1, K2, Z0
+	VMOVUPD   Z0, K1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c64_8000000000000000<>+0(SB)/8, $0x8000000000000000
-GLOBL c64_8000000000000000<>(SB), RODATA|NOPTR, $8
+DATA c64_7ff8000000000001<>+0(SB)/8, $0x7ff8000000000001
+GLOBL c64_7ff8000000000001<>(SB), RODATA|NOPTR, $8
 
 // func maximumF32AVX2(dst []float32, x []float32, y []float32)
 // Requires: AVX

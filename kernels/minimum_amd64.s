@@ -8,42 +8,43 @@
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·minimumF32AVX512(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+64, BX
-	JL   vectorsEnd
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), CX
+	MOVQ         y_base+48(FP), DX
+	MOVQ         dst_len+8(FP), BX
+	XORQ         SI, SI
+	VBROADCASTSS c32_7fc00000<>+0(SB), Z0
+	SUBQ         $+64, BX
+	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(SI*1), Z0
-	VMOVUPS 64(CX)(SI*1), Z1
-	VMOVUPS 128(CX)(SI*1), Z2
-	VMOVUPS 192(CX)(SI*1), Z3
-	VMOVUPS (DX)(SI*1), Z4
-	VMOVUPS 64(DX)(SI*1), Z5
-	VMOVUPS 128(DX)(SI*1), Z6
-	VMOVUPS 192(DX)(SI*1), Z7
-	VMINPS  Z0, Z4, Z8
-	VMINPS  Z1, Z5, Z9
-	VMINPS  Z2, Z6, Z10
-	VMINPS  Z3, Z7, Z11
-	VMINPS  Z4, Z0, Z0
-	VMINPS  Z5, Z1, Z1
-	VMINPS  Z6, Z2, Z2
-	VMINPS  Z7, Z3, Z3
-	VORPS   Z0, Z8, Z0
-	VORPS   Z1, Z9, Z1
-	VORPS   Z2, Z10, Z2
-	VORPS   Z3, Z11, Z3
-	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS Z1, 64(AX)(SI*1)
-	VMOVUPS Z2, 128(AX)(SI*1)
-	VMOVUPS Z3, 192(AX)(SI*1)
-	ADDQ    $+256, SI
-	SUBQ    $+64, BX
-	JGE     vectors
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  64(CX)(SI*1), Z2
+	VMOVUPS  128(CX)(SI*1), Z3
+	VMOVUPS  192(CX)(SI*1), Z4
+	VMOVUPS  (DX)(SI*1), Z5
+	VMOVUPS  64(DX)(SI*1), Z6
+	VMOVUPS  128(DX)(SI*1), Z7
+	VMOVUPS  192(DX)(SI*1), Z8
+	VCMPPS   $0x07, Z5, Z1, K1
+	VCMPPS   $0x07, Z6, Z2, K2
+	VCMPPS   $0x07, Z7, Z3, K3
+	VCMPPS   $0x07, Z8, Z4, K4
+	VMOVAPS  Z0, Z9
+	VRANGEPS $0x04, Z5, Z1, K1, Z9
+	VMOVAPS  Z0, Z1
+	VRANGEPS $0x04, Z6, Z2, K2, Z1
+	VMOVAPS  Z0, Z2
+	VRANGEPS $0x04, Z7, Z3, K3, Z2
+	VMOVAPS  Z0, Z3
+	VRANGEPS $0x04, Z8, Z4, K4, Z3
+	VMOVUPS  Z9, (AX)(SI*1)
+	VMOVUPS  Z1, 64(AX)(SI*1)
+	VMOVUPS  Z2, 128(AX)(SI*1)
+	VMOVUPS  Z3, 192(AX)(SI*1)
+	ADDQ     $+256, SI
+	SUBQ     $+64, BX
+	JGE      vectors
 
 vectorsEnd:
 	ADDQ $+64, BX
@@ -51,15 +52,15 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(SI*1), Z0
-	VMOVUPS (DX)(SI*1), Z1
-	VMINPS  Z0, Z1, Z2
-	VMINPS  Z1, Z0, Z0
-	VORPS   Z0, Z2, Z0
-	VMOVUPS Z0, (AX)(SI*1)
-	ADDQ    $+64, SI
-	SUBQ    $+16, BX
-	JGE     vector
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  (DX)(SI*1), Z2
+	VCMPPS   $0x07, Z2, Z1, K1
+	VMOVAPS  Z0, Z3
+	VRANGEPS $0x04, Z2, Z1, K1, Z3
+	VMOVUPS  Z3, (AX)(SI*1)
+	ADDQ     $+64, SI
+	SUBQ     $+16, BX
+	JGE      vector
 
 vectorEnd:
 	ADDQ      $+16, BX
@@ -68,57 +69,61 @@ vectorEnd:
 	MOVL      $-1, DI
 	BZHIL     BX, DI, DI
 	KMOVW     DI, K1
-	VMOVUPS.Z (CX)(SI*1), K1, Z0
-	VMOVUPS.Z (DX)(SI*1), K1, Z1
-	VMINPS    Z0, Z1, Z2
-	VMINPS    Z1, Z0, Z0
-	VORPS     Z0, Z2, Z0
+	VMOVUPS.Z (CX)(SI*1), K1, Z1
+	VMOVUPS.Z (DX)(SI*1), K1, Z2
+	VCMPPS    $0x07, Z2, Z1, K2
+	VMOVAPS   Z0, Z0
+	VRANGEPS  $0x04, Z2, Z1, K2, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
 
+DATA c32_7fc00000<>+0(SB)/8, $0x7fc000007fc00000
+GLOBL c32_7fc00000<>(SB), RODATA|NOPTR, $8
+
 // func minimumF64AVX512(dst []float64, x []float64, y []float64)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·minimumF64AVX512(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+32, BX
-	JL   vectorsEnd
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), CX
+	MOVQ         y_base+48(FP), DX
+	MOVQ         dst_len+8(FP), BX
+	XORQ         SI, SI
+	VBROADCASTSD c64_7ff8000000000001<>+0(SB), Z0
+	SUBQ         $+32, BX
+	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(SI*1), Z0
-	VMOVUPS 64(CX)(SI*1), Z1
-	VMOVUPS 128(CX)(SI*1), Z2
-	VMOVUPS 192(CX)(SI*1), Z3
-	VMOVUPS (DX)(SI*1), Z4
-	VMOVUPS 64(DX)(SI*1), Z5
-	VMOVUPS 128(DX)(SI*1), Z6
-	VMOVUPS 192(DX)(SI*1), Z7
-	VMINPD  Z0, Z4, Z8
-	VMINPD  Z1, Z5, Z9
-	VMINPD  Z2, Z6, Z10
-	VMINPD  Z3, Z7, Z11
-	VMINPD  Z4, Z0, Z0
-	VMINPD  Z5, Z1, Z1
-	VMINPD  Z6, Z2, Z2
-	VMINPD  Z7, Z3, Z3
-	VORPD   Z0, Z8, Z0
-	VORPD   Z1, Z9, Z1
-	VORPD   Z2, Z10, Z2
-	VORPD   Z3, Z11, Z3
-	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS Z1, 64(AX)(SI*1)
-	VMOVUPS Z2, 128(AX)(SI*1)
-	VMOVUPS Z3, 192(AX)(SI*1)
-	ADDQ    $+256, SI
-	SUBQ    $+32, BX
-	JGE     vectors
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  64(CX)(SI*1), Z2
+	VMOVUPS  128(CX)(SI*1), Z3
+	VMOVUPS  192(CX)(SI*1), Z4
+	VMOVUPS  (DX)(SI*1), Z5
+	VMOVUPS  64(DX)(SI*1), Z6
+	VMOVUPS  128(DX)(SI*1), Z7
+	VMOVUPS  192(DX)(SI*1), Z8
+	VCMPPD   $0x07, Z5, Z1, K1
+	VCMPPD   $0x07, Z6, Z2, K2
+	VCMPPD   $0x07, Z7, Z3, K3
+	VCMPPD   $0x07, Z8, Z4, K4
+	VMOVAPS  Z0, Z9
+	VRANGEPD $0x04, Z5, Z1, K1, Z9
+	VMOVAPS  Z0, Z1
+	VRANGEPD $0x04, Z6, Z2, K2, Z1
+	VMOVAPS  Z0, Z2
+	VRANGEPD $0x04, Z7, Z3, K3, Z2
+	VMOVAPS  Z0, Z3
+	VRANGEPD $0x04, Z8, Z4, K4, Z3
+	VMOVUPS  Z9, (AX)(SI*1)
+	VMOVUPS  Z1, 64(AX)(SI*1)
+	VMOVUPS  Z2, 128(AX)(SI*1)
+	VMOVUPS  Z3, 192(AX)(SI*1)
+	ADDQ     $+256, SI
+	SUBQ     $+32, BX
+	JGE      vectors
 
 vectorsEnd:
 	ADDQ $+32, BX
@@ -126,15 +131,15 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(SI*1), Z0
-	VMOVUPS (DX)(SI*1), Z1
-	VMINPD  Z0, Z1, Z2
-	VMINPD  Z1, Z0, Z0
-	VORPD   Z0, Z2, Z0
-	VMOVUPS Z0, (AX)(SI*1)
-	ADDQ    $+64, SI
-	SUBQ    $+8, BX
-	JGE     vector
+	VMOVUPS  (CX)(SI*1), Z1
+	VMOVUPS  (DX)(SI*1), Z2
+	VCMPPD   $0x07, Z2, Z1, K1
+	VMOVAPS  Z0, Z3
+	VRANGEPD $0x04, Z2, Z1, K1, Z3
+	VMOVUPS  Z3, (AX)(SI*1)
+	ADDQ     $+64, SI
+	SUBQ     $+8, BX
+	JGE      vector
 
 vectorEnd:
 	ADDQ      $+8, BX
@@ -143,16 +148,19 @@ vectorEnd:
 	MOVL      $-1, DI
 	BZHIL     BX, DI, DI
 	KMOVW     DI, K1
-	VMOVUPD.Z (CX)(SI*1), K1, Z0
-	VMOVUPD.Z (DX)(SI*1), K1, Z1
-	VMINPD    Z0, Z1, Z2
-	VMINPD    Z1, Z0, Z0
-	VORPD     Z0, Z2, Z0
+	VMOVUPD.Z (CX)(SI*1), K1, Z1
+	VMOVUPD.Z (DX)(SI*1), K1, Z2
+	VCMPPD    $0x07, Z2, Z1, K2
+	VMOVAPS   Z0, Z0
+	VRANGEPD  $0x04, Z2, Z1, K2, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA c64_7ff8000000000001<>+0(SB)/8, $0x7ff8000000000001
+GLOBL c64_7ff8000000000001<>(SB), RODATA|NOPTR, $8
 
 // func minimumF32AVX2(dst []float32, x []float32, y []float32)
 // Requires: AVX

@@ -27,7 +27,7 @@ func Sign(b *ir.Builder, x *ir.Value) *ir.Value {
 	big := b.Float(0x1p+127, 0x1p+1023)
 	y := b.Mul(b.Mul(x, big), big)
 	y = b.Min(b.Max(y, b.Const(-1)), b.Const(1))
-	return b.Fixup(x, x, ir.Cases{Neg: ir.MinusOne, NegInf: ir.MinusOne, Pos: ir.One, PosInf: ir.One}, y)
+	return b.Fixup(x, x, ir.Sign, y)
 }
 
 // MulAdd is dst[i] = fma(x[i], y[i], z[i]).

@@ -1,6 +1,7 @@
 package amd64
 
 import (
+	"math"
 	"slices"
 
 	"github.com/lamina-go/lamina/gen/ir"
@@ -23,15 +24,22 @@ func fuse(body ir.Body) ir.Body {
 		args[v] = a
 		switch v.Op {
 		case ir.Fixup: // knows what its last argument has
+			if x := a[0]; v.Imm == ir.Sign.Imm() && x == a[1] { // on one unit, these are on two
+				return nb.MergeTernary(andOr, nb.Differ(x, nb.Const(0)), x, nb.Const(1), nb.SignBit())
+			}
 			return nb.Same(v, a[:2])
 		case ir.Select:
 			if x := inner(v.Args[1], ir.Add, ir.Sub, ir.Mul, ir.AddInt, ir.SubInt); x != nil {
 				return nb.Merge(x.Op, a[0], a[2], args[x][0], args[x][1])
 			}
-		case ir.Maximum:
+		case ir.Maximum, ir.Minimum:
+			if a[0].Op != ir.Acc && a[1].Op != ir.Acc { // fewer operations, but a longer chain
+				return nb.Merge(v.Op, nb.Ordered(a[0], a[1]), nb.Const(math.NaN()), a[0], a[1])
+			}
+			if v.Op == ir.Minimum {
+				return nb.Or(nb.Min(a[0], a[1]), nb.Min(a[1], a[0]))
+			}
 			return nb.Ternary(orSignsAnd, nb.Max(a[0], a[1]), nb.Max(a[1], a[0]), nb.SignBit())
-		case ir.Minimum:
-			return nb.Or(nb.Min(a[0], a[1]), nb.Min(a[1], a[0]))
 		case ir.Or, ir.Xor:
 			for i, x := range v.Args {
 				if y := inner(x, ir.And); y != nil && a[1-i].Op != ir.Const {
@@ -48,6 +56,9 @@ func fuse(body ir.Body) ir.Body {
 // answers: that of a number and a NaN is a NaN, of two zeros it is the smaller,
 // so that Max's signs are joined by AND.
 const orSignsAnd = 0xd4
+
+// andOr is the truth table of x&z | y.
+const andOr = 0xec
 
 // andThen are the truth tables of x | y&z and x ^ y&z.
 var andThen = map[ir.Op]uint8{ir.Or: 0xf8, ir.Xor: 0x78}

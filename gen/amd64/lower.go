@@ -143,12 +143,14 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		}
 		shift(operand.U8(v.Imm), l.inReg(x), dst)
 		return dst
-	case ir.Less, ir.Greater, ir.Equal:
+	case ir.Less, ir.Greater, ir.Equal, ir.Differ, ir.Ordered:
 		return l.compare(v)
 	case ir.Fixup:
 		return l.fixup(v)
 	case ir.Merge:
 		return l.mergeOp(v)
+	case ir.MergeTernary:
+		return l.mergeTernary(v)
 	case ir.Ternary:
 		return l.ternary(v)
 	case ir.Maximum, ir.Minimum:
@@ -263,10 +265,13 @@ const (
 	cmpLess      = 0x11
 	cmpGreater   = 0x1e
 	cmpUnordered = 0x03 // true for NaN
+	cmpOrdered   = 0x07
+	cmpDiffer    = 0x0c
 )
 
 func (l *lowering) compare(v *ir.Value) reg.Register {
-	pred := map[ir.Op]uint8{ir.Less: cmpLess, ir.Greater: cmpGreater, ir.Equal: cmpEqual}[v.Op]
+	pred := map[ir.Op]uint8{ir.Less: cmpLess, ir.Greater: cmpGreater, ir.Equal: cmpEqual,
+		ir.Differ: cmpDiffer, ir.Ordered: cmpOrdered}[v.Op]
 	var dst reg.Register
 	if l.wide() {
 		dst = l.K()
@@ -331,7 +336,24 @@ func (l *lowering) mergeOp(v *ir.Value) reg.Register {
 	k, z := l.reg[v.Args[0].ID], l.inReg(v.Args[2])
 	dst := l.over(v.Args[1])
 	w, bcst := l.operand(v.Args[3])
+	if table, ok := ranges[ir.Op(v.Imm)]; ok {
+		l.pick(opcode{l.VRANGEPS, l.VRANGEPD, l.VRANGEPS_BCST, l.VRANGEPD_BCST}, bcst)(operand.U8(table), w, z, k, dst)
+		return dst
+	}
 	l.pick(l.binary(ir.Op(v.Imm)), bcst)(w, z, k, dst)
+	return dst
+}
+
+// ranges are the immediates with which VRANGEPS is Maximum or Minimum of what is
+// not NaN: it takes −0 < +0.
+var ranges = map[ir.Op]uint8{ir.Maximum: 0b0101, ir.Minimum: 0b0100}
+
+// mergeTernary writes mask ? ternary(y, z, w) : y.
+func (l *lowering) mergeTernary(v *ir.Value) reg.Register {
+	k, z := l.reg[v.Args[0].ID], l.inReg(v.Args[2])
+	dst := l.over(v.Args[1])
+	w, bcst := l.operand(v.Args[3])
+	l.pick(opcode{l.VPTERNLOGD, l.VPTERNLOGQ, l.VPTERNLOGD_BCST, l.VPTERNLOGQ_BCST}, bcst)(operand.U8(v.Imm), w, z, k, dst)
 	return dst
 }
 

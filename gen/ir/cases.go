@@ -17,9 +17,12 @@ const (
 	One      Case = 10
 )
 
-// imm is the instruction's table. It knows signalling NaNs and the number 1
+// Sign are the cases of the sign of a number: ±1, but zeros and NaN themselves.
+var Sign = Cases{Neg: MinusOne, NegInf: MinusOne, Pos: One, PosInf: One}
+
+// Imm is the instruction's table. It knows signalling NaNs and the number 1
 // apart, which are no cases of their own here.
-func (c Cases) imm() uint64 {
+func (c Cases) Imm() uint64 {
 	var t uint64
 	for i, x := range []Case{c.NaN, c.NaN, c.Zero, c.Pos, c.NegInf, c.PosInf, c.Neg, c.Pos} {
 		t |= uint64(x) << (4 * i)

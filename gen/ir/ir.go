@@ -60,17 +60,22 @@ const (
 
 	// Those below are for machines to fuse others into.
 
-	Merge   // x ? (z op Args[3]) : y, where x is a mask and op is Imm
-	Ternary // bit i of Imm, where i has a bit of ux, uy and uz each, ux's the highest
+	Merge        // x ? (z op Args[3]) : y, where x is a mask and op is Imm
+	Ternary      // bit i of Imm, where i has a bit of ux, uy and uz each, ux's the highest
+	MergeTernary // x ? Ternary of y, z and Args[3] : y, where x is a mask
+	Differ       // mask: x < y || x > y
+	Ordered      // mask: x == x && y == y
 )
 
 var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "Maximum", "Minimum",
-	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary"}
+	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary", "MergeTernary", "Differ", "Ordered"}
 
 func (op Op) String() string { return opNames[op] }
 
 // IsMask tells whether op yields a mask and not a vector.
-func (op Op) IsMask() bool { return op == Less || op == Greater || op == Equal }
+func (op Op) IsMask() bool {
+	return op == Less || op == Greater || op == Equal || op == Differ || op == Ordered
+}
 
 // IsLeaf tells whether op has no arguments that are values.
 func (op Op) IsLeaf() bool { return op <= Const }
@@ -194,7 +199,7 @@ func (b *Builder) Less(x, y *Value) *Value     { return b.value(Less, 0, x, y) }
 func (b *Builder) Greater(x, y *Value) *Value  { return b.value(Greater, 0, x, y) }
 func (b *Builder) Equal(x, y *Value) *Value    { return b.value(Equal, 0, x, y) }
 func (b *Builder) Fixup(x, y *Value, c Cases, z *Value) *Value {
-	return b.value(Fixup, c.imm(), x, y, z)
+	return b.value(Fixup, c.Imm(), x, y, z)
 }
 func (b *Builder) Merge(op Op, m, y, z, w *Value) *Value {
 	return b.value(Merge, uint64(op), m, y, z, w)
@@ -202,6 +207,11 @@ func (b *Builder) Merge(op Op, m, y, z, w *Value) *Value {
 func (b *Builder) Ternary(t uint8, x, y, z *Value) *Value {
 	return b.value(Ternary, uint64(t), x, y, z)
 }
+func (b *Builder) MergeTernary(t uint8, m, x, y, z *Value) *Value {
+	return b.value(MergeTernary, uint64(t), m, x, y, z)
+}
+func (b *Builder) Differ(x, y *Value) *Value        { return b.value(Differ, 0, x, y) }
+func (b *Builder) Ordered(x, y *Value) *Value       { return b.value(Ordered, 0, x, y) }
 func (b *Builder) Select(m, x, y *Value) *Value     { return b.value(Select, 0, m, x, y) }
 func (b *Builder) Abs(x *Value) *Value              { return b.AndNot(x, b.SignBit()) }
 func (b *Builder) Neg(x *Value) *Value              { return b.Xor(x, b.SignBit()) }
