@@ -61,7 +61,9 @@ func dispatchFile(arch string) ([]byte, error) {
 	dispatchPhilox(&b, arch)
 	dispatchGemm(&b, arch)
 	dispatchTranspose(&b, arch)
-	dispatchRoof(&b, arch)
+	dispatchRoof(&b, arch, "", "FMAs")
+	dispatchRoof(&b, arch, "Div", "divisions")
+	dispatchRoof(&b, arch, "Sqrt", "square roots")
 	dispatchStorage(&b, arch)
 	return format.Source(b.Bytes())
 }
@@ -173,14 +175,14 @@ func dispatchPhilox(b *bytes.Buffer, arch string) {
 	b.WriteString("philoxGo(dst, seed, stream, i)\n}\n\n")
 }
 
-// dispatchRoof writes the choice of the loop that measures the FMA units' peak.
-func dispatchRoof(b *bytes.Buffer, arch string) {
-	b.WriteString("// n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly\n")
-	b.WriteString("func dispatchRoof[T Float](l level, n int) int {\n")
+// dispatchRoof writes the choice of a loop that measures the peak of some units.
+func dispatchRoof(b *bytes.Buffer, arch, kind, operations string) {
+	fmt.Fprintf(b, "// n rounds of roofSums independent %s of whole vectors; returns the lanes of a vector, 0 without assembly\n", operations)
+	fmt.Fprintf(b, "func dispatchRoof%s[T Float](l level, n int) int {\n", kind)
 	for _, l := range levels {
 		if l.Arch == arch {
-			fmt.Fprintf(b, "if l == level%[1]s {\nif isFloat32[T]() {\nroofF32%[1]s(n)\nreturn %[2]d\n}\nroofF64%[1]s(n)\nreturn %[3]d\n}\n", l.Suffix, l.Bits/32, l.Bits/64)
+			fmt.Fprintf(b, "if l == level%[1]s {\nif isFloat32[T]() {\nroof%[4]sF32%[1]s(n)\nreturn %[2]d\n}\nroof%[4]sF64%[1]s(n)\nreturn %[3]d\n}\n", l.Suffix, l.Bits/32, l.Bits/64, kind)
 		}
 	}
-	b.WriteString("return 0\n}\n")
+	b.WriteString("return 0\n}\n\n")
 }

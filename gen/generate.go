@@ -29,6 +29,7 @@ type assembly interface {
 	AddPhilox(l ir.Level, name string)
 	AddTranspose(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
+	AddDivider(l ir.Level, bits int, root bool, name string)
 	storage
 	// Print returns the file's text and its functions' stubs.
 	Print(header string) (asm, stubs []byte, err error)
@@ -139,6 +140,8 @@ func sources() []source {
 		})},
 		source{"roof", sizes(func(f assembly, l Level, bits int) {
 			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))
+			f.AddDivider(l.Level, bits, false, fmt.Sprintf("roofDivF%d%s", bits, l.Suffix))
+			f.AddDivider(l.Level, bits, true, fmt.Sprintf("roofSqrtF%d%s", bits, l.Suffix))
 		})})
 }
 

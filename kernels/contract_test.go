@@ -90,17 +90,27 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-func TestPeakFMA(t *testing.T) {
-	for _, l := range assembly() {
-		n, err := PeakFMA[float32](l.String(), 25000)
-		if err != nil || n < 25000*roofSums {
-			t.Errorf("%v: %d, %v", l, n, err)
+func TestPeaks(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		rounds   int // more than one assembly call has
+		f32, f64 func(implementation string, rounds int) (int, error)
+	}{
+		{"PeakFMA", 25000, PeakFMA[float32], PeakFMA[float64]},
+		{"PeakDiv", 1000, PeakDiv[float32], PeakDiv[float64]},
+		{"PeakSqrt", 1000, PeakSqrt[float32], PeakSqrt[float64]},
+	} {
+		for _, l := range assembly() {
+			n, err := tt.f32(l.String(), tt.rounds)
+			if err != nil || n < tt.rounds*roofSums {
+				t.Errorf("%s on %v: %d, %v", tt.name, l, n, err)
+			}
+			if n64, err := tt.f64(l.String(), tt.rounds); err != nil || 2*n64 != n {
+				t.Errorf("%s on %v: %d float64, %d float32, %v", tt.name, l, n64, n, err)
+			}
 		}
-		if n64, err := PeakFMA[float64](l.String(), 25000); err != nil || 2*n64 != n {
-			t.Errorf("%v: %d float64, %d float32, %v", l, n64, n, err)
+		if _, err := tt.f32("generic", 1); err == nil {
+			t.Errorf("%s: generic has no roof, but no error", tt.name)
 		}
-	}
-	if _, err := PeakFMA[float32]("generic", 1); err == nil {
-		t.Error("generic has no roof, but no error")
 	}
 }

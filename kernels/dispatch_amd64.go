@@ -4995,6 +4995,48 @@ func dispatchRoof[T Float](l level, n int) int {
 	return 0
 }
 
+// n rounds of roofSums independent divisions of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofDiv[T Float](l level, n int) int {
+	if l == levelAVX512 {
+		if isFloat32[T]() {
+			roofDivF32AVX512(n)
+			return 16
+		}
+		roofDivF64AVX512(n)
+		return 8
+	}
+	if l == levelAVX2 {
+		if isFloat32[T]() {
+			roofDivF32AVX2(n)
+			return 8
+		}
+		roofDivF64AVX2(n)
+		return 4
+	}
+	return 0
+}
+
+// n rounds of roofSums independent square roots of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofSqrt[T Float](l level, n int) int {
+	if l == levelAVX512 {
+		if isFloat32[T]() {
+			roofSqrtF32AVX512(n)
+			return 16
+		}
+		roofSqrtF64AVX512(n)
+		return 8
+	}
+	if l == levelAVX2 {
+		if isFloat32[T]() {
+			roofSqrtF32AVX2(n)
+			return 8
+		}
+		roofSqrtF64AVX2(n)
+		return 4
+	}
+	return 0
+}
+
 // dst[i] = float64(src[i])
 func dispatchWiden(l level, dst []float64, src []float32) {
 	if l == levelGeneric {

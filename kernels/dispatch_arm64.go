@@ -3131,6 +3131,32 @@ func dispatchRoof[T Float](l level, n int) int {
 	return 0
 }
 
+// n rounds of roofSums independent divisions of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofDiv[T Float](l level, n int) int {
+	if l == levelNEON {
+		if isFloat32[T]() {
+			roofDivF32NEON(n)
+			return 4
+		}
+		roofDivF64NEON(n)
+		return 2
+	}
+	return 0
+}
+
+// n rounds of roofSums independent square roots of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofSqrt[T Float](l level, n int) int {
+	if l == levelNEON {
+		if isFloat32[T]() {
+			roofSqrtF32NEON(n)
+			return 4
+		}
+		roofSqrtF64NEON(n)
+		return 2
+	}
+	return 0
+}
+
 // dst[i] = float64(src[i])
 func dispatchWiden(l level, dst []float64, src []float32) {
 	if l == levelGeneric {

@@ -593,6 +593,16 @@ func dispatchRoof[T Float](l level, n int) int {
 	return 0
 }
 
+// n rounds of roofSums independent divisions of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofDiv[T Float](l level, n int) int {
+	return 0
+}
+
+// n rounds of roofSums independent square roots of whole vectors; returns the lanes of a vector, 0 without assembly
+func dispatchRoofSqrt[T Float](l level, n int) int {
+	return 0
+}
+
 // dst[i] = float64(src[i])
 func dispatchWiden(l level, dst []float64, src []float32) {
 	widenGo(dst, src)

@@ -67,6 +67,54 @@ loop:
 done:
 	RET
 
+// func roofDivF32NEON(n int)
+TEXT ·roofDivF32NEON(SB), NOSPLIT, $0-8
+	MOVD n+0(FP), R0
+	WORD $0x4f03f620 // fmov v0.4s, #1.062500000000000000e+00
+	WORD $0x4f03f7e1 // fmov v1.4s, #1.937500000000000000e+00
+	PCALIGN $16
+
+loop:
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	WORD $0x6e21fc02 // fdiv v2.4s, v0.4s, v1.4s
+	SUBS $1, R0, R0
+	BGT loop
+	RET
+
+// func roofSqrtF32NEON(n int)
+TEXT ·roofSqrtF32NEON(SB), NOSPLIT, $0-8
+	MOVD n+0(FP), R0
+	WORD $0x4f03f620 // fmov v0.4s, #1.062500000000000000e+00
+	WORD $0x4f03f7e1 // fmov v1.4s, #1.937500000000000000e+00
+	PCALIGN $16
+
+loop:
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	WORD $0x6ea1f801 // fsqrt v1.4s, v0.4s
+	SUBS $1, R0, R0
+	BGT loop
+	RET
+
 // func roofF64NEON(n int)
 TEXT ·roofF64NEON(SB), NOSPLIT, $0-8
 	MOVD n+0(FP), R0
@@ -128,4 +176,52 @@ loop:
 	BGT loop
 
 done:
+	RET
+
+// func roofDivF64NEON(n int)
+TEXT ·roofDivF64NEON(SB), NOSPLIT, $0-8
+	MOVD n+0(FP), R0
+	WORD $0x6f03f620 // fmov v0.2d, #1.062500000000000000e+00
+	WORD $0x6f03f7e1 // fmov v1.2d, #1.937500000000000000e+00
+	PCALIGN $16
+
+loop:
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	WORD $0x6e61fc02 // fdiv v2.2d, v0.2d, v1.2d
+	SUBS $1, R0, R0
+	BGT loop
+	RET
+
+// func roofSqrtF64NEON(n int)
+TEXT ·roofSqrtF64NEON(SB), NOSPLIT, $0-8
+	MOVD n+0(FP), R0
+	WORD $0x6f03f620 // fmov v0.2d, #1.062500000000000000e+00
+	WORD $0x6f03f7e1 // fmov v1.2d, #1.937500000000000000e+00
+	PCALIGN $16
+
+loop:
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	SUBS $1, R0, R0
+	BGT loop
 	RET

@@ -2969,20 +2969,60 @@ func transposeF64AVX2(n int, dst []float64, src []float64, ldd int, lds int)
 //go:noescape
 func roofF32AVX512(n int)
 
+// roofDivF32AVX512 is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF32AVX512(n int)
+
+// roofSqrtF32AVX512 is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF32AVX512(n int)
+
 // roofF64AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape
 func roofF64AVX512(n int)
+
+// roofDivF64AVX512 is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF64AVX512(n int)
+
+// roofSqrtF64AVX512 is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF64AVX512(n int)
 
 // roofF32AVX2 is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape
 func roofF32AVX2(n int)
 
+// roofDivF32AVX2 is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF32AVX2(n int)
+
+// roofSqrtF32AVX2 is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF32AVX2(n int)
+
 // roofF64AVX2 is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape
 func roofF64AVX2(n int)
+
+// roofDivF64AVX2 is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF64AVX2(n int)
+
+// roofSqrtF64AVX2 is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF64AVX2(n int)
 
 // cpuid is CPUID with EAX = leaf and ECX = sub.
 func cpuid(leaf uint32, sub uint32) (eax uint32, ebx uint32, ecx uint32, edx uint32)

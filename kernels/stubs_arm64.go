@@ -1434,7 +1434,27 @@ func transposeF64NEON(n int, dst, src []float64, ldd, lds int)
 //go:noescape
 func roofF32NEON(n int)
 
+// roofDivF32NEON is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF32NEON(n int)
+
+// roofSqrtF32NEON is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF32NEON(n int)
+
 // roofF64NEON is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape
 func roofF64NEON(n int)
+
+// roofDivF64NEON is: for range n { 12 independent divisions of whole vectors }
+//
+//go:noescape
+func roofDivF64NEON(n int)
+
+// roofSqrtF64NEON is: for range n { 12 independent square roots of whole vectors }
+//
+//go:noescape
+func roofSqrtF64NEON(n int)

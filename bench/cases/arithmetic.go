@@ -13,9 +13,11 @@ type operationFunc[T kernels.Float] = func(dst, x, y, z []T)
 type operation[T kernels.Float] struct {
 	name    string
 	lamina  operationFunc[T]
-	sources int // that the bare loop beside it loads; 0 if there is none
+	sources int // that the bare loop beside it loads
 	torch   string
 	inputs  inputs // of torch's, besides the slices
+	// divider is the loop that is as fast as the divider, nil if the operation needs none.
+	divider func(implementation string, rounds int) (int, error)
 }
 
 const (
@@ -25,35 +27,45 @@ const (
 
 func operations[T kernels.Float]() []operation[T] {
 	return []operation[T]{
-		{"add", func(d, x, y, _ []T) { kernels.Add(d, x, y) }, 2, "two", nil},
-		{"sub", func(d, x, y, _ []T) { kernels.Sub(d, x, y) }, 2, "two", nil},
-		{"mul", func(d, x, y, _ []T) { kernels.Mul(d, x, y) }, 2, "two", nil},
-		{"maximum", func(d, x, y, _ []T) { kernels.Maximum(d, x, y) }, 2, "two", nil},
-		{"minimum", func(d, x, y, _ []T) { kernels.Minimum(d, x, y) }, 2, "two", nil},
-		{"muladd", func(d, x, y, z []T) { kernels.MulAdd(d, x, y, z) }, 3, "muladd", nil},
-		{"axpy", func(d, x, _, _ []T) { kernels.Axpy(alpha, x, d) }, 2, "axpy", inputs{"alpha": alpha}},
-		{"axpby", func(d, x, _, _ []T) { kernels.Axpby(alpha, x, beta, d) }, 2, "", nil},
-		{"scale", func(d, x, _, _ []T) { kernels.Scale(d, beta, x) }, 1, "scale", inputs{"alpha": beta}},
-		{"abs", func(d, x, _, _ []T) { kernels.Abs(d, x) }, 1, "one", nil},
-		{"neg", func(d, x, _, _ []T) { kernels.Neg(d, x) }, 1, "one", nil},
-		{"sign", func(d, x, _, _ []T) { kernels.Sign(d, x) }, 1, "one", nil},
-		{"clamp", func(d, x, _, _ []T) { kernels.Clamp(d, x, -beta, beta) }, 1, "clamp", inputs{"lo": -beta, "hi": beta}},
-		{"relu", func(d, x, _, _ []T) { kernels.ReLU(d, x) }, 1, "fresh", nil},
-		{"div", func(d, x, y, _ []T) { kernels.Div(d, x, y) }, 0, "two", nil},
-		{"sqrt", func(d, x, _, _ []T) { kernels.Sqrt(d, x) }, 0, "one", nil},
+		{"add", func(d, x, y, _ []T) { kernels.Add(d, x, y) }, 2, "two", nil, nil},
+		{"sub", func(d, x, y, _ []T) { kernels.Sub(d, x, y) }, 2, "two", nil, nil},
+		{"mul", func(d, x, y, _ []T) { kernels.Mul(d, x, y) }, 2, "two", nil, nil},
+		{"maximum", func(d, x, y, _ []T) { kernels.Maximum(d, x, y) }, 2, "two", nil, nil},
+		{"minimum", func(d, x, y, _ []T) { kernels.Minimum(d, x, y) }, 2, "two", nil, nil},
+		{"muladd", func(d, x, y, z []T) { kernels.MulAdd(d, x, y, z) }, 3, "muladd", nil, nil},
+		{"axpy", func(d, x, _, _ []T) { kernels.Axpy(alpha, x, d) }, 2, "axpy", inputs{"alpha": alpha}, nil},
+		{"axpby", func(d, x, _, _ []T) { kernels.Axpby(alpha, x, beta, d) }, 2, "", nil, nil},
+		{"scale", func(d, x, _, _ []T) { kernels.Scale(d, beta, x) }, 1, "scale", inputs{"alpha": beta}, nil},
+		{"abs", func(d, x, _, _ []T) { kernels.Abs(d, x) }, 1, "one", nil, nil},
+		{"neg", func(d, x, _, _ []T) { kernels.Neg(d, x) }, 1, "one", nil, nil},
+		{"sign", func(d, x, _, _ []T) { kernels.Sign(d, x) }, 1, "one", nil, nil},
+		{"clamp", func(d, x, _, _ []T) { kernels.Clamp(d, x, -beta, beta) }, 1, "clamp", inputs{"lo": -beta, "hi": beta}, nil},
+		{"relu", func(d, x, _, _ []T) { kernels.ReLU(d, x) }, 1, "fresh", nil, nil},
+		{"div", func(d, x, y, _ []T) { kernels.Div(d, x, y) }, 2, "two", nil, kernels.PeakDiv[T]},
+		{"sqrt", func(d, x, _, _ []T) { kernels.Sqrt(d, x) }, 1, "one", nil, kernels.PeakSqrt[T]},
 	}
 }
 
 // operationLengths are of L1, of L2 and of memory.
-var operationLengths = []int{2048, 1 << 15, 1 << 20, 1 << 23}
+var operationLengths = []int{2048, cached, 1 << 20, 1 << 23}
+
+// cached is the last length whose slices stay in L2.
+const cached = 1 << 15
+
+// What Lamina is held against: the loads and stores alone, or the divider.
+const (
+	bareLoop    = "bare loop"
+	dividerLoop = "divider"
+)
 
 func operationCases[T kernels.Float](rivals map[string]map[string]operationFunc[T], py []*python.Worker) []harness.Case {
 	var cs []harness.Case
 	for _, op := range operations[T]() {
 		for _, n := range operationLengths {
 			c := vectorCase[T]("Arithmetic", op.name, n)
-			if op.sources > 0 {
-				c.Bar, c.Against = 0.9, "bare loop"
+			c.Bar, c.Against = 0.9, bareLoop
+			if op.divider != nil && n <= cached {
+				c.Against = dividerLoop
 			}
 			c.Setup = func() []harness.Contestant {
 				d, x, y, z := uniform[T](n, -1, 1), uniform[T](n, 0, 1), uniform[T](n, 1, 2), uniform[T](n, -1, 1)
@@ -63,11 +75,14 @@ func operationCases[T kernels.Float](rivals map[string]map[string]operationFunc[
 				cs := []harness.Contestant{contestant(reference, op.lamina)}
 				switch op.sources {
 				case 1:
-					cs = append(cs, contestant(c.Against, func(d, x, _, _ []T) { kernels.Bare(d, x) }))
+					cs = append(cs, contestant(bareLoop, func(d, x, _, _ []T) { kernels.Bare(d, x) }))
 				case 2:
-					cs = append(cs, contestant(c.Against, func(d, x, y, _ []T) { kernels.Bare(d, x, y) }))
+					cs = append(cs, contestant(bareLoop, func(d, x, y, _ []T) { kernels.Bare(d, x, y) }))
 				case 3:
-					cs = append(cs, contestant(c.Against, func(d, x, y, z []T) { kernels.Bare(d, x, y, z) }))
+					cs = append(cs, contestant(bareLoop, func(d, x, y, z []T) { kernels.Bare(d, x, y, z) }))
+				}
+				if op.divider != nil {
+					cs = appendDivider(cs, op.divider, n)
 				}
 				for _, name := range []string{"gonum", "vek"} {
 					if f := rivals[name][op.name]; f != nil {
@@ -83,6 +98,18 @@ func operationCases[T kernels.Float](rivals map[string]map[string]operationFunc[
 		}
 	}
 	return cs
+}
+
+// appendDivider adds the loop of independent operations between registers, as
+// many as n elements need, where the implementation has one.
+func appendDivider(cs []harness.Contestant, divider func(implementation string, rounds int) (int, error), n int) []harness.Contestant {
+	each, err := divider(kernels.Active(), 1)
+	if err != nil {
+		return cs
+	}
+	return append(cs, harness.Contestant{Name: dividerLoop, Run: func(calls int) {
+		divider(kernels.Active(), (calls*n+each-1)/each)
+	}})
 }
 
 // torchInputs are those of the function in torch_functions.py.

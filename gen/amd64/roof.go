@@ -28,6 +28,31 @@ func (f *File) AddRoof(l ir.Level, bits int, name string) {
 	for _, r := range acc {
 		m.f(m.VFMADD231PS, m.VFMADD231PD)(x, x, r)
 	}
+	m.countDown(n)
+}
+
+// AddDivider writes the loop that measures the divider: n rounds of 12
+// independent divisions or, with root, square roots between registers.
+func (f *File) AddDivider(l ir.Level, bits int, root bool, name string) {
+	m := f.begin(l, bits, name, "func(n int)", ir.DividerText(root))
+	n := m.Load(m.Param("n"), m.GP64())
+	x, y := m.vec(), m.vec()
+	xbits, ybits := ir.DividerOperands(bits)
+	m.loadConst(xbits, x)
+	m.loadConst(ybits, y)
+	m.Label("loop")
+	for range roofSums {
+		if root {
+			m.f(m.VSQRTPS, m.VSQRTPD)(x, m.vec())
+		} else {
+			m.f(m.VDIVPS, m.VDIVPD)(y, x, m.vec())
+		}
+	}
+	m.countDown(n)
+}
+
+// countDown ends the loop of n rounds, and the function.
+func (m *machine) countDown(n reg.Register) {
 	m.DECQ(n)
 	m.JG(operand.LabelRef("loop"))
 	m.VZEROUPPER()

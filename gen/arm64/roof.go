@@ -33,3 +33,27 @@ func (f *File) AddRoof(l ir.Level, bits int, name string) {
 	m.Place(done)
 	m.RET()
 }
+
+// AddDivider writes the loop that measures the divider: n rounds of 12
+// independent divisions or, with root, square roots between registers.
+func (f *File) AddDivider(l ir.Level, bits int, root bool, name string) {
+	m := f.begin(l, bits, name, "func(n int)", ir.DividerText(root))
+	n, xy := m.arg("n"), m.news("operand", 2)
+	results := m.news("result", roofSums)
+	xbits, ybits := ir.DividerOperands(bits)
+	m.setConst(xbits, xy[0])
+	m.setConst(ybits, xy[1])
+	loop := m.NewLabel("loop")
+	m.Align(16)
+	m.Place(loop)
+	for _, v := range results {
+		if root {
+			m.FSQRT(v, xy[0], m.arr())
+		} else {
+			m.FDIV(v, xy[0], xy[1], m.arr())
+		}
+	}
+	m.SUBSRImm(n, n, 1)
+	m.BCond(asm.GT, loop)
+	m.RET()
+}

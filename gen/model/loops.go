@@ -66,6 +66,9 @@ func cut(code map[string][]object.Inst, suffix string) ([]loop, error) {
 		if m == nil || m[3] != suffix {
 			continue // of another level, or the part of a fold that another kernel is
 		}
+		if m[1] == "roofDiv" || m[1] == "roofSqrt" {
+			continue // beside which only measurements are held
+		}
 		l := loop{Kernel: m[1]}
 		l.Bits, _ = strconv.Atoi(m[2])
 		for _, insts := range object.Loops(code[name]) {
