@@ -114,6 +114,6 @@ func geluCurvatureGo[T Float](dst, src []T) {
 		}
 		sq := T(h * h)
 		e := exp1(T(-0.5 * sq))
-		dst[i] = T(density*e) * (2 - sq)
+		dst[i] = e * fma(T(-density), sq, T(2*density))
 	}
 }

@@ -34,7 +34,9 @@ DATA consts32<>+208(SB)/8, $0x3f8000003f800000
 DATA consts32<>+216(SB)/8, $0x3f8000003f800000
 DATA consts32<>+224(SB)/8, $0x3f8000003f800000
 DATA consts32<>+232(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $240
+DATA consts32<>+240(SB)/8, $0x3f4c422a3f4c422a
+DATA consts32<>+248(SB)/8, $0x3f4c422a3f4c422a
+GLOBL consts32<>(SB), RODATA|NOPTR, $256
 
 DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
@@ -76,7 +78,9 @@ DATA consts64<>+288(SB)/8, $0x3fe000000000000a
 DATA consts64<>+296(SB)/8, $0x3fe000000000000a
 DATA consts64<>+304(SB)/8, $0x3ff0000000000000
 DATA consts64<>+312(SB)/8, $0x3ff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $320
+DATA consts64<>+320(SB)/8, $0x3fe9884533d43651
+DATA consts64<>+328(SB)/8, $0x3fe9884533d43651
+GLOBL consts64<>(SB), RODATA|NOPTR, $336
 
 // func geluCurvatureF32NEON(dst []float32, src []float32)
 TEXT ·geluCurvatureF32NEON(SB), NOSPLIT, $0-48
@@ -88,81 +92,80 @@ TEXT ·geluCurvatureF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc00401 // ldr q1, [x0, #16]
 	WORD $0x3dc00802 // ldr q2, [x0, #32]
 	WORD $0x3dc00c03 // ldr q3, [x0, #48]
-	WORD $0x4f00f404 // fmov v4.4s, #2.000000000000000000e+00
-	WORD $0x4f01f5c5 // fmov v5.4s, #1.500000000000000000e+01
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x4f07f409 // fmov v9.4s, #-5.000000000000000000e-01
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
-	WORD $0x3dc0200b // ldr q11, [x0, #128]
+	WORD $0x4f01f5c4 // fmov v4.4s, #1.500000000000000000e+01
+	WORD $0x3dc01005 // ldr q5, [x0, #64]
+	WORD $0x3dc01406 // ldr q6, [x0, #80]
+	WORD $0x3dc01807 // ldr q7, [x0, #96]
+	WORD $0x4f07f408 // fmov v8.4s, #-5.000000000000000000e-01
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1344c // ldp q12, q13, [x2], #32
+	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0x4ea0f96b // fabs v11.4s, v11.4s
 	WORD $0x4ea0f98c // fabs v12.4s, v12.4s
-	WORD $0x4ea0f9ad // fabs v13.4s, v13.4s
-	WORD $0x4ea5f58c // fmin v12.4s, v12.4s, v5.4s
-	WORD $0x4ea5f5ad // fmin v13.4s, v13.4s, v5.4s
+	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
+	WORD $0x4ea4f58c // fmin v12.4s, v12.4s, v4.4s
+	WORD $0x6e2bdd6b // fmul v11.4s, v11.4s, v11.4s
 	WORD $0x6e2cdd8c // fmul v12.4s, v12.4s, v12.4s
-	WORD $0x6e2dddad // fmul v13.4s, v13.4s, v13.4s
-	WORD $0x6e2cdd2e // fmul v14.4s, v9.4s, v12.4s
-	WORD $0x6e2ddd2f // fmul v15.4s, v9.4s, v13.4s
-	WORD $0x4e2bf5ce // fmax v14.4s, v14.4s, v11.4s
-	WORD $0x4e2bf5ef // fmax v15.4s, v15.4s, v11.4s
-	WORD $0x4ea6f5ce // fmin v14.4s, v14.4s, v6.4s
-	WORD $0x4ea6f5ef // fmin v15.4s, v15.4s, v6.4s
+	WORD $0x6e2bdd0d // fmul v13.4s, v8.4s, v11.4s
+	WORD $0x6e2cdd0e // fmul v14.4s, v8.4s, v12.4s
+	WORD $0x4e2af5ad // fmax v13.4s, v13.4s, v10.4s
+	WORD $0x4e2af5ce // fmax v14.4s, v14.4s, v10.4s
+	WORD $0x4ea5f5ad // fmin v13.4s, v13.4s, v5.4s
+	WORD $0x4ea5f5ce // fmin v14.4s, v14.4s, v5.4s
+	WORD $0x3dc0180f // ldr q15, [x0, #96]
+	WORD $0x4e23cdaf // fmla v15.4s, v13.4s, v3.4s
 	WORD $0x3dc01810 // ldr q16, [x0, #96]
 	WORD $0x4e23cdd0 // fmla v16.4s, v14.4s, v3.4s
-	WORD $0x3dc01811 // ldr q17, [x0, #96]
-	WORD $0x4e23cdf1 // fmla v17.4s, v15.4s, v3.4s
-	WORD $0x4ea8d612 // fsub v18.4s, v16.4s, v8.4s
-	WORD $0x4ea8d633 // fsub v19.4s, v17.4s, v8.4s
-	WORD $0x4e2ace4e // fmla v14.4s, v18.4s, v10.4s
-	WORD $0x4e2ace6f // fmla v15.4s, v19.4s, v10.4s
+	WORD $0x4ea7d5f1 // fsub v17.4s, v15.4s, v7.4s
+	WORD $0x4ea7d612 // fsub v18.4s, v16.4s, v7.4s
+	WORD $0x4e29ce2d // fmla v13.4s, v17.4s, v9.4s
+	WORD $0x4e29ce4e // fmla v14.4s, v18.4s, v9.4s
+	WORD $0x4e20ce2d // fmla v13.4s, v17.4s, v0.4s
 	WORD $0x4e20ce4e // fmla v14.4s, v18.4s, v0.4s
-	WORD $0x4e20ce6f // fmla v15.4s, v19.4s, v0.4s
-	WORD $0xad44d413 // ldp q19, q21, [x0, #144]
+	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
+	WORD $0x4e2dcc32 // fmla v18.4s, v1.4s, v13.4s
+	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
 	WORD $0x4e2ecc33 // fmla v19.4s, v1.4s, v14.4s
-	WORD $0xad44c814 // ldp q20, q18, [x0, #144]
-	WORD $0x4e2fcc34 // fmla v20.4s, v1.4s, v15.4s
-	WORD $0x4e2ece75 // fmla v21.4s, v19.4s, v14.4s
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
+	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
+	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
+	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
+	WORD $0x4e2dce92 // fmla v18.4s, v20.4s, v13.4s
+	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
+	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
+	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
+	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
+	WORD $0xad46c811 // ldp q17, q18, [x0, #208]
+	WORD $0x4e2dce71 // fmla v17.4s, v19.4s, v13.4s
+	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
 	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
-	WORD $0xad45d815 // ldp q21, q22, [x0, #176]
-	WORD $0x4e2fce55 // fmla v21.4s, v18.4s, v15.4s
+	WORD $0x4e2dce32 // fmla v18.4s, v17.4s, v13.4s
 	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
-	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
-	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
-	WORD $0x4e2ece92 // fmla v18.4s, v20.4s, v14.4s
-	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
-	WORD $0x4e2fced4 // fmla v20.4s, v22.4s, v15.4s
-	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
-	WORD $0x4e2fce95 // fmla v21.4s, v20.4s, v15.4s
-	WORD $0x6ea7860e // sub v14.4s, v16.4s, v7.4s
-	WORD $0x6ea7862f // sub v15.4s, v17.4s, v7.4s
+	WORD $0x6ea685ed // sub v13.4s, v15.4s, v6.4s
+	WORD $0x6ea6860e // sub v14.4s, v16.4s, v6.4s
+	WORD $0x6f3f05af // ushr v15.4s, v13.4s, #1
 	WORD $0x6f3f05d0 // ushr v16.4s, v14.4s, #1
-	WORD $0x6f3f05f1 // ushr v17.4s, v15.4s, #1
-	WORD $0x4f375612 // shl v18.4s, v16.4s, #23
-	WORD $0x4f375634 // shl v20.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6e34deb3 // fmul v19.4s, v21.4s, v20.4s
+	WORD $0x4f3755f1 // shl v17.4s, v15.4s, #23
+	WORD $0x4f375613 // shl v19.4s, v16.4s, #23
+	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
+	WORD $0x6e33de92 // fmul v18.4s, v20.4s, v19.4s
+	WORD $0x6eaf85ad // sub v13.4s, v13.4s, v15.4s
 	WORD $0x6eb085ce // sub v14.4s, v14.4s, v16.4s
-	WORD $0x6eb185ef // sub v15.4s, v15.4s, v17.4s
+	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
 	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
+	WORD $0x6e2dde2d // fmul v13.4s, v17.4s, v13.4s
 	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
-	WORD $0x6e2edc4e // fmul v14.4s, v2.4s, v14.4s
-	WORD $0x6e2fdc4f // fmul v15.4s, v2.4s, v15.4s
-	WORD $0x4eacd48c // fsub v12.4s, v4.4s, v12.4s
-	WORD $0x4eadd48d // fsub v13.4s, v4.4s, v13.4s
-	WORD $0x6e2cddcc // fmul v12.4s, v14.4s, v12.4s
-	WORD $0x6e2ddded // fmul v13.4s, v15.4s, v13.4s
-	WORD $0xac81342c // stp q12, q13, [x1], #32
+	WORD $0x3dc03c0f // ldr q15, [x0, #240]
+	WORD $0x4eabcc4f // fmls v15.4s, v2.4s, v11.4s
+	WORD $0x3dc03c0b // ldr q11, [x0, #240]
+	WORD $0x4eaccc4b // fmls v11.4s, v2.4s, v12.4s
+	WORD $0x6e2fddac // fmul v12.4s, v13.4s, v15.4s
+	WORD $0x6e2bddcb // fmul v11.4s, v14.4s, v11.4s
+	WORD $0xac812c2c // stp q12, q11, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -173,38 +176,38 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044c // ldr q12, [x2], #16
-	WORD $0x4ea0f98c // fabs v12.4s, v12.4s
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x4ea0f96b // fabs v11.4s, v11.4s
+	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
+	WORD $0x6e2bdd6b // fmul v11.4s, v11.4s, v11.4s
+	WORD $0x6e2bdd0c // fmul v12.4s, v8.4s, v11.4s
+	WORD $0x4e2af58c // fmax v12.4s, v12.4s, v10.4s
 	WORD $0x4ea5f58c // fmin v12.4s, v12.4s, v5.4s
-	WORD $0x6e2cdd8c // fmul v12.4s, v12.4s, v12.4s
-	WORD $0x6e2cdd2d // fmul v13.4s, v9.4s, v12.4s
-	WORD $0x4e2bf5ad // fmax v13.4s, v13.4s, v11.4s
-	WORD $0x4ea6f5ad // fmin v13.4s, v13.4s, v6.4s
-	WORD $0x3dc0180e // ldr q14, [x0, #96]
-	WORD $0x4e23cdae // fmla v14.4s, v13.4s, v3.4s
-	WORD $0x4ea8d5cf // fsub v15.4s, v14.4s, v8.4s
-	WORD $0x4e2acded // fmla v13.4s, v15.4s, v10.4s
-	WORD $0x4e20cded // fmla v13.4s, v15.4s, v0.4s
-	WORD $0xad44bc10 // ldp q16, q15, [x0, #144]
-	WORD $0x4e2dcc30 // fmla v16.4s, v1.4s, v13.4s
-	WORD $0x4e2dce0f // fmla v15.4s, v16.4s, v13.4s
-	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
-	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0xad46c00f // ldp q15, q16, [x0, #208]
-	WORD $0x4e2dce2f // fmla v15.4s, v17.4s, v13.4s
-	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
-	WORD $0x6ea785cd // sub v13.4s, v14.4s, v7.4s
-	WORD $0x6f3f05ae // ushr v14.4s, v13.4s, #1
-	WORD $0x4f3755cf // shl v15.4s, v14.4s, #23
-	WORD $0x6e2fde0f // fmul v15.4s, v16.4s, v15.4s
-	WORD $0x6eae85ad // sub v13.4s, v13.4s, v14.4s
-	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
-	WORD $0x6e2ddded // fmul v13.4s, v15.4s, v13.4s
-	WORD $0x6e2ddc4d // fmul v13.4s, v2.4s, v13.4s
-	WORD $0x4eacd48c // fsub v12.4s, v4.4s, v12.4s
-	WORD $0x6e2cddac // fmul v12.4s, v13.4s, v12.4s
-	WORD $0x3c81042c // str q12, [x1], #16
+	WORD $0x3dc0180d // ldr q13, [x0, #96]
+	WORD $0x4e23cd8d // fmla v13.4s, v12.4s, v3.4s
+	WORD $0x4ea7d5ae // fsub v14.4s, v13.4s, v7.4s
+	WORD $0x4e29cdcc // fmla v12.4s, v14.4s, v9.4s
+	WORD $0x4e20cdcc // fmla v12.4s, v14.4s, v0.4s
+	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
+	WORD $0x4e2ccc2f // fmla v15.4s, v1.4s, v12.4s
+	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
+	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
+	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
+	WORD $0x6ea685ac // sub v12.4s, v13.4s, v6.4s
+	WORD $0x6f3f058d // ushr v13.4s, v12.4s, #1
+	WORD $0x4f3755ae // shl v14.4s, v13.4s, #23
+	WORD $0x6e2eddee // fmul v14.4s, v15.4s, v14.4s
+	WORD $0x6ead858c // sub v12.4s, v12.4s, v13.4s
+	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
+	WORD $0x6e2cddcc // fmul v12.4s, v14.4s, v12.4s
+	WORD $0x3dc03c0d // ldr q13, [x0, #240]
+	WORD $0x4eabcc4d // fmls v13.4s, v2.4s, v11.4s
+	WORD $0x6e2ddd8b // fmul v11.4s, v12.4s, v13.4s
+	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -215,40 +218,40 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004c // ldr s12, [x2]
+	WORD $0xbd40004b // ldr s11, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ac // ld1 {v12.s}[1], [x5]
+	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804c // ld1 {v12.s}[2], [x2]
-	WORD $0x4ea0f98c // fabs v12.4s, v12.4s
-	WORD $0x4ea5f585 // fmin v5.4s, v12.4s, v5.4s
-	WORD $0x6e25dca5 // fmul v5.4s, v5.4s, v5.4s
-	WORD $0x6e25dd29 // fmul v9.4s, v9.4s, v5.4s
-	WORD $0x4e2bf529 // fmax v9.4s, v9.4s, v11.4s
-	WORD $0x4ea6f526 // fmin v6.4s, v9.4s, v6.4s
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
-	WORD $0x4ea8d523 // fsub v3.4s, v9.4s, v8.4s
-	WORD $0x4e2acc66 // fmla v6.4s, v3.4s, v10.4s
-	WORD $0x4e20cc66 // fmla v6.4s, v3.4s, v0.4s
+	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
+	WORD $0x4ea0f96b // fabs v11.4s, v11.4s
+	WORD $0x4ea4f564 // fmin v4.4s, v11.4s, v4.4s
+	WORD $0x6e24dc84 // fmul v4.4s, v4.4s, v4.4s
+	WORD $0x6e24dd08 // fmul v8.4s, v8.4s, v4.4s
+	WORD $0x4e2af508 // fmax v8.4s, v8.4s, v10.4s
+	WORD $0x4ea5f505 // fmin v5.4s, v8.4s, v5.4s
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x4e23cca8 // fmla v8.4s, v5.4s, v3.4s
+	WORD $0x4ea7d503 // fsub v3.4s, v8.4s, v7.4s
+	WORD $0x4e29cc65 // fmla v5.4s, v3.4s, v9.4s
+	WORD $0x4e20cc65 // fmla v5.4s, v3.4s, v0.4s
 	WORD $0xad448c00 // ldp q0, q3, [x0, #144]
-	WORD $0x4e26cc20 // fmla v0.4s, v1.4s, v6.4s
-	WORD $0x4e26cc03 // fmla v3.4s, v0.4s, v6.4s
+	WORD $0x4e25cc20 // fmla v0.4s, v1.4s, v5.4s
+	WORD $0x4e25cc03 // fmla v3.4s, v0.4s, v5.4s
 	WORD $0xad458400 // ldp q0, q1, [x0, #176]
-	WORD $0x4e26cc60 // fmla v0.4s, v3.4s, v6.4s
-	WORD $0x4e26cc01 // fmla v1.4s, v0.4s, v6.4s
+	WORD $0x4e25cc60 // fmla v0.4s, v3.4s, v5.4s
+	WORD $0x4e25cc01 // fmla v1.4s, v0.4s, v5.4s
 	WORD $0xad468c00 // ldp q0, q3, [x0, #208]
-	WORD $0x4e26cc20 // fmla v0.4s, v1.4s, v6.4s
-	WORD $0x4e26cc03 // fmla v3.4s, v0.4s, v6.4s
-	WORD $0x6ea78520 // sub v0.4s, v9.4s, v7.4s
+	WORD $0x4e25cc20 // fmla v0.4s, v1.4s, v5.4s
+	WORD $0x4e25cc03 // fmla v3.4s, v0.4s, v5.4s
+	WORD $0x6ea68500 // sub v0.4s, v8.4s, v6.4s
 	WORD $0x6f3f0401 // ushr v1.4s, v0.4s, #1
-	WORD $0x4f375426 // shl v6.4s, v1.4s, #23
-	WORD $0x6e26dc63 // fmul v3.4s, v3.4s, v6.4s
+	WORD $0x4f375425 // shl v5.4s, v1.4s, #23
+	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
 	WORD $0x6ea18400 // sub v0.4s, v0.4s, v1.4s
 	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
 	WORD $0x6e20dc60 // fmul v0.4s, v3.4s, v0.4s
-	WORD $0x6e20dc40 // fmul v0.4s, v2.4s, v0.4s
-	WORD $0x4ea5d481 // fsub v1.4s, v4.4s, v5.4s
+	WORD $0x3dc03c01 // ldr q1, [x0, #240]
+	WORD $0x4ea4cc41 // fmls v1.4s, v2.4s, v4.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
@@ -268,98 +271,97 @@ TEXT ·geluCurvatureF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc00000 // ldr q0, [x0]
 	WORD $0x3dc00401 // ldr q1, [x0, #16]
 	WORD $0x3dc00802 // ldr q2, [x0, #32]
-	WORD $0x6f00f403 // fmov v3.2d, #2.000000000000000000e+00
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
-	WORD $0x6f07f409 // fmov v9.2d, #-5.000000000000000000e-01
-	WORD $0x3dc0200a // ldr q10, [x0, #128]
-	WORD $0x3dc0240b // ldr q11, [x0, #144]
+	WORD $0x3dc00c03 // ldr q3, [x0, #48]
+	WORD $0x3dc01004 // ldr q4, [x0, #64]
+	WORD $0x3dc01405 // ldr q5, [x0, #80]
+	WORD $0x3dc01806 // ldr q6, [x0, #96]
+	WORD $0x3dc01c07 // ldr q7, [x0, #112]
+	WORD $0x6f07f408 // fmov v8.2d, #-5.000000000000000000e-01
+	WORD $0x3dc02009 // ldr q9, [x0, #128]
+	WORD $0x3dc0240a // ldr q10, [x0, #144]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc1344c // ldp q12, q13, [x2], #32
+	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0x4ee0f96b // fabs v11.2d, v11.2d
 	WORD $0x4ee0f98c // fabs v12.2d, v12.2d
-	WORD $0x4ee0f9ad // fabs v13.2d, v13.2d
-	WORD $0x4ee4f58c // fmin v12.2d, v12.2d, v4.2d
-	WORD $0x4ee4f5ad // fmin v13.2d, v13.2d, v4.2d
+	WORD $0x4ee3f56b // fmin v11.2d, v11.2d, v3.2d
+	WORD $0x4ee3f58c // fmin v12.2d, v12.2d, v3.2d
+	WORD $0x6e6bdd6b // fmul v11.2d, v11.2d, v11.2d
 	WORD $0x6e6cdd8c // fmul v12.2d, v12.2d, v12.2d
-	WORD $0x6e6dddad // fmul v13.2d, v13.2d, v13.2d
-	WORD $0x6e6cdd2e // fmul v14.2d, v9.2d, v12.2d
-	WORD $0x6e6ddd2f // fmul v15.2d, v9.2d, v13.2d
-	WORD $0x4e6bf5ce // fmax v14.2d, v14.2d, v11.2d
-	WORD $0x4e6bf5ef // fmax v15.2d, v15.2d, v11.2d
-	WORD $0x4ee5f5ce // fmin v14.2d, v14.2d, v5.2d
-	WORD $0x4ee5f5ef // fmin v15.2d, v15.2d, v5.2d
+	WORD $0x6e6bdd0d // fmul v13.2d, v8.2d, v11.2d
+	WORD $0x6e6cdd0e // fmul v14.2d, v8.2d, v12.2d
+	WORD $0x4e6af5ad // fmax v13.2d, v13.2d, v10.2d
+	WORD $0x4e6af5ce // fmax v14.2d, v14.2d, v10.2d
+	WORD $0x4ee4f5ad // fmin v13.2d, v13.2d, v4.2d
+	WORD $0x4ee4f5ce // fmin v14.2d, v14.2d, v4.2d
+	WORD $0x3dc0180f // ldr q15, [x0, #96]
+	WORD $0x4e62cdaf // fmla v15.2d, v13.2d, v2.2d
 	WORD $0x3dc01810 // ldr q16, [x0, #96]
 	WORD $0x4e62cdd0 // fmla v16.2d, v14.2d, v2.2d
-	WORD $0x3dc01811 // ldr q17, [x0, #96]
-	WORD $0x4e62cdf1 // fmla v17.2d, v15.2d, v2.2d
-	WORD $0x4ee7d612 // fsub v18.2d, v16.2d, v7.2d
-	WORD $0x4ee7d633 // fsub v19.2d, v17.2d, v7.2d
-	WORD $0x4e6ace4e // fmla v14.2d, v18.2d, v10.2d
-	WORD $0x4e6ace6f // fmla v15.2d, v19.2d, v10.2d
-	WORD $0x4e68ce4e // fmla v14.2d, v18.2d, v8.2d
-	WORD $0x4e68ce6f // fmla v15.2d, v19.2d, v8.2d
-	WORD $0xad455413 // ldp q19, q21, [x0, #160]
+	WORD $0x4ee6d5f1 // fsub v17.2d, v15.2d, v6.2d
+	WORD $0x4ee6d612 // fsub v18.2d, v16.2d, v6.2d
+	WORD $0x4e69ce2d // fmla v13.2d, v17.2d, v9.2d
+	WORD $0x4e69ce4e // fmla v14.2d, v18.2d, v9.2d
+	WORD $0x4e67ce2d // fmla v13.2d, v17.2d, v7.2d
+	WORD $0x4e67ce4e // fmla v14.2d, v18.2d, v7.2d
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e6dcc12 // fmla v18.2d, v0.2d, v13.2d
+	WORD $0xad454413 // ldp q19, q17, [x0, #160]
 	WORD $0x4e6ecc13 // fmla v19.2d, v0.2d, v14.2d
-	WORD $0xad454814 // ldp q20, q18, [x0, #160]
-	WORD $0x4e6fcc14 // fmla v20.2d, v0.2d, v15.2d
-	WORD $0x4e6ece75 // fmla v21.2d, v19.2d, v14.2d
-	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e6dce54 // fmla v20.2d, v18.2d, v13.2d
+	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e6dce92 // fmla v18.2d, v20.2d, v13.2d
+	WORD $0xad465414 // ldp q20, q21, [x0, #192]
+	WORD $0x4e6ece34 // fmla v20.2d, v17.2d, v14.2d
+	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
+	WORD $0x4e6ece95 // fmla v21.2d, v20.2d, v14.2d
+	WORD $0xad474811 // ldp q17, q18, [x0, #224]
+	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
+	WORD $0xad475013 // ldp q19, q20, [x0, #224]
 	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
-	WORD $0xad465815 // ldp q21, q22, [x0, #192]
-	WORD $0x4e6fce55 // fmla v21.2d, v18.2d, v15.2d
+	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
 	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0x4e6fceb6 // fmla v22.2d, v21.2d, v15.2d
-	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
+	WORD $0xad484c11 // ldp q17, q19, [x0, #256]
+	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
+	WORD $0xad485412 // ldp q18, q21, [x0, #256]
 	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
-	WORD $0xad475414 // ldp q20, q21, [x0, #224]
-	WORD $0x4e6fced4 // fmla v20.2d, v22.2d, v15.2d
-	WORD $0x4e6ece53 // fmla v19.2d, v18.2d, v14.2d
-	WORD $0x4e6fce95 // fmla v21.2d, v20.2d, v15.2d
-	WORD $0xad485012 // ldp q18, q20, [x0, #256]
-	WORD $0x4e6ece72 // fmla v18.2d, v19.2d, v14.2d
-	WORD $0xad485813 // ldp q19, q22, [x0, #256]
-	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
-	WORD $0x4e6ece54 // fmla v20.2d, v18.2d, v14.2d
-	WORD $0x4e6fce76 // fmla v22.2d, v19.2d, v15.2d
-	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
-	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
-	WORD $0xad495414 // ldp q20, q21, [x0, #288]
-	WORD $0x4e6fced4 // fmla v20.2d, v22.2d, v15.2d
-	WORD $0x4e6ece53 // fmla v19.2d, v18.2d, v14.2d
-	WORD $0x4e6fce95 // fmla v21.2d, v20.2d, v15.2d
-	WORD $0x3dc04c12 // ldr q18, [x0, #304]
-	WORD $0x4e6ece72 // fmla v18.2d, v19.2d, v14.2d
-	WORD $0x3dc04c0e // ldr q14, [x0, #304]
-	WORD $0x4e6fceae // fmla v14.2d, v21.2d, v15.2d
-	WORD $0x6ee6860f // sub v15.2d, v16.2d, v6.2d
-	WORD $0x6ee68630 // sub v16.2d, v17.2d, v6.2d
-	WORD $0x6f7f05f1 // ushr v17.2d, v15.2d, #1
-	WORD $0x6f7f0613 // ushr v19.2d, v16.2d, #1
-	WORD $0x4f745634 // shl v20.2d, v17.2d, #52
-	WORD $0x4f745675 // shl v21.2d, v19.2d, #52
-	WORD $0x6e74de52 // fmul v18.2d, v18.2d, v20.2d
-	WORD $0x6e75ddce // fmul v14.2d, v14.2d, v21.2d
-	WORD $0x6ef185ef // sub v15.2d, v15.2d, v17.2d
-	WORD $0x6ef38610 // sub v16.2d, v16.2d, v19.2d
+	WORD $0x4e6dce33 // fmla v19.2d, v17.2d, v13.2d
+	WORD $0x4e6ece55 // fmla v21.2d, v18.2d, v14.2d
+	WORD $0xad494811 // ldp q17, q18, [x0, #288]
+	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
+	WORD $0xad495013 // ldp q19, q20, [x0, #288]
+	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
+	WORD $0x4e6dce32 // fmla v18.2d, v17.2d, v13.2d
+	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
+	WORD $0x3dc04c11 // ldr q17, [x0, #304]
+	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
+	WORD $0x3dc04c0d // ldr q13, [x0, #304]
+	WORD $0x4e6ece8d // fmla v13.2d, v20.2d, v14.2d
+	WORD $0x6ee585ee // sub v14.2d, v15.2d, v5.2d
+	WORD $0x6ee5860f // sub v15.2d, v16.2d, v5.2d
+	WORD $0x6f7f05d0 // ushr v16.2d, v14.2d, #1
+	WORD $0x6f7f05f2 // ushr v18.2d, v15.2d, #1
+	WORD $0x4f745613 // shl v19.2d, v16.2d, #52
+	WORD $0x4f745654 // shl v20.2d, v18.2d, #52
+	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
+	WORD $0x6e74ddad // fmul v13.2d, v13.2d, v20.2d
+	WORD $0x6ef085ce // sub v14.2d, v14.2d, v16.2d
+	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
+	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
 	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
-	WORD $0x4f745610 // shl v16.2d, v16.2d, #52
-	WORD $0x6e6fde4f // fmul v15.2d, v18.2d, v15.2d
-	WORD $0x6e70ddce // fmul v14.2d, v14.2d, v16.2d
-	WORD $0x6e6fdc2f // fmul v15.2d, v1.2d, v15.2d
-	WORD $0x6e6edc2e // fmul v14.2d, v1.2d, v14.2d
-	WORD $0x4eecd46c // fsub v12.2d, v3.2d, v12.2d
-	WORD $0x4eedd46d // fsub v13.2d, v3.2d, v13.2d
-	WORD $0x6e6cddec // fmul v12.2d, v15.2d, v12.2d
-	WORD $0x6e6dddcd // fmul v13.2d, v14.2d, v13.2d
-	WORD $0xac81342c // stp q12, q13, [x1], #32
+	WORD $0x6e6ede2e // fmul v14.2d, v17.2d, v14.2d
+	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
+	WORD $0x3dc0500f // ldr q15, [x0, #320]
+	WORD $0x4eebcc2f // fmls v15.2d, v1.2d, v11.2d
+	WORD $0x3dc0500b // ldr q11, [x0, #320]
+	WORD $0x4eeccc2b // fmls v11.2d, v1.2d, v12.2d
+	WORD $0x6e6fddcc // fmul v12.2d, v14.2d, v15.2d
+	WORD $0x6e6bddab // fmul v11.2d, v13.2d, v11.2d
+	WORD $0xac812c2c // stp q12, q11, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -370,91 +372,91 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044c // ldr q12, [x2], #16
-	WORD $0x4ee0f98c // fabs v12.2d, v12.2d
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x4ee0f96b // fabs v11.2d, v11.2d
+	WORD $0x4ee3f56b // fmin v11.2d, v11.2d, v3.2d
+	WORD $0x6e6bdd6b // fmul v11.2d, v11.2d, v11.2d
+	WORD $0x6e6bdd0c // fmul v12.2d, v8.2d, v11.2d
+	WORD $0x4e6af58c // fmax v12.2d, v12.2d, v10.2d
 	WORD $0x4ee4f58c // fmin v12.2d, v12.2d, v4.2d
-	WORD $0x6e6cdd8c // fmul v12.2d, v12.2d, v12.2d
-	WORD $0x6e6cdd2d // fmul v13.2d, v9.2d, v12.2d
-	WORD $0x4e6bf5ad // fmax v13.2d, v13.2d, v11.2d
-	WORD $0x4ee5f5ad // fmin v13.2d, v13.2d, v5.2d
-	WORD $0x3dc0180e // ldr q14, [x0, #96]
-	WORD $0x4e62cdae // fmla v14.2d, v13.2d, v2.2d
-	WORD $0x4ee7d5cf // fsub v15.2d, v14.2d, v7.2d
-	WORD $0x4e6acded // fmla v13.2d, v15.2d, v10.2d
-	WORD $0x4e68cded // fmla v13.2d, v15.2d, v8.2d
-	WORD $0xad453c10 // ldp q16, q15, [x0, #160]
-	WORD $0x4e6dcc10 // fmla v16.2d, v0.2d, v13.2d
-	WORD $0x4e6dce0f // fmla v15.2d, v16.2d, v13.2d
-	WORD $0xad464410 // ldp q16, q17, [x0, #192]
-	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0xad47400f // ldp q15, q16, [x0, #224]
-	WORD $0x4e6dce2f // fmla v15.2d, v17.2d, v13.2d
-	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0xad48440f // ldp q15, q17, [x0, #256]
-	WORD $0x4e6dce0f // fmla v15.2d, v16.2d, v13.2d
-	WORD $0x4e6dcdf1 // fmla v17.2d, v15.2d, v13.2d
-	WORD $0xad49400f // ldp q15, q16, [x0, #288]
-	WORD $0x4e6dce2f // fmla v15.2d, v17.2d, v13.2d
-	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
-	WORD $0x3dc04c0f // ldr q15, [x0, #304]
-	WORD $0x4e6dce0f // fmla v15.2d, v16.2d, v13.2d
-	WORD $0x6ee685cd // sub v13.2d, v14.2d, v6.2d
-	WORD $0x6f7f05ae // ushr v14.2d, v13.2d, #1
-	WORD $0x4f7455d0 // shl v16.2d, v14.2d, #52
-	WORD $0x6e70ddef // fmul v15.2d, v15.2d, v16.2d
-	WORD $0x6eee85ad // sub v13.2d, v13.2d, v14.2d
-	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
-	WORD $0x6e6ddded // fmul v13.2d, v15.2d, v13.2d
-	WORD $0x6e6ddc2d // fmul v13.2d, v1.2d, v13.2d
-	WORD $0x4eecd46c // fsub v12.2d, v3.2d, v12.2d
-	WORD $0x6e6cddac // fmul v12.2d, v13.2d, v12.2d
-	WORD $0x3c81042c // str q12, [x1], #16
+	WORD $0x3dc0180d // ldr q13, [x0, #96]
+	WORD $0x4e62cd8d // fmla v13.2d, v12.2d, v2.2d
+	WORD $0x4ee6d5ae // fsub v14.2d, v13.2d, v6.2d
+	WORD $0x4e69cdcc // fmla v12.2d, v14.2d, v9.2d
+	WORD $0x4e67cdcc // fmla v12.2d, v14.2d, v7.2d
+	WORD $0xad45380f // ldp q15, q14, [x0, #160]
+	WORD $0x4e6ccc0f // fmla v15.2d, v0.2d, v12.2d
+	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
+	WORD $0xad473c0e // ldp q14, q15, [x0, #224]
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0xad48400e // ldp q14, q16, [x0, #256]
+	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0x4e6ccdd0 // fmla v16.2d, v14.2d, v12.2d
+	WORD $0xad493c0e // ldp q14, q15, [x0, #288]
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0x3dc04c0e // ldr q14, [x0, #304]
+	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0x6ee585ac // sub v12.2d, v13.2d, v5.2d
+	WORD $0x6f7f058d // ushr v13.2d, v12.2d, #1
+	WORD $0x4f7455af // shl v15.2d, v13.2d, #52
+	WORD $0x6e6fddce // fmul v14.2d, v14.2d, v15.2d
+	WORD $0x6eed858c // sub v12.2d, v12.2d, v13.2d
+	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
+	WORD $0x6e6cddcc // fmul v12.2d, v14.2d, v12.2d
+	WORD $0x3dc0500d // ldr q13, [x0, #320]
+	WORD $0x4eebcc2d // fmls v13.2d, v1.2d, v11.2d
+	WORD $0x6e6ddd8b // fmul v11.2d, v12.2d, v13.2d
+	WORD $0x3c81042b // str q11, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
 
 vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
-	WORD $0xfd40004c // ldr d12, [x2]
-	WORD $0x4ee0f98c // fabs v12.2d, v12.2d
-	WORD $0x4ee4f584 // fmin v4.2d, v12.2d, v4.2d
-	WORD $0x6e64dc84 // fmul v4.2d, v4.2d, v4.2d
-	WORD $0x6e64dd29 // fmul v9.2d, v9.2d, v4.2d
-	WORD $0x4e6bf529 // fmax v9.2d, v9.2d, v11.2d
-	WORD $0x4ee5f525 // fmin v5.2d, v9.2d, v5.2d
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x4e62cca9 // fmla v9.2d, v5.2d, v2.2d
-	WORD $0x4ee7d522 // fsub v2.2d, v9.2d, v7.2d
-	WORD $0x4e6acc45 // fmla v5.2d, v2.2d, v10.2d
-	WORD $0x4e68cc45 // fmla v5.2d, v2.2d, v8.2d
-	WORD $0xad451c02 // ldp q2, q7, [x0, #160]
-	WORD $0x4e65cc02 // fmla v2.2d, v0.2d, v5.2d
-	WORD $0x4e65cc47 // fmla v7.2d, v2.2d, v5.2d
+	WORD $0xfd40004b // ldr d11, [x2]
+	WORD $0x4ee0f96b // fabs v11.2d, v11.2d
+	WORD $0x4ee3f563 // fmin v3.2d, v11.2d, v3.2d
+	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
+	WORD $0x6e63dd08 // fmul v8.2d, v8.2d, v3.2d
+	WORD $0x4e6af508 // fmax v8.2d, v8.2d, v10.2d
+	WORD $0x4ee4f504 // fmin v4.2d, v8.2d, v4.2d
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x4e62cc88 // fmla v8.2d, v4.2d, v2.2d
+	WORD $0x4ee6d502 // fsub v2.2d, v8.2d, v6.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
+	WORD $0x4e67cc44 // fmla v4.2d, v2.2d, v7.2d
+	WORD $0xad451802 // ldp q2, q6, [x0, #160]
+	WORD $0x4e64cc02 // fmla v2.2d, v0.2d, v4.2d
+	WORD $0x4e64cc46 // fmla v6.2d, v2.2d, v4.2d
 	WORD $0xad460800 // ldp q0, q2, [x0, #192]
-	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
-	WORD $0x4e65cc02 // fmla v2.2d, v0.2d, v5.2d
-	WORD $0xad471c00 // ldp q0, q7, [x0, #224]
-	WORD $0x4e65cc40 // fmla v0.2d, v2.2d, v5.2d
-	WORD $0x4e65cc07 // fmla v7.2d, v0.2d, v5.2d
+	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
+	WORD $0x4e64cc02 // fmla v2.2d, v0.2d, v4.2d
+	WORD $0xad471800 // ldp q0, q6, [x0, #224]
+	WORD $0x4e64cc40 // fmla v0.2d, v2.2d, v4.2d
+	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
 	WORD $0xad480800 // ldp q0, q2, [x0, #256]
-	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
-	WORD $0x4e65cc02 // fmla v2.2d, v0.2d, v5.2d
-	WORD $0xad491c00 // ldp q0, q7, [x0, #288]
-	WORD $0x4e65cc40 // fmla v0.2d, v2.2d, v5.2d
-	WORD $0x4e65cc07 // fmla v7.2d, v0.2d, v5.2d
+	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
+	WORD $0x4e64cc02 // fmla v2.2d, v0.2d, v4.2d
+	WORD $0xad491800 // ldp q0, q6, [x0, #288]
+	WORD $0x4e64cc40 // fmla v0.2d, v2.2d, v4.2d
+	WORD $0x4e64cc06 // fmla v6.2d, v0.2d, v4.2d
 	WORD $0x3dc04c00 // ldr q0, [x0, #304]
-	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
-	WORD $0x6ee68522 // sub v2.2d, v9.2d, v6.2d
-	WORD $0x6f7f0445 // ushr v5.2d, v2.2d, #1
-	WORD $0x4f7454a6 // shl v6.2d, v5.2d, #52
-	WORD $0x6e66dc00 // fmul v0.2d, v0.2d, v6.2d
-	WORD $0x6ee58442 // sub v2.2d, v2.2d, v5.2d
+	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
+	WORD $0x6ee58502 // sub v2.2d, v8.2d, v5.2d
+	WORD $0x6f7f0444 // ushr v4.2d, v2.2d, #1
+	WORD $0x4f745485 // shl v5.2d, v4.2d, #52
+	WORD $0x6e65dc00 // fmul v0.2d, v0.2d, v5.2d
+	WORD $0x6ee48442 // sub v2.2d, v2.2d, v4.2d
 	WORD $0x4f745442 // shl v2.2d, v2.2d, #52
 	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
-	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
-	WORD $0x4ee4d461 // fsub v1.2d, v3.2d, v4.2d
-	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4ee3cc22 // fmls v2.2d, v1.2d, v3.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

@@ -43,5 +43,6 @@ func GELUCurvature(b *ir.Builder, x *ir.Value) *ir.Value {
 	h := b.Min(b.Abs(x), b.Float(15, 40))
 	sq := b.Mul(h, h)
 	e := Exp(b, b.Mul(b.Const(-0.5), sq))
-	return b.Mul(b.Mul(b.Const(0x1.9884533d43651p-2), e), b.Sub(b.Const(2), sq))
+	const density = 0x1.9884533d43651p-2 // 1/√(2π)
+	return b.Mul(e, b.FNMA(b.Const(density), sq, b.Const(2*density)))
 }
