@@ -98,7 +98,7 @@ bench-sklearn: ## measure sparse codes beside scikit-learn (installs Debian's py
 	cd bench && go run . -python /usr/bin/python3 -run '^(codes|predict)/'
 
 .PHONY: accuracy
-accuracy: ## measure the accuracy table over all float32 arguments, and write it and its page (ten minutes)
+accuracy: ## measure the accuracy table over all float32 arguments, and write it and its page (half an hour)
 	go run ./kernels/internal/accuracy/sweep
 
 .PHONY: pauses

@@ -2,8 +2,8 @@ package kernels
 
 // Second derivatives s″ of activations, which gradients of Jacobian norms need
 // (JacobianRow). They are taken from what the first ones are taken from: the
-// output y or, for GELU and SiLU, the input x. Errors are absolute, a few
-// 2⁻²⁴ (2⁻⁵³). In each, dst is the source itself or disjoint from it; both
+// output y or, for GELU and SiLU, the input x. Errors are absolute, at most
+// 2·2⁻²⁴ (2·2⁻⁵³). In each, dst is the source itself or disjoint from it; both
 // have one length.
 
 // SigmoidCurvature is: for i, y := range src { dst[i] = y(1 − y)(1 − 2y) }.

@@ -42,12 +42,19 @@ func from(lo, b32, b64 float64) []Range {
 	return []Range{{Lo: lo, Hi: inf, Bound32: b32, Bound64: b64}}
 }
 
+func between(lo, hi float64) []Range { return []Range{{Lo: lo, Hi: hi, Bound32: 2, Bound64: 1.5}} }
+
+func absolute(lo, hi float64) []Range {
+	return []Range{{Lo: lo, Hi: hi, Bound32: 2, Bound64: 2, Absolute: true}}
+}
+
 // alpha is the parameter of the functions that have one, for which any would do.
 const alpha = 0.75
 
 // Functions lists the functions of one variable, each with the ranges that
 // its bounds hold on.
 var Functions = []Function{
+	{"Sqrt", kernels.Sqrt[float32], kernels.Sqrt[float64], oracle.Sqrt, w(0, 10), w(0, 10), from(0, 0.5, 0.5)},
 	{"Exp", kernels.Exp[float32], kernels.Exp[float64], oracle.Exp, w(-104, 89), w(-746, 710), all(1, 1.5)},
 	{"Expm1", kernels.Expm1[float32], kernels.Expm1[float64], oracle.Expm1, w(-18, 89), w(-40, 710), all(1, 1.5)},
 	{"Log", kernels.Log[float32], kernels.Log[float64], oracle.Log, w(0.01, 10), w(0.01, 10), from(0, 1, 1.5)},
@@ -59,11 +66,24 @@ var Functions = []Function{
 	{"Softplus", kernels.Softplus[float32], kernels.Softplus[float64], oracle.Softplus, w(-104, 100), w(-746, 800), all(2, 1.5)},
 	{"Sin", kernels.Sin[float32], kernels.Sin[float64], oracle.Sin, w(-2*math.Pi, 2*math.Pi), w(-2*math.Pi, 2*math.Pi), trig(0x1p17, 0x1p45)},
 	{"Cos", kernels.Cos[float32], kernels.Cos[float64], oracle.Cos, w(-2*math.Pi, 2*math.Pi), w(-2*math.Pi, 2*math.Pi), trig(0x1p17, 0x1p45)},
+	{"LeakyReLU", with(kernels.LeakyReLU[float32]), with(kernels.LeakyReLU[float64]), oracle.LeakyReLU(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"LeakyReLUGrad", slope(with2(kernels.LeakyReLUGrad[float32])), slope(with2(kernels.LeakyReLUGrad[float64])), oracle.LeakyReLUGrad(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"SoftThreshold", with(kernels.SoftThreshold[float32]), with(kernels.SoftThreshold[float64]), oracle.SoftThreshold(alpha), w(-2, 2), w(-2, 2), all(0.5, 0.5)},
+	{"SigmoidGrad", slope(kernels.SigmoidGrad[float32]), slope(kernels.SigmoidGrad[float64]), oracle.SigmoidGrad, w(0, 1), w(0, 1), between(0, 1)},
+	{"TanhGrad", slope(kernels.TanhGrad[float32]), slope(kernels.TanhGrad[float64]), oracle.TanhGrad, w(-1, 1), w(-1, 1), between(-1, 1)},
+	{"SoftplusGrad", slope(kernels.SoftplusGrad[float32]), slope(kernels.SoftplusGrad[float64]), oracle.SoftplusGrad, w(0, 18), w(0, 40), from(0, 2, 1.5)},
 	{"GELU", kernels.GELU[float32], kernels.GELU[float64], oracle.GELU, w(-15, 6), w(-39, 9), all(2, 1.5)},
 	{"GELUGrad", slope(kernels.GELUGrad[float32]), slope(kernels.GELUGrad[float64]), oracle.GELUGrad, w(-15, 6), w(-39, 9), around(-1, -0.25)},
 	{"SiLU", kernels.SiLU[float32], kernels.SiLU[float64], oracle.SiLU, w(-104, 20), w(-746, 40), all(2, 1.5)},
 	{"SiLUGrad", slope(kernels.SiLUGrad[float32]), slope(kernels.SiLUGrad[float64]), oracle.SiLUGrad, w(-104, 20), w(-746, 40), around(-2, -1)},
 	{"ELU", with(kernels.ELU[float32]), with(kernels.ELU[float64]), oracle.ELU(alpha), w(-18, 1), w(-40, 1), all(2, 1.5)},
+	{"ELUGrad", slope(with2(kernels.ELUGrad[float32])), slope(with2(kernels.ELUGrad[float64])), oracle.ELUGrad(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
+	{"SigmoidCurvature", kernels.SigmoidCurvature[float32], kernels.SigmoidCurvature[float64], oracle.SigmoidCurvature, w(0, 1), w(0, 1), absolute(0, 1)},
+	{"TanhCurvature", kernels.TanhCurvature[float32], kernels.TanhCurvature[float64], oracle.TanhCurvature, w(-1, 1), w(-1, 1), absolute(-1, 1)},
+	{"SoftplusCurvature", kernels.SoftplusCurvature[float32], kernels.SoftplusCurvature[float64], oracle.SoftplusCurvature, w(0, 18), w(0, 40), absolute(0, inf)},
+	{"ELUCurvature", with(kernels.ELUCurvature[float32]), with(kernels.ELUCurvature[float64]), oracle.ELUCurvature(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
+	{"GELUCurvature", kernels.GELUCurvature[float32], kernels.GELUCurvature[float64], oracle.GELUCurvature, w(-15, 15), w(-39, 39), absolute(-inf, inf)},
+	{"SiLUCurvature", kernels.SiLUCurvature[float32], kernels.SiLUCurvature[float64], oracle.SiLUCurvature, w(-20, 20), w(-40, 40), absolute(-inf, inf)},
 }
 
 func w(lo, hi float64) [2]float64 { return [2]float64{lo, hi} }
@@ -90,4 +110,8 @@ func slope[T kernels.Float](grad func(dst, dy, x []T)) func(dst, src []T) {
 
 func with[T kernels.Float](f func(alpha T, dst, src []T)) func(dst, src []T) {
 	return func(dst, src []T) { f(alpha, dst, src) }
+}
+
+func with2[T kernels.Float](grad func(alpha T, dst, dy, y []T)) func(dst, dy, y []T) {
+	return func(dst, dy, y []T) { grad(alpha, dst, dy, y) }
 }

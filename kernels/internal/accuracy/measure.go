@@ -66,7 +66,8 @@ func parts(lo, hi float64, bits func(float64) uint64) [][2]uint64 {
 func bits32(x float64) uint64 { return uint64(math.Float32bits(float32(x))) }
 
 // Sweep checks one float32 argument in every stride on range i, against the
-// float64 function, whose own errors are 2⁻²⁹ of what is measured.
+// float64 function, whose own errors are below 2⁻²⁶ of what is measured
+// (TestReference).
 func (f Function) Sweep(i int, stride uint64) Result {
 	r := f.ranges[i]
 	total := Result{Function: f.Name, Type: single.name, Range: r}

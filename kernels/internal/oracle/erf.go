@@ -36,10 +36,12 @@ func Erfc(x *big.Float) *big.Float {
 // normal is Φ(x), the normal distribution function.
 func normal(x *big.Float) *big.Float { return shift(Erfc(neg(mul(x, invSqrt2))), -1) }
 
+// density is φ(x), the normal density.
+func density(x *big.Float) *big.Float {
+	return div(mul(Exp(neg(shift(mul(x, x), -1))), invSqrt2), sqrtPi)
+}
+
 // GELU is x·Φ(x), GELUGrad its derivative Φ(x) + x·φ(x).
 func GELU(x *big.Float) *big.Float { return mul(x, normal(x)) }
 
-func GELUGrad(x *big.Float) *big.Float {
-	density := div(mul(Exp(neg(shift(mul(x, x), -1))), invSqrt2), sqrtPi)
-	return add(normal(x), mul(x, density))
-}
+func GELUGrad(x *big.Float) *big.Float { return add(normal(x), mul(x, density(x))) }

@@ -9,7 +9,7 @@ import (
 func close(t *testing.T, name string, x float64, got, want *big.Float, bits int) {
 	t.Helper()
 	d := sub(got, want)
-	if want.Sign() == 0 && d.Sign() != 0 || exponent(d) > exponent(want)-bits {
+	if d.Sign() != 0 && (want.Sign() == 0 || exponent(d) > exponent(want)-bits) {
 		t.Errorf("%s at %g: %.40g, want %.40g", name, x, got, want)
 	}
 }

@@ -1,0 +1,32 @@
+package oracle
+
+import "math/big"
+
+// Abs is |x|.
+func Abs(x *big.Float) *big.Float { return zero().Abs(x) }
+
+// Sign is −1, 0 or 1.
+func Sign(x *big.Float) *big.Float { return num(float64(x.Sign())) }
+
+// Sqrt is √x.
+func Sqrt(x *big.Float) *big.Float { return zero().Sqrt(x) }
+
+// LeakyReLU is x, or alpha·x below 0.
+func LeakyReLU(alpha float64) func(*big.Float) *big.Float {
+	return func(x *big.Float) *big.Float {
+		if x.Sign() >= 0 {
+			return x
+		}
+		return mul(num(alpha), x)
+	}
+}
+
+// SoftThreshold moves x towards 0 by lambda, and to 0 what is not beyond it.
+func SoftThreshold(lambda float64) func(*big.Float) *big.Float {
+	return func(x *big.Float) *big.Float {
+		if Abs(x).Cmp(num(lambda)) <= 0 {
+			return zero()
+		}
+		return sub(x, mul(num(lambda), Sign(x)))
+	}
+}
