@@ -131,25 +131,21 @@ TEXT ·absF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ    dst_base+0(FP), AX
 	MOVQ    src_base+24(FP), CX
 	MOVQ    dst_len+8(FP), DX
-	XORQ    BX, BX
+	SUBQ    CX, AX
 	VMOVUPS v32_80000000<>+0(SB), Y0
 	SUBQ    $+32, DX
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VMOVUPS 64(CX)(BX*1), Y3
-	VMOVUPS 96(CX)(BX*1), Y4
-	VANDNPS Y1, Y0, Y1
-	VANDNPS Y2, Y0, Y2
-	VANDNPS Y3, Y0, Y3
-	VANDNPS Y4, Y0, Y4
-	VMOVUPS Y1, (AX)(BX*1)
-	VMOVUPS Y2, 32(AX)(BX*1)
-	VMOVUPS Y3, 64(AX)(BX*1)
-	VMOVUPS Y4, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VANDNPS (CX), Y0, Y1
+	VANDNPS 32(CX), Y0, Y2
+	VANDNPS 64(CX), Y0, Y3
+	VANDNPS 96(CX), Y0, Y4
+	VMOVUPS Y1, (AX)(CX*1)
+	VMOVUPS Y2, 32(AX)(CX*1)
+	VMOVUPS Y3, 64(AX)(CX*1)
+	VMOVUPS Y4, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+32, DX
 	JGE     vectors
 
@@ -159,10 +155,9 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y1
-	VANDNPS Y1, Y0, Y1
-	VMOVUPS Y1, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VANDNPS (CX), Y0, Y1
+	VMOVUPS Y1, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+8, DX
 	JGE     vector
 
@@ -170,13 +165,13 @@ vectorEnd:
 	ADDQ       $+8, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*4), Y1
-	VMASKMOVPS (CX)(BX*1), Y1, Y2
+	VMOVDQU    (BX)(DX*4), Y1
+	VMASKMOVPS (CX), Y1, Y2
 	VANDNPS    Y2, Y0, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*1)
+	VMASKMOVPS Y0, Y1, (AX)(CX*1)
 
 done:
 	VZEROUPPER
@@ -205,25 +200,21 @@ TEXT ·absF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ    dst_base+0(FP), AX
 	MOVQ    src_base+24(FP), CX
 	MOVQ    dst_len+8(FP), DX
-	XORQ    BX, BX
+	SUBQ    CX, AX
 	VMOVUPS v64_8000000000000000<>+0(SB), Y0
 	SUBQ    $+16, DX
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VMOVUPS 64(CX)(BX*1), Y3
-	VMOVUPS 96(CX)(BX*1), Y4
-	VANDNPD Y1, Y0, Y1
-	VANDNPD Y2, Y0, Y2
-	VANDNPD Y3, Y0, Y3
-	VANDNPD Y4, Y0, Y4
-	VMOVUPS Y1, (AX)(BX*1)
-	VMOVUPS Y2, 32(AX)(BX*1)
-	VMOVUPS Y3, 64(AX)(BX*1)
-	VMOVUPS Y4, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VANDNPD (CX), Y0, Y1
+	VANDNPD 32(CX), Y0, Y2
+	VANDNPD 64(CX), Y0, Y3
+	VANDNPD 96(CX), Y0, Y4
+	VMOVUPS Y1, (AX)(CX*1)
+	VMOVUPS Y2, 32(AX)(CX*1)
+	VMOVUPS Y3, 64(AX)(CX*1)
+	VMOVUPS Y4, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+16, DX
 	JGE     vectors
 
@@ -233,10 +224,9 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y1
-	VANDNPD Y1, Y0, Y1
-	VMOVUPS Y1, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VANDNPD (CX), Y0, Y1
+	VMOVUPS Y1, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+4, DX
 	JGE     vector
 
@@ -244,13 +234,13 @@ vectorEnd:
 	ADDQ       $+4, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*8), Y1
-	VMASKMOVPD (CX)(BX*1), Y1, Y2
+	VMOVDQU    (BX)(DX*8), Y1
+	VMASKMOVPD (CX), Y1, Y2
 	VANDNPD    Y2, Y0, Y0
-	VMASKMOVPD Y0, Y1, (AX)(BX*1)
+	VMASKMOVPD Y0, Y1, (AX)(CX*1)
 
 done:
 	VZEROUPPER

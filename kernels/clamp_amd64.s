@@ -139,30 +139,26 @@ TEXT ·clampF32AVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         src_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
+	SUBQ         CX, AX
 	VBROADCASTSS lo+48(FP), Y0
 	VBROADCASTSS hi+52(FP), Y1
 	SUBQ         $+32, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y2
-	VMOVUPS 32(CX)(BX*1), Y3
-	VMOVUPS 64(CX)(BX*1), Y4
-	VMOVUPS 96(CX)(BX*1), Y5
-	VMAXPS  Y2, Y0, Y2
-	VMAXPS  Y3, Y0, Y3
-	VMAXPS  Y4, Y0, Y4
-	VMAXPS  Y5, Y0, Y5
+	VMAXPS  (CX), Y0, Y2
+	VMAXPS  32(CX), Y0, Y3
+	VMAXPS  64(CX), Y0, Y4
+	VMAXPS  96(CX), Y0, Y5
 	VMINPS  Y2, Y1, Y2
 	VMINPS  Y3, Y1, Y3
 	VMINPS  Y4, Y1, Y4
 	VMINPS  Y5, Y1, Y5
-	VMOVUPS Y2, (AX)(BX*1)
-	VMOVUPS Y3, 32(AX)(BX*1)
-	VMOVUPS Y4, 64(AX)(BX*1)
-	VMOVUPS Y5, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMOVUPS Y2, (AX)(CX*1)
+	VMOVUPS Y3, 32(AX)(CX*1)
+	VMOVUPS Y4, 64(AX)(CX*1)
+	VMOVUPS Y5, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+32, DX
 	JGE     vectors
 
@@ -172,11 +168,10 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y2
-	VMAXPS  Y2, Y0, Y2
+	VMAXPS  (CX), Y0, Y2
 	VMINPS  Y2, Y1, Y2
-	VMOVUPS Y2, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMOVUPS Y2, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+8, DX
 	JGE     vector
 
@@ -184,14 +179,14 @@ vectorEnd:
 	ADDQ       $+8, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*4), Y2
-	VMASKMOVPS (CX)(BX*1), Y2, Y3
+	VMOVDQU    (BX)(DX*4), Y2
+	VMASKMOVPS (CX), Y2, Y3
 	VMAXPS     Y3, Y0, Y0
 	VMINPS     Y0, Y1, Y0
-	VMASKMOVPS Y0, Y2, (AX)(BX*1)
+	VMASKMOVPS Y0, Y2, (AX)(CX*1)
 
 done:
 	VZEROUPPER
@@ -214,30 +209,26 @@ TEXT ·clampF64AVX2(SB), NOSPLIT, $0-64
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         src_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
+	SUBQ         CX, AX
 	VBROADCASTSD lo+48(FP), Y0
 	VBROADCASTSD hi+56(FP), Y1
 	SUBQ         $+16, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y2
-	VMOVUPS 32(CX)(BX*1), Y3
-	VMOVUPS 64(CX)(BX*1), Y4
-	VMOVUPS 96(CX)(BX*1), Y5
-	VMAXPD  Y2, Y0, Y2
-	VMAXPD  Y3, Y0, Y3
-	VMAXPD  Y4, Y0, Y4
-	VMAXPD  Y5, Y0, Y5
+	VMAXPD  (CX), Y0, Y2
+	VMAXPD  32(CX), Y0, Y3
+	VMAXPD  64(CX), Y0, Y4
+	VMAXPD  96(CX), Y0, Y5
 	VMINPD  Y2, Y1, Y2
 	VMINPD  Y3, Y1, Y3
 	VMINPD  Y4, Y1, Y4
 	VMINPD  Y5, Y1, Y5
-	VMOVUPS Y2, (AX)(BX*1)
-	VMOVUPS Y3, 32(AX)(BX*1)
-	VMOVUPS Y4, 64(AX)(BX*1)
-	VMOVUPS Y5, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMOVUPS Y2, (AX)(CX*1)
+	VMOVUPS Y3, 32(AX)(CX*1)
+	VMOVUPS Y4, 64(AX)(CX*1)
+	VMOVUPS Y5, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+16, DX
 	JGE     vectors
 
@@ -247,11 +238,10 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y2
-	VMAXPD  Y2, Y0, Y2
+	VMAXPD  (CX), Y0, Y2
 	VMINPD  Y2, Y1, Y2
-	VMOVUPS Y2, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMOVUPS Y2, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+4, DX
 	JGE     vector
 
@@ -259,14 +249,14 @@ vectorEnd:
 	ADDQ       $+4, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*8), Y2
-	VMASKMOVPD (CX)(BX*1), Y2, Y3
+	VMOVDQU    (BX)(DX*8), Y2
+	VMASKMOVPD (CX), Y2, Y3
 	VMAXPD     Y3, Y0, Y0
 	VMINPD     Y0, Y1, Y0
-	VMASKMOVPD Y0, Y2, (AX)(BX*1)
+	VMASKMOVPD Y0, Y2, (AX)(CX*1)
 
 done:
 	VZEROUPPER

@@ -125,25 +125,21 @@ TEXT ·scaleF32AVX2(SB), NOSPLIT, $0-52
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
+	SUBQ         CX, AX
 	VBROADCASTSS alpha+48(FP), Y0
 	SUBQ         $+32, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VMOVUPS 64(CX)(BX*1), Y3
-	VMOVUPS 96(CX)(BX*1), Y4
-	VMULPS  Y1, Y0, Y1
-	VMULPS  Y2, Y0, Y2
-	VMULPS  Y3, Y0, Y3
-	VMULPS  Y4, Y0, Y4
-	VMOVUPS Y1, (AX)(BX*1)
-	VMOVUPS Y2, 32(AX)(BX*1)
-	VMOVUPS Y3, 64(AX)(BX*1)
-	VMOVUPS Y4, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMULPS  (CX), Y0, Y1
+	VMULPS  32(CX), Y0, Y2
+	VMULPS  64(CX), Y0, Y3
+	VMULPS  96(CX), Y0, Y4
+	VMOVUPS Y1, (AX)(CX*1)
+	VMOVUPS Y2, 32(AX)(CX*1)
+	VMOVUPS Y3, 64(AX)(CX*1)
+	VMOVUPS Y4, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+32, DX
 	JGE     vectors
 
@@ -153,10 +149,9 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y1
-	VMULPS  Y1, Y0, Y1
-	VMOVUPS Y1, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMULPS  (CX), Y0, Y1
+	VMOVUPS Y1, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+8, DX
 	JGE     vector
 
@@ -164,13 +159,13 @@ vectorEnd:
 	ADDQ       $+8, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*4), Y1
-	VMASKMOVPS (CX)(BX*1), Y1, Y2
+	VMOVDQU    (BX)(DX*4), Y1
+	VMASKMOVPS (CX), Y1, Y2
 	VMULPS     Y2, Y0, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*1)
+	VMASKMOVPS Y0, Y1, (AX)(CX*1)
 
 done:
 	VZEROUPPER
@@ -193,25 +188,21 @@ TEXT ·scaleF64AVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	XORQ         BX, BX
+	SUBQ         CX, AX
 	VBROADCASTSD alpha+48(FP), Y0
 	SUBQ         $+16, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VMOVUPS 64(CX)(BX*1), Y3
-	VMOVUPS 96(CX)(BX*1), Y4
-	VMULPD  Y1, Y0, Y1
-	VMULPD  Y2, Y0, Y2
-	VMULPD  Y3, Y0, Y3
-	VMULPD  Y4, Y0, Y4
-	VMOVUPS Y1, (AX)(BX*1)
-	VMOVUPS Y2, 32(AX)(BX*1)
-	VMOVUPS Y3, 64(AX)(BX*1)
-	VMOVUPS Y4, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMULPD  (CX), Y0, Y1
+	VMULPD  32(CX), Y0, Y2
+	VMULPD  64(CX), Y0, Y3
+	VMULPD  96(CX), Y0, Y4
+	VMOVUPS Y1, (AX)(CX*1)
+	VMOVUPS Y2, 32(AX)(CX*1)
+	VMOVUPS Y3, 64(AX)(CX*1)
+	VMOVUPS Y4, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+16, DX
 	JGE     vectors
 
@@ -221,10 +212,9 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y1
-	VMULPD  Y1, Y0, Y1
-	VMOVUPS Y1, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMULPD  (CX), Y0, Y1
+	VMOVUPS Y1, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+4, DX
 	JGE     vector
 
@@ -232,13 +222,13 @@ vectorEnd:
 	ADDQ       $+4, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*8), Y1
-	VMASKMOVPD (CX)(BX*1), Y1, Y2
+	VMOVDQU    (BX)(DX*8), Y1
+	VMASKMOVPD (CX), Y1, Y2
 	VMULPD     Y2, Y0, Y0
-	VMASKMOVPD Y0, Y1, (AX)(BX*1)
+	VMASKMOVPD Y0, Y1, (AX)(CX*1)
 
 done:
 	VZEROUPPER

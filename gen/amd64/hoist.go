@@ -66,8 +66,8 @@ func choosePlan(l ir.Level, k ir.Loop, body ir.Body) plan {
 	return p // if it does not fit, let the compiler say why
 }
 
-// shortBody is the number of values of a fold's body up to which the processor
-// overlaps vectors by itself.
+// shortBody is the number of values of a body up to which the processor overlaps
+// vectors by itself, and not the arithmetic but the loop is the limit.
 const shortBody = 6
 
 // hoist loads the plan's constants, and computes what does not change from

@@ -2,6 +2,7 @@ package amd64
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -16,8 +17,10 @@ type loop struct {
 	plan
 	body ir.Body
 	base []reg.Register // of the slices
-	off  reg.GPVirtual  // bytes done
+	off  reg.GPVirtual  // bytes done, or the address of the source
 	n    reg.GPVirtual  // elements left
+
+	source *ir.Value // the one input, if it is read in place
 
 	acc    []reg.VecVirtual // the lanes, if the plan has them in registers
 	accMem reg.Register     // else its address
@@ -35,7 +38,11 @@ func (f *File) AddLoop(l ir.Level, k ir.Loop) {
 }
 
 func (f *File) newLoop(l ir.Level, k ir.Loop, body ir.Body, p plan) *loop {
-	return &loop{machine: f.begin(l, k.Bits, k.Name, k.Signature(), k.Text()), Loop: k, body: body, plan: p}
+	w := &loop{machine: f.begin(l, k.Bits, k.Name, k.Signature(), k.Text()), Loop: k, body: body, plan: p}
+	if !w.wide() && !k.Folds() && len(body.Values) <= shortBody {
+		w.source = onlySource(body)
+	}
+	return w
 }
 
 func (w *loop) write() {
@@ -45,7 +52,12 @@ func (w *loop) write() {
 	}
 	w.n, w.off = w.GP64(), w.GP64()
 	w.Load(w.Param(w.Slices[0]).Len(), w.n)
-	w.XORQ(w.off, w.off)
+	if w.source != nil {
+		w.MOVQ(w.base[w.source.Imm], w.off)
+		w.SUBQ(w.off, w.base[0])
+	} else {
+		w.XORQ(w.off, w.off)
+	}
 	for _, s := range w.Scalars {
 		w.scalars = append(w.scalars, w.broadcast(s))
 	}
@@ -143,6 +155,42 @@ func (w *loop) endFold() {
 	w.Store(w.foldLanes(w.Fold, acc), w.ReturnIndex(0))
 }
 
+// onlySource returns the one input of a body that begins with an operation of
+// two operands on it and needs it no more, or nil. The instruction can then read
+// it in place, and is one with the load if the address has no index: the front
+// end of a processor with two stores a cycle is the limit of such loops.
+func onlySource(body ir.Body) *ir.Value {
+	var x *ir.Value
+	for _, v := range body.Values {
+		if v.Op == ir.Input {
+			if x != nil {
+				return nil
+			}
+			x = v
+		}
+	}
+	if x == nil || len(body.Stores) != 1 || body.Stores[0].Slice != 0 || x.Imm == 0 || body.Uses()[x.ID] != 1 {
+		return nil
+	}
+	for _, v := range body.Values {
+		if i := slices.Index(v.Args, x); i >= 0 && readsInPlace(v.Op, i) {
+			return x
+		}
+	}
+	return nil
+}
+
+// readsInPlace tells whether the instruction of op can have argument i in memory.
+func readsInPlace(op ir.Op, i int) bool {
+	switch op {
+	case ir.Add, ir.Mul, ir.And, ir.Or, ir.Xor:
+		return true
+	case ir.Max, ir.Min, ir.AndNot:
+		return i == 0
+	}
+	return false
+}
+
 // vectors writes the loop over unroll vectors at a time.
 func (w *loop) vectors(unroll int, label string) {
 	step := unroll * w.lanes()
@@ -163,6 +211,9 @@ func (w *loop) vectors(unroll int, label string) {
 // copies writes the body for n vectors: those at off plus u, u+1, … vectors.
 func (w *loop) copies(u, n int, k *mask) {
 	at := func(c, i int) operand.Mem {
+		if w.source != nil && i == int(w.source.Imm) {
+			return operand.Mem{Base: w.off, Disp: (u + c) * w.vecBytes()}
+		}
 		return operand.Mem{Base: w.base[i], Index: w.off, Scale: 1, Disp: (u + c) * w.vecBytes()}
 	}
 	accs := make([]reg.VecVirtual, n)
@@ -179,7 +230,12 @@ func (w *loop) copies(u, n int, k *mask) {
 			accs[c] = w.load(accAt[c], nil)
 		}
 	}
-	in := func(c, i int) reg.VecVirtual { return w.load(at(c, i), k) }
+	in := func(c, i int) operand.Op {
+		if w.source != nil && k == nil {
+			return at(c, i)
+		}
+		return w.load(at(c, i), k)
+	}
 	stores, sums := w.lower(w.body, in, accs, w.acc != nil && k != nil)
 	for c := range n {
 		for i, s := range w.body.Stores {

@@ -16,6 +16,7 @@ type lowering struct {
 	body ir.Body
 	last []int
 	reg  []reg.Register // of each value, nil if it has none
+	mem  operand.Op     // the place of the input that has no register
 	at   int            // the value being written
 	// acc is the register of the sum, if the body may overwrite it.
 	acc reg.Register
@@ -23,10 +24,11 @@ type lowering struct {
 
 // lower writes one copy of the body for each of the sums accs (nil without a
 // sum), side by side, so that neighbours in the instruction stream do not wait
-// for one another. in loads slice i of copy u; an accumulator is overwritten
+// for one another. in loads slice i of copy u, or returns
+// the place of a body's only input; an accumulator is overwritten
 // unless keep. It returns the registers of each copy's stores, in their order,
 // and of its new sum.
-func (m *machine) lower(body ir.Body, in func(u, i int) reg.VecVirtual, accs []reg.VecVirtual, keep bool) (stores [][]reg.Register, sums []reg.Register) {
+func (m *machine) lower(body ir.Body, in func(u, i int) operand.Op, accs []reg.VecVirtual, keep bool) (stores [][]reg.Register, sums []reg.Register) {
 	copies := make([]*lowering, len(accs))
 	for u, acc := range accs {
 		copies[u] = &lowering{machine: m, body: body, last: body.LastUse(), reg: make([]reg.Register, len(body.Values))}
@@ -39,7 +41,12 @@ func (m *machine) lower(body ir.Body, in func(u, i int) reg.VecVirtual, accs []r
 			l.at = i
 			switch v.Op {
 			case ir.Input:
-				l.reg[i] = in(u, int(v.Imm))
+				switch x := in(u, int(v.Imm)).(type) {
+				case reg.VecVirtual:
+					l.reg[i] = x
+				default:
+					l.mem = x
+				}
 			case ir.Acc:
 				l.reg[i] = accs[u]
 			case ir.Scalar:
@@ -96,6 +103,9 @@ func (l *lowering) operand(v *ir.Value) (operand.Op, bool) {
 	if r := l.reg[v.ID]; r != nil {
 		return r, false
 	}
+	if v.Op == ir.Input {
+		return l.mem, false
+	}
 	return l.constant(v.Imm)
 }
 
@@ -105,7 +115,11 @@ func (l *lowering) inReg(v *ir.Value) reg.Register {
 		return r
 	}
 	r := l.vec()
-	l.loadConst(v.Imm, r)
+	if v.Op == ir.Input {
+		l.VMOVUPS(l.mem, r)
+	} else {
+		l.loadConst(v.Imm, r)
+	}
 	return r
 }
 
