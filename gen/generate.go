@@ -18,6 +18,7 @@ type files map[string][]byte
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
+	AddGemmColumn(l ir.Level, bits, rows int, name string)
 	AddGemmPacking(l ir.Level, bits, rows int, name string)
 	AddGemmFew(l ir.Level, bits, rows int, name string)
 	AddGemmTransposing(l ir.Level, bits int, name string)
@@ -116,6 +117,11 @@ func sources() []source {
 			if l.Tile.Packing > 0 {
 				for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
 					f.AddGemmPacking(l.Level, bits, r, l.packingName(bits, r))
+				}
+			}
+			if l.Tile.Column > 0 {
+				for r := l.Tile.Column; r <= l.Tile.Rows; r++ {
+					f.AddGemmColumn(l.Level, bits, r, l.columnName(bits, r))
 				}
 			}
 			for r := 1; r <= l.Tile.Few; r++ {

@@ -4610,15 +4610,15 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
 		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 5, few: 3, wide: [wideRows]uint16{}}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 4, column: 3, few: 3, wide: [wideRows]uint16{}}
 		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 5, few: 3, wide: [wideRows]uint16{}}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 4, column: 3, few: 3, wide: [wideRows]uint16{}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -4756,6 +4756,8 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 			}
 		case levelAVX2:
 			switch rows {
+			case 4:
+				gemmPacking4F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
 			case 5:
 				gemmPacking5F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
 			case 6:
@@ -4777,10 +4779,45 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 			}
 		case levelAVX2:
 			switch rows {
+			case 4:
+				gemmPacking4F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
 			case 5:
 				gemmPacking5F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
 			case 6:
 				gemmPacking6F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			}
+		}
+	}
+}
+
+// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0
+func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX2:
+			switch rows {
+			case 3:
+				gemmColumn3F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+			case 4:
+				gemmColumn4F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+			case 5:
+				gemmColumn5F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+			case 6:
+				gemmColumn6F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX2:
+			switch rows {
+			case 3:
+				gemmColumn3F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
+			case 4:
+				gemmColumn4F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
+			case 5:
+				gemmColumn5F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
+			case 6:
+				gemmColumn6F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
 			}
 		}
 	}

@@ -2906,9 +2906,9 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
+			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
 		}
-		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
+		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -2997,6 +2997,17 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 
 // the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
 func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0
+func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		}

@@ -552,6 +552,10 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
 }
 
+// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0
+func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {
+}
+
 // c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
 func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
 }

@@ -127,6 +127,9 @@ type tile struct {
 	// packing is the least height of micro-kernels that also copy their panel of
 	// B, 0 if there are none.
 	packing int
+	// column is the least height of micro-kernels for tiles below one another,
+	// and panelBlocks is for levels with them; 0 if there are none.
+	column int
 	// few is the most rows that dispatchGemmFew takes.
 	few int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
@@ -148,6 +151,9 @@ func (g *gemmArgs[T]) block() {
 		return
 	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:
 		g.small(t, m, n, k)
+		return
+	case t.column > 0:
+		g.panelBlocks(t, m, n, k)
 		return
 	case t.direct:
 		g.directBlocks(t, m, n, k)

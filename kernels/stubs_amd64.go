@@ -2814,6 +2814,11 @@ func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, l
 //go:noescape
 func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
+// gemmPacking4F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < 16; fresh, bias and relu as in the others
+//
+//go:noescape
+func gemmPacking4F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+
 // gemmPacking5F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
@@ -2823,6 +2828,26 @@ func gemmPacking5F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb 
 //
 //go:noescape
 func gemmPacking6F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+
+// gemmColumn3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn3F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn4F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn5F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
 // gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2894,6 +2919,11 @@ func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, l
 //go:noescape
 func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
+// gemmPacking4F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < 8; fresh, bias and relu as in the others
+//
+//go:noescape
+func gemmPacking4F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+
 // gemmPacking5F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 8; fresh, bias and relu as in the others
 //
 //go:noescape
@@ -2903,6 +2933,26 @@ func gemmPacking5F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb 
 //
 //go:noescape
 func gemmPacking6F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+
+// gemmColumn3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn3F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 4*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn4F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 5*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn5F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 6*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //

@@ -202,6 +202,12 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 	g.Label("fresh" + suffix)
 
 	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
+	// Where a panel's row is one line, the hardware sees no stream.
+	far := g.GP64()
+	if g.panel != nil && !g.wide() {
+		g.MOVQ(g.ldb, far)
+		g.ADDQ(far, far)
+	}
 	step := func() {
 		if len(masks) > gemmVecs { // one vector of B at a time
 			var x []reg.VecVirtual
@@ -223,6 +229,9 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
 		}
 		if g.panel != nil {
+			if !g.wide() {
+				g.PREFETCHT0(operand.Mem{Base: g.b, Index: far, Scale: 8})
+			}
 			for j, v := range b {
 				g.store(v, operand.Mem{Base: g.panel, Disp: j * w}, nil)
 			}

@@ -50,9 +50,12 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 // The level table asks for none of these for NEON.
 
 func (f *File) AddGemmPacking(ir.Level, int, int, string) { panic("no packing micro-kernels for NEON") }
-func (f *File) AddGemmFew(ir.Level, int, int, string)     { panic("no kernels for few rows for NEON") }
-func (f *File) AddGemmTransposing(ir.Level, int, string)  { panic("no transposing kernel for NEON") }
-func (f *File) AddDots(ir.Level, int, string)             { panic("no kernel for rows of dot products for NEON") }
+func (f *File) AddGemmColumn(ir.Level, int, int, string) {
+	panic("no micro-kernels for columns of tiles for NEON")
+}
+func (f *File) AddGemmFew(ir.Level, int, int, string)    { panic("no kernels for few rows for NEON") }
+func (f *File) AddGemmTransposing(ir.Level, int, string) { panic("no transposing kernel for NEON") }
+func (f *File) AddDots(ir.Level, int, string)            { panic("no kernel for rows of dot products for NEON") }
 
 type gemmTile struct {
 	*machine

@@ -22,6 +22,16 @@ func GemmPackingText(rows, cols int) string {
 	return fmt.Sprintf("for p := range k { panel[p*%[2]d+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %[1]d, j < %[2]d; fresh, bias and relu as in the others", rows, cols)
 }
 
+// GemmColumnSignature and GemmColumnText describe one that computes tiles below
+// one another, from a packed panel of B.
+func GemmColumnSignature(bits int) string {
+	return fmt.Sprintf("func(tiles, k int, a []float%d, ars int, b, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool)", bits)
+}
+
+func GemmColumnText(rows, cols int) string {
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*%[2]d+j], c[i*ldc+j]) } for i < %[1]d*tiles, j < %[2]d; fresh, bias and relu as in the others; tiles > 0", rows, cols)
+}
+
 // GemmCopySignature and GemmCopyText describe the copy of a block of A.
 func GemmCopySignature(bits int) string {
 	return fmt.Sprintf("func(rows, cols int, dst []float%d, ldd int, src []float%[1]d, lds int, alpha float%[1]d)", bits)
