@@ -35,7 +35,7 @@ func GemmBatch[T Float](transA, transB bool, alpha T, a, b []Matrix[T], beta T, 
 		t.part(0)
 		return
 	}
-	share(t, t.parts)
+	share(t, t.parts, work >= wakingWork)
 }
 
 // gemmBatch is a task whose parts are ranges of products.

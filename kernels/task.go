@@ -23,7 +23,7 @@ func NewTask(f func(part int)) *Task { return &Task{f: f} }
 // one goroutine at a time.
 func (t *Task) Run(parts int) {
 	if parts > 1 && runtime.GOMAXPROCS(0) > 1 {
-		share(t, parts)
+		share(t, parts, true)
 		return
 	}
 	t.RunSerial(parts)

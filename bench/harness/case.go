@@ -20,6 +20,10 @@ type Case struct {
 	// Bars are further ones; the reference must meet them all.
 	Bars []Bar
 
+	// Turn is the least length of a turn if that is more than Options.Turn: of work
+	// whose first calls are slow, since others' turns took the caches from it.
+	Turn time.Duration
+
 	// Setup makes the data and the contestants, the reference first. It is
 	// called when the case's turn has come, so that cases not run cost nothing.
 	Setup func() []Contestant

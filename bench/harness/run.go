@@ -12,6 +12,7 @@ const roofPart = 4
 // Run measures one case.
 func Run(c Case, o Options) Result {
 	o = o.withDefaults()
+	o.Turn = max(o.Turn, c.Turn)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar, Against: c.Against}
 

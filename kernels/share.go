@@ -1,0 +1,129 @@
+package kernels
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A task's parts may run at once, in any order.
+type task interface {
+	part(i int)
+	state() *taskParts
+}
+
+// taskParts are the parts of a task: goroutines take one after another, so that
+// who comes late finds less to do, or nothing, but is never waited for.
+type taskParts struct {
+	taken atomic.Uint64 // how many there are, shifted, and the next one
+	left  atomic.Int32  // not done
+	wait  sync.WaitGroup
+}
+
+const takenShift = 32
+
+// begin opens a task that nobody is at work on. Whatever its parts read must have
+// been written before: workers that were asked for help with an earlier run of
+// the task may still come, and help with this one.
+func (s *taskParts) begin(parts int) {
+	s.left.Store(int32(parts))
+	s.wait.Add(parts)
+	s.taken.Store(uint64(parts) << takenShift)
+}
+
+// runParts runs parts of t until all are taken.
+func runParts(t task) {
+	s := t.state()
+	for {
+		v := s.taken.Load()
+		next, parts := v&(1<<takenShift-1), v>>takenShift
+		if next >= parts {
+			return
+		}
+		if s.taken.CompareAndSwap(v, v+1) {
+			t.part(int(next))
+			s.left.Add(-1)
+			s.wait.Done()
+		}
+	}
+}
+
+const (
+	// spinTime is how long a worker that has nothing to do looks for work before
+	// it parks: what waking it costs in a virtual machine, where that is most.
+	spinTime = 200 * time.Microsecond
+	// waitSpins is how often a caller looks whether its parts are done before it
+	// parks, and yieldSpins how often before others may run.
+	waitSpins  = 400_000
+	yieldSpins = 100
+	maxWorkers = 256
+)
+
+var (
+	invitations = make(chan task, 64)
+	workers     atomic.Int32 // that there are
+	awake       atomic.Int32 // that look for work
+	lastShared  atomic.Int64 // time since began
+	began       = time.Now()
+)
+
+// share runs the parts of t on this goroutine and on as many workers as GOMAXPROCS
+// leaves, and returns when all are done. Workers that are parked are asked too if
+// the task is large or follows another closely: then they will stay awake.
+// Workers live as long as the program; there are never more than GOMAXPROCS has
+// been.
+func share(t task, parts int, large bool) {
+	s := t.state()
+	s.begin(parts)
+	now := int64(time.Since(began))
+	close := now-lastShared.Swap(now) < int64(spinTime)
+	if large || close || awake.Load() > 0 {
+		invite(t, parts-1)
+	}
+	runParts(t)
+	// The rest is being computed, and parts are even.
+	for i := 1; i < waitSpins && s.left.Load() > 0; i++ {
+		if i%yieldSpins == 0 {
+			runtime.Gosched()
+		}
+	}
+	s.wait.Wait()
+}
+
+// invite asks up to n workers to help with t.
+func invite(t task, n int) {
+	want := min(int32(runtime.GOMAXPROCS(0))-1, maxWorkers)
+	for have := workers.Load(); have < want; have = workers.Load() {
+		if workers.CompareAndSwap(have, have+1) {
+			go work()
+		}
+	}
+	for range min(n, int(want)) {
+		select {
+		case invitations <- t:
+		default: // all have enough to do
+			return
+		}
+	}
+}
+
+// work helps with tasks, for ever.
+func work() {
+	for t := range invitations {
+		runParts(t)
+		awake.Add(1)
+		for start := time.Now(); time.Since(start) < spinTime; {
+			if len(invitations) > 0 {
+				select {
+				case t = <-invitations:
+					runParts(t)
+					start = time.Now()
+				default: // another worker was faster
+				}
+			}
+			runtime.Gosched()
+		}
+		awake.Add(-1)
+	}
+}
