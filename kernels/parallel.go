@@ -10,7 +10,7 @@ const (
 	// shared among goroutines that are awake.
 	parallelWork = 1 << 21
 	// wakingWork is the number from which it is worth waking one for.
-	wakingWork = 1 << 24
+	wakingWork = 1 << 23
 )
 
 // run computes the product, in parts if it is large. The larger of m and n is

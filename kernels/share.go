@@ -64,7 +64,7 @@ var (
 	invitations = make(chan task, 64)
 	workers     atomic.Int32 // that there are
 	awake       atomic.Int32 // that look for work
-	lastShared  atomic.Int64 // time since began
+	lastShared  atomic.Int64 // when a task was done, since began
 	began       = time.Now()
 )
 
@@ -76,8 +76,7 @@ var (
 func share(t task, parts int, large bool) {
 	s := t.state()
 	s.begin(parts)
-	now := int64(time.Since(began))
-	close := now-lastShared.Swap(now) < int64(spinTime)
+	close := time.Since(began)-time.Duration(lastShared.Load()) < spinTime
 	if large || close || awake.Load() > 0 {
 		invite(t, parts-1)
 	}
@@ -89,6 +88,7 @@ func share(t task, parts int, large bool) {
 		}
 	}
 	s.wait.Wait()
+	lastShared.Store(int64(time.Since(began)))
 }
 
 // invite asks up to n workers to help with t.

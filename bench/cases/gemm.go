@@ -71,12 +71,23 @@ var (
 	rivals64 = []rival[float64]{{"gonum", gonumGemm64}}
 )
 
+const (
+	// fewRows is the most rows of C for which what is asked is a share of the speed
+	// of reading B.
+	fewRows = 3
+	readB   = "reading B"
+)
+
 func gemmCases[T kernels.Float](element string, rivals []rival[T]) []harness.Case {
 	var cs []harness.Case
 	for _, s := range shapes {
 		bar := s.bar32
 		if element != "float32" {
 			bar = 0
+		}
+		var bars []harness.Bar
+		if s.m <= fewRows {
+			bars = []harness.Bar{{Least: 0.85, Against: readB}}
 		}
 		cs = append(cs, harness.Case{
 			Name:    fmt.Sprintf("gemm/%s/%v", element, s),
@@ -87,11 +98,19 @@ func gemmCases[T kernels.Float](element string, rivals []rival[T]) []harness.Cas
 			Roof:    roof[T](),
 			Measure: harness.Share,
 			Bar:     bar,
+			Bars:    bars,
 			Setup: func() []harness.Contestant {
 				a, b, c := operands[T](s)
 				cs := []harness.Contestant{gemmContestant(reference, kernels.Gemm[T], s, a, b, c)}
 				for _, r := range rivals {
 					cs = append(cs, gemmContestant(r.name, r.gemm, s, a, b, c))
+				}
+				if s.m <= fewRows { // then B's memory is the limit
+					cs = append(cs, harness.Contestant{Name: readB, Run: func(calls int) {
+						for range calls {
+							kernels.Sum(b.Data)
+						}
+					}})
 				}
 				return cs
 			},

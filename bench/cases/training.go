@@ -176,7 +176,7 @@ func encodingCases(py []*python.Worker) []harness.Case {
 			c := harness.Case{
 				Name: fmt.Sprintf("encode/%s/%d", n.name, batch), Table: "Encoding, rows last; % of the roof of both cores", Element: "float32",
 				Work: work, Unit: harness.Unit{Name: "rows/s", Scale: float64(batch) / work},
-				Roof: roof[float32](), Measure: harness.Share,
+				Roof: roof[float32](), Measure: harness.Share, Turn: trainingTurn,
 			}
 			if batch >= 128 {
 				c.Bar = 0.8
