@@ -146,7 +146,7 @@ func (g *gemmArgs[T]) block() {
 	case m <= t.few && !g.transB:
 		g.fewRows(m, n, k)
 		return
-	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= transposingRows:
+	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= t.transposingRows():
 		g.transposing(t, m, n, k)
 		return
 	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:

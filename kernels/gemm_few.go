@@ -6,10 +6,19 @@ const (
 	// fewCall is the most elements of B that one call reads: some 50 µs where
 	// they come from memory.
 	fewCall = 1 << 18
-	// transposingRows is the number of rows up to which squares of Bᵀ are better
+	// transposingMost is the number of rows up to which squares of Bᵀ may be better
 	// transposed in registers each time than copied into panels.
-	transposingRows = 8
+	transposingMost = 8
 )
+
+// transposingRows is the number of rows up to which they are. Panels that the
+// tiles below share catch up at a square's height.
+func (t tile) transposingRows() int {
+	if t.column > 0 {
+		return min(t.lanes-1, transposingMost)
+	}
+	return transposingMost
+}
 
 // fewRows computes the product for so few rows of C that reading B bounds it.
 func (g *gemmArgs[T]) fewRows(m, n, k int) {

@@ -59,7 +59,8 @@ func (s *panelLoop[T]) block(lo, hi int, first bool) {
 		bias = s.bias
 	}
 	tiles := parts(hi-lo, s.rows)
-	done := 0 // columns that are activated
+	done := 0 // columns that are activated: many at once, but still in L2
+	wide := max(caches().l2/2/(elementBytes[T]()*(hi-lo)), s.cols)
 	for j := 0; j < s.width; j += s.cols {
 		cols := min(s.cols, s.width-j)
 		bias := part(bias, s.j+j, cols)
@@ -94,7 +95,7 @@ func (s *panelLoop[T]) block(lo, hi int, first bool) {
 			}
 			q, i = q+n, i+n*rows
 		}
-		if end := j + cols; s.last && s.act > ActReLU && (end-done >= activateCols || end == s.width) {
+		if end := j + cols; s.last && s.act > ActReLU && (end-done >= wide || end == s.width) {
 			s.activate(lo, s.j+done, hi-lo, end-done)
 			done = end
 		}
@@ -110,12 +111,8 @@ func (t tile) height(n, q, tiles int) int {
 	return h
 }
 
-const (
-	// activateCols are the columns of a block of C that are activated together.
-	activateCols = 128
-	// panelCopies is the number of panels of B from which copying any A pays.
-	panelCopies = 16
-)
+// panelCopies is the number of panels of B from which copying any A pays.
+const panelCopies = 16
 
 // left returns rows lo … hi of op(A), where they are or copied, with their strides.
 func (s *panelLoop[T]) left(lo, hi int) (a []T, ars, acs int) {
