@@ -53,10 +53,12 @@ const (
 	// spinTime is how long a worker that has nothing to do looks for work before
 	// it parks: what waking it costs in a virtual machine, where that is most.
 	spinTime = 200 * time.Microsecond
+	// idleSpins is how often it looks before others may run: some microseconds.
+	idleSpins = 5_000
 	// waitSpins is how often a caller looks whether its parts are done before it
 	// parks, and yieldSpins how often before others may run.
 	waitSpins  = 400_000
-	yieldSpins = 100
+	yieldSpins = 1_000
 	maxWorkers = 256
 )
 
@@ -113,7 +115,8 @@ func work() {
 	for t := range invitations {
 		runParts(t)
 		awake.Add(1)
-		for start := time.Now(); time.Since(start) < spinTime; {
+		start := time.Now()
+		for i := 1; ; i++ {
 			if len(invitations) > 0 {
 				select {
 				case t = <-invitations:
@@ -122,7 +125,12 @@ func work() {
 				default: // another worker was faster
 				}
 			}
-			runtime.Gosched()
+			if i%idleSpins == 0 {
+				if time.Since(start) > spinTime {
+					break
+				}
+				runtime.Gosched()
+			}
 		}
 		awake.Add(-1)
 	}
