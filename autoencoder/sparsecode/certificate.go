@@ -31,7 +31,8 @@ const margin = 0.95
 // norm of the residual [x − hD; √γ(f − h)] and that of [x; √γ f].
 func certificate[T kernels.Float](lambda T, h, q []T, residual, norm T) Certificate {
 	l1 := kernels.Asum(h)
-	kkt := max(0, T(2*largest(q))-lambda)
+	top := largest(q)
+	kkt := max(0, T(2*top)-lambda)
 	for j, v := range h {
 		switch g := 2 * q[j]; {
 		case v > 0:
@@ -42,16 +43,16 @@ func certificate[T kernels.Float](lambda T, h, q []T, residual, norm T) Certific
 	}
 	return Certificate{
 		Objective: float64(residual + T(lambda*l1)),
-		Gap:       relativeGap(lambda, l1, kernels.Dot(h, q), q, residual, norm),
+		Gap:       relativeGap(lambda, l1, kernels.Dot(h, q), top, residual, norm),
 		KKT:       float64(kkt) / float64(lambda),
 	}
 }
 
-// relativeGap is the duality gap over norm, from ‖h‖₁, h·q and the rest of what
+// relativeGap is the duality gap over norm, from ‖h‖₁, h·q, ‖q‖∞ and the rest of what
 // certificate takes.
-func relativeGap[T kernels.Float](lambda, l1, hq T, q []T, residual, norm T) float64 {
+func relativeGap[T kernels.Float](lambda, l1, hq, top, residual, norm T) float64 {
 	s := T(1)
-	if g := 2 * largest(q); g > lambda {
+	if g := 2 * top; g > lambda {
 		s = lambda / g
 	}
 	gap := T(T((1-s)*(1-s))*residual) + max(0, T(lambda*l1)-T(2*T(s*hq)))

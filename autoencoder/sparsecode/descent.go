@@ -7,6 +7,8 @@ import (
 // descent is the workspace of block coordinate descent: one row at a time.
 type descent[T kernels.Float] struct {
 	b, q  kernels.Matrix[T] // blockRows×k: Dx + γf, and b − hG
+	h, hg kernels.Matrix[T] // blockRows×k: starts, and their products with G
+	dense []int             // which rows these are
 	set   []int             // the active set, ascending
 	marks marks[T]
 	block block[T]
@@ -15,26 +17,21 @@ type descent[T kernels.Float] struct {
 func newDescent[T kernels.Float](k int) *descent[T] {
 	return &descent[T]{
 		b: kernels.NewMatrix[T](blockRows, k), q: kernels.NewMatrix[T](blockRows, k),
-		set: make([]int, 0, k), marks: newMarks[T](k),
+		h: kernels.NewMatrix[T](blockRows, k), hg: kernels.NewMatrix[T](blockRows, k),
+		dense: make([]int, 0, blockRows), set: make([]int, 0, k), marks: newMarks[T](k),
 	}
 }
 
 // sweeps is how many sweeps come before each block step. They find the active set,
 // and where atoms are nearly orthogonal they are all that is needed; the block step
 // is for those that are not.
-const sweeps = 5
+const sweeps = 8
 
-// greeds are the parts of ‖q‖∞ that a new coordinate must have in the first sweeps: small
-// correlations with a row are mostly those of its large ones, and gone after these.
-var greeds = [...]float64{0.7, 0.5, 0.3}
-
-// greed is what |q| must be beyond, besides λ/2, for a coordinate to become active.
-func greed[T kernels.Float](iteration int, q []T) T {
-	if iteration >= len(greeds) {
-		return 0
-	}
-	return T(T(greeds[iteration]) * largest(q))
-}
+// greed is the part of ‖q‖∞ that a new coordinate must have: while some correlations
+// are far from settled, small ones are mostly those of large coordinates to come, and
+// gone after these. A start from zero builds its active set up in some cheap sweeps; a
+// good start needs none.
+const greed = 0.65
 
 func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	n := p.x.Rows
@@ -43,12 +40,7 @@ func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	for i := range p.f.Rows {
 		kernels.Axpy(c.gamma, p.f.Row(i), b.Row(i))
 	}
-	for i := range n {
-		copy(q.Row(i), b.Row(i))
-	}
-	if !allZero(p.h) {
-		kernels.Gemm(false, false, -1, p.h, c.gram, 1, q)
-	}
+	w.start(c, p.h, b, q)
 	for i := range n {
 		norm := kernels.Dot(p.x.Row(i), p.x.Row(i))
 		if p.f.Rows > 0 {
@@ -61,28 +53,54 @@ func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	}
 }
 
+// start sets q to b − hG. Rows of h that are mostly zero take their columns of G one
+// after another, the others a product.
+func (w *descent[T]) start(c *Coder[T], h, b, q kernels.Matrix[T]) {
+	dense := w.dense[:0]
+	for i := range h.Rows {
+		w.set = w.marks.support(w.set[:0], h.Row(i))
+		if len(w.set) > len(h.Row(i))/4 {
+			copy(w.h.Row(len(dense)), h.Row(i))
+			dense = append(dense, i)
+			continue
+		}
+		w.refresh(c, h.Row(i), b.Row(i), q.Row(i))
+	}
+	if len(dense) == 0 {
+		return
+	}
+	part := w.hg.RowRange(0, len(dense))
+	kernels.Gemm(false, false, 1, w.h.RowRange(0, len(dense)), c.gram, 0, part)
+	for l, i := range dense {
+		kernels.Sub(q.Row(i), b.Row(i), part.Row(l))
+	}
+}
+
 // row descends on one row, whose q is b − hG.
 func (w *descent[T]) row(c *Coder[T], h, b, q []T, norm T) Certificate {
 	o := &c.options
 	floor := T(T(64*epsilon[T]()*epsilon[T]()) * norm)
-	gain := T(0) // of the objective since the last block step
+	gain := T(0)            // of the objective since the last block step
+	half := T(c.lambda / 2) // fenced
 	for iterations := 0; ; iterations++ {
-		// ‖[x − hD; √γ(f − h)]‖² = ‖[x; √γ f]‖² − h(b + q)
-		hq := kernels.Dot(h, q)
-		residual := max(0, norm-kernels.Dot(h, b)-hq)
-		gap := relativeGap(c.lambda, kernels.Asum(h), hq, q, residual, norm)
-		round := iterations % (sweeps + 1)
-		// A round that gains nothing but rounding errors is the last one.
-		if gap <= margin*o.Tolerance || iterations == o.MaxIterations || round == sweeps && gain <= floor {
-			cert := certificate(c.lambda, h, q, residual, norm)
-			cert.Iterations, cert.Reached = iterations, cert.Gap <= o.Tolerance
-			return cert
+		round, top := iterations%(sweeps+1), largest(q)
+		if iterations == o.MaxIterations || T(greed*top) <= half {
+			// ‖[x − hD; √γ(f − h)]‖² = ‖[x; √γ f]‖² − h(b + q)
+			hq := kernels.Dot(h, q)
+			residual := max(0, norm-kernels.Dot(h, b)-hq)
+			gap := relativeGap(c.lambda, kernels.Asum(h), hq, top, residual, norm)
+			// A round that gains nothing but rounding errors is the last one.
+			if gap <= margin*o.Tolerance || iterations == o.MaxIterations || round == sweeps && gain <= floor {
+				cert := certificate(c.lambda, h, q, residual, norm)
+				cert.Iterations, cert.Reached = iterations, cert.Gap <= o.Tolerance
+				return cert
+			}
 		}
 		if round < sweeps {
 			if round == 0 {
 				gain = 0
 			}
-			w.set = w.marks.active(w.set[:0], h, q, max(T(c.lambda/2), greed[T](iterations, q)))
+			w.set = w.marks.active(w.set[:0], h, q, max(half, T(greed*top)))
 			gain += c.sweep(h, q, w.set)
 			continue
 		}
@@ -116,13 +134,4 @@ func (w *descent[T]) refresh(c *Coder[T], h, b, q []T) {
 	for _, j := range w.set {
 		kernels.Axpy(-h[j], c.gram.Row(j), q)
 	}
-}
-
-func allZero[T kernels.Float](m kernels.Matrix[T]) bool {
-	for i := range m.Rows {
-		if kernels.Asum(m.Row(i)) != 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -22,10 +22,11 @@
 //
 // "descent" is block coordinate descent on the Gram matrix G = DDᵀ + γI, row by row.
 // A sweep minimises over one coordinate after another, passing over those that are
-// zero and stay so, and in the first sweeps over those whose correlation is far from
-// the largest; the block step then minimises over all coordinates of the active
-// set at once, by conjugate gradients on the set's part of G, within the signs that
-// the sweep found. It is the default, and the faster one when codes are sparse.
+// zero and stay so, and over those whose correlation is far from the largest: a
+// start from zero builds its active set up, which a good start has. After some sweeps
+// a block step minimises over all coordinates of the active set at once, by conjugate
+// gradients on the set's part of G, within the signs that the sweeps found. It is the
+// default, and the faster one when codes are sparse.
 //
 // "fista" is the accelerated proximal gradient method (Beck and Teboulle 2009) with
 // adaptive restart (O'Donoghue and Candès 2015), in matrix products over many rows.
