@@ -18,7 +18,7 @@ type Config struct {
 	Gamma  float64 `json:"gamma"`  // γ ≥ 0, the price of ‖h − f(x)‖²
 
 	// Encoder is the function s in f(x) = g∘s(xW + b), one of Encoders; empty means
-	// tanh.
+	// tanh. Codes are predicted best by soft.
 	Encoder string `json:"encoder"`
 
 	// Preprocess is done to rows before anything else.
@@ -27,16 +27,19 @@ type Config struct {
 	Seed uint64 `json:"seed"` // decides the initial parameters
 }
 
-// DefaultConfig returns a configuration to start from, Inputs not yet set.
+// DefaultConfig returns a configuration to start from, Inputs not yet set. Its encoder
+// is the soft threshold, which leaves much less of sparse codes unpredicted than tanh
+// does, and γ is large: that draws codes to what the encoder can predict, and changes
+// little of what it does predict.
 func DefaultConfig() Config {
-	return Config{Atoms: 256, Lambda: 1, Gamma: 1, Encoder: "tanh", Preprocess: preprocess.Spec{Whitening: "standard"}}
+	return Config{Atoms: 256, Lambda: 1, Gamma: 10, Encoder: "soft", Preprocess: preprocess.Spec{Whitening: "standard"}}
 }
 
-// PictureConfig is DefaultConfig for patches of pictures: their contrast is
+// PictureConfig is DefaultConfig for pictures and patches of them: their contrast is
 // normalised, and they are whitened by ZCA.
 func PictureConfig() Config {
 	c := DefaultConfig()
-	c.Gamma = 0.3
+	c.Lambda, c.Gamma = 1.5, 5
 	// Noise is most of what small pictures vary in at high frequencies: a large ε.
 	c.Preprocess = preprocess.Spec{Contrast: "local", Whitening: "zca", Epsilon: 1}
 	return c

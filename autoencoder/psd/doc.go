@@ -20,6 +20,14 @@
 // one a row; f(z) = g∘s(zW + b) with a gain g for each unit and a smooth function s, tanh
 // by default. There are no halves, so scikit-learn's alpha is λ/2.
 //
+// # Which encoder, which γ
+//
+// Codes are 0 in most places, and the soft threshold can say so: tanh leaves several times
+// as much of them unpredicted. f(x) itself depends little on γ; the codes do: a large γ draws
+// them to f(x), so that f(x) is a good place to start from, at the price of more small
+// numbers in them. Codes by another γ, such as the 0 of sparse coding, need no other
+// training: Optimize takes it.
+//
 // # Training
 //
 // Fit takes the rows in batches. The code step starts at f(z) and ends, for every row,

@@ -6,15 +6,16 @@ import (
 	"github.com/lamina-go/lamina/kernels"
 )
 
-// encoders are the functions s of f(x) = g∘s(xW + b): smooth, and cheap beside the
-// product.
+// encoders are the functions s of f(x) = g∘s(xW + b), cheap beside the product.
 //
 //	tanh      of Kavukcuoglu, Ranzato and LeCun (2008)
-//	shrink    a − tanh a: flat around 0, as sparse codes are, and then linear
+//	soft      a − max(−1, min(a, 1)), the soft threshold: exactly 0 where codes are; learned
+//	          ISTA without a second step (Gregor and LeCun 2010)
+//	shrink    a − tanh a, which is soft with round corners
 //	sigmoid   of Ranzato et al. (2007); its sign is g's
 //	softplus  likewise
 //	identity  linear regression of the codes
-var encoders = []string{"tanh", "shrink", "sigmoid", "softplus", "identity"}
+var encoders = []string{"tanh", "soft", "shrink", "sigmoid", "softplus", "identity"}
 
 // Encoders lists the names that Config.Encoder knows.
 func Encoders() []string { return slices.Clone(encoders) }
@@ -29,6 +30,8 @@ func smooth[T kernels.Float](encoder string, a kernels.Matrix[T], spare []T) {
 		case "shrink":
 			kernels.Tanh(spare, row)
 			kernels.Sub(row, row, spare)
+		case "soft":
+			kernels.SoftThreshold(1, row, row)
 		case "sigmoid":
 			kernels.Sigmoid(row, row)
 		case "softplus":
@@ -49,6 +52,8 @@ func smoothGrad[T kernels.Float](encoder string, dy, s, a kernels.Matrix[T], spa
 			kernels.Sub(spare, a.Row(i), y)
 			kernels.Mul(spare, spare, spare)
 			kernels.Mul(d, d, spare)
+		case "soft":
+			kernels.SoftThresholdGrad(d, d, y)
 		case "sigmoid":
 			kernels.SigmoidGrad(d, d, y)
 		case "softplus":

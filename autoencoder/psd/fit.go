@@ -322,7 +322,7 @@ func (t *trainer[T]) replaceUseless() int {
 	a, k := t.statistics.a, t.model.config.Atoms
 	unused := t.useless()
 	n := replace(t.model.dictionary(), unused, t.batch)
-	weight := nn.Mat(t.model.params, t.model.slots.weight)
+	weight, first := nn.Mat(t.model.params, t.model.slots.weight), t.model.firstGain()
 	for _, j := range unused[:n] {
 		clear(a.Row(j))
 		clear(t.statistics.b.Row(j))
@@ -330,8 +330,9 @@ func (t *trainer[T]) replaceUseless() int {
 			a.Row(i)[j] = 0
 		}
 		for i, v := range t.model.dictionary().Row(j) {
-			weight.Row(i)[j] = v
+			weight.Row(i)[j] = v / first
 		}
+		t.model.gain()[j] = first
 		nn.Vec(t.model.params, t.model.slots.bias)[j] = 0
 	}
 	return n

@@ -20,13 +20,19 @@ func TestLayers(t *testing.T) {
 		x.Row(i)[2] += 3
 	}
 	for _, c := range []struct {
-		spec     preprocess.Spec
-		prepared bool
-	}{{preprocess.Spec{Whitening: "standard"}, false}, {preprocess.Spec{Whitening: "zca"}, false}, {preprocess.Spec{Contrast: "local", Whitening: "pca"}, true}, {preprocess.Spec{}, false}} {
+		spec         preprocess.Spec
+		prepared     bool
+		first, above string // encoders
+	}{
+		{preprocess.Spec{Whitening: "standard"}, false, "tanh", "sigmoid"},
+		{preprocess.Spec{Whitening: "zca"}, false, "soft", "tanh"},
+		{preprocess.Spec{Contrast: "local", Whitening: "pca"}, true, "tanh", "soft"},
+		{preprocess.Spec{}, false, "soft", "soft"},
+	} {
 		second := Over(12, "")
-		second.Atoms, second.Lambda, second.Encoder = 6, 0.3, "sigmoid"
+		second.Atoms, second.Lambda, second.Gamma, second.Encoder = 6, 0.3, 1, c.above
 		stack, _, err := FitStack(context.Background(), tensorio.Dataset[float64](tensorio.FromMatrix(x)),
-			[]Config{{Atoms: 12, Lambda: 0.3, Gamma: 1, Preprocess: c.spec}, second}, TrainConfig{Epochs: 3, LR: 1e-2, Batch: 50})
+			[]Config{{Atoms: 12, Lambda: 0.3, Gamma: 1, Encoder: c.first, Preprocess: c.spec}, second}, TrainConfig{Epochs: 3, LR: 1e-2, Batch: 50})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,6 +51,13 @@ func TestLayers(t *testing.T) {
 		got, err := net.Encode(rows)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if c.above == "soft" { // its units are halves
+			both := got
+			got = kernels.NewMatrix[float64](both.Rows, 6)
+			for i := range got.Rows {
+				kernels.Sub(got.Row(i), both.Row(i)[:6], both.Row(i)[6:])
+			}
 		}
 		kernels.ScaleCols(got, stack[1].gain())
 		want, _ := stack.Encode(x)
@@ -70,6 +83,76 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+// A classifier starts with a stack's codes, and training all of it tells classes that its
+// softmax layer alone cannot.
+func TestStackBecomesClassifier(t *testing.T) {
+	x, _ := planted[float64](600, 8, 12, 2)
+	class := make([]int, x.Rows)
+	for i := range class {
+		if kernels.Dot(x.Row(i), x.Row(i)) > 1.5 { // a sphere
+			class[i] = 1
+		}
+	}
+	data, err := tensorio.NewDense(x, tensorio.Info{Labels: &tensorio.Labels{Class: class, Names: []string{"inner", "outer"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unit := range []string{"tanh", "soft"} {
+		second := Over(12, "")
+		second.Atoms, second.Lambda, second.Gamma, second.Encoder = 10, 0.3, 1, unit
+		stack, _, err := FitStack(context.Background(), tensorio.Dataset[float64](data),
+			[]Config{{Atoms: 12, Lambda: 0.3, Gamma: 1, Encoder: unit}, second}, TrainConfig{Epochs: 5, LR: 1e-2, Batch: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		encoder, decoder, prepared, err := stack.Layers()
+		if err != nil || prepared {
+			t.Fatalf("%s: prepared %v, %v", unit, prepared, err)
+		}
+		accuracy := func(frozen int) (first, last float64) {
+			net, err := autoencoder.NewFromLayers(autoencoder.Config{Scaling: "none"}, encoder, decoder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			whole, err := autoencoder.NewStack(net)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := whole.Classifier(autoencoder.Config{}, data.Labels().Names)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := c.Encode(x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := net.Encode(x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			near(t, "code", got.Data, want.Data)
+			before, err := c.Evaluate(context.Background(), data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Fit(context.Background(), data, autoencoder.TrainConfig{Epochs: 40, LR: 1e-2, Batch: 20, Frozen: frozen}); err != nil {
+				t.Fatal(err)
+			}
+			after, err := c.Evaluate(context.Background(), data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return before.Accuracy, after.Accuracy
+		}
+		_, probe := accuracy(2)
+		first, tuned := accuracy(0)
+		t.Logf("%s: accuracy %.3f at first, %.3f of the softmax layer alone, %.3f of all", unit, first, probe, tuned)
+		if !(tuned > 0.95) || !(tuned > probe+0.02) || !(tuned > first) {
+			t.Errorf("%s: accuracy %v at first, %v of the softmax layer alone, %v of all", unit, first, probe, tuned)
+		}
+	}
+}
+
 func near(t *testing.T, what string, got, want []float64) {
 	t.Helper()
 	for i, v := range want {
@@ -87,7 +170,7 @@ func TestLayersThatAreNone(t *testing.T) {
 		above string
 		want  string
 	}{
-		{Config{Atoms: 4, Lambda: 0.3, Gamma: 1, Encoder: "shrink"}, "", "layer 1: encoder shrink: networks have no such unit"},
+		{Config{Atoms: 4, Lambda: 0.3, Gamma: 1, Encoder: "shrink"}, "", "layer 1: encoder shrink: a − tanh a is no unit of a network"},
 		{Config{Atoms: 4, Lambda: 0.3, Gamma: 1}, "abs", "layer 2: rectification abs"},
 	} {
 		stack, _, err := FitStack(context.Background(), data, []Config{c.first, Over(4, c.above)}, TrainConfig{Epochs: 1, LR: 1e-3})

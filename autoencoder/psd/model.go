@@ -56,17 +56,29 @@ func stream(seed uint64, purpose, epoch int) kernels.Philox {
 }
 
 // initialise draws the parameters: atoms of random direction, encoder weights along
-// them, so that units begin with what their atoms see.
+// them, so that units begin with what their atoms see. A soft threshold begins at λ/2,
+// as the codes' own.
 func (m *Model[T]) initialise() {
 	m.params = make([]T, m.layout.Size())
 	d, w := m.dictionary(), nn.Mat(m.params, m.slots.weight)
 	kernels.Normal(stream(m.config.Seed, streamDictionary, 0), d.Data, 0)
 	kernels.NormalizeRows(d, d)
 	kernels.Transpose(w, d)
-	gain := nn.Vec(m.params, m.slots.gain)
-	for j := range gain {
-		gain[j] = 1
+	first, gain := m.firstGain(), m.gain()
+	for i, v := range w.Data {
+		w.Data[i] = v / first
 	}
+	for j := range gain {
+		gain[j] = first
+	}
+}
+
+// firstGain is what gains begin with, and what weights along an atom are divided by.
+func (m *Model[T]) firstGain() T {
+	if m.config.Encoder == "soft" {
+		return T(m.config.Lambda / 2)
+	}
+	return 1
 }
 
 func (m *Model[T]) dictionary() kernels.Matrix[T] { return nn.Mat(m.params, m.slots.dictionary) }

@@ -33,7 +33,7 @@ var (
 	load     = flag.String("load", "", "model of patches to use in the place of training")
 	count    = flag.Int("patches", 100_000, "patches")
 	epochs   = flag.Int("epochs", 10, "passes over the patches")
-	encoder  = flag.String("encoder", "tanh", "encoder function")
+	encoder  = flag.String("encoder", "", "encoder function; empty is the default")
 	lambda   = flag.Float64("lambda", 0, "λ; 0 is the default")
 	gamma    = flag.Float64("gamma", -1, "γ; negative is the default")
 	epsilon  = flag.Float64("epsilon", 0, "whitening's; 0 is the default")
@@ -67,6 +67,10 @@ func natural() error {
 	if err != nil {
 		return err
 	}
+	if *load != "" {
+		c := m.Config()
+		fmt.Printf("model: %s, λ %v, γ %v, %d atoms\n", c.Encoder, c.Lambda, c.Gamma, c.Atoms)
+	}
 	atoms, _, err := m.Views()
 	if err != nil {
 		return err
@@ -99,7 +103,9 @@ func trained(data tensorio.Dataset[float32]) (*psd.Model[float32], error) {
 		return psd.Load[float32](*load)
 	}
 	c := psd.ConfigFor(data)
-	c.Encoder = *encoder
+	if *encoder != "" {
+		c.Encoder = *encoder
+	}
 	if *lambda > 0 {
 		c.Lambda = *lambda
 	}
@@ -121,7 +127,7 @@ func trained(data tensorio.Dataset[float32]) (*psd.Model[float32], error) {
 		return nil, err
 	}
 	fmt.Printf("training: %d rows × %d passes, %d atoms, λ %v, γ %v, %s: %.1f s in all; %d codes without a certificate; objective %.2f, %.1f %% active\n",
-		data.Len(), *epochs, c.Atoms, c.Lambda, c.Gamma, c.Encoder, time.Since(start).Seconds(), h.Missed(), h.Epochs[*epochs-1].Codes.Total(), 100*h.Epochs[*epochs-1].Density)
+		data.Len(), *epochs, c.Atoms, c.Lambda, c.Gamma, m.Config().Encoder, time.Since(start).Seconds(), h.Missed(), h.Epochs[*epochs-1].Codes.Total(), 100*h.Epochs[*epochs-1].Density)
 	if *model != "" {
 		return m, m.Save(*model)
 	}

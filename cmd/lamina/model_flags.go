@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lamina-go/lamina/autoencoder"
+	"github.com/lamina-go/lamina/autoencoder/psd"
 	"github.com/lamina-go/lamina/nn"
 )
 
@@ -35,7 +36,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 	f.StringVar(&m.variant, "variant", "plain", "`NAME` of what to start from: "+list(names))
 	f.Var(&m.layers, "layers", "widths of the hidden layers and, last, of the code"+
 		byVariant(func(c autoencoder.Config) string { return join(c.Layers, ",") }))
-	f.StringVar(&g.Hidden, "activation", "", "`NAME` for hidden layers: "+list(nn.Activations())+
+	f.StringVar(&g.Hidden, "activation", "", "`NAME` for hidden layers: "+list(nn.Activations())+"; for psd's encoder: "+list(psd.Encoders())+" (default "+psd.DefaultConfig().Encoder+")"+
 		byVariant(func(c autoencoder.Config) string { return c.Hidden }))
 	f.StringVar(&g.Code, "code-activation", "", "`NAME` for the code"+
 		byVariant(func(c autoencoder.Config) string { return c.Code }))
@@ -72,7 +73,7 @@ func (m *modelFlags) add(c *cobra.Command) {
 				return ""
 			}
 			return fmt.Sprint(c.Penalties[0].Weight)
-		}))
+		})+fmt.Sprintf("; λ of psd (default %v for pictures, else %v)", psd.PictureConfig().Lambda, psd.DefaultConfig().Lambda))
 	f.Var(&m.penalties, "penalty", "a further penalty, one of "+list(autoencoder.PenaltyKinds())+"; may be repeated")
 	m.jacobian.add(f)
 }

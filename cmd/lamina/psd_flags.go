@@ -28,7 +28,7 @@ type psdFlags struct {
 func (p *psdFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	list := func(names []string) string { return strings.Join(names, ", ") }
-	f.Float64Var(&p.gamma, "gamma", 0, "psd: `WEIGHT` of ‖h − f(x)‖² (default 0.3 for pictures, else 1)")
+	f.Float64Var(&p.gamma, "gamma", 0, fmt.Sprintf("psd: `WEIGHT` of ‖h − f(x)‖² (default %v for pictures, else %v)", psd.PictureConfig().Gamma, psd.DefaultConfig().Gamma))
 	f.StringVar(&p.spec.Contrast, "contrast", "", "psd: `KIND` of contrast normalisation of each row: "+list(preprocess.Contrasts())+" (default local for pictures, else none)")
 	f.StringVar(&p.spec.Whitening, "whiten", "", "psd: `KIND` of whitening: "+list(preprocess.Whitenings())+" (default zca for patches, pca for pictures, else standard)")
 	f.Float64Var(&p.spec.Epsilon, "whiten-epsilon", 0, "psd: `PART` of the mean variance that is added to those that pca and zca divide by (default 1 for pictures, else 0.1)")
