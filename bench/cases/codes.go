@@ -137,23 +137,26 @@ func codeCases(py []*python.Worker) []harness.Case {
 		Roof: roof[float32](), Measure: harness.Share, Bar: 0.6, Bars: []harness.Bar{{Least: 100, Against: "sklearn"}},
 		Setup: func() []harness.Contestant {
 			x, atoms, lambda := codeProblem()
-			m, err := psd.New[float32](psd.Config{Inputs: codeWidth, Atoms: codeAtoms, Lambda: lambda, Gamma: 0.1})
-			if err == nil {
-				_, err = m.Fit(context.Background(), tensorio.FromMatrix(x), psd.TrainConfig{Epochs: 1, LR: 1e-3})
-			}
-			if err != nil {
-				panic(err)
-			}
 			rows := kernels.NewMatrix[float32](many, codeWidth)
 			for i := range many {
 				copy(rows.Row(i), x.Row(i%codeRows))
 			}
-			f := kernels.NewMatrix[float32](many, codeAtoms)
-			cs := []harness.Contestant{repeat(reference, func() {
-				if err := m.Predict(f, rows); err != nil {
+			var cs []harness.Contestant
+			for _, c := range []struct{ name, encoder string }{{reference, "soft"}, {"lamina tanh", "tanh"}} {
+				m, err := psd.New[float32](psd.Config{Inputs: codeWidth, Atoms: codeAtoms, Lambda: lambda, Gamma: 0.1, Encoder: c.encoder})
+				if err == nil {
+					_, err = m.Fit(context.Background(), tensorio.FromMatrix(x), psd.TrainConfig{Epochs: 1, LR: 1e-3})
+				}
+				if err != nil {
 					panic(err)
 				}
-			})}
+				f := kernels.NewMatrix[float32](many, codeAtoms)
+				cs = append(cs, repeat(c.name, func() {
+					if err := m.Predict(f, rows); err != nil {
+						panic(err)
+					}
+				}))
+			}
 			rivals, _ := codesFromPython(py, rows, atoms, lambda)
 			return append(cs, rivals...)
 		},
