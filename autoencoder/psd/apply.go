@@ -118,6 +118,8 @@ type Optimized[T kernels.Float] struct {
 	Codes kernels.Matrix[T] // B×k
 	// Certificates has one entry per row, computed in float64.
 	Certificates []sparsecode.Certificate
+	// SquaredErrors are ‖z − hD‖², which the certificates' objectives contain.
+	SquaredErrors []float64
 	// Missed counts the rows whose gap is above the tolerance; their codes are the best
 	// that were found.
 	Missed int
@@ -156,7 +158,10 @@ func (m *Model[T]) Optimize(x kernels.Matrix[T], o sparsecode.Options) (*Optimiz
 	if err != nil {
 		return nil, fmt.Errorf("psd: %w", err)
 	}
-	for _, c := range r.Certificates {
+	kernels.Gemm(false, false, -1, r.Codes, m.dictionary(), 1, z)
+	r.SquaredErrors = make([]float64, x.Rows)
+	for i, c := range r.Certificates {
+		r.SquaredErrors[i] = float64(kernels.Dot(z.Row(i), z.Row(i)))
 		if !c.Reached {
 			r.Missed++
 		}

@@ -268,6 +268,13 @@ func TestOptimize(t *testing.T) {
 			t.Fatalf("row %d: %+v, %+v", i, cert, again[i])
 		}
 	}
+	unexplained := 0.0
+	for i, v := range r.SquaredErrors {
+		unexplained += v / float64(x.Rows)
+		if v > r.Certificates[i].Objective {
+			t.Fatalf("row %d: squared error %v in objective %v", i, v, r.Certificates[i].Objective)
+		}
+	}
 	// With λ given, γ is given too: 0 is sparse coding.
 	alone, err := m.Optimize(x, sparsecode.Options{Lambda: 0.5, Tolerance: 1e-12})
 	if err != nil {
@@ -298,7 +305,7 @@ func TestOptimize(t *testing.T) {
 	for _, cert := range r.Certificates {
 		sum += cert.Objective / float64(x.Rows)
 	}
-	if e.Rows != x.Rows || math.Abs(e.Objective.Total()-sum) > 1e-9*sum || e.Predicted.Total() < e.Objective.Total() || e.Predicted.Prediction != 0 || e.Constant != 1 {
+	if e.Rows != x.Rows || math.Abs(e.Objective.Total()-sum) > 1e-9*sum || e.Predicted.Total() < e.Objective.Total() || e.Predicted.Prediction != 0 || e.Constant != 1 || math.Abs(e.Objective.Reconstruction-unexplained) > 1e-9*sum {
 		t.Errorf("%+v, want objective %v", e, sum)
 	}
 }

@@ -213,13 +213,13 @@ func scorePSD(c *cobra.Command) {
 	withPSD(c, nil, func(c *cobra.Command, m *psd.Model[float32], data tensorio.Dataset[float32]) (psdResult, error) {
 		r := psdResult{rows: kernels.NewMatrix[float32](data.Len(), 2), names: []string{"objective", "squared_error"}}
 		return r, m.EachRows(c.Context(), data, func(first int, x kernels.Matrix[float32]) error {
-			for i := range x.Rows {
-				e, err := m.Evaluate(x.RowRange(i, i+1), sparsecode.Options{})
-				if err != nil {
-					return err
-				}
-				r.rows.Row(first + i)[0] = float32(e.Objective.Total())
-				r.rows.Row(first + i)[1] = float32(e.Objective.Reconstruction)
+			o, err := m.Optimize(x, sparsecode.Options{})
+			if err != nil {
+				return err
+			}
+			for i, cert := range o.Certificates {
+				r.rows.Row(first + i)[0] = float32(cert.Objective)
+				r.rows.Row(first + i)[1] = float32(o.SquaredErrors[i])
 			}
 			return nil
 		})
