@@ -29,10 +29,10 @@
 // default, and the faster one when codes are sparse.
 //
 // "fista" is the accelerated proximal gradient method (Beck and Teboulle 2009) with
-// adaptive restart (O'Donoghue and Candès 2015), in matrix products over many rows.
-// Its step is 1/L, L = 2(σ_max(D)² + γ); since a power iteration finds less than
-// σ_max, it is padded, and a row for which it is still too small has its own made
-// larger. Rows that are done leave the batch.
+// adaptive restart (O'Donoghue and Candès 2015), and no more momentum than γ leaves room
+// for, in matrix products over many rows. Its step is 1/L, L = 2(σ_max(D)² + γ); since a
+// power iteration finds less than σ_max, it is padded, and a row for which it is still
+// too small has its own made larger. Rows that are done leave the batch.
 //
 // # Certificates
 //

@@ -102,7 +102,9 @@ func (w *fista[T]) accept(c *Coder[T], i int) {
 	kernels.Sub(h, next, h) // the progress next − h
 	kernels.Sub(hd, nd, hd)
 	t := (1 + math.Sqrt(1+float64(4*w.t[i]*w.t[i]))) / 2
-	beta := T((w.t[i] - 1) / t)
+	// γ makes the objective 2γ-strongly convex, where this momentum is enough (Nesterov 2004, 2.2.11).
+	root := math.Sqrt(float64(2*c.options.Gamma) / w.l[i])
+	beta := T(min((w.t[i]-1)/t, (1-root)/(1+root)))
 	if kernels.Dot(y, h) > 0 { // progress against the step: restart
 		t, beta = 1, 0
 	}
