@@ -61,6 +61,10 @@ arm64-model: ## run the NEON kernels' hot loops through LLVM's models of arm64 c
 arm64-instructions: ## count the instructions of a training step in NEON and in AVX2 under QEMU (needs qemu-user-static: make install-qemu)
 	./scripts/step-instructions.sh
 
+.PHONY: avx512-emulated
+avx512-emulated: ## run tests of the kernels on AVX-512 in a machine that Bochs emulates, on any machine (needs Bochs: make install-bochs)
+	./scripts/bochs/run.sh
+
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME (10s)
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "== $$p $$f" && go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
@@ -125,6 +129,10 @@ same-bits: ## train on every implementation and thread count, with QEMU on arm64
 .PHONY: install-qemu
 install-qemu: ## install Debian's qemu-user-static, for make arm64
 	apt-get install -y qemu-user-static
+
+.PHONY: install-bochs
+install-bochs: ## install Debian's bochs with its BIOSes and terminal, isolinux, genisoimage and cpio, for make avx512-emulated
+	apt-get install -y bochs bochs-term bochsbios vgabios isolinux syslinux-common genisoimage cpio
 
 .PHONY: install-llvm
 install-llvm: ## install Debian's llvm-19, for make arm64-model
