@@ -334,33 +334,79 @@ TEXT ·adamStepF32AVX2(SB), NOSPLIT, $0-128
 	VBROADCASTSS eps+116(FP), Y5
 	VBROADCASTSS c1+120(FP), Y6
 	VBROADCASTSS c2+124(FP), Y7
-	SUBQ         $+8, SI
+	SUBQ         $+16, SI
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS      (AX)(DI*1), Y8
-	VMOVUPS      (CX)(DI*1), Y9
-	VMOVUPS      (DX)(DI*1), Y10
-	VMOVUPS      (BX)(DI*1), Y11
-	VMULPS       Y11, Y2, Y12
-	VFMADD231PS  Y1, Y9, Y12
-	VMULPS       Y11, Y11, Y9
+	VMOVUPS      (BX)(DI*1), Y8
+	VMOVUPS      32(BX)(DI*1), Y9
+	VMULPS       Y8, Y2, Y10
+	VMULPS       Y9, Y2, Y11
+	VMOVUPS      (CX)(DI*1), Y12
+	VMOVUPS      32(CX)(DI*1), Y13
+	VFMADD231PS  Y1, Y12, Y10
+	VFMADD231PS  Y1, Y13, Y11
+	VMULPS       Y8, Y8, Y8
+	VMULPS       Y9, Y9, Y9
+	VMULPS       Y8, Y4, Y8
 	VMULPS       Y9, Y4, Y9
-	VFMADD231PS  Y3, Y10, Y9
-	VMULPS       Y9, Y7, Y10
-	VSQRTPS      Y10, Y10
-	VADDPS       Y5, Y10, Y10
-	VMULPS       Y12, Y6, Y11
-	VDIVPS       Y10, Y11, Y10
-	VFNMADD231PS Y0, Y10, Y8
-	VMOVUPS      Y12, (CX)(DI*1)
-	VMOVUPS      Y9, (DX)(DI*1)
-	VMOVUPS      Y8, (AX)(DI*1)
-	ADDQ         $+32, DI
-	SUBQ         $+8, SI
+	VMOVUPS      (DX)(DI*1), Y12
+	VMOVUPS      32(DX)(DI*1), Y13
+	VFMADD231PS  Y3, Y12, Y8
+	VFMADD231PS  Y3, Y13, Y9
+	VMULPS       Y8, Y7, Y12
+	VMULPS       Y9, Y7, Y13
+	VSQRTPS      Y12, Y12
+	VSQRTPS      Y13, Y13
+	VADDPS       Y5, Y12, Y12
+	VADDPS       Y5, Y13, Y13
+	VMULPS       Y10, Y6, Y14
+	VMULPS       Y11, Y6, Y15
+	VDIVPS       Y12, Y14, Y12
+	VDIVPS       Y13, Y15, Y13
+	VMOVUPS      (AX)(DI*1), Y14
+	VMOVUPS      32(AX)(DI*1), Y15
+	VFNMADD231PS Y0, Y12, Y14
+	VFNMADD231PS Y0, Y13, Y15
+	VMOVUPS      Y10, (CX)(DI*1)
+	VMOVUPS      Y8, (DX)(DI*1)
+	VMOVUPS      Y14, (AX)(DI*1)
+	VMOVUPS      Y11, 32(CX)(DI*1)
+	VMOVUPS      Y9, 32(DX)(DI*1)
+	VMOVUPS      Y15, 32(AX)(DI*1)
+	ADDQ         $+64, DI
+	SUBQ         $+16, SI
 	JGE          vectors
 
 vectorsEnd:
+	ADDQ $+16, SI
+	SUBQ $+8, SI
+	JL   vectorEnd
+
+vector:
+	VMOVUPS      (BX)(DI*1), Y8
+	VMULPS       Y8, Y2, Y9
+	VMOVUPS      (CX)(DI*1), Y10
+	VFMADD231PS  Y1, Y10, Y9
+	VMULPS       Y8, Y8, Y8
+	VMULPS       Y8, Y4, Y8
+	VMOVUPS      (DX)(DI*1), Y10
+	VFMADD231PS  Y3, Y10, Y8
+	VMULPS       Y8, Y7, Y10
+	VSQRTPS      Y10, Y10
+	VADDPS       Y5, Y10, Y10
+	VMULPS       Y9, Y6, Y11
+	VDIVPS       Y10, Y11, Y10
+	VMOVUPS      (AX)(DI*1), Y11
+	VFNMADD231PS Y0, Y10, Y11
+	VMOVUPS      Y9, (CX)(DI*1)
+	VMOVUPS      Y8, (DX)(DI*1)
+	VMOVUPS      Y11, (AX)(DI*1)
+	ADDQ         $+32, DI
+	SUBQ         $+8, SI
+	JGE          vector
+
+vectorEnd:
 	ADDQ         $+8, SI
 	TESTQ        SI, SI
 	JE           done
@@ -368,24 +414,24 @@ vectorsEnd:
 	ADDQ         $+32, R8
 	NEGQ         SI
 	VMOVDQU      (R8)(SI*4), Y8
-	VMASKMOVPS   (AX)(DI*1), Y8, Y9
+	VMASKMOVPS   (BX)(DI*1), Y8, Y9
+	VMULPS       Y9, Y2, Y2
 	VMASKMOVPS   (CX)(DI*1), Y8, Y10
-	VMASKMOVPS   (DX)(DI*1), Y8, Y11
-	VMASKMOVPS   (BX)(DI*1), Y8, Y12
-	VMULPS       Y12, Y2, Y2
 	VFMADD231PS  Y1, Y10, Y2
-	VMULPS       Y12, Y12, Y1
+	VMULPS       Y9, Y9, Y1
 	VMULPS       Y1, Y4, Y1
-	VFMADD231PS  Y3, Y11, Y1
+	VMASKMOVPS   (DX)(DI*1), Y8, Y4
+	VFMADD231PS  Y3, Y4, Y1
 	VMULPS       Y1, Y7, Y3
 	VSQRTPS      Y3, Y3
 	VADDPS       Y5, Y3, Y3
 	VMULPS       Y2, Y6, Y4
 	VDIVPS       Y3, Y4, Y3
-	VFNMADD231PS Y0, Y3, Y9
+	VMASKMOVPS   (AX)(DI*1), Y8, Y4
+	VFNMADD231PS Y0, Y3, Y4
 	VMASKMOVPS   Y2, Y8, (CX)(DI*1)
 	VMASKMOVPS   Y1, Y8, (DX)(DI*1)
-	VMASKMOVPS   Y9, Y8, (AX)(DI*1)
+	VMASKMOVPS   Y4, Y8, (AX)(DI*1)
 
 done:
 	VZEROUPPER
@@ -419,33 +465,79 @@ TEXT ·adamStepF64AVX2(SB), NOSPLIT, $0-160
 	VBROADCASTSD eps+136(FP), Y5
 	VBROADCASTSD c1+144(FP), Y6
 	VBROADCASTSD c2+152(FP), Y7
-	SUBQ         $+4, SI
+	SUBQ         $+8, SI
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS      (AX)(DI*1), Y8
-	VMOVUPS      (CX)(DI*1), Y9
-	VMOVUPS      (DX)(DI*1), Y10
-	VMOVUPS      (BX)(DI*1), Y11
-	VMULPD       Y11, Y2, Y12
-	VFMADD231PD  Y1, Y9, Y12
-	VMULPD       Y11, Y11, Y9
+	VMOVUPS      (BX)(DI*1), Y8
+	VMOVUPS      32(BX)(DI*1), Y9
+	VMULPD       Y8, Y2, Y10
+	VMULPD       Y9, Y2, Y11
+	VMOVUPS      (CX)(DI*1), Y12
+	VMOVUPS      32(CX)(DI*1), Y13
+	VFMADD231PD  Y1, Y12, Y10
+	VFMADD231PD  Y1, Y13, Y11
+	VMULPD       Y8, Y8, Y8
+	VMULPD       Y9, Y9, Y9
+	VMULPD       Y8, Y4, Y8
 	VMULPD       Y9, Y4, Y9
-	VFMADD231PD  Y3, Y10, Y9
-	VMULPD       Y9, Y7, Y10
-	VSQRTPD      Y10, Y10
-	VADDPD       Y5, Y10, Y10
-	VMULPD       Y12, Y6, Y11
-	VDIVPD       Y10, Y11, Y10
-	VFNMADD231PD Y0, Y10, Y8
-	VMOVUPS      Y12, (CX)(DI*1)
-	VMOVUPS      Y9, (DX)(DI*1)
-	VMOVUPS      Y8, (AX)(DI*1)
-	ADDQ         $+32, DI
-	SUBQ         $+4, SI
+	VMOVUPS      (DX)(DI*1), Y12
+	VMOVUPS      32(DX)(DI*1), Y13
+	VFMADD231PD  Y3, Y12, Y8
+	VFMADD231PD  Y3, Y13, Y9
+	VMULPD       Y8, Y7, Y12
+	VMULPD       Y9, Y7, Y13
+	VSQRTPD      Y12, Y12
+	VSQRTPD      Y13, Y13
+	VADDPD       Y5, Y12, Y12
+	VADDPD       Y5, Y13, Y13
+	VMULPD       Y10, Y6, Y14
+	VMULPD       Y11, Y6, Y15
+	VDIVPD       Y12, Y14, Y12
+	VDIVPD       Y13, Y15, Y13
+	VMOVUPS      (AX)(DI*1), Y14
+	VMOVUPS      32(AX)(DI*1), Y15
+	VFNMADD231PD Y0, Y12, Y14
+	VFNMADD231PD Y0, Y13, Y15
+	VMOVUPS      Y10, (CX)(DI*1)
+	VMOVUPS      Y8, (DX)(DI*1)
+	VMOVUPS      Y14, (AX)(DI*1)
+	VMOVUPS      Y11, 32(CX)(DI*1)
+	VMOVUPS      Y9, 32(DX)(DI*1)
+	VMOVUPS      Y15, 32(AX)(DI*1)
+	ADDQ         $+64, DI
+	SUBQ         $+8, SI
 	JGE          vectors
 
 vectorsEnd:
+	ADDQ $+8, SI
+	SUBQ $+4, SI
+	JL   vectorEnd
+
+vector:
+	VMOVUPS      (BX)(DI*1), Y8
+	VMULPD       Y8, Y2, Y9
+	VMOVUPS      (CX)(DI*1), Y10
+	VFMADD231PD  Y1, Y10, Y9
+	VMULPD       Y8, Y8, Y8
+	VMULPD       Y8, Y4, Y8
+	VMOVUPS      (DX)(DI*1), Y10
+	VFMADD231PD  Y3, Y10, Y8
+	VMULPD       Y8, Y7, Y10
+	VSQRTPD      Y10, Y10
+	VADDPD       Y5, Y10, Y10
+	VMULPD       Y9, Y6, Y11
+	VDIVPD       Y10, Y11, Y10
+	VMOVUPS      (AX)(DI*1), Y11
+	VFNMADD231PD Y0, Y10, Y11
+	VMOVUPS      Y9, (CX)(DI*1)
+	VMOVUPS      Y8, (DX)(DI*1)
+	VMOVUPS      Y11, (AX)(DI*1)
+	ADDQ         $+32, DI
+	SUBQ         $+4, SI
+	JGE          vector
+
+vectorEnd:
 	ADDQ         $+4, SI
 	TESTQ        SI, SI
 	JE           done
@@ -453,24 +545,24 @@ vectorsEnd:
 	ADDQ         $+32, R8
 	NEGQ         SI
 	VMOVDQU      (R8)(SI*8), Y8
-	VMASKMOVPD   (AX)(DI*1), Y8, Y9
+	VMASKMOVPD   (BX)(DI*1), Y8, Y9
+	VMULPD       Y9, Y2, Y2
 	VMASKMOVPD   (CX)(DI*1), Y8, Y10
-	VMASKMOVPD   (DX)(DI*1), Y8, Y11
-	VMASKMOVPD   (BX)(DI*1), Y8, Y12
-	VMULPD       Y12, Y2, Y2
 	VFMADD231PD  Y1, Y10, Y2
-	VMULPD       Y12, Y12, Y1
+	VMULPD       Y9, Y9, Y1
 	VMULPD       Y1, Y4, Y1
-	VFMADD231PD  Y3, Y11, Y1
+	VMASKMOVPD   (DX)(DI*1), Y8, Y4
+	VFMADD231PD  Y3, Y4, Y1
 	VMULPD       Y1, Y7, Y3
 	VSQRTPD      Y3, Y3
 	VADDPD       Y5, Y3, Y3
 	VMULPD       Y2, Y6, Y4
 	VDIVPD       Y3, Y4, Y3
-	VFNMADD231PD Y0, Y3, Y9
+	VMASKMOVPD   (AX)(DI*1), Y8, Y4
+	VFNMADD231PD Y0, Y3, Y4
 	VMASKMOVPD   Y2, Y8, (CX)(DI*1)
 	VMASKMOVPD   Y1, Y8, (DX)(DI*1)
-	VMASKMOVPD   Y9, Y8, (AX)(DI*1)
+	VMASKMOVPD   Y4, Y8, (AX)(DI*1)
 
 done:
 	VZEROUPPER

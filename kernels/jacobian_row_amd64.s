@@ -1048,71 +1048,84 @@ TEXT ·jacobianRowF32AVX2(SB), NOSPLIT, $256-132
 	VMOVUPS      Y1, 192(SP)
 	VMOVUPS      Y1, 224(SP)
 	LEAQ         (SP), R9
-	SUBQ         $+16, DI
+	SUBQ         $+24, DI
 	JL           vectorsEnd
 
 vectors:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
 	LEAQ        32(R8), R11
 	ANDQ        $+255, R11
-	VMOVUPS     (R9)(R11*1), Y2
-	VMOVUPS     (DX)(R8*1), Y3
-	VMOVUPS     32(DX)(R8*1), Y4
-	VMOVUPS     (BX)(R8*1), Y5
-	VMOVUPS     32(BX)(R8*1), Y6
-	VMOVUPS     (SI)(R8*1), Y7
-	VMOVUPS     32(SI)(R8*1), Y8
-	VMULPS      Y3, Y3, Y9
-	VMULPS      Y4, Y4, Y10
-	VFMADD231PS Y9, Y7, Y1
-	VFMADD231PS Y10, Y8, Y2
-	VMOVUPS     (AX)(R8*1), Y11
-	VMOVUPS     32(AX)(R8*1), Y12
-	VADDPS      Y9, Y11, Y9
-	VADDPS      Y10, Y12, Y10
-	VMULPS      Y5, Y3, Y3
-	VMULPS      Y6, Y4, Y4
-	VMULPS      Y7, Y3, Y3
-	VMULPS      Y8, Y4, Y4
-	VMOVUPS     (CX)(R8*1), Y5
-	VMOVUPS     32(CX)(R8*1), Y6
-	VFMADD231PS Y0, Y3, Y5
-	VFMADD231PS Y0, Y4, Y6
-	VMOVUPS     Y9, (AX)(R8*1)
-	VMOVUPS     Y5, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
-	VMOVUPS     Y10, 32(AX)(R8*1)
-	VMOVUPS     Y6, 32(CX)(R8*1)
-	VMOVUPS     Y2, (R9)(R11*1)
-	ADDQ        $+64, R8
-	SUBQ        $+16, DI
+	LEAQ        64(R8), R12
+	ANDQ        $+255, R12
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     32(DX)(R8*1), Y2
+	VMOVUPS     64(DX)(R8*1), Y3
+	VMULPS      Y1, Y1, Y4
+	VMULPS      Y2, Y2, Y5
+	VMULPS      Y3, Y3, Y6
+	VMOVUPS     (BX)(R8*1), Y7
+	VMOVUPS     32(BX)(R8*1), Y8
+	VMOVUPS     64(BX)(R8*1), Y9
+	VMULPS      Y7, Y1, Y1
+	VMULPS      Y8, Y2, Y2
+	VMULPS      Y9, Y3, Y3
+	VMOVUPS     (AX)(R8*1), Y7
+	VMOVUPS     32(AX)(R8*1), Y8
+	VMOVUPS     64(AX)(R8*1), Y9
+	VADDPS      Y4, Y7, Y7
+	VADDPS      Y5, Y8, Y8
+	VADDPS      Y6, Y9, Y9
+	VMOVUPS     (SI)(R8*1), Y10
+	VMOVUPS     32(SI)(R8*1), Y11
+	VMOVUPS     64(SI)(R8*1), Y12
+	VFMADD213PS (R9)(R10*1), Y10, Y4
+	VFMADD213PS (R9)(R11*1), Y11, Y5
+	VFMADD213PS (R9)(R12*1), Y12, Y6
+	VMULPS      Y10, Y1, Y1
+	VMULPS      Y11, Y2, Y2
+	VMULPS      Y12, Y3, Y3
+	VMOVUPS     (CX)(R8*1), Y10
+	VMOVUPS     32(CX)(R8*1), Y11
+	VMOVUPS     64(CX)(R8*1), Y12
+	VFMADD231PS Y0, Y1, Y10
+	VFMADD231PS Y0, Y2, Y11
+	VFMADD231PS Y0, Y3, Y12
+	VMOVUPS     Y7, (AX)(R8*1)
+	VMOVUPS     Y10, (CX)(R8*1)
+	VMOVUPS     Y4, (R9)(R10*1)
+	VMOVUPS     Y8, 32(AX)(R8*1)
+	VMOVUPS     Y11, 32(CX)(R8*1)
+	VMOVUPS     Y5, (R9)(R11*1)
+	VMOVUPS     Y9, 64(AX)(R8*1)
+	VMOVUPS     Y12, 64(CX)(R8*1)
+	VMOVUPS     Y6, (R9)(R12*1)
+	ADDQ        $+96, R8
+	SUBQ        $+24, DI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+16, DI
+	ADDQ $+24, DI
 	SUBQ $+8, DI
 	JL   vectorEnd
 
 vector:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
-	VMOVUPS     (DX)(R8*1), Y2
+	VMOVUPS     (DX)(R8*1), Y1
+	VMULPS      Y1, Y1, Y2
 	VMOVUPS     (BX)(R8*1), Y3
+	VMULPS      Y3, Y1, Y1
+	VMOVUPS     (AX)(R8*1), Y3
+	VADDPS      Y2, Y3, Y3
 	VMOVUPS     (SI)(R8*1), Y4
-	VMULPS      Y2, Y2, Y5
-	VFMADD231PS Y5, Y4, Y1
-	VMOVUPS     (AX)(R8*1), Y6
-	VADDPS      Y5, Y6, Y5
-	VMULPS      Y3, Y2, Y2
-	VMULPS      Y4, Y2, Y2
-	VMOVUPS     (CX)(R8*1), Y3
-	VFMADD231PS Y0, Y2, Y3
-	VMOVUPS     Y5, (AX)(R8*1)
-	VMOVUPS     Y3, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
+	VFMADD213PS (R9)(R10*1), Y4, Y2
+	VMULPS      Y4, Y1, Y1
+	VMOVUPS     (CX)(R8*1), Y4
+	VFMADD231PS Y0, Y1, Y4
+	VMOVUPS     Y3, (AX)(R8*1)
+	VMOVUPS     Y4, (CX)(R8*1)
+	VMOVUPS     Y2, (R9)(R10*1)
 	ADDQ        $+32, R8
 	SUBQ        $+8, DI
 	JGE         vector
@@ -1127,21 +1140,20 @@ vectorEnd:
 	VMOVDQU     (R10)(DI*4), Y1
 	LEAQ        (R8), DI
 	ANDQ        $+255, DI
-	VMOVUPS     (R9)(DI*1), Y2
-	VMASKMOVPS  (DX)(R8*1), Y1, Y3
+	VMASKMOVPS  (DX)(R8*1), Y1, Y2
+	VMULPS      Y2, Y2, Y3
 	VMASKMOVPS  (BX)(R8*1), Y1, Y4
+	VMULPS      Y4, Y2, Y2
+	VMASKMOVPS  (AX)(R8*1), Y1, Y4
+	VADDPS      Y3, Y4, Y4
 	VMASKMOVPS  (SI)(R8*1), Y1, Y5
-	VMULPS      Y3, Y3, Y6
-	VFMADD231PS Y6, Y5, Y2
-	VMASKMOVPS  (AX)(R8*1), Y1, Y7
-	VADDPS      Y6, Y7, Y6
-	VMULPS      Y4, Y3, Y3
-	VMULPS      Y5, Y3, Y3
-	VMASKMOVPS  (CX)(R8*1), Y1, Y4
-	VFMADD231PS Y0, Y3, Y4
-	VMASKMOVPS  Y6, Y1, (AX)(R8*1)
-	VMASKMOVPS  Y4, Y1, (CX)(R8*1)
-	VMASKMOVPS  Y2, Y1, (R9)(DI*1)
+	VFMADD213PS (R9)(DI*1), Y5, Y3
+	VMULPS      Y5, Y2, Y2
+	VMASKMOVPS  (CX)(R8*1), Y1, Y5
+	VFMADD231PS Y0, Y2, Y5
+	VMASKMOVPS  Y4, Y1, (AX)(R8*1)
+	VMASKMOVPS  Y5, Y1, (CX)(R8*1)
+	VMASKMOVPS  Y3, Y1, (R9)(DI*1)
 
 done:
 	VMOVUPS      (R9), Y0
@@ -1192,71 +1204,84 @@ TEXT ·jacobianRowF32AVX2Part(SB), NOSPLIT, $0-132
 	XORQ         R8, R8
 	VBROADCASTSS scale2+128(FP), Y0
 	MOVQ         acc+0(FP), R9
-	SUBQ         $+16, DI
+	SUBQ         $+24, DI
 	JL           vectorsEnd
 
 vectors:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
 	LEAQ        32(R8), R11
 	ANDQ        $+255, R11
-	VMOVUPS     (R9)(R11*1), Y2
-	VMOVUPS     (DX)(R8*1), Y3
-	VMOVUPS     32(DX)(R8*1), Y4
-	VMOVUPS     (BX)(R8*1), Y5
-	VMOVUPS     32(BX)(R8*1), Y6
-	VMOVUPS     (SI)(R8*1), Y7
-	VMOVUPS     32(SI)(R8*1), Y8
-	VMULPS      Y3, Y3, Y9
-	VMULPS      Y4, Y4, Y10
-	VFMADD231PS Y9, Y7, Y1
-	VFMADD231PS Y10, Y8, Y2
-	VMOVUPS     (AX)(R8*1), Y11
-	VMOVUPS     32(AX)(R8*1), Y12
-	VADDPS      Y9, Y11, Y9
-	VADDPS      Y10, Y12, Y10
-	VMULPS      Y5, Y3, Y3
-	VMULPS      Y6, Y4, Y4
-	VMULPS      Y7, Y3, Y3
-	VMULPS      Y8, Y4, Y4
-	VMOVUPS     (CX)(R8*1), Y5
-	VMOVUPS     32(CX)(R8*1), Y6
-	VFMADD231PS Y0, Y3, Y5
-	VFMADD231PS Y0, Y4, Y6
-	VMOVUPS     Y9, (AX)(R8*1)
-	VMOVUPS     Y5, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
-	VMOVUPS     Y10, 32(AX)(R8*1)
-	VMOVUPS     Y6, 32(CX)(R8*1)
-	VMOVUPS     Y2, (R9)(R11*1)
-	ADDQ        $+64, R8
-	SUBQ        $+16, DI
+	LEAQ        64(R8), R12
+	ANDQ        $+255, R12
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     32(DX)(R8*1), Y2
+	VMOVUPS     64(DX)(R8*1), Y3
+	VMULPS      Y1, Y1, Y4
+	VMULPS      Y2, Y2, Y5
+	VMULPS      Y3, Y3, Y6
+	VMOVUPS     (BX)(R8*1), Y7
+	VMOVUPS     32(BX)(R8*1), Y8
+	VMOVUPS     64(BX)(R8*1), Y9
+	VMULPS      Y7, Y1, Y1
+	VMULPS      Y8, Y2, Y2
+	VMULPS      Y9, Y3, Y3
+	VMOVUPS     (AX)(R8*1), Y7
+	VMOVUPS     32(AX)(R8*1), Y8
+	VMOVUPS     64(AX)(R8*1), Y9
+	VADDPS      Y4, Y7, Y7
+	VADDPS      Y5, Y8, Y8
+	VADDPS      Y6, Y9, Y9
+	VMOVUPS     (SI)(R8*1), Y10
+	VMOVUPS     32(SI)(R8*1), Y11
+	VMOVUPS     64(SI)(R8*1), Y12
+	VFMADD213PS (R9)(R10*1), Y10, Y4
+	VFMADD213PS (R9)(R11*1), Y11, Y5
+	VFMADD213PS (R9)(R12*1), Y12, Y6
+	VMULPS      Y10, Y1, Y1
+	VMULPS      Y11, Y2, Y2
+	VMULPS      Y12, Y3, Y3
+	VMOVUPS     (CX)(R8*1), Y10
+	VMOVUPS     32(CX)(R8*1), Y11
+	VMOVUPS     64(CX)(R8*1), Y12
+	VFMADD231PS Y0, Y1, Y10
+	VFMADD231PS Y0, Y2, Y11
+	VFMADD231PS Y0, Y3, Y12
+	VMOVUPS     Y7, (AX)(R8*1)
+	VMOVUPS     Y10, (CX)(R8*1)
+	VMOVUPS     Y4, (R9)(R10*1)
+	VMOVUPS     Y8, 32(AX)(R8*1)
+	VMOVUPS     Y11, 32(CX)(R8*1)
+	VMOVUPS     Y5, (R9)(R11*1)
+	VMOVUPS     Y9, 64(AX)(R8*1)
+	VMOVUPS     Y12, 64(CX)(R8*1)
+	VMOVUPS     Y6, (R9)(R12*1)
+	ADDQ        $+96, R8
+	SUBQ        $+24, DI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+16, DI
+	ADDQ $+24, DI
 	SUBQ $+8, DI
 	JL   vectorEnd
 
 vector:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
-	VMOVUPS     (DX)(R8*1), Y2
+	VMOVUPS     (DX)(R8*1), Y1
+	VMULPS      Y1, Y1, Y2
 	VMOVUPS     (BX)(R8*1), Y3
+	VMULPS      Y3, Y1, Y1
+	VMOVUPS     (AX)(R8*1), Y3
+	VADDPS      Y2, Y3, Y3
 	VMOVUPS     (SI)(R8*1), Y4
-	VMULPS      Y2, Y2, Y5
-	VFMADD231PS Y5, Y4, Y1
-	VMOVUPS     (AX)(R8*1), Y6
-	VADDPS      Y5, Y6, Y5
-	VMULPS      Y3, Y2, Y2
-	VMULPS      Y4, Y2, Y2
-	VMOVUPS     (CX)(R8*1), Y3
-	VFMADD231PS Y0, Y2, Y3
-	VMOVUPS     Y5, (AX)(R8*1)
-	VMOVUPS     Y3, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
+	VFMADD213PS (R9)(R10*1), Y4, Y2
+	VMULPS      Y4, Y1, Y1
+	VMOVUPS     (CX)(R8*1), Y4
+	VFMADD231PS Y0, Y1, Y4
+	VMOVUPS     Y3, (AX)(R8*1)
+	VMOVUPS     Y4, (CX)(R8*1)
+	VMOVUPS     Y2, (R9)(R10*1)
 	ADDQ        $+32, R8
 	SUBQ        $+8, DI
 	JGE         vector
@@ -1271,21 +1296,20 @@ vectorEnd:
 	VMOVDQU     (R10)(DI*4), Y1
 	LEAQ        (R8), DI
 	ANDQ        $+255, DI
-	VMOVUPS     (R9)(DI*1), Y2
-	VMASKMOVPS  (DX)(R8*1), Y1, Y3
+	VMASKMOVPS  (DX)(R8*1), Y1, Y2
+	VMULPS      Y2, Y2, Y3
 	VMASKMOVPS  (BX)(R8*1), Y1, Y4
+	VMULPS      Y4, Y2, Y2
+	VMASKMOVPS  (AX)(R8*1), Y1, Y4
+	VADDPS      Y3, Y4, Y4
 	VMASKMOVPS  (SI)(R8*1), Y1, Y5
-	VMULPS      Y3, Y3, Y6
-	VFMADD231PS Y6, Y5, Y2
-	VMASKMOVPS  (AX)(R8*1), Y1, Y7
-	VADDPS      Y6, Y7, Y6
-	VMULPS      Y4, Y3, Y3
-	VMULPS      Y5, Y3, Y3
-	VMASKMOVPS  (CX)(R8*1), Y1, Y4
-	VFMADD231PS Y0, Y3, Y4
-	VMASKMOVPS  Y6, Y1, (AX)(R8*1)
-	VMASKMOVPS  Y4, Y1, (CX)(R8*1)
-	VMASKMOVPS  Y2, Y1, (R9)(DI*1)
+	VFMADD213PS (R9)(DI*1), Y5, Y3
+	VMULPS      Y5, Y2, Y2
+	VMASKMOVPS  (CX)(R8*1), Y1, Y5
+	VFMADD231PS Y0, Y2, Y5
+	VMASKMOVPS  Y4, Y1, (AX)(R8*1)
+	VMASKMOVPS  Y5, Y1, (CX)(R8*1)
+	VMASKMOVPS  Y3, Y1, (R9)(DI*1)
 
 done:
 	VZEROUPPER
@@ -1313,71 +1337,84 @@ TEXT ·jacobianRowF64AVX2(SB), NOSPLIT, $256-136
 	VMOVUPS      Y1, 192(SP)
 	VMOVUPS      Y1, 224(SP)
 	LEAQ         (SP), R9
-	SUBQ         $+8, DI
+	SUBQ         $+12, DI
 	JL           vectorsEnd
 
 vectors:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
 	LEAQ        32(R8), R11
 	ANDQ        $+255, R11
-	VMOVUPS     (R9)(R11*1), Y2
-	VMOVUPS     (DX)(R8*1), Y3
-	VMOVUPS     32(DX)(R8*1), Y4
-	VMOVUPS     (BX)(R8*1), Y5
-	VMOVUPS     32(BX)(R8*1), Y6
-	VMOVUPS     (SI)(R8*1), Y7
-	VMOVUPS     32(SI)(R8*1), Y8
-	VMULPD      Y3, Y3, Y9
-	VMULPD      Y4, Y4, Y10
-	VFMADD231PD Y9, Y7, Y1
-	VFMADD231PD Y10, Y8, Y2
-	VMOVUPS     (AX)(R8*1), Y11
-	VMOVUPS     32(AX)(R8*1), Y12
-	VADDPD      Y9, Y11, Y9
-	VADDPD      Y10, Y12, Y10
-	VMULPD      Y5, Y3, Y3
-	VMULPD      Y6, Y4, Y4
-	VMULPD      Y7, Y3, Y3
-	VMULPD      Y8, Y4, Y4
-	VMOVUPS     (CX)(R8*1), Y5
-	VMOVUPS     32(CX)(R8*1), Y6
-	VFMADD231PD Y0, Y3, Y5
-	VFMADD231PD Y0, Y4, Y6
-	VMOVUPS     Y9, (AX)(R8*1)
-	VMOVUPS     Y5, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
-	VMOVUPS     Y10, 32(AX)(R8*1)
-	VMOVUPS     Y6, 32(CX)(R8*1)
-	VMOVUPS     Y2, (R9)(R11*1)
-	ADDQ        $+64, R8
-	SUBQ        $+8, DI
+	LEAQ        64(R8), R12
+	ANDQ        $+255, R12
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     32(DX)(R8*1), Y2
+	VMOVUPS     64(DX)(R8*1), Y3
+	VMULPD      Y1, Y1, Y4
+	VMULPD      Y2, Y2, Y5
+	VMULPD      Y3, Y3, Y6
+	VMOVUPS     (BX)(R8*1), Y7
+	VMOVUPS     32(BX)(R8*1), Y8
+	VMOVUPS     64(BX)(R8*1), Y9
+	VMULPD      Y7, Y1, Y1
+	VMULPD      Y8, Y2, Y2
+	VMULPD      Y9, Y3, Y3
+	VMOVUPS     (AX)(R8*1), Y7
+	VMOVUPS     32(AX)(R8*1), Y8
+	VMOVUPS     64(AX)(R8*1), Y9
+	VADDPD      Y4, Y7, Y7
+	VADDPD      Y5, Y8, Y8
+	VADDPD      Y6, Y9, Y9
+	VMOVUPS     (SI)(R8*1), Y10
+	VMOVUPS     32(SI)(R8*1), Y11
+	VMOVUPS     64(SI)(R8*1), Y12
+	VFMADD213PD (R9)(R10*1), Y10, Y4
+	VFMADD213PD (R9)(R11*1), Y11, Y5
+	VFMADD213PD (R9)(R12*1), Y12, Y6
+	VMULPD      Y10, Y1, Y1
+	VMULPD      Y11, Y2, Y2
+	VMULPD      Y12, Y3, Y3
+	VMOVUPS     (CX)(R8*1), Y10
+	VMOVUPS     32(CX)(R8*1), Y11
+	VMOVUPS     64(CX)(R8*1), Y12
+	VFMADD231PD Y0, Y1, Y10
+	VFMADD231PD Y0, Y2, Y11
+	VFMADD231PD Y0, Y3, Y12
+	VMOVUPS     Y7, (AX)(R8*1)
+	VMOVUPS     Y10, (CX)(R8*1)
+	VMOVUPS     Y4, (R9)(R10*1)
+	VMOVUPS     Y8, 32(AX)(R8*1)
+	VMOVUPS     Y11, 32(CX)(R8*1)
+	VMOVUPS     Y5, (R9)(R11*1)
+	VMOVUPS     Y9, 64(AX)(R8*1)
+	VMOVUPS     Y12, 64(CX)(R8*1)
+	VMOVUPS     Y6, (R9)(R12*1)
+	ADDQ        $+96, R8
+	SUBQ        $+12, DI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+8, DI
+	ADDQ $+12, DI
 	SUBQ $+4, DI
 	JL   vectorEnd
 
 vector:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
-	VMOVUPS     (DX)(R8*1), Y2
+	VMOVUPS     (DX)(R8*1), Y1
+	VMULPD      Y1, Y1, Y2
 	VMOVUPS     (BX)(R8*1), Y3
+	VMULPD      Y3, Y1, Y1
+	VMOVUPS     (AX)(R8*1), Y3
+	VADDPD      Y2, Y3, Y3
 	VMOVUPS     (SI)(R8*1), Y4
-	VMULPD      Y2, Y2, Y5
-	VFMADD231PD Y5, Y4, Y1
-	VMOVUPS     (AX)(R8*1), Y6
-	VADDPD      Y5, Y6, Y5
-	VMULPD      Y3, Y2, Y2
-	VMULPD      Y4, Y2, Y2
-	VMOVUPS     (CX)(R8*1), Y3
-	VFMADD231PD Y0, Y2, Y3
-	VMOVUPS     Y5, (AX)(R8*1)
-	VMOVUPS     Y3, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
+	VFMADD213PD (R9)(R10*1), Y4, Y2
+	VMULPD      Y4, Y1, Y1
+	VMOVUPS     (CX)(R8*1), Y4
+	VFMADD231PD Y0, Y1, Y4
+	VMOVUPS     Y3, (AX)(R8*1)
+	VMOVUPS     Y4, (CX)(R8*1)
+	VMOVUPS     Y2, (R9)(R10*1)
 	ADDQ        $+32, R8
 	SUBQ        $+4, DI
 	JGE         vector
@@ -1392,21 +1429,20 @@ vectorEnd:
 	VMOVDQU     (R10)(DI*8), Y1
 	LEAQ        (R8), DI
 	ANDQ        $+255, DI
-	VMOVUPS     (R9)(DI*1), Y2
-	VMASKMOVPD  (DX)(R8*1), Y1, Y3
+	VMASKMOVPD  (DX)(R8*1), Y1, Y2
+	VMULPD      Y2, Y2, Y3
 	VMASKMOVPD  (BX)(R8*1), Y1, Y4
+	VMULPD      Y4, Y2, Y2
+	VMASKMOVPD  (AX)(R8*1), Y1, Y4
+	VADDPD      Y3, Y4, Y4
 	VMASKMOVPD  (SI)(R8*1), Y1, Y5
-	VMULPD      Y3, Y3, Y6
-	VFMADD231PD Y6, Y5, Y2
-	VMASKMOVPD  (AX)(R8*1), Y1, Y7
-	VADDPD      Y6, Y7, Y6
-	VMULPD      Y4, Y3, Y3
-	VMULPD      Y5, Y3, Y3
-	VMASKMOVPD  (CX)(R8*1), Y1, Y4
-	VFMADD231PD Y0, Y3, Y4
-	VMASKMOVPD  Y6, Y1, (AX)(R8*1)
-	VMASKMOVPD  Y4, Y1, (CX)(R8*1)
-	VMASKMOVPD  Y2, Y1, (R9)(DI*1)
+	VFMADD213PD (R9)(DI*1), Y5, Y3
+	VMULPD      Y5, Y2, Y2
+	VMASKMOVPD  (CX)(R8*1), Y1, Y5
+	VFMADD231PD Y0, Y2, Y5
+	VMASKMOVPD  Y4, Y1, (AX)(R8*1)
+	VMASKMOVPD  Y5, Y1, (CX)(R8*1)
+	VMASKMOVPD  Y3, Y1, (R9)(DI*1)
 
 done:
 	VMOVUPS      (R9), Y0
@@ -1445,71 +1481,84 @@ TEXT ·jacobianRowF64AVX2Part(SB), NOSPLIT, $0-136
 	XORQ         R8, R8
 	VBROADCASTSD scale2+128(FP), Y0
 	MOVQ         acc+0(FP), R9
-	SUBQ         $+8, DI
+	SUBQ         $+12, DI
 	JL           vectorsEnd
 
 vectors:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
 	LEAQ        32(R8), R11
 	ANDQ        $+255, R11
-	VMOVUPS     (R9)(R11*1), Y2
-	VMOVUPS     (DX)(R8*1), Y3
-	VMOVUPS     32(DX)(R8*1), Y4
-	VMOVUPS     (BX)(R8*1), Y5
-	VMOVUPS     32(BX)(R8*1), Y6
-	VMOVUPS     (SI)(R8*1), Y7
-	VMOVUPS     32(SI)(R8*1), Y8
-	VMULPD      Y3, Y3, Y9
-	VMULPD      Y4, Y4, Y10
-	VFMADD231PD Y9, Y7, Y1
-	VFMADD231PD Y10, Y8, Y2
-	VMOVUPS     (AX)(R8*1), Y11
-	VMOVUPS     32(AX)(R8*1), Y12
-	VADDPD      Y9, Y11, Y9
-	VADDPD      Y10, Y12, Y10
-	VMULPD      Y5, Y3, Y3
-	VMULPD      Y6, Y4, Y4
-	VMULPD      Y7, Y3, Y3
-	VMULPD      Y8, Y4, Y4
-	VMOVUPS     (CX)(R8*1), Y5
-	VMOVUPS     32(CX)(R8*1), Y6
-	VFMADD231PD Y0, Y3, Y5
-	VFMADD231PD Y0, Y4, Y6
-	VMOVUPS     Y9, (AX)(R8*1)
-	VMOVUPS     Y5, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
-	VMOVUPS     Y10, 32(AX)(R8*1)
-	VMOVUPS     Y6, 32(CX)(R8*1)
-	VMOVUPS     Y2, (R9)(R11*1)
-	ADDQ        $+64, R8
-	SUBQ        $+8, DI
+	LEAQ        64(R8), R12
+	ANDQ        $+255, R12
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     32(DX)(R8*1), Y2
+	VMOVUPS     64(DX)(R8*1), Y3
+	VMULPD      Y1, Y1, Y4
+	VMULPD      Y2, Y2, Y5
+	VMULPD      Y3, Y3, Y6
+	VMOVUPS     (BX)(R8*1), Y7
+	VMOVUPS     32(BX)(R8*1), Y8
+	VMOVUPS     64(BX)(R8*1), Y9
+	VMULPD      Y7, Y1, Y1
+	VMULPD      Y8, Y2, Y2
+	VMULPD      Y9, Y3, Y3
+	VMOVUPS     (AX)(R8*1), Y7
+	VMOVUPS     32(AX)(R8*1), Y8
+	VMOVUPS     64(AX)(R8*1), Y9
+	VADDPD      Y4, Y7, Y7
+	VADDPD      Y5, Y8, Y8
+	VADDPD      Y6, Y9, Y9
+	VMOVUPS     (SI)(R8*1), Y10
+	VMOVUPS     32(SI)(R8*1), Y11
+	VMOVUPS     64(SI)(R8*1), Y12
+	VFMADD213PD (R9)(R10*1), Y10, Y4
+	VFMADD213PD (R9)(R11*1), Y11, Y5
+	VFMADD213PD (R9)(R12*1), Y12, Y6
+	VMULPD      Y10, Y1, Y1
+	VMULPD      Y11, Y2, Y2
+	VMULPD      Y12, Y3, Y3
+	VMOVUPS     (CX)(R8*1), Y10
+	VMOVUPS     32(CX)(R8*1), Y11
+	VMOVUPS     64(CX)(R8*1), Y12
+	VFMADD231PD Y0, Y1, Y10
+	VFMADD231PD Y0, Y2, Y11
+	VFMADD231PD Y0, Y3, Y12
+	VMOVUPS     Y7, (AX)(R8*1)
+	VMOVUPS     Y10, (CX)(R8*1)
+	VMOVUPS     Y4, (R9)(R10*1)
+	VMOVUPS     Y8, 32(AX)(R8*1)
+	VMOVUPS     Y11, 32(CX)(R8*1)
+	VMOVUPS     Y5, (R9)(R11*1)
+	VMOVUPS     Y9, 64(AX)(R8*1)
+	VMOVUPS     Y12, 64(CX)(R8*1)
+	VMOVUPS     Y6, (R9)(R12*1)
+	ADDQ        $+96, R8
+	SUBQ        $+12, DI
 	JGE         vectors
 
 vectorsEnd:
-	ADDQ $+8, DI
+	ADDQ $+12, DI
 	SUBQ $+4, DI
 	JL   vectorEnd
 
 vector:
 	LEAQ        (R8), R10
 	ANDQ        $+255, R10
-	VMOVUPS     (R9)(R10*1), Y1
-	VMOVUPS     (DX)(R8*1), Y2
+	VMOVUPS     (DX)(R8*1), Y1
+	VMULPD      Y1, Y1, Y2
 	VMOVUPS     (BX)(R8*1), Y3
+	VMULPD      Y3, Y1, Y1
+	VMOVUPS     (AX)(R8*1), Y3
+	VADDPD      Y2, Y3, Y3
 	VMOVUPS     (SI)(R8*1), Y4
-	VMULPD      Y2, Y2, Y5
-	VFMADD231PD Y5, Y4, Y1
-	VMOVUPS     (AX)(R8*1), Y6
-	VADDPD      Y5, Y6, Y5
-	VMULPD      Y3, Y2, Y2
-	VMULPD      Y4, Y2, Y2
-	VMOVUPS     (CX)(R8*1), Y3
-	VFMADD231PD Y0, Y2, Y3
-	VMOVUPS     Y5, (AX)(R8*1)
-	VMOVUPS     Y3, (CX)(R8*1)
-	VMOVUPS     Y1, (R9)(R10*1)
+	VFMADD213PD (R9)(R10*1), Y4, Y2
+	VMULPD      Y4, Y1, Y1
+	VMOVUPS     (CX)(R8*1), Y4
+	VFMADD231PD Y0, Y1, Y4
+	VMOVUPS     Y3, (AX)(R8*1)
+	VMOVUPS     Y4, (CX)(R8*1)
+	VMOVUPS     Y2, (R9)(R10*1)
 	ADDQ        $+32, R8
 	SUBQ        $+4, DI
 	JGE         vector
@@ -1524,21 +1573,20 @@ vectorEnd:
 	VMOVDQU     (R10)(DI*8), Y1
 	LEAQ        (R8), DI
 	ANDQ        $+255, DI
-	VMOVUPS     (R9)(DI*1), Y2
-	VMASKMOVPD  (DX)(R8*1), Y1, Y3
+	VMASKMOVPD  (DX)(R8*1), Y1, Y2
+	VMULPD      Y2, Y2, Y3
 	VMASKMOVPD  (BX)(R8*1), Y1, Y4
+	VMULPD      Y4, Y2, Y2
+	VMASKMOVPD  (AX)(R8*1), Y1, Y4
+	VADDPD      Y3, Y4, Y4
 	VMASKMOVPD  (SI)(R8*1), Y1, Y5
-	VMULPD      Y3, Y3, Y6
-	VFMADD231PD Y6, Y5, Y2
-	VMASKMOVPD  (AX)(R8*1), Y1, Y7
-	VADDPD      Y6, Y7, Y6
-	VMULPD      Y4, Y3, Y3
-	VMULPD      Y5, Y3, Y3
-	VMASKMOVPD  (CX)(R8*1), Y1, Y4
-	VFMADD231PD Y0, Y3, Y4
-	VMASKMOVPD  Y6, Y1, (AX)(R8*1)
-	VMASKMOVPD  Y4, Y1, (CX)(R8*1)
-	VMASKMOVPD  Y2, Y1, (R9)(DI*1)
+	VFMADD213PD (R9)(DI*1), Y5, Y3
+	VMULPD      Y5, Y2, Y2
+	VMASKMOVPD  (CX)(R8*1), Y1, Y5
+	VFMADD231PD Y0, Y2, Y5
+	VMASKMOVPD  Y4, Y1, (AX)(R8*1)
+	VMASKMOVPD  Y5, Y1, (CX)(R8*1)
+	VMASKMOVPD  Y3, Y1, (R9)(DI*1)
 
 done:
 	VZEROUPPER

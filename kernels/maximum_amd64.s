@@ -166,65 +166,98 @@ GLOBL c64_7ff8000000000001<>(SB), RODATA|NOPTR, $8
 // Requires: AVX
 TEXT ·maximumF32AVX2(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+32, BX
-	JL   vectorsEnd
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    y_base+48(FP), DX
+	MOVQ    dst_len+8(FP), BX
+	XORQ    SI, SI
+	VMOVUPS v32_7fffffff<>+0(SB), Y0
+	SUBQ    $+64, BX
+	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(SI*1), Y0
+	VMOVUPS (CX)(SI*1), Y1
+	VMOVUPS (DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*1)
 	VMOVUPS 32(CX)(SI*1), Y1
-	VMOVUPS 64(CX)(SI*1), Y2
-	VMOVUPS 96(CX)(SI*1), Y3
-	VMOVUPS (DX)(SI*1), Y4
-	VMOVUPS 32(DX)(SI*1), Y5
-	VMOVUPS 64(DX)(SI*1), Y6
-	VMOVUPS 96(DX)(SI*1), Y7
-	VMAXPS  Y0, Y4, Y8
-	VMAXPS  Y4, Y0, Y9
-	VCMPPS  $0x03, Y0, Y4, Y0
-	VANDPS  Y8, Y9, Y8
-	VORPS   Y0, Y8, Y0
-	VMAXPS  Y1, Y5, Y4
-	VMAXPS  Y5, Y1, Y8
-	VCMPPS  $0x03, Y1, Y5, Y1
-	VANDPS  Y4, Y8, Y4
-	VORPS   Y1, Y4, Y1
-	VMAXPS  Y2, Y6, Y4
-	VMAXPS  Y6, Y2, Y5
-	VCMPPS  $0x03, Y2, Y6, Y2
-	VANDPS  Y4, Y5, Y4
-	VORPS   Y2, Y4, Y2
-	VMAXPS  Y3, Y7, Y4
-	VMAXPS  Y7, Y3, Y5
-	VCMPPS  $0x03, Y3, Y7, Y3
-	VANDPS  Y4, Y5, Y4
-	VORPS   Y3, Y4, Y3
-	VMOVUPS Y0, (AX)(SI*1)
+	VMOVUPS 32(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
 	VMOVUPS Y1, 32(AX)(SI*1)
-	VMOVUPS Y2, 64(AX)(SI*1)
-	VMOVUPS Y3, 96(AX)(SI*1)
-	ADDQ    $+128, SI
-	SUBQ    $+32, BX
+	VMOVUPS 64(CX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 64(AX)(SI*1)
+	VMOVUPS 96(CX)(SI*1), Y1
+	VMOVUPS 96(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 96(AX)(SI*1)
+	VMOVUPS 128(CX)(SI*1), Y1
+	VMOVUPS 128(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 128(AX)(SI*1)
+	VMOVUPS 160(CX)(SI*1), Y1
+	VMOVUPS 160(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 160(AX)(SI*1)
+	VMOVUPS 192(CX)(SI*1), Y1
+	VMOVUPS 192(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 192(AX)(SI*1)
+	VMOVUPS 224(CX)(SI*1), Y1
+	VMOVUPS 224(DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, 224(AX)(SI*1)
+	ADDQ    $+256, SI
+	SUBQ    $+64, BX
 	JGE     vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
+	ADDQ $+64, BX
 	SUBQ $+8, BX
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(SI*1), Y0
-	VMOVUPS (DX)(SI*1), Y1
-	VMAXPS  Y0, Y1, Y2
-	VMAXPS  Y1, Y0, Y3
-	VCMPPS  $0x03, Y0, Y1, Y0
-	VANDPS  Y2, Y3, Y2
-	VORPS   Y0, Y2, Y0
-	VMOVUPS Y0, (AX)(SI*1)
+	VMOVUPS (CX)(SI*1), Y1
+	VMOVUPS (DX)(SI*1), Y2
+	VMAXPS  Y1, Y2, Y1
+	VORPS   Y0, Y2, Y3
+	VANDPS  Y3, Y1, Y1
+	VCMPPS  $0x03, Y2, Y2, Y2
+	VORPS   Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*1)
 	ADDQ    $+32, SI
 	SUBQ    $+8, BX
 	JGE     vector
@@ -236,19 +269,25 @@ vectorEnd:
 	LEAQ       mask<>+0(SB), DI
 	ADDQ       $+32, DI
 	NEGQ       BX
-	VMOVDQU    (DI)(BX*4), Y0
-	VMASKMOVPS (CX)(SI*1), Y0, Y1
-	VMASKMOVPS (DX)(SI*1), Y0, Y2
-	VMAXPS     Y1, Y2, Y3
-	VMAXPS     Y2, Y1, Y4
-	VCMPPS     $0x03, Y1, Y2, Y1
-	VANDPS     Y3, Y4, Y3
-	VORPS      Y1, Y3, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*1)
+	VMOVDQU    (DI)(BX*4), Y1
+	VMASKMOVPS (CX)(SI*1), Y1, Y2
+	VMASKMOVPS (DX)(SI*1), Y1, Y3
+	VMAXPS     Y2, Y3, Y2
+	VORPS      Y0, Y3, Y0
+	VANDPS     Y0, Y2, Y0
+	VCMPPS     $0x03, Y3, Y3, Y2
+	VORPS      Y2, Y0, Y0
+	VMASKMOVPS Y0, Y1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA v32_7fffffff<>+0(SB)/8, $0x7fffffff7fffffff
+DATA v32_7fffffff<>+8(SB)/8, $0x7fffffff7fffffff
+DATA v32_7fffffff<>+16(SB)/8, $0x7fffffff7fffffff
+DATA v32_7fffffff<>+24(SB)/8, $0x7fffffff7fffffff
+GLOBL v32_7fffffff<>(SB), RODATA|NOPTR, $32
 
 DATA mask<>+0(SB)/8, $0xffffffffffffffff
 DATA mask<>+8(SB)/8, $0xffffffffffffffff
@@ -264,65 +303,98 @@ GLOBL mask<>(SB), RODATA|NOPTR, $64
 // Requires: AVX
 TEXT ·maximumF64AVX2(SB), NOSPLIT, $0-72
 	// arguments
-	MOVQ dst_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ dst_len+8(FP), BX
-	XORQ SI, SI
-	SUBQ $+16, BX
-	JL   vectorsEnd
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    y_base+48(FP), DX
+	MOVQ    dst_len+8(FP), BX
+	XORQ    SI, SI
+	VMOVUPS v64_7fffffffffffffff<>+0(SB), Y0
+	SUBQ    $+32, BX
+	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(SI*1), Y0
+	VMOVUPS (CX)(SI*1), Y1
+	VMOVUPS (DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*1)
 	VMOVUPS 32(CX)(SI*1), Y1
-	VMOVUPS 64(CX)(SI*1), Y2
-	VMOVUPS 96(CX)(SI*1), Y3
-	VMOVUPS (DX)(SI*1), Y4
-	VMOVUPS 32(DX)(SI*1), Y5
-	VMOVUPS 64(DX)(SI*1), Y6
-	VMOVUPS 96(DX)(SI*1), Y7
-	VMAXPD  Y0, Y4, Y8
-	VMAXPD  Y4, Y0, Y9
-	VCMPPD  $0x03, Y0, Y4, Y0
-	VANDPS  Y8, Y9, Y8
-	VORPS   Y0, Y8, Y0
-	VMAXPD  Y1, Y5, Y4
-	VMAXPD  Y5, Y1, Y8
-	VCMPPD  $0x03, Y1, Y5, Y1
-	VANDPS  Y4, Y8, Y4
-	VORPS   Y1, Y4, Y1
-	VMAXPD  Y2, Y6, Y4
-	VMAXPD  Y6, Y2, Y5
-	VCMPPD  $0x03, Y2, Y6, Y2
-	VANDPS  Y4, Y5, Y4
-	VORPS   Y2, Y4, Y2
-	VMAXPD  Y3, Y7, Y4
-	VMAXPD  Y7, Y3, Y5
-	VCMPPD  $0x03, Y3, Y7, Y3
-	VANDPS  Y4, Y5, Y4
-	VORPS   Y3, Y4, Y3
-	VMOVUPS Y0, (AX)(SI*1)
+	VMOVUPS 32(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
 	VMOVUPS Y1, 32(AX)(SI*1)
-	VMOVUPS Y2, 64(AX)(SI*1)
-	VMOVUPS Y3, 96(AX)(SI*1)
-	ADDQ    $+128, SI
-	SUBQ    $+16, BX
+	VMOVUPS 64(CX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 64(AX)(SI*1)
+	VMOVUPS 96(CX)(SI*1), Y1
+	VMOVUPS 96(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 96(AX)(SI*1)
+	VMOVUPS 128(CX)(SI*1), Y1
+	VMOVUPS 128(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 128(AX)(SI*1)
+	VMOVUPS 160(CX)(SI*1), Y1
+	VMOVUPS 160(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 160(AX)(SI*1)
+	VMOVUPS 192(CX)(SI*1), Y1
+	VMOVUPS 192(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 192(AX)(SI*1)
+	VMOVUPS 224(CX)(SI*1), Y1
+	VMOVUPS 224(DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, 224(AX)(SI*1)
+	ADDQ    $+256, SI
+	SUBQ    $+32, BX
 	JGE     vectors
 
 vectorsEnd:
-	ADDQ $+16, BX
+	ADDQ $+32, BX
 	SUBQ $+4, BX
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(SI*1), Y0
-	VMOVUPS (DX)(SI*1), Y1
-	VMAXPD  Y0, Y1, Y2
-	VMAXPD  Y1, Y0, Y3
-	VCMPPD  $0x03, Y0, Y1, Y0
-	VANDPS  Y2, Y3, Y2
-	VORPS   Y0, Y2, Y0
-	VMOVUPS Y0, (AX)(SI*1)
+	VMOVUPS (CX)(SI*1), Y1
+	VMOVUPS (DX)(SI*1), Y2
+	VMAXPD  Y1, Y2, Y1
+	VORPD   Y0, Y2, Y3
+	VANDPD  Y3, Y1, Y1
+	VCMPPD  $0x03, Y2, Y2, Y2
+	VORPD   Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*1)
 	ADDQ    $+32, SI
 	SUBQ    $+4, BX
 	JGE     vector
@@ -334,16 +406,22 @@ vectorEnd:
 	LEAQ       mask<>+0(SB), DI
 	ADDQ       $+32, DI
 	NEGQ       BX
-	VMOVDQU    (DI)(BX*8), Y0
-	VMASKMOVPD (CX)(SI*1), Y0, Y1
-	VMASKMOVPD (DX)(SI*1), Y0, Y2
-	VMAXPD     Y1, Y2, Y3
-	VMAXPD     Y2, Y1, Y4
-	VCMPPD     $0x03, Y1, Y2, Y1
-	VANDPS     Y3, Y4, Y3
-	VORPS      Y1, Y3, Y1
-	VMASKMOVPD Y1, Y0, (AX)(SI*1)
+	VMOVDQU    (DI)(BX*8), Y1
+	VMASKMOVPD (CX)(SI*1), Y1, Y2
+	VMASKMOVPD (DX)(SI*1), Y1, Y3
+	VMAXPD     Y2, Y3, Y2
+	VORPD      Y0, Y3, Y0
+	VANDPD     Y0, Y2, Y0
+	VCMPPD     $0x03, Y3, Y3, Y2
+	VORPD      Y2, Y0, Y0
+	VMASKMOVPD Y0, Y1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
 	RET
+
+DATA v64_7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
+DATA v64_7fffffffffffffff<>+8(SB)/8, $0x7fffffffffffffff
+DATA v64_7fffffffffffffff<>+16(SB)/8, $0x7fffffffffffffff
+DATA v64_7fffffffffffffff<>+24(SB)/8, $0x7fffffffffffffff
+GLOBL v64_7fffffffffffffff<>(SB), RODATA|NOPTR, $32

@@ -153,7 +153,7 @@ TEXT ·signF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ    dst_base+0(FP), AX
 	MOVQ    src_base+24(FP), CX
 	MOVQ    dst_len+8(FP), DX
-	XORQ    BX, BX
+	SUBQ    CX, AX
 	VMOVUPS v32_7f000000<>+0(SB), Y0
 	VMOVUPS v32_bf800000<>+0(SB), Y1
 	VMOVUPS v32_3f800000<>+0(SB), Y2
@@ -161,14 +161,10 @@ TEXT ·signF32AVX2(SB), NOSPLIT, $0-48
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y3
-	VMOVUPS 32(CX)(BX*1), Y4
-	VMOVUPS 64(CX)(BX*1), Y5
-	VMOVUPS 96(CX)(BX*1), Y6
-	VMULPS  Y0, Y3, Y3
-	VMULPS  Y0, Y4, Y4
-	VMULPS  Y0, Y5, Y5
-	VMULPS  Y0, Y6, Y6
+	VMULPS  (CX), Y0, Y3
+	VMULPS  32(CX), Y0, Y4
+	VMULPS  64(CX), Y0, Y5
+	VMULPS  96(CX), Y0, Y6
 	VMULPS  Y0, Y3, Y3
 	VMULPS  Y0, Y4, Y4
 	VMULPS  Y0, Y5, Y5
@@ -181,11 +177,11 @@ vectors:
 	VMINPS  Y4, Y2, Y4
 	VMINPS  Y5, Y2, Y5
 	VMINPS  Y6, Y2, Y6
-	VMOVUPS Y3, (AX)(BX*1)
-	VMOVUPS Y4, 32(AX)(BX*1)
-	VMOVUPS Y5, 64(AX)(BX*1)
-	VMOVUPS Y6, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMOVUPS Y3, (AX)(CX*1)
+	VMOVUPS Y4, 32(AX)(CX*1)
+	VMOVUPS Y5, 64(AX)(CX*1)
+	VMOVUPS Y6, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+32, DX
 	JGE     vectors
 
@@ -195,13 +191,12 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y3
-	VMULPS  Y0, Y3, Y3
+	VMULPS  (CX), Y0, Y3
 	VMULPS  Y0, Y3, Y3
 	VMAXPS  Y3, Y1, Y3
 	VMINPS  Y3, Y2, Y3
-	VMOVUPS Y3, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMOVUPS Y3, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+8, DX
 	JGE     vector
 
@@ -209,16 +204,16 @@ vectorEnd:
 	ADDQ       $+8, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*4), Y3
-	VMASKMOVPS (CX)(BX*1), Y3, Y4
+	VMOVDQU    (BX)(DX*4), Y3
+	VMASKMOVPS (CX), Y3, Y4
 	VMULPS     Y0, Y4, Y4
 	VMULPS     Y0, Y4, Y0
 	VMAXPS     Y0, Y1, Y0
 	VMINPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y3, (AX)(BX*1)
+	VMASKMOVPS Y0, Y3, (AX)(CX*1)
 
 done:
 	VZEROUPPER
@@ -259,7 +254,7 @@ TEXT ·signF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ    dst_base+0(FP), AX
 	MOVQ    src_base+24(FP), CX
 	MOVQ    dst_len+8(FP), DX
-	XORQ    BX, BX
+	SUBQ    CX, AX
 	VMOVUPS v64_7fe0000000000000<>+0(SB), Y0
 	VMOVUPS v64_bff0000000000000<>+0(SB), Y1
 	VMOVUPS v64_3ff0000000000000<>+0(SB), Y2
@@ -267,14 +262,10 @@ TEXT ·signF64AVX2(SB), NOSPLIT, $0-48
 	JL      vectorsEnd
 
 vectors:
-	VMOVUPS (CX)(BX*1), Y3
-	VMOVUPS 32(CX)(BX*1), Y4
-	VMOVUPS 64(CX)(BX*1), Y5
-	VMOVUPS 96(CX)(BX*1), Y6
-	VMULPD  Y0, Y3, Y3
-	VMULPD  Y0, Y4, Y4
-	VMULPD  Y0, Y5, Y5
-	VMULPD  Y0, Y6, Y6
+	VMULPD  (CX), Y0, Y3
+	VMULPD  32(CX), Y0, Y4
+	VMULPD  64(CX), Y0, Y5
+	VMULPD  96(CX), Y0, Y6
 	VMULPD  Y0, Y3, Y3
 	VMULPD  Y0, Y4, Y4
 	VMULPD  Y0, Y5, Y5
@@ -287,11 +278,11 @@ vectors:
 	VMINPD  Y4, Y2, Y4
 	VMINPD  Y5, Y2, Y5
 	VMINPD  Y6, Y2, Y6
-	VMOVUPS Y3, (AX)(BX*1)
-	VMOVUPS Y4, 32(AX)(BX*1)
-	VMOVUPS Y5, 64(AX)(BX*1)
-	VMOVUPS Y6, 96(AX)(BX*1)
-	ADDQ    $+128, BX
+	VMOVUPS Y3, (AX)(CX*1)
+	VMOVUPS Y4, 32(AX)(CX*1)
+	VMOVUPS Y5, 64(AX)(CX*1)
+	VMOVUPS Y6, 96(AX)(CX*1)
+	ADDQ    $+128, CX
 	SUBQ    $+16, DX
 	JGE     vectors
 
@@ -301,13 +292,12 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS (CX)(BX*1), Y3
-	VMULPD  Y0, Y3, Y3
+	VMULPD  (CX), Y0, Y3
 	VMULPD  Y0, Y3, Y3
 	VMAXPD  Y3, Y1, Y3
 	VMINPD  Y3, Y2, Y3
-	VMOVUPS Y3, (AX)(BX*1)
-	ADDQ    $+32, BX
+	VMOVUPS Y3, (AX)(CX*1)
+	ADDQ    $+32, CX
 	SUBQ    $+4, DX
 	JGE     vector
 
@@ -315,16 +305,16 @@ vectorEnd:
 	ADDQ       $+4, DX
 	TESTQ      DX, DX
 	JE         done
-	LEAQ       mask<>+0(SB), SI
-	ADDQ       $+32, SI
+	LEAQ       mask<>+0(SB), BX
+	ADDQ       $+32, BX
 	NEGQ       DX
-	VMOVDQU    (SI)(DX*8), Y3
-	VMASKMOVPD (CX)(BX*1), Y3, Y4
+	VMOVDQU    (BX)(DX*8), Y3
+	VMASKMOVPD (CX), Y3, Y4
 	VMULPD     Y0, Y4, Y4
 	VMULPD     Y0, Y4, Y0
 	VMAXPD     Y0, Y1, Y0
 	VMINPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y3, (AX)(BX*1)
+	VMASKMOVPD Y0, Y3, (AX)(CX*1)
 
 done:
 	VZEROUPPER

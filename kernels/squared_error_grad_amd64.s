@@ -722,44 +722,38 @@ TEXT ·squaredErrorGradF32AVX2(SB), NOSPLIT, $256-84
 vectors:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	LEAQ        32(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Y2
-	LEAQ        64(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Y3
-	LEAQ        96(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Y4
-	VMOVUPS     (CX)(SI*1), Y5
-	VMOVUPS     32(CX)(SI*1), Y6
-	VMOVUPS     64(CX)(SI*1), Y7
-	VMOVUPS     96(CX)(SI*1), Y8
-	VMOVUPS     (DX)(SI*1), Y9
-	VMOVUPS     32(DX)(SI*1), Y10
-	VMOVUPS     64(DX)(SI*1), Y11
-	VMOVUPS     96(DX)(SI*1), Y12
-	VSUBPS      Y9, Y5, Y5
-	VSUBPS      Y10, Y6, Y6
-	VSUBPS      Y11, Y7, Y7
-	VSUBPS      Y12, Y8, Y8
-	VFMADD231PS Y5, Y5, Y1
-	VFMADD231PS Y6, Y6, Y2
-	VFMADD231PS Y7, Y7, Y3
-	VFMADD231PS Y8, Y8, Y4
-	VMULPS      Y5, Y0, Y5
-	VMULPS      Y6, Y0, Y6
-	VMULPS      Y7, Y0, Y7
-	VMULPS      Y8, Y0, Y8
-	VMOVUPS     Y5, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
-	VMOVUPS     Y6, 32(AX)(SI*1)
-	VMOVUPS     Y2, (DI)(R9*1)
-	VMOVUPS     Y7, 64(AX)(SI*1)
-	VMOVUPS     Y3, (DI)(R10*1)
-	VMOVUPS     Y8, 96(AX)(SI*1)
-	VMOVUPS     Y4, (DI)(R11*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     32(CX)(SI*1), Y2
+	VMOVUPS     64(CX)(SI*1), Y3
+	VMOVUPS     96(CX)(SI*1), Y4
+	VMOVUPS     (DX)(SI*1), Y5
+	VMOVUPS     32(DX)(SI*1), Y6
+	VMOVUPS     64(DX)(SI*1), Y7
+	VMOVUPS     96(DX)(SI*1), Y8
+	VSUBPS      Y5, Y1, Y1
+	VSUBPS      Y6, Y2, Y2
+	VSUBPS      Y7, Y3, Y3
+	VSUBPS      Y8, Y4, Y4
+	VMOVAPS     Y1, Y5
+	VFMADD213PS (DI)(R8*1), Y1, Y5
+	VMOVAPS     Y2, Y6
+	VFMADD213PS 32(DI)(R8*1), Y2, Y6
+	VMOVAPS     Y3, Y7
+	VFMADD213PS 64(DI)(R8*1), Y3, Y7
+	VMOVAPS     Y4, Y8
+	VFMADD213PS 96(DI)(R8*1), Y4, Y8
+	VMULPS      Y1, Y0, Y1
+	VMULPS      Y2, Y0, Y2
+	VMULPS      Y3, Y0, Y3
+	VMULPS      Y4, Y0, Y4
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y5, (DI)(R8*1)
+	VMOVUPS     Y2, 32(AX)(SI*1)
+	VMOVUPS     Y6, 32(DI)(R8*1)
+	VMOVUPS     Y3, 64(AX)(SI*1)
+	VMOVUPS     Y7, 64(DI)(R8*1)
+	VMOVUPS     Y4, 96(AX)(SI*1)
+	VMOVUPS     Y8, 96(DI)(R8*1)
 	ADDQ        $+128, SI
 	SUBQ        $+32, BX
 	JGE         vectors
@@ -772,14 +766,14 @@ vectorsEnd:
 vector:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	VMOVUPS     (CX)(SI*1), Y2
-	VMOVUPS     (DX)(SI*1), Y3
-	VSUBPS      Y3, Y2, Y2
-	VFMADD231PS Y2, Y2, Y1
-	VMULPS      Y2, Y0, Y2
-	VMOVUPS     Y2, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     (DX)(SI*1), Y2
+	VSUBPS      Y2, Y1, Y1
+	VMOVAPS     Y1, Y2
+	VFMADD213PS (DI)(R8*1), Y1, Y2
+	VMULPS      Y1, Y0, Y1
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y2, (DI)(R8*1)
 	ADDQ        $+32, SI
 	SUBQ        $+8, BX
 	JGE         vector
@@ -794,14 +788,14 @@ vectorEnd:
 	VMOVDQU     (R8)(BX*4), Y1
 	LEAQ        (SI), BX
 	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Y2
-	VMASKMOVPS  (CX)(SI*1), Y1, Y3
-	VMASKMOVPS  (DX)(SI*1), Y1, Y4
-	VSUBPS      Y4, Y3, Y3
-	VFMADD231PS Y3, Y3, Y2
-	VMULPS      Y3, Y0, Y0
+	VMASKMOVPS  (CX)(SI*1), Y1, Y2
+	VMASKMOVPS  (DX)(SI*1), Y1, Y3
+	VSUBPS      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PS (DI)(BX*1), Y2, Y3
+	VMULPS      Y2, Y0, Y0
 	VMASKMOVPS  Y0, Y1, (AX)(SI*1)
-	VMASKMOVPS  Y2, Y1, (DI)(BX*1)
+	VMASKMOVPS  Y3, Y1, (DI)(BX*1)
 
 done:
 	VMOVUPS      (DI), Y0
@@ -856,44 +850,38 @@ TEXT ·squaredErrorGradF32AVX2Part(SB), NOSPLIT, $0-84
 vectors:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	LEAQ        32(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Y2
-	LEAQ        64(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Y3
-	LEAQ        96(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Y4
-	VMOVUPS     (CX)(SI*1), Y5
-	VMOVUPS     32(CX)(SI*1), Y6
-	VMOVUPS     64(CX)(SI*1), Y7
-	VMOVUPS     96(CX)(SI*1), Y8
-	VMOVUPS     (DX)(SI*1), Y9
-	VMOVUPS     32(DX)(SI*1), Y10
-	VMOVUPS     64(DX)(SI*1), Y11
-	VMOVUPS     96(DX)(SI*1), Y12
-	VSUBPS      Y9, Y5, Y5
-	VSUBPS      Y10, Y6, Y6
-	VSUBPS      Y11, Y7, Y7
-	VSUBPS      Y12, Y8, Y8
-	VFMADD231PS Y5, Y5, Y1
-	VFMADD231PS Y6, Y6, Y2
-	VFMADD231PS Y7, Y7, Y3
-	VFMADD231PS Y8, Y8, Y4
-	VMULPS      Y5, Y0, Y5
-	VMULPS      Y6, Y0, Y6
-	VMULPS      Y7, Y0, Y7
-	VMULPS      Y8, Y0, Y8
-	VMOVUPS     Y5, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
-	VMOVUPS     Y6, 32(AX)(SI*1)
-	VMOVUPS     Y2, (DI)(R9*1)
-	VMOVUPS     Y7, 64(AX)(SI*1)
-	VMOVUPS     Y3, (DI)(R10*1)
-	VMOVUPS     Y8, 96(AX)(SI*1)
-	VMOVUPS     Y4, (DI)(R11*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     32(CX)(SI*1), Y2
+	VMOVUPS     64(CX)(SI*1), Y3
+	VMOVUPS     96(CX)(SI*1), Y4
+	VMOVUPS     (DX)(SI*1), Y5
+	VMOVUPS     32(DX)(SI*1), Y6
+	VMOVUPS     64(DX)(SI*1), Y7
+	VMOVUPS     96(DX)(SI*1), Y8
+	VSUBPS      Y5, Y1, Y1
+	VSUBPS      Y6, Y2, Y2
+	VSUBPS      Y7, Y3, Y3
+	VSUBPS      Y8, Y4, Y4
+	VMOVAPS     Y1, Y5
+	VFMADD213PS (DI)(R8*1), Y1, Y5
+	VMOVAPS     Y2, Y6
+	VFMADD213PS 32(DI)(R8*1), Y2, Y6
+	VMOVAPS     Y3, Y7
+	VFMADD213PS 64(DI)(R8*1), Y3, Y7
+	VMOVAPS     Y4, Y8
+	VFMADD213PS 96(DI)(R8*1), Y4, Y8
+	VMULPS      Y1, Y0, Y1
+	VMULPS      Y2, Y0, Y2
+	VMULPS      Y3, Y0, Y3
+	VMULPS      Y4, Y0, Y4
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y5, (DI)(R8*1)
+	VMOVUPS     Y2, 32(AX)(SI*1)
+	VMOVUPS     Y6, 32(DI)(R8*1)
+	VMOVUPS     Y3, 64(AX)(SI*1)
+	VMOVUPS     Y7, 64(DI)(R8*1)
+	VMOVUPS     Y4, 96(AX)(SI*1)
+	VMOVUPS     Y8, 96(DI)(R8*1)
 	ADDQ        $+128, SI
 	SUBQ        $+32, BX
 	JGE         vectors
@@ -906,14 +894,14 @@ vectorsEnd:
 vector:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	VMOVUPS     (CX)(SI*1), Y2
-	VMOVUPS     (DX)(SI*1), Y3
-	VSUBPS      Y3, Y2, Y2
-	VFMADD231PS Y2, Y2, Y1
-	VMULPS      Y2, Y0, Y2
-	VMOVUPS     Y2, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     (DX)(SI*1), Y2
+	VSUBPS      Y2, Y1, Y1
+	VMOVAPS     Y1, Y2
+	VFMADD213PS (DI)(R8*1), Y1, Y2
+	VMULPS      Y1, Y0, Y1
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y2, (DI)(R8*1)
 	ADDQ        $+32, SI
 	SUBQ        $+8, BX
 	JGE         vector
@@ -928,14 +916,14 @@ vectorEnd:
 	VMOVDQU     (R8)(BX*4), Y1
 	LEAQ        (SI), BX
 	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Y2
-	VMASKMOVPS  (CX)(SI*1), Y1, Y3
-	VMASKMOVPS  (DX)(SI*1), Y1, Y4
-	VSUBPS      Y4, Y3, Y3
-	VFMADD231PS Y3, Y3, Y2
-	VMULPS      Y3, Y0, Y0
+	VMASKMOVPS  (CX)(SI*1), Y1, Y2
+	VMASKMOVPS  (DX)(SI*1), Y1, Y3
+	VSUBPS      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PS (DI)(BX*1), Y2, Y3
+	VMULPS      Y2, Y0, Y0
 	VMASKMOVPS  Y0, Y1, (AX)(SI*1)
-	VMASKMOVPS  Y2, Y1, (DI)(BX*1)
+	VMASKMOVPS  Y3, Y1, (DI)(BX*1)
 
 done:
 	VZEROUPPER
@@ -967,44 +955,38 @@ TEXT ·squaredErrorGradF64AVX2(SB), NOSPLIT, $256-88
 vectors:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	LEAQ        32(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Y2
-	LEAQ        64(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Y3
-	LEAQ        96(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Y4
-	VMOVUPS     (CX)(SI*1), Y5
-	VMOVUPS     32(CX)(SI*1), Y6
-	VMOVUPS     64(CX)(SI*1), Y7
-	VMOVUPS     96(CX)(SI*1), Y8
-	VMOVUPS     (DX)(SI*1), Y9
-	VMOVUPS     32(DX)(SI*1), Y10
-	VMOVUPS     64(DX)(SI*1), Y11
-	VMOVUPS     96(DX)(SI*1), Y12
-	VSUBPD      Y9, Y5, Y5
-	VSUBPD      Y10, Y6, Y6
-	VSUBPD      Y11, Y7, Y7
-	VSUBPD      Y12, Y8, Y8
-	VFMADD231PD Y5, Y5, Y1
-	VFMADD231PD Y6, Y6, Y2
-	VFMADD231PD Y7, Y7, Y3
-	VFMADD231PD Y8, Y8, Y4
-	VMULPD      Y5, Y0, Y5
-	VMULPD      Y6, Y0, Y6
-	VMULPD      Y7, Y0, Y7
-	VMULPD      Y8, Y0, Y8
-	VMOVUPS     Y5, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
-	VMOVUPS     Y6, 32(AX)(SI*1)
-	VMOVUPS     Y2, (DI)(R9*1)
-	VMOVUPS     Y7, 64(AX)(SI*1)
-	VMOVUPS     Y3, (DI)(R10*1)
-	VMOVUPS     Y8, 96(AX)(SI*1)
-	VMOVUPS     Y4, (DI)(R11*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     32(CX)(SI*1), Y2
+	VMOVUPS     64(CX)(SI*1), Y3
+	VMOVUPS     96(CX)(SI*1), Y4
+	VMOVUPS     (DX)(SI*1), Y5
+	VMOVUPS     32(DX)(SI*1), Y6
+	VMOVUPS     64(DX)(SI*1), Y7
+	VMOVUPS     96(DX)(SI*1), Y8
+	VSUBPD      Y5, Y1, Y1
+	VSUBPD      Y6, Y2, Y2
+	VSUBPD      Y7, Y3, Y3
+	VSUBPD      Y8, Y4, Y4
+	VMOVAPS     Y1, Y5
+	VFMADD213PD (DI)(R8*1), Y1, Y5
+	VMOVAPS     Y2, Y6
+	VFMADD213PD 32(DI)(R8*1), Y2, Y6
+	VMOVAPS     Y3, Y7
+	VFMADD213PD 64(DI)(R8*1), Y3, Y7
+	VMOVAPS     Y4, Y8
+	VFMADD213PD 96(DI)(R8*1), Y4, Y8
+	VMULPD      Y1, Y0, Y1
+	VMULPD      Y2, Y0, Y2
+	VMULPD      Y3, Y0, Y3
+	VMULPD      Y4, Y0, Y4
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y5, (DI)(R8*1)
+	VMOVUPS     Y2, 32(AX)(SI*1)
+	VMOVUPS     Y6, 32(DI)(R8*1)
+	VMOVUPS     Y3, 64(AX)(SI*1)
+	VMOVUPS     Y7, 64(DI)(R8*1)
+	VMOVUPS     Y4, 96(AX)(SI*1)
+	VMOVUPS     Y8, 96(DI)(R8*1)
 	ADDQ        $+128, SI
 	SUBQ        $+16, BX
 	JGE         vectors
@@ -1017,14 +999,14 @@ vectorsEnd:
 vector:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	VMOVUPS     (CX)(SI*1), Y2
-	VMOVUPS     (DX)(SI*1), Y3
-	VSUBPD      Y3, Y2, Y2
-	VFMADD231PD Y2, Y2, Y1
-	VMULPD      Y2, Y0, Y2
-	VMOVUPS     Y2, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     (DX)(SI*1), Y2
+	VSUBPD      Y2, Y1, Y1
+	VMOVAPS     Y1, Y2
+	VFMADD213PD (DI)(R8*1), Y1, Y2
+	VMULPD      Y1, Y0, Y1
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y2, (DI)(R8*1)
 	ADDQ        $+32, SI
 	SUBQ        $+4, BX
 	JGE         vector
@@ -1039,14 +1021,14 @@ vectorEnd:
 	VMOVDQU     (R8)(BX*8), Y1
 	LEAQ        (SI), BX
 	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Y2
-	VMASKMOVPD  (CX)(SI*1), Y1, Y3
-	VMASKMOVPD  (DX)(SI*1), Y1, Y4
-	VSUBPD      Y4, Y3, Y3
-	VFMADD231PD Y3, Y3, Y2
-	VMULPD      Y3, Y0, Y0
+	VMASKMOVPD  (CX)(SI*1), Y1, Y2
+	VMASKMOVPD  (DX)(SI*1), Y1, Y3
+	VSUBPD      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PD (DI)(BX*1), Y2, Y3
+	VMULPD      Y2, Y0, Y0
 	VMASKMOVPD  Y0, Y1, (AX)(SI*1)
-	VMASKMOVPD  Y2, Y1, (DI)(BX*1)
+	VMASKMOVPD  Y3, Y1, (DI)(BX*1)
 
 done:
 	VMOVUPS      (DI), Y0
@@ -1089,44 +1071,38 @@ TEXT ·squaredErrorGradF64AVX2Part(SB), NOSPLIT, $0-88
 vectors:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	LEAQ        32(SI), R9
-	ANDQ        $+255, R9
-	VMOVUPS     (DI)(R9*1), Y2
-	LEAQ        64(SI), R10
-	ANDQ        $+255, R10
-	VMOVUPS     (DI)(R10*1), Y3
-	LEAQ        96(SI), R11
-	ANDQ        $+255, R11
-	VMOVUPS     (DI)(R11*1), Y4
-	VMOVUPS     (CX)(SI*1), Y5
-	VMOVUPS     32(CX)(SI*1), Y6
-	VMOVUPS     64(CX)(SI*1), Y7
-	VMOVUPS     96(CX)(SI*1), Y8
-	VMOVUPS     (DX)(SI*1), Y9
-	VMOVUPS     32(DX)(SI*1), Y10
-	VMOVUPS     64(DX)(SI*1), Y11
-	VMOVUPS     96(DX)(SI*1), Y12
-	VSUBPD      Y9, Y5, Y5
-	VSUBPD      Y10, Y6, Y6
-	VSUBPD      Y11, Y7, Y7
-	VSUBPD      Y12, Y8, Y8
-	VFMADD231PD Y5, Y5, Y1
-	VFMADD231PD Y6, Y6, Y2
-	VFMADD231PD Y7, Y7, Y3
-	VFMADD231PD Y8, Y8, Y4
-	VMULPD      Y5, Y0, Y5
-	VMULPD      Y6, Y0, Y6
-	VMULPD      Y7, Y0, Y7
-	VMULPD      Y8, Y0, Y8
-	VMOVUPS     Y5, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
-	VMOVUPS     Y6, 32(AX)(SI*1)
-	VMOVUPS     Y2, (DI)(R9*1)
-	VMOVUPS     Y7, 64(AX)(SI*1)
-	VMOVUPS     Y3, (DI)(R10*1)
-	VMOVUPS     Y8, 96(AX)(SI*1)
-	VMOVUPS     Y4, (DI)(R11*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     32(CX)(SI*1), Y2
+	VMOVUPS     64(CX)(SI*1), Y3
+	VMOVUPS     96(CX)(SI*1), Y4
+	VMOVUPS     (DX)(SI*1), Y5
+	VMOVUPS     32(DX)(SI*1), Y6
+	VMOVUPS     64(DX)(SI*1), Y7
+	VMOVUPS     96(DX)(SI*1), Y8
+	VSUBPD      Y5, Y1, Y1
+	VSUBPD      Y6, Y2, Y2
+	VSUBPD      Y7, Y3, Y3
+	VSUBPD      Y8, Y4, Y4
+	VMOVAPS     Y1, Y5
+	VFMADD213PD (DI)(R8*1), Y1, Y5
+	VMOVAPS     Y2, Y6
+	VFMADD213PD 32(DI)(R8*1), Y2, Y6
+	VMOVAPS     Y3, Y7
+	VFMADD213PD 64(DI)(R8*1), Y3, Y7
+	VMOVAPS     Y4, Y8
+	VFMADD213PD 96(DI)(R8*1), Y4, Y8
+	VMULPD      Y1, Y0, Y1
+	VMULPD      Y2, Y0, Y2
+	VMULPD      Y3, Y0, Y3
+	VMULPD      Y4, Y0, Y4
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y5, (DI)(R8*1)
+	VMOVUPS     Y2, 32(AX)(SI*1)
+	VMOVUPS     Y6, 32(DI)(R8*1)
+	VMOVUPS     Y3, 64(AX)(SI*1)
+	VMOVUPS     Y7, 64(DI)(R8*1)
+	VMOVUPS     Y4, 96(AX)(SI*1)
+	VMOVUPS     Y8, 96(DI)(R8*1)
 	ADDQ        $+128, SI
 	SUBQ        $+16, BX
 	JGE         vectors
@@ -1139,14 +1115,14 @@ vectorsEnd:
 vector:
 	LEAQ        (SI), R8
 	ANDQ        $+255, R8
-	VMOVUPS     (DI)(R8*1), Y1
-	VMOVUPS     (CX)(SI*1), Y2
-	VMOVUPS     (DX)(SI*1), Y3
-	VSUBPD      Y3, Y2, Y2
-	VFMADD231PD Y2, Y2, Y1
-	VMULPD      Y2, Y0, Y2
-	VMOVUPS     Y2, (AX)(SI*1)
-	VMOVUPS     Y1, (DI)(R8*1)
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     (DX)(SI*1), Y2
+	VSUBPD      Y2, Y1, Y1
+	VMOVAPS     Y1, Y2
+	VFMADD213PD (DI)(R8*1), Y1, Y2
+	VMULPD      Y1, Y0, Y1
+	VMOVUPS     Y1, (AX)(SI*1)
+	VMOVUPS     Y2, (DI)(R8*1)
 	ADDQ        $+32, SI
 	SUBQ        $+4, BX
 	JGE         vector
@@ -1161,14 +1137,14 @@ vectorEnd:
 	VMOVDQU     (R8)(BX*8), Y1
 	LEAQ        (SI), BX
 	ANDQ        $+255, BX
-	VMOVUPS     (DI)(BX*1), Y2
-	VMASKMOVPD  (CX)(SI*1), Y1, Y3
-	VMASKMOVPD  (DX)(SI*1), Y1, Y4
-	VSUBPD      Y4, Y3, Y3
-	VFMADD231PD Y3, Y3, Y2
-	VMULPD      Y3, Y0, Y0
+	VMASKMOVPD  (CX)(SI*1), Y1, Y2
+	VMASKMOVPD  (DX)(SI*1), Y1, Y3
+	VSUBPD      Y3, Y2, Y2
+	VMOVAPS     Y2, Y3
+	VFMADD213PD (DI)(BX*1), Y2, Y3
+	VMULPD      Y2, Y0, Y0
 	VMASKMOVPD  Y0, Y1, (AX)(SI*1)
-	VMASKMOVPD  Y2, Y1, (DI)(BX*1)
+	VMASKMOVPD  Y3, Y1, (DI)(BX*1)
 
 done:
 	VZEROUPPER

@@ -172,40 +172,64 @@ TEXT ·tanhGradF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ    dst_len+8(FP), BX
 	XORQ    SI, SI
 	VMOVUPS v32_3f800000<>+0(SB), Y0
-	SUBQ    $+32, BX
+	SUBQ    $+64, BX
 	JL      vectorsEnd
 
 vectors:
 	VMOVUPS      (CX)(SI*1), Y1
-	VMOVUPS      32(CX)(SI*1), Y2
-	VMOVUPS      64(CX)(SI*1), Y3
-	VMOVUPS      96(CX)(SI*1), Y4
-	VMOVUPS      (DX)(SI*1), Y5
-	VMOVUPS      32(DX)(SI*1), Y6
-	VMOVUPS      64(DX)(SI*1), Y7
-	VMOVUPS      96(DX)(SI*1), Y8
-	VMOVAPS      Y5, Y9
-	VFNMADD213PS Y0, Y5, Y9
-	VMOVAPS      Y6, Y5
-	VFNMADD213PS Y0, Y6, Y5
-	VMOVAPS      Y7, Y6
-	VFNMADD213PS Y0, Y7, Y6
-	VMOVAPS      Y8, Y7
-	VFNMADD213PS Y0, Y8, Y7
-	VMULPS       Y9, Y1, Y1
-	VMULPS       Y5, Y2, Y2
-	VMULPS       Y6, Y3, Y3
-	VMULPS       Y7, Y4, Y4
+	VMOVUPS      (DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
 	VMOVUPS      Y1, (AX)(SI*1)
-	VMOVUPS      Y2, 32(AX)(SI*1)
-	VMOVUPS      Y3, 64(AX)(SI*1)
-	VMOVUPS      Y4, 96(AX)(SI*1)
-	ADDQ         $+128, SI
-	SUBQ         $+32, BX
+	VMOVUPS      32(CX)(SI*1), Y1
+	VMOVUPS      32(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 32(AX)(SI*1)
+	VMOVUPS      64(CX)(SI*1), Y1
+	VMOVUPS      64(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 64(AX)(SI*1)
+	VMOVUPS      96(CX)(SI*1), Y1
+	VMOVUPS      96(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 96(AX)(SI*1)
+	VMOVUPS      128(CX)(SI*1), Y1
+	VMOVUPS      128(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 128(AX)(SI*1)
+	VMOVUPS      160(CX)(SI*1), Y1
+	VMOVUPS      160(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 160(AX)(SI*1)
+	VMOVUPS      192(CX)(SI*1), Y1
+	VMOVUPS      192(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 192(AX)(SI*1)
+	VMOVUPS      224(CX)(SI*1), Y1
+	VMOVUPS      224(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      Y1, 224(AX)(SI*1)
+	ADDQ         $+256, SI
+	SUBQ         $+64, BX
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+32, BX
+	ADDQ $+64, BX
 	SUBQ $+8, BX
 	JL   vectorEnd
 
@@ -265,40 +289,64 @@ TEXT ·tanhGradF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ    dst_len+8(FP), BX
 	XORQ    SI, SI
 	VMOVUPS v64_3ff0000000000000<>+0(SB), Y0
-	SUBQ    $+16, BX
+	SUBQ    $+32, BX
 	JL      vectorsEnd
 
 vectors:
 	VMOVUPS      (CX)(SI*1), Y1
-	VMOVUPS      32(CX)(SI*1), Y2
-	VMOVUPS      64(CX)(SI*1), Y3
-	VMOVUPS      96(CX)(SI*1), Y4
-	VMOVUPS      (DX)(SI*1), Y5
-	VMOVUPS      32(DX)(SI*1), Y6
-	VMOVUPS      64(DX)(SI*1), Y7
-	VMOVUPS      96(DX)(SI*1), Y8
-	VMOVAPS      Y5, Y9
-	VFNMADD213PD Y0, Y5, Y9
-	VMOVAPS      Y6, Y5
-	VFNMADD213PD Y0, Y6, Y5
-	VMOVAPS      Y7, Y6
-	VFNMADD213PD Y0, Y7, Y6
-	VMOVAPS      Y8, Y7
-	VFNMADD213PD Y0, Y8, Y7
-	VMULPD       Y9, Y1, Y1
-	VMULPD       Y5, Y2, Y2
-	VMULPD       Y6, Y3, Y3
-	VMULPD       Y7, Y4, Y4
+	VMOVUPS      (DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
 	VMOVUPS      Y1, (AX)(SI*1)
-	VMOVUPS      Y2, 32(AX)(SI*1)
-	VMOVUPS      Y3, 64(AX)(SI*1)
-	VMOVUPS      Y4, 96(AX)(SI*1)
-	ADDQ         $+128, SI
-	SUBQ         $+16, BX
+	VMOVUPS      32(CX)(SI*1), Y1
+	VMOVUPS      32(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 32(AX)(SI*1)
+	VMOVUPS      64(CX)(SI*1), Y1
+	VMOVUPS      64(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 64(AX)(SI*1)
+	VMOVUPS      96(CX)(SI*1), Y1
+	VMOVUPS      96(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 96(AX)(SI*1)
+	VMOVUPS      128(CX)(SI*1), Y1
+	VMOVUPS      128(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 128(AX)(SI*1)
+	VMOVUPS      160(CX)(SI*1), Y1
+	VMOVUPS      160(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 160(AX)(SI*1)
+	VMOVUPS      192(CX)(SI*1), Y1
+	VMOVUPS      192(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 192(AX)(SI*1)
+	VMOVUPS      224(CX)(SI*1), Y1
+	VMOVUPS      224(DX)(SI*1), Y2
+	VMOVAPS      Y2, Y3
+	VFNMADD213PD Y0, Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPS      Y1, 224(AX)(SI*1)
+	ADDQ         $+256, SI
+	SUBQ         $+32, BX
 	JGE          vectors
 
 vectorsEnd:
-	ADDQ $+16, BX
+	ADDQ $+32, BX
 	SUBQ $+4, BX
 	JL   vectorEnd
 

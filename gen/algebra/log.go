@@ -22,7 +22,7 @@ func logSpecial(b *ir.Builder, l, x *ir.Value) *ir.Value {
 	other := b.Select(b.Less(x, b.Const(math.Inf(1))), l, x)
 	other = b.Select(b.Greater(x, b.Const(0)), other, b.Const(math.NaN()))
 	other = b.Select(b.Equal(x, b.Const(0)), b.Const(math.Inf(-1)), other)
-	return b.Fixup(l, x, ir.Cases{NaN: ir.Self, Zero: ir.MinusInf, NegInf: ir.NaN, PosInf: ir.Self, Neg: ir.NaN}, other)
+	return b.Fixup(l, x, ir.Logarithm, other)
 }
 
 // split is y as 2^k·(1+f), √½ ≤ 1+f < √2. For float32 k is in units of 2^−23,

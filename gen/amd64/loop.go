@@ -30,16 +30,18 @@ type loop struct {
 func (f *File) AddLoop(l ir.Level, k ir.Loop) {
 	body := k.Build()
 	if l.Bits < 512 {
-		body = body.Expand()
+		body = narrow(body)
 	} else {
 		body = fuse(body)
 	}
-	f.newLoop(l, k, body, choosePlan(l, k, body)).write()
+	body, p := choosePlan(l, k, body)
+	f.newLoop(l, k, body, p).write()
 }
 
 func (f *File) newLoop(l ir.Level, k ir.Loop, body ir.Body, p plan) *loop {
 	w := &loop{machine: f.begin(l, k.Bits, k.Name, k.Signature(), k.Text()), Loop: k, body: body, plan: p}
-	if !w.wide() && !k.Folds() && len(body.Values) <= shortBody {
+	w.machine.share = p.share
+	if !w.wide() && !k.Folds() && isShort(l, body) {
 		w.source = onlySource(body)
 	}
 	return w
@@ -216,18 +218,26 @@ func (w *loop) copies(u, n int, k *mask) {
 		}
 		return operand.Mem{Base: w.base[i], Index: w.off, Scale: 1, Disp: (u + c) * w.vecBytes()}
 	}
-	accs := make([]reg.VecVirtual, n)
+	accs := make([]operand.Op, n)
 	accAt := make([]operand.Mem, n)
+	var first reg.GPVirtual
 	for c := range n {
 		switch {
 		case w.acc != nil:
 			accs[c] = w.acc[u+c]
 		case w.Folds():
-			i := w.GP64()
-			w.LEAQ(operand.Mem{Base: w.off, Disp: (u + c) * w.vecBytes()}, i)
-			w.ANDQ(operand.I32(ir.AccBytes-1), i)
-			accAt[c] = operand.Mem{Base: w.accMem, Index: i, Scale: 1}
-			accs[c] = w.load(accAt[c], nil)
+			i, disp := first, c*w.vecBytes()
+			if c == 0 || w.wide() || ir.AccBytes%(n*w.vecBytes()) != 0 { // else the vectors' lanes are neighbours
+				i, disp = w.GP64(), 0
+				w.LEAQ(operand.Mem{Base: w.off, Disp: (u + c) * w.vecBytes()}, i)
+				w.ANDQ(operand.I32(ir.AccBytes-1), i)
+				first = i
+			}
+			accAt[c] = operand.Mem{Base: w.accMem, Index: i, Scale: 1, Disp: disp}
+			accs[c] = accAt[c]
+			if w.wide() {
+				accs[c] = w.load(accAt[c], nil)
+			}
 		}
 	}
 	in := func(c, i int) operand.Op {
@@ -246,8 +256,8 @@ func (w *loop) copies(u, n int, k *mask) {
 		case w.acc == nil:
 			w.store(sum, accAt[c], k)
 		case k != nil:
-			w.merge(sum.(reg.VecVirtual), accs[c], *k)
-		case sum != reg.Register(accs[c]):
+			w.merge(sum.(reg.VecVirtual), accs[c].(reg.VecVirtual), *k)
+		case operand.Op(sum) != accs[c]:
 			w.VMOVAPS(sum, accs[c])
 		}
 	}

@@ -17,9 +17,16 @@ type lowering struct {
 	last []int
 	reg  []reg.Register // of each value, nil if it has none
 	mem  operand.Op     // the place of the input that has no register
-	at   int            // the value being written
+	// accMem is the place of the old sum, if it has no register.
+	accMem operand.Op
+	at     int // the value being written
 	// acc is the register of the sum, if the body may overwrite it.
 	acc reg.Register
+	old *ir.Value // the old sum
+	// shared are the constants that the value being written has in registers for
+	// all copies, nil if each copy reads its own.
+	shared map[uint64]reg.VecVirtual
+	final  bool // the copy is the last
 }
 
 // lower writes one copy of the body for each of the sums accs (nil without a
@@ -28,17 +35,41 @@ type lowering struct {
 // the place of a body's only input; an accumulator is overwritten
 // unless keep. It returns the registers of each copy's stores, in their order,
 // and of its new sum.
-func (m *machine) lower(body ir.Body, in func(u, i int) operand.Op, accs []reg.VecVirtual, keep bool) (stores [][]reg.Register, sums []reg.Register) {
+func (m *machine) lower(body ir.Body, in func(u, i int) operand.Op, accs []operand.Op, keep bool) (stores [][]reg.Register, sums []reg.Register) {
 	copies := make([]*lowering, len(accs))
+	var old *ir.Value
+	if i := slices.IndexFunc(body.Values, func(v *ir.Value) bool { return v.Op == ir.Acc }); i >= 0 {
+		old = body.Values[i]
+	}
 	for u, acc := range accs {
 		copies[u] = &lowering{machine: m, body: body, last: body.LastUse(), reg: make([]reg.Register, len(body.Values))}
-		if body.NewAcc != nil && !keep {
-			copies[u].acc = acc
+		if r, ok := acc.(reg.VecVirtual); ok && body.NewAcc != nil && !keep {
+			copies[u].acc, copies[u].old = r, old
 		}
 	}
+	taken, fixed := live(body), len(m.scalars)+len(m.consts)+len(m.fixed)
+	var shared map[uint64]reg.VecVirtual
 	for i, v := range body.Values {
+		if v.Op == ir.Const {
+			for _, l := range copies {
+				if r, ok := m.consts[v.Imm]; ok {
+					l.reg[i] = r
+				}
+			}
+			continue
+		}
+		before := shared
+		shared = nil
+		if len(copies) > 1 && fixed+len(copies)*taken[i] < m.share {
+			shared = map[uint64]reg.VecVirtual{}
+			for _, a := range v.Args { // what the operation before shared, too
+				if r, ok := before[a.Imm]; ok && a.Op == ir.Const {
+					shared[a.Imm] = r
+				}
+			}
+		}
 		for u, l := range copies {
-			l.at = i
+			l.at, l.shared, l.final = i, shared, u == len(copies)-1
 			switch v.Op {
 			case ir.Input:
 				switch x := in(u, int(v.Imm)).(type) {
@@ -48,13 +79,14 @@ func (m *machine) lower(body ir.Body, in func(u, i int) operand.Op, accs []reg.V
 					l.mem = x
 				}
 			case ir.Acc:
-				l.reg[i] = accs[u]
+				switch x := accs[u].(type) {
+				case reg.VecVirtual:
+					l.reg[i] = x
+				default:
+					l.accMem = x
+				}
 			case ir.Scalar:
 				l.reg[i] = m.scalars[v.Imm]
-			case ir.Const:
-				if r, ok := m.consts[v.Imm]; ok {
-					l.reg[i] = r
-				}
 			default:
 				if r, ok := m.fixed[v]; ok {
 					l.reg[i] = r
@@ -79,6 +111,21 @@ func (m *machine) lower(body ir.Body, in func(u, i int) operand.Op, accs []reg.V
 	return stores, sums
 }
 
+// common returns a register with a constant for all copies of the value being
+// written, or nil if each copy reads its own.
+func (l *lowering) common(imm uint64) reg.Register {
+	if l.shared == nil {
+		return nil
+	}
+	r, ok := l.shared[imm]
+	if !ok {
+		r = l.vec()
+		l.loadConst(imm, r)
+		l.shared[imm] = r
+	}
+	return r
+}
+
 // dies tells whether no later value needs v, so that its register is free.
 func (l *lowering) dies(v *ir.Value) bool {
 	own := !v.Op.IsLeaf() && l.fixed[v] == nil || v.Op == ir.Input || v.Op == ir.Acc && l.acc != nil
@@ -88,12 +135,8 @@ func (l *lowering) dies(v *ir.Value) bool {
 // result returns the register that v goes to: a new one or, for the new sum,
 // the one of the old sum.
 func (l *lowering) result(v *ir.Value) reg.Register {
-	if l.acc != nil && v == l.body.NewAcc {
-		for _, a := range v.Args {
-			if a.Op == ir.Acc && l.dies(a) {
-				return l.acc
-			}
-		}
+	if l.acc != nil && v == l.body.NewAcc && l.last[l.old.ID] <= l.at && (!l.wide() || slices.Contains(v.Args, l.old)) {
+		return l.acc
 	}
 	return l.vec()
 }
@@ -103,8 +146,14 @@ func (l *lowering) operand(v *ir.Value) (operand.Op, bool) {
 	if r := l.reg[v.ID]; r != nil {
 		return r, false
 	}
-	if v.Op == ir.Input {
+	switch v.Op {
+	case ir.Input:
 		return l.mem, false
+	case ir.Acc:
+		return l.accMem, false
+	}
+	if r, ok := l.shared[v.Imm]; ok {
+		return r, false
 	}
 	return l.constant(v.Imm)
 }
@@ -114,10 +163,18 @@ func (l *lowering) inReg(v *ir.Value) reg.Register {
 	if r := l.reg[v.ID]; r != nil {
 		return r
 	}
+	if v.Op == ir.Const {
+		if r := l.common(v.Imm); r != nil {
+			return r
+		}
+	}
 	r := l.vec()
-	if v.Op == ir.Input {
+	switch v.Op {
+	case ir.Input:
 		l.VMOVUPS(l.mem, r)
-	} else {
+	case ir.Acc:
+		l.VMOVUPS(l.accMem, r)
+	default:
 		l.loadConst(v.Imm, r)
 	}
 	return r
@@ -157,8 +214,13 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		}
 		shift(operand.U8(v.Imm), l.inReg(x), dst)
 		return dst
-	case ir.Less, ir.Greater, ir.Equal, ir.Differ, ir.Ordered:
+	case ir.Less, ir.Greater, ir.Equal, ir.Differ, ir.Ordered, ir.Unordered:
 		return l.compare(v)
+	case ir.GreaterInt:
+		y, _ := l.operand(v.Args[1])
+		dst := l.vec()
+		l.f(l.VPCMPGTD, l.VPCMPGTQ)(y, l.inReg(x), dst)
+		return dst
 	case ir.Fixup:
 		return l.fixup(v)
 	case ir.Merge:
@@ -263,6 +325,11 @@ func (l *lowering) fma(v *ir.Value) reg.Register {
 		v := l.vec()
 		if r := l.reg[y.ID]; r != nil {
 			l.VMOVAPS(r, v)
+		} else if r := l.common(y.Imm); r != nil && l.final {
+			v = r.(reg.VecVirtual)
+			delete(l.shared, y.Imm)
+		} else if r != nil {
+			l.VMOVAPS(r, v)
 		} else {
 			l.loadConst(y.Imm, v)
 		}
@@ -285,7 +352,7 @@ const (
 
 func (l *lowering) compare(v *ir.Value) reg.Register {
 	pred := map[ir.Op]uint8{ir.Less: cmpLess, ir.Greater: cmpGreater, ir.Equal: cmpEqual,
-		ir.Differ: cmpDiffer, ir.Ordered: cmpOrdered}[v.Op]
+		ir.Differ: cmpDiffer, ir.Ordered: cmpOrdered, ir.Unordered: cmpUnordered}[v.Op]
 	var dst reg.Register
 	if l.wide() {
 		dst = l.K()

@@ -21,6 +21,8 @@ type machine struct {
 	scalars []reg.VecVirtual
 	consts  map[uint64]reg.VecVirtual
 	fixed   map[*ir.Value]reg.VecVirtual // loop invariants
+
+	share int // of the plan
 }
 
 func newMachine(f *File, l ir.Level, bits int) *machine {

@@ -20,6 +20,9 @@ const (
 // Sign are the cases of the sign of a number: ±1, but zeros and NaN themselves.
 var Sign = Cases{Neg: MinusOne, NegInf: MinusOne, Pos: One, PosInf: One}
 
+// Logarithm are the cases of a logarithm, by its argument.
+var Logarithm = Cases{NaN: Self, Zero: MinusInf, NegInf: NaN, PosInf: Self, Neg: NaN}
+
 // Imm is the instruction's table. It knows signalling NaNs and the number 1
 // apart, which are no cases of their own here.
 func (c Cases) Imm() uint64 {

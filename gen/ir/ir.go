@@ -65,16 +65,18 @@ const (
 	MergeTernary // x ? Ternary of y, z and Args[3] : y, where x is a mask
 	Differ       // mask: x < y || x > y
 	Ordered      // mask: x == x && y == y
+	GreaterInt   // mask: int(ux) > int(uy)
+	Unordered    // mask: x != x || y != y
 )
 
 var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "Maximum", "Minimum",
-	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary", "MergeTernary", "Differ", "Ordered"}
+	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary", "MergeTernary", "Differ", "Ordered", "GreaterInt", "Unordered"}
 
 func (op Op) String() string { return opNames[op] }
 
 // IsMask tells whether op yields a mask and not a vector.
 func (op Op) IsMask() bool {
-	return op == Less || op == Greater || op == Equal || op == Differ || op == Ordered
+	return op == Less || op == Greater || op == Equal || op == Differ || op == Ordered || op == GreaterInt || op == Unordered
 }
 
 // IsLeaf tells whether op has no arguments that are values.
@@ -211,6 +213,8 @@ func (b *Builder) MergeTernary(t uint8, m, x, y, z *Value) *Value {
 	return b.value(MergeTernary, uint64(t), m, x, y, z)
 }
 func (b *Builder) Differ(x, y *Value) *Value        { return b.value(Differ, 0, x, y) }
+func (b *Builder) GreaterInt(x, y *Value) *Value    { return b.value(GreaterInt, 0, x, y) }
+func (b *Builder) Unordered(x, y *Value) *Value     { return b.value(Unordered, 0, x, y) }
 func (b *Builder) Ordered(x, y *Value) *Value       { return b.value(Ordered, 0, x, y) }
 func (b *Builder) Select(m, x, y *Value) *Value     { return b.value(Select, 0, m, x, y) }
 func (b *Builder) Abs(x *Value) *Value              { return b.AndNot(x, b.SignBit()) }
