@@ -12,14 +12,14 @@ DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+48(SB)/8, $0x4b4000984b400098
 DATA consts32<>+56(SB)/8, $0x4b4000984b400098
-DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+80(SB)/8, $0xbf317218bf317218
-DATA consts32<>+88(SB)/8, $0xbf317218bf317218
-DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+112(SB)/8, $0x38f834ac38f834ac
-DATA consts32<>+120(SB)/8, $0x38f834ac38f834ac
+DATA consts32<>+64(SB)/8, $0xbf317218bf317218
+DATA consts32<>+72(SB)/8, $0xbf317218bf317218
+DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+96(SB)/8, $0x3b089cda3b089cda
+DATA consts32<>+104(SB)/8, $0x3b089cda3b089cda
+DATA consts32<>+112(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+120(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
 DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
 DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
@@ -32,19 +32,29 @@ DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
 DATA consts32<>+208(SB)/8, $0x3f8000003f800000
 DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x400014fe400014fe
-DATA consts32<>+232(SB)/8, $0x400014fe400014fe
-DATA consts32<>+240(SB)/8, $0x3f8000103f800010
-DATA consts32<>+248(SB)/8, $0x3f8000103f800010
-DATA consts32<>+256(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+264(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+272(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+280(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+288(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+296(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+304(SB)/8, $0x3daaaaac3daaaaac
-DATA consts32<>+312(SB)/8, $0x3daaaaac3daaaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $320
+DATA consts32<>+224(SB)/8, $0xbc605308bc605308
+DATA consts32<>+232(SB)/8, $0xbc605308bc605308
+DATA consts32<>+240(SB)/8, $0x3d2c80983d2c8098
+DATA consts32<>+248(SB)/8, $0x3d2c80983d2c8098
+DATA consts32<>+256(SB)/8, $0xbdaa792fbdaa792f
+DATA consts32<>+264(SB)/8, $0xbdaa792fbdaa792f
+DATA consts32<>+272(SB)/8, $0x3dff94ad3dff94ad
+DATA consts32<>+280(SB)/8, $0x3dff94ad3dff94ad
+DATA consts32<>+288(SB)/8, $0xbe253962be253962
+DATA consts32<>+296(SB)/8, $0xbe253962be253962
+DATA consts32<>+304(SB)/8, $0x3e4bc5ab3e4bc5ab
+DATA consts32<>+312(SB)/8, $0x3e4bc5ab3e4bc5ab
+DATA consts32<>+320(SB)/8, $0xbe7fe2cfbe7fe2cf
+DATA consts32<>+328(SB)/8, $0xbe7fe2cfbe7fe2cf
+DATA consts32<>+336(SB)/8, $0x3eaaa9db3eaaa9db
+DATA consts32<>+344(SB)/8, $0x3eaaa9db3eaaa9db
+DATA consts32<>+352(SB)/8, $0xbefffffcbefffffc
+DATA consts32<>+360(SB)/8, $0xbefffffcbefffffc
+DATA consts32<>+368(SB)/8, $0x400014fe400014fe
+DATA consts32<>+376(SB)/8, $0x400014fe400014fe
+DATA consts32<>+384(SB)/8, $0x3f8000103f800010
+DATA consts32<>+392(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $400
 
 DATA consts64<>+0(SB)/8, $0x3c80000000000000
 DATA consts64<>+8(SB)/8, $0x3c80000000000000
@@ -142,115 +152,265 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x4f00f405 // fmov v5.4s, #2.000000000000000000e+00
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
-	WORD $0x4f03f60b // fmov v11.4s, #1.000000000000000000e+00
-	WORD $0x4f01f68c // fmov v12.4s, #2.000000000000000000e+01
-	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
-	SUBS $4, R6, R6
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x4f03f609 // fmov v9.4s, #1.000000000000000000e+00
+	WORD $0x4f01f68a // fmov v10.4s, #2.000000000000000000e+01
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
+	SUBS $8, R6, R6
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
 	AND $255, R7, R5
 	ADD R5, R4, R5
-	WORD $0x3dc000ae // ldr q14, [x5]
-	ADD $16, R7, R7
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
-	WORD $0x4e29f652 // fmax v18.4s, v18.4s, v9.4s
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e24ce53 // fmla v19.4s, v18.4s, v4.4s
-	WORD $0x4ea6d674 // fsub v20.4s, v19.4s, v6.4s
-	WORD $0x4e28ce92 // fmla v18.4s, v20.4s, v8.4s
-	WORD $0x4e21ce92 // fmla v18.4s, v20.4s, v1.4s
-	WORD $0xad445015 // ldp q21, q20, [x0, #128]
-	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
-	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
-	WORD $0xad455815 // ldp q21, q22, [x0, #160]
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
-	WORD $0xad465414 // ldp q20, q21, [x0, #192]
-	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0x4f375672 // shl v18.4s, v19.4s, #23
-	WORD $0x6e32deb2 // fmul v18.4s, v21.4s, v18.4s
-	WORD $0x6e22de54 // fmul v20.4s, v18.4s, v2.4s
-	WORD $0x4e34d4b2 // fadd v18.4s, v5.4s, v20.4s
-	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
-	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
-	WORD $0x4e34d694 // fadd v20.4s, v20.4s, v20.4s
-	WORD $0x6eb284f5 // sub v21.4s, v7.4s, v18.4s
-	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
-	WORD $0x4eb5ce56 // fmls v22.4s, v18.4s, v21.4s
-	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
-	WORD $0x4eb5ce57 // fmls v23.4s, v18.4s, v21.4s
-	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
-	WORD $0x6e35de96 // fmul v22.4s, v20.4s, v21.4s
-	WORD $0x4eb41e97 // mov v23.16b, v20.16b
-	WORD $0x4eb2ced7 // fmls v23.4s, v22.4s, v18.4s
-	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
-	WORD $0x4eb2ced4 // fmls v20.4s, v22.4s, v18.4s
-	WORD $0x4eb3ced4 // fmls v20.4s, v22.4s, v19.4s
-	WORD $0x6e35de92 // fmul v18.4s, v20.4s, v21.4s
-	WORD $0x6e36ded3 // fmul v19.4s, v22.4s, v22.4s
-	WORD $0xad485015 // ldp q21, q20, [x0, #256]
-	WORD $0x4e33cd55 // fmla v21.4s, v10.4s, v19.4s
-	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
-	WORD $0xad495c15 // ldp q21, q23, [x0, #288]
-	WORD $0x4e33ce95 // fmla v21.4s, v20.4s, v19.4s
-	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
-	WORD $0x6e33def3 // fmul v19.4s, v23.4s, v19.4s
-	WORD $0x4e33ced2 // fmla v18.4s, v22.4s, v19.4s
-	WORD $0x4e32d6d2 // fadd v18.4s, v22.4s, v18.4s
-	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
-	WORD $0x4eafce11 // fmls v17.4s, v16.4s, v15.4s
-	WORD $0x4e31d5ce // fadd v14.4s, v14.4s, v17.4s
-	WORD $0x4eacf5ef // fmin v15.4s, v15.4s, v12.4s
-	WORD $0x4e29f5ef // fmax v15.4s, v15.4s, v9.4s
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e24cdf1 // fmla v17.4s, v15.4s, v4.4s
-	WORD $0x4ea6d632 // fsub v18.4s, v17.4s, v6.4s
-	WORD $0x4e28ce4f // fmla v15.4s, v18.4s, v8.4s
-	WORD $0x4e21ce4f // fmla v15.4s, v18.4s, v1.4s
-	WORD $0xad444813 // ldp q19, q18, [x0, #128]
-	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
-	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
-	WORD $0xad455013 // ldp q19, q20, [x0, #160]
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
-	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4f37562f // shl v15.4s, v17.4s, #23
-	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
-	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
-	WORD $0x4e2fd571 // fadd v17.4s, v11.4s, v15.4s
-	WORD $0x6eb184f2 // sub v18.4s, v7.4s, v17.4s
-	WORD $0xad475013 // ldp q19, q20, [x0, #224]
-	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
-	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
-	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
-	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
-	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
-	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0xad4038ad // ldp q13, q14, [x5]
+	ADD $32, R7, R7
+	WORD $0xacc1404f // ldp q15, q16, [x2], #32
+	WORD $0xacc14871 // ldp q17, q18, [x3], #32
+	WORD $0x4ea0e9f3 // fcmlt v19.4s, v15.4s, #0.0
+	WORD $0x4e731df3 // bic v19.16b, v15.16b, v19.16b
+	WORD $0x4ea0ea14 // fcmlt v20.4s, v16.4s, #0.0
+	WORD $0x4e741e14 // bic v20.16b, v16.16b, v20.16b
+	WORD $0x4eac1df5 // orr v21.16b, v15.16b, v12.16b
+	WORD $0x4eac1e16 // orr v22.16b, v16.16b, v12.16b
+	WORD $0x4e27f6b5 // fmax v21.4s, v21.4s, v7.4s
+	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e24ceb7 // fmla v23.4s, v21.4s, v4.4s
+	WORD $0x3dc00c18 // ldr q24, [x0, #48]
+	WORD $0x4e24ced8 // fmla v24.4s, v22.4s, v4.4s
+	WORD $0x4ea5d6f9 // fsub v25.4s, v23.4s, v5.4s
+	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
+	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
+	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
+	WORD $0x4e21cf35 // fmla v21.4s, v25.4s, v1.4s
+	WORD $0x4e21cf56 // fmla v22.4s, v26.4s, v1.4s
+	WORD $0xad44701a // ldp q26, q28, [x0, #128]
+	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
+	WORD $0xad44641b // ldp q27, q25, [x0, #128]
+	WORD $0x4e36cc7b // fmla v27.4s, v3.4s, v22.4s
+	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
+	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
+	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
+	WORD $0xad466819 // ldp q25, q26, [x0, #192]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0xad46701b // ldp q27, q28, [x0, #192]
+	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
+	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
+	WORD $0x4f3756f5 // shl v21.4s, v23.4s, #23
+	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
+	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
+	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
+	WORD $0x6e22deb5 // fmul v21.4s, v21.4s, v2.4s
+	WORD $0x6e22ded6 // fmul v22.4s, v22.4s, v2.4s
+	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
+	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
+	WORD $0xad47701a // ldp q26, q28, [x0, #224]
+	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
+	WORD $0xad47641b // ldp q27, q25, [x0, #224]
+	WORD $0x4e36cd1b // fmla v27.4s, v8.4s, v22.4s
+	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0xad486c1a // ldp q26, q27, [x0, #256]
+	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
+	WORD $0xad48741c // ldp q28, q29, [x0, #256]
+	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
+	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
+	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
+	WORD $0xad496819 // ldp q25, q26, [x0, #288]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0xad49701b // ldp q27, q28, [x0, #288]
+	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
+	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
+	WORD $0xad4a6c19 // ldp q25, q27, [x0, #320]
+	WORD $0x4e35cf59 // fmla v25.4s, v26.4s, v21.4s
+	WORD $0xad4a741a // ldp q26, q29, [x0, #320]
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
+	WORD $0x4e36cf5d // fmla v29.4s, v26.4s, v22.4s
+	WORD $0x3dc05819 // ldr q25, [x0, #352]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0x3dc0581a // ldr q26, [x0, #352]
+	WORD $0x4e36cfba // fmla v26.4s, v29.4s, v22.4s
+	WORD $0x4e39cef5 // fmla v21.4s, v23.4s, v25.4s
+	WORD $0x4e3acf16 // fmla v22.4s, v24.4s, v26.4s
+	WORD $0x4e35d673 // fadd v19.4s, v19.4s, v21.4s
+	WORD $0x4e36d694 // fadd v20.4s, v20.4s, v22.4s
 	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
-	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
-	WORD $0x4eb0d62f // fsub v15.4s, v17.4s, v16.4s
+	WORD $0x4eb0ce54 // fmls v20.4s, v18.4s, v16.4s
+	WORD $0x4e33d5ad // fadd v13.4s, v13.4s, v19.4s
+	WORD $0x4e34d5ce // fadd v14.4s, v14.4s, v20.4s
+	WORD $0x4eaaf5ef // fmin v15.4s, v15.4s, v10.4s
+	WORD $0x4eaaf610 // fmin v16.4s, v16.4s, v10.4s
+	WORD $0x4e27f5ef // fmax v15.4s, v15.4s, v7.4s
+	WORD $0x4e27f610 // fmax v16.4s, v16.4s, v7.4s
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e24cdf3 // fmla v19.4s, v15.4s, v4.4s
+	WORD $0x3dc00c14 // ldr q20, [x0, #48]
+	WORD $0x4e24ce14 // fmla v20.4s, v16.4s, v4.4s
+	WORD $0x4ea5d675 // fsub v21.4s, v19.4s, v5.4s
+	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
+	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
+	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
+	WORD $0x4e21ceaf // fmla v15.4s, v21.4s, v1.4s
+	WORD $0x4e21ced0 // fmla v16.4s, v22.4s, v1.4s
+	WORD $0xad446016 // ldp q22, q24, [x0, #128]
+	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
+	WORD $0xad445417 // ldp q23, q21, [x0, #128]
+	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
+	WORD $0x4e2fced8 // fmla v24.4s, v22.4s, v15.4s
+	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
+	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
+	WORD $0x4e2fcf16 // fmla v22.4s, v24.4s, v15.4s
+	WORD $0xad456418 // ldp q24, q25, [x0, #160]
+	WORD $0x4e30ceb8 // fmla v24.4s, v21.4s, v16.4s
+	WORD $0x4e2fced7 // fmla v23.4s, v22.4s, v15.4s
+	WORD $0x4e30cf19 // fmla v25.4s, v24.4s, v16.4s
+	WORD $0xad465815 // ldp q21, q22, [x0, #192]
+	WORD $0x4e2fcef5 // fmla v21.4s, v23.4s, v15.4s
+	WORD $0xad466017 // ldp q23, q24, [x0, #192]
+	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
+	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
+	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
+	WORD $0x4f37566f // shl v15.4s, v19.4s, #23
+	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
+	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
+	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
+	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
+	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
+	WORD $0x6eb48576 // sub v22.4s, v11.4s, v20.4s
+	WORD $0xad4be017 // ldp q23, q24, [x0, #368]
+	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
+	WORD $0xad4be819 // ldp q25, q26, [x0, #368]
+	WORD $0x4eb6ce99 // fmls v25.4s, v20.4s, v22.4s
+	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
+	WORD $0x6e39ded6 // fmul v22.4s, v22.4s, v25.4s
+	WORD $0x4eb5ce78 // fmls v24.4s, v19.4s, v21.4s
+	WORD $0x4eb6ce9a // fmls v26.4s, v20.4s, v22.4s
+	WORD $0x4e35cf15 // fmla v21.4s, v24.4s, v21.4s
+	WORD $0x4e36cf56 // fmla v22.4s, v26.4s, v22.4s
+	WORD $0x6e35ddf3 // fmul v19.4s, v15.4s, v21.4s
+	WORD $0x6e36de14 // fmul v20.4s, v16.4s, v22.4s
+	WORD $0x4eb3d5f7 // fsub v23.4s, v15.4s, v19.4s
+	WORD $0x4eb4d618 // fsub v24.4s, v16.4s, v20.4s
+	WORD $0x4eafce77 // fmls v23.4s, v19.4s, v15.4s
+	WORD $0x4eb0ce98 // fmls v24.4s, v20.4s, v16.4s
+	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
+	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
+	WORD $0x4eb1d66f // fsub v15.4s, v19.4s, v17.4s
+	WORD $0x4eb2d690 // fsub v16.4s, v20.4s, v18.4s
 	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
-	WORD $0x3c81042f // str q15, [x1], #16
-	WORD $0x3d8000ae // str q14, [x5]
-	SUBS $4, R6, R6
+	WORD $0x6e30dc10 // fmul v16.4s, v0.4s, v16.4s
+	WORD $0xac81402f // stp q15, q16, [x1], #32
+	WORD $0xad0038ad // stp q13, q14, [x5]
+	SUBS $8, R6, R6
 	BGE vectors
 
 vectorsEnd:
+	ADD $8, R6, R6
+	SUBS $4, R6, R6
+	BLT vectorEnd
+	PCALIGN $16
+
+vector:
+	AND $255, R7, R5
+	ADD R5, R4, R5
+	WORD $0x3dc000ad // ldr q13, [x5]
+	ADD $16, R7, R7
+	WORD $0x3cc1044e // ldr q14, [x2], #16
+	WORD $0x3cc1046f // ldr q15, [x3], #16
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
+	WORD $0x4eac1dd1 // orr v17.16b, v14.16b, v12.16b
+	WORD $0x4e27f631 // fmax v17.4s, v17.4s, v7.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
+	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
+	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
+	WORD $0x4e21ce71 // fmla v17.4s, v19.4s, v1.4s
+	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
+	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e22de31 // fmul v17.4s, v17.4s, v2.4s
+	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
+	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
+	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0xad485414 // ldp q20, q21, [x0, #256]
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
+	WORD $0xad495013 // ldp q19, q20, [x0, #288]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0xad4a5413 // ldp q19, q21, [x0, #320]
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0x4e31ce75 // fmla v21.4s, v19.4s, v17.4s
+	WORD $0x3dc05813 // ldr q19, [x0, #352]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e33ce51 // fmla v17.4s, v18.4s, v19.4s
+	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
+	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
+	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
+	WORD $0x4eaaf5ce // fmin v14.4s, v14.4s, v10.4s
+	WORD $0x4e27f5ce // fmax v14.4s, v14.4s, v7.4s
+	WORD $0x3dc00c10 // ldr q16, [x0, #48]
+	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
+	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
+	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
+	WORD $0x4e21ce2e // fmla v14.4s, v17.4s, v1.4s
+	WORD $0xad444412 // ldp q18, q17, [x0, #128]
+	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
+	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
+	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
+	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
+	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
+	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
+	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x6e32de31 // fmul v17.4s, v17.4s, v18.4s
+	WORD $0x4eb1ce13 // fmls v19.4s, v16.4s, v17.4s
+	WORD $0x4e31ce71 // fmla v17.4s, v19.4s, v17.4s
+	WORD $0x6e31ddd0 // fmul v16.4s, v14.4s, v17.4s
+	WORD $0x4eb0d5d2 // fsub v18.4s, v14.4s, v16.4s
+	WORD $0x4eaece12 // fmls v18.4s, v16.4s, v14.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
+	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
+	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
+	WORD $0x3c81042e // str q14, [x1], #16
+	WORD $0x3d8000ad // str q13, [x5]
+	SUBS $4, R6, R6
+	BGE vector
+
+vectorEnd:
 	ADD $4, R6, R6
 	CBZ R6, done
 	LSR $1, R6, R5
@@ -259,94 +419,83 @@ vectorsEnd:
 	LSL $2, R6, R6
 	AND $255, R7, R7
 	ADD R7, R4, R7
-	WORD $0xbd4000ee // ldr s14, [x7]
+	WORD $0xbd4000ed // ldr s13, [x7]
 	ADD R5, R7, R8
-	WORD $0x0d40910e // ld1 {v14.s}[1], [x8]
+	WORD $0x0d40910d // ld1 {v13.s}[1], [x8]
 	ADD R6, R7, R8
-	WORD $0x4d40810e // ld1 {v14.s}[2], [x8]
-	WORD $0xbd40004f // ldr s15, [x2]
+	WORD $0x4d40810d // ld1 {v13.s}[2], [x8]
+	WORD $0xbd40004e // ldr s14, [x2]
 	ADD R5, R2, R8
-	WORD $0x0d40910f // ld1 {v15.s}[1], [x8]
+	WORD $0x0d40910e // ld1 {v14.s}[1], [x8]
 	ADD R6, R2, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0xbd400070 // ldr s16, [x3]
+	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
+	WORD $0xbd40006f // ldr s15, [x3]
 	ADD R5, R3, R2
-	WORD $0x0d409050 // ld1 {v16.s}[1], [x2]
+	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
 	ADD R6, R3, R2
-	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
-	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
-	WORD $0x4e29f5ad // fmax v13.4s, v13.4s, v9.4s
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e24cdb2 // fmla v18.4s, v13.4s, v4.4s
-	WORD $0x4ea6d653 // fsub v19.4s, v18.4s, v6.4s
-	WORD $0x4e28ce6d // fmla v13.4s, v19.4s, v8.4s
-	WORD $0x4e21ce6d // fmla v13.4s, v19.4s, v1.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e2dcc74 // fmla v20.4s, v3.4s, v13.4s
-	WORD $0x4e2dce93 // fmla v19.4s, v20.4s, v13.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
-	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
-	WORD $0x4e2dce95 // fmla v21.4s, v20.4s, v13.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
-	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
-	WORD $0x4f37564d // shl v13.4s, v18.4s, #23
-	WORD $0x6e2dde8d // fmul v13.4s, v20.4s, v13.4s
-	WORD $0x6e22ddb2 // fmul v18.4s, v13.4s, v2.4s
-	WORD $0x4e32d4ad // fadd v13.4s, v5.4s, v18.4s
-	WORD $0x4ea5d5a5 // fsub v5.4s, v13.4s, v5.4s
-	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
-	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
-	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
-	WORD $0xad475414 // ldp q20, q21, [x0, #224]
-	WORD $0x4eb3cdb4 // fmls v20.4s, v13.4s, v19.4s
-	WORD $0x6e34de73 // fmul v19.4s, v19.4s, v20.4s
-	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
-	WORD $0x4e33ceb3 // fmla v19.4s, v21.4s, v19.4s
-	WORD $0x6e33de54 // fmul v20.4s, v18.4s, v19.4s
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4eadce95 // fmls v21.4s, v20.4s, v13.4s
-	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
-	WORD $0x4eadce92 // fmls v18.4s, v20.4s, v13.4s
-	WORD $0x4ea5ce92 // fmls v18.4s, v20.4s, v5.4s
-	WORD $0x6e33de45 // fmul v5.4s, v18.4s, v19.4s
-	WORD $0x6e34de8d // fmul v13.4s, v20.4s, v20.4s
-	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
-	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
-	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
-	WORD $0xad49480a // ldp q10, q18, [x0, #288]
-	WORD $0x4e2dce6a // fmla v10.4s, v19.4s, v13.4s
-	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
-	WORD $0x6e2dde4a // fmul v10.4s, v18.4s, v13.4s
-	WORD $0x4e2ace85 // fmla v5.4s, v20.4s, v10.4s
-	WORD $0x4e25d685 // fadd v5.4s, v20.4s, v5.4s
-	WORD $0x4e25d625 // fadd v5.4s, v17.4s, v5.4s
-	WORD $0x4eafce05 // fmls v5.4s, v16.4s, v15.4s
-	WORD $0x4e25d5ce // fadd v14.4s, v14.4s, v5.4s
-	WORD $0x4eacf5e5 // fmin v5.4s, v15.4s, v12.4s
-	WORD $0x4e29f4a5 // fmax v5.4s, v5.4s, v9.4s
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
-	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
-	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
-	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
+	WORD $0x4eac1dcc // orr v12.16b, v14.16b, v12.16b
+	WORD $0x4e27f58c // fmax v12.4s, v12.4s, v7.4s
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
+	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
+	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
+	WORD $0x4e21ce4c // fmla v12.4s, v18.4s, v1.4s
+	WORD $0xad444813 // ldp q19, q18, [x0, #128]
+	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
+	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
+	WORD $0xad455013 // ldp q19, q20, [x0, #160]
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0x4e2cce74 // fmla v20.4s, v19.4s, v12.4s
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e2cce92 // fmla v18.4s, v20.4s, v12.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
+	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
+	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
+	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0xad484808 // ldp q8, q18, [x0, #256]
+	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0xad494c08 // ldp q8, q19, [x0, #288]
+	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
+	WORD $0x4e2ccd13 // fmla v19.4s, v8.4s, v12.4s
+	WORD $0xad4a4808 // ldp q8, q18, [x0, #320]
+	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0x3dc05808 // ldr q8, [x0, #352]
+	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
+	WORD $0x4e28ce2c // fmla v12.4s, v17.4s, v8.4s
+	WORD $0x4e2cd608 // fadd v8.4s, v16.4s, v12.4s
+	WORD $0x4eaecde8 // fmls v8.4s, v15.4s, v14.4s
+	WORD $0x4e28d5ad // fadd v13.4s, v13.4s, v8.4s
+	WORD $0x4eaaf5c8 // fmin v8.4s, v14.4s, v10.4s
+	WORD $0x4e27f507 // fmax v7.4s, v8.4s, v7.4s
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
+	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
+	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
+	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
 	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
+	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
 	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
-	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
+	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
+	WORD $0x4e27cc23 // fmla v3.4s, v1.4s, v7.4s
 	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
+	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
+	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
 	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
 	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
-	WORD $0x4e21d562 // fadd v2.4s, v11.4s, v1.4s
-	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
-	WORD $0xad471404 // ldp q4, q5, [x0, #224]
+	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
+	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
+	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
 	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
 	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
 	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
@@ -355,18 +504,18 @@ vectorsEnd:
 	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
 	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
 	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4eb0d441 // fsub v1.4s, v2.4s, v16.4s
+	WORD $0x4eafd441 // fsub v1.4s, v2.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R5, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R6, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ee // str s14, [x7]
+	WORD $0xbd0000ed // str s13, [x7]
 	ADD R5, R7, R0
-	WORD $0x0d00900e // st1 {v14.s}[1], [x0]
+	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
 	ADD R6, R7, R0
-	WORD $0x4d00800e // st1 {v14.s}[2], [x0]
+	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
 
 done:
 	WORD $0xad400480 // ldp q0, q1, [x4]
@@ -413,115 +562,265 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x4f00f405 // fmov v5.4s, #2.000000000000000000e+00
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x3dc01408 // ldr q8, [x0, #80]
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
-	WORD $0x4f03f60b // fmov v11.4s, #1.000000000000000000e+00
-	WORD $0x4f01f68c // fmov v12.4s, #2.000000000000000000e+01
-	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
-	SUBS $4, R4, R4
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x4f03f609 // fmov v9.4s, #1.000000000000000000e+00
+	WORD $0x4f01f68a // fmov v10.4s, #2.000000000000000000e+01
+	WORD $0x3dc01c0b // ldr q11, [x0, #112]
+	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
+	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ee // ldr q14, [x7]
-	ADD $16, R5, R5
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
-	WORD $0x4e29f652 // fmax v18.4s, v18.4s, v9.4s
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e24ce53 // fmla v19.4s, v18.4s, v4.4s
-	WORD $0x4ea6d674 // fsub v20.4s, v19.4s, v6.4s
-	WORD $0x4e28ce92 // fmla v18.4s, v20.4s, v8.4s
-	WORD $0x4e21ce92 // fmla v18.4s, v20.4s, v1.4s
-	WORD $0xad445015 // ldp q21, q20, [x0, #128]
-	WORD $0x4e32cc75 // fmla v21.4s, v3.4s, v18.4s
-	WORD $0x4e32ceb4 // fmla v20.4s, v21.4s, v18.4s
-	WORD $0xad455815 // ldp q21, q22, [x0, #160]
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0x4e32ceb6 // fmla v22.4s, v21.4s, v18.4s
-	WORD $0xad465414 // ldp q20, q21, [x0, #192]
-	WORD $0x4e32ced4 // fmla v20.4s, v22.4s, v18.4s
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0x4f375672 // shl v18.4s, v19.4s, #23
-	WORD $0x6e32deb2 // fmul v18.4s, v21.4s, v18.4s
-	WORD $0x6e22de54 // fmul v20.4s, v18.4s, v2.4s
-	WORD $0x4e34d4b2 // fadd v18.4s, v5.4s, v20.4s
-	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
-	WORD $0x4eb3d693 // fsub v19.4s, v20.4s, v19.4s
-	WORD $0x4e34d694 // fadd v20.4s, v20.4s, v20.4s
-	WORD $0x6eb284f5 // sub v21.4s, v7.4s, v18.4s
-	WORD $0xad475c16 // ldp q22, q23, [x0, #224]
-	WORD $0x4eb5ce56 // fmls v22.4s, v18.4s, v21.4s
-	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
-	WORD $0x4eb5ce57 // fmls v23.4s, v18.4s, v21.4s
-	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
-	WORD $0x6e35de96 // fmul v22.4s, v20.4s, v21.4s
-	WORD $0x4eb41e97 // mov v23.16b, v20.16b
-	WORD $0x4eb2ced7 // fmls v23.4s, v22.4s, v18.4s
-	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
-	WORD $0x4eb2ced4 // fmls v20.4s, v22.4s, v18.4s
-	WORD $0x4eb3ced4 // fmls v20.4s, v22.4s, v19.4s
-	WORD $0x6e35de92 // fmul v18.4s, v20.4s, v21.4s
-	WORD $0x6e36ded3 // fmul v19.4s, v22.4s, v22.4s
-	WORD $0xad485015 // ldp q21, q20, [x0, #256]
-	WORD $0x4e33cd55 // fmla v21.4s, v10.4s, v19.4s
-	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
-	WORD $0xad495c15 // ldp q21, q23, [x0, #288]
-	WORD $0x4e33ce95 // fmla v21.4s, v20.4s, v19.4s
-	WORD $0x4e33ceb7 // fmla v23.4s, v21.4s, v19.4s
-	WORD $0x6e33def3 // fmul v19.4s, v23.4s, v19.4s
-	WORD $0x4e33ced2 // fmla v18.4s, v22.4s, v19.4s
-	WORD $0x4e32d6d2 // fadd v18.4s, v22.4s, v18.4s
-	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
-	WORD $0x4eafce11 // fmls v17.4s, v16.4s, v15.4s
-	WORD $0x4e31d5ce // fadd v14.4s, v14.4s, v17.4s
-	WORD $0x4eacf5ef // fmin v15.4s, v15.4s, v12.4s
-	WORD $0x4e29f5ef // fmax v15.4s, v15.4s, v9.4s
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e24cdf1 // fmla v17.4s, v15.4s, v4.4s
-	WORD $0x4ea6d632 // fsub v18.4s, v17.4s, v6.4s
-	WORD $0x4e28ce4f // fmla v15.4s, v18.4s, v8.4s
-	WORD $0x4e21ce4f // fmla v15.4s, v18.4s, v1.4s
-	WORD $0xad444813 // ldp q19, q18, [x0, #128]
-	WORD $0x4e2fcc73 // fmla v19.4s, v3.4s, v15.4s
-	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
-	WORD $0xad455013 // ldp q19, q20, [x0, #160]
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
-	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4f37562f // shl v15.4s, v17.4s, #23
-	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
-	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
-	WORD $0x4e2fd571 // fadd v17.4s, v11.4s, v15.4s
-	WORD $0x6eb184f2 // sub v18.4s, v7.4s, v17.4s
-	WORD $0xad475013 // ldp q19, q20, [x0, #224]
-	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
-	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
-	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
-	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
-	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
-	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0xad4038ed // ldp q13, q14, [x7]
+	ADD $32, R5, R5
+	WORD $0xacc1404f // ldp q15, q16, [x2], #32
+	WORD $0xacc14871 // ldp q17, q18, [x3], #32
+	WORD $0x4ea0e9f3 // fcmlt v19.4s, v15.4s, #0.0
+	WORD $0x4e731df3 // bic v19.16b, v15.16b, v19.16b
+	WORD $0x4ea0ea14 // fcmlt v20.4s, v16.4s, #0.0
+	WORD $0x4e741e14 // bic v20.16b, v16.16b, v20.16b
+	WORD $0x4eac1df5 // orr v21.16b, v15.16b, v12.16b
+	WORD $0x4eac1e16 // orr v22.16b, v16.16b, v12.16b
+	WORD $0x4e27f6b5 // fmax v21.4s, v21.4s, v7.4s
+	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e24ceb7 // fmla v23.4s, v21.4s, v4.4s
+	WORD $0x3dc00c18 // ldr q24, [x0, #48]
+	WORD $0x4e24ced8 // fmla v24.4s, v22.4s, v4.4s
+	WORD $0x4ea5d6f9 // fsub v25.4s, v23.4s, v5.4s
+	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
+	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
+	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
+	WORD $0x4e21cf35 // fmla v21.4s, v25.4s, v1.4s
+	WORD $0x4e21cf56 // fmla v22.4s, v26.4s, v1.4s
+	WORD $0xad44701a // ldp q26, q28, [x0, #128]
+	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
+	WORD $0xad44641b // ldp q27, q25, [x0, #128]
+	WORD $0x4e36cc7b // fmla v27.4s, v3.4s, v22.4s
+	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
+	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
+	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
+	WORD $0xad466819 // ldp q25, q26, [x0, #192]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0xad46701b // ldp q27, q28, [x0, #192]
+	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
+	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
+	WORD $0x4f3756f5 // shl v21.4s, v23.4s, #23
+	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
+	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
+	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
+	WORD $0x6e22deb5 // fmul v21.4s, v21.4s, v2.4s
+	WORD $0x6e22ded6 // fmul v22.4s, v22.4s, v2.4s
+	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
+	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
+	WORD $0xad47701a // ldp q26, q28, [x0, #224]
+	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
+	WORD $0xad47641b // ldp q27, q25, [x0, #224]
+	WORD $0x4e36cd1b // fmla v27.4s, v8.4s, v22.4s
+	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
+	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
+	WORD $0xad486c1a // ldp q26, q27, [x0, #256]
+	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
+	WORD $0xad48741c // ldp q28, q29, [x0, #256]
+	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
+	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
+	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
+	WORD $0xad496819 // ldp q25, q26, [x0, #288]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0xad49701b // ldp q27, q28, [x0, #288]
+	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
+	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
+	WORD $0xad4a6c19 // ldp q25, q27, [x0, #320]
+	WORD $0x4e35cf59 // fmla v25.4s, v26.4s, v21.4s
+	WORD $0xad4a741a // ldp q26, q29, [x0, #320]
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
+	WORD $0x4e36cf5d // fmla v29.4s, v26.4s, v22.4s
+	WORD $0x3dc05819 // ldr q25, [x0, #352]
+	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
+	WORD $0x3dc0581a // ldr q26, [x0, #352]
+	WORD $0x4e36cfba // fmla v26.4s, v29.4s, v22.4s
+	WORD $0x4e39cef5 // fmla v21.4s, v23.4s, v25.4s
+	WORD $0x4e3acf16 // fmla v22.4s, v24.4s, v26.4s
+	WORD $0x4e35d673 // fadd v19.4s, v19.4s, v21.4s
+	WORD $0x4e36d694 // fadd v20.4s, v20.4s, v22.4s
 	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
-	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
-	WORD $0x4eb0d62f // fsub v15.4s, v17.4s, v16.4s
+	WORD $0x4eb0ce54 // fmls v20.4s, v18.4s, v16.4s
+	WORD $0x4e33d5ad // fadd v13.4s, v13.4s, v19.4s
+	WORD $0x4e34d5ce // fadd v14.4s, v14.4s, v20.4s
+	WORD $0x4eaaf5ef // fmin v15.4s, v15.4s, v10.4s
+	WORD $0x4eaaf610 // fmin v16.4s, v16.4s, v10.4s
+	WORD $0x4e27f5ef // fmax v15.4s, v15.4s, v7.4s
+	WORD $0x4e27f610 // fmax v16.4s, v16.4s, v7.4s
+	WORD $0x3dc00c13 // ldr q19, [x0, #48]
+	WORD $0x4e24cdf3 // fmla v19.4s, v15.4s, v4.4s
+	WORD $0x3dc00c14 // ldr q20, [x0, #48]
+	WORD $0x4e24ce14 // fmla v20.4s, v16.4s, v4.4s
+	WORD $0x4ea5d675 // fsub v21.4s, v19.4s, v5.4s
+	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
+	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
+	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
+	WORD $0x4e21ceaf // fmla v15.4s, v21.4s, v1.4s
+	WORD $0x4e21ced0 // fmla v16.4s, v22.4s, v1.4s
+	WORD $0xad446016 // ldp q22, q24, [x0, #128]
+	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
+	WORD $0xad445417 // ldp q23, q21, [x0, #128]
+	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
+	WORD $0x4e2fced8 // fmla v24.4s, v22.4s, v15.4s
+	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
+	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
+	WORD $0x4e2fcf16 // fmla v22.4s, v24.4s, v15.4s
+	WORD $0xad456418 // ldp q24, q25, [x0, #160]
+	WORD $0x4e30ceb8 // fmla v24.4s, v21.4s, v16.4s
+	WORD $0x4e2fced7 // fmla v23.4s, v22.4s, v15.4s
+	WORD $0x4e30cf19 // fmla v25.4s, v24.4s, v16.4s
+	WORD $0xad465815 // ldp q21, q22, [x0, #192]
+	WORD $0x4e2fcef5 // fmla v21.4s, v23.4s, v15.4s
+	WORD $0xad466017 // ldp q23, q24, [x0, #192]
+	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
+	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
+	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
+	WORD $0x4f37566f // shl v15.4s, v19.4s, #23
+	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
+	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
+	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
+	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
+	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
+	WORD $0x6eb48576 // sub v22.4s, v11.4s, v20.4s
+	WORD $0xad4be017 // ldp q23, q24, [x0, #368]
+	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
+	WORD $0xad4be819 // ldp q25, q26, [x0, #368]
+	WORD $0x4eb6ce99 // fmls v25.4s, v20.4s, v22.4s
+	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
+	WORD $0x6e39ded6 // fmul v22.4s, v22.4s, v25.4s
+	WORD $0x4eb5ce78 // fmls v24.4s, v19.4s, v21.4s
+	WORD $0x4eb6ce9a // fmls v26.4s, v20.4s, v22.4s
+	WORD $0x4e35cf15 // fmla v21.4s, v24.4s, v21.4s
+	WORD $0x4e36cf56 // fmla v22.4s, v26.4s, v22.4s
+	WORD $0x6e35ddf3 // fmul v19.4s, v15.4s, v21.4s
+	WORD $0x6e36de14 // fmul v20.4s, v16.4s, v22.4s
+	WORD $0x4eb3d5f7 // fsub v23.4s, v15.4s, v19.4s
+	WORD $0x4eb4d618 // fsub v24.4s, v16.4s, v20.4s
+	WORD $0x4eafce77 // fmls v23.4s, v19.4s, v15.4s
+	WORD $0x4eb0ce98 // fmls v24.4s, v20.4s, v16.4s
+	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
+	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
+	WORD $0x4eb1d66f // fsub v15.4s, v19.4s, v17.4s
+	WORD $0x4eb2d690 // fsub v16.4s, v20.4s, v18.4s
 	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
-	WORD $0x3c81042f // str q15, [x1], #16
-	WORD $0x3d8000ee // str q14, [x7]
-	SUBS $4, R4, R4
+	WORD $0x6e30dc10 // fmul v16.4s, v0.4s, v16.4s
+	WORD $0xac81402f // stp q15, q16, [x1], #32
+	WORD $0xad0038ed // stp q13, q14, [x7]
+	SUBS $8, R4, R4
 	BGE vectors
 
 vectorsEnd:
+	ADD $8, R4, R4
+	SUBS $4, R4, R4
+	BLT vectorEnd
+	PCALIGN $16
+
+vector:
+	AND $255, R5, R7
+	ADD R7, R6, R7
+	WORD $0x3dc000ed // ldr q13, [x7]
+	ADD $16, R5, R5
+	WORD $0x3cc1044e // ldr q14, [x2], #16
+	WORD $0x3cc1046f // ldr q15, [x3], #16
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
+	WORD $0x4eac1dd1 // orr v17.16b, v14.16b, v12.16b
+	WORD $0x4e27f631 // fmax v17.4s, v17.4s, v7.4s
+	WORD $0x3dc00c12 // ldr q18, [x0, #48]
+	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
+	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
+	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
+	WORD $0x4e21ce71 // fmla v17.4s, v19.4s, v1.4s
+	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
+	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0xad455414 // ldp q20, q21, [x0, #160]
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
+	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
+	WORD $0x6e22de31 // fmul v17.4s, v17.4s, v2.4s
+	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
+	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
+	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0xad485414 // ldp q20, q21, [x0, #256]
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
+	WORD $0xad495013 // ldp q19, q20, [x0, #288]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
+	WORD $0xad4a5413 // ldp q19, q21, [x0, #320]
+	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
+	WORD $0x4e31ce75 // fmla v21.4s, v19.4s, v17.4s
+	WORD $0x3dc05813 // ldr q19, [x0, #352]
+	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
+	WORD $0x4e33ce51 // fmla v17.4s, v18.4s, v19.4s
+	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
+	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
+	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
+	WORD $0x4eaaf5ce // fmin v14.4s, v14.4s, v10.4s
+	WORD $0x4e27f5ce // fmax v14.4s, v14.4s, v7.4s
+	WORD $0x3dc00c10 // ldr q16, [x0, #48]
+	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
+	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
+	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
+	WORD $0x4e21ce2e // fmla v14.4s, v17.4s, v1.4s
+	WORD $0xad444412 // ldp q18, q17, [x0, #128]
+	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
+	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
+	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
+	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
+	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
+	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
+	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
+	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
+	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
+	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
+	WORD $0x6e32de31 // fmul v17.4s, v17.4s, v18.4s
+	WORD $0x4eb1ce13 // fmls v19.4s, v16.4s, v17.4s
+	WORD $0x4e31ce71 // fmla v17.4s, v19.4s, v17.4s
+	WORD $0x6e31ddd0 // fmul v16.4s, v14.4s, v17.4s
+	WORD $0x4eb0d5d2 // fsub v18.4s, v14.4s, v16.4s
+	WORD $0x4eaece12 // fmls v18.4s, v16.4s, v14.4s
+	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
+	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
+	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
+	WORD $0x3c81042e // str q14, [x1], #16
+	WORD $0x3d8000ed // str q13, [x7]
+	SUBS $4, R4, R4
+	BGE vector
+
+vectorEnd:
 	ADD $4, R4, R4
 	CBZ R4, done
 	LSR $1, R4, R7
@@ -530,94 +829,83 @@ vectorsEnd:
 	LSL $2, R4, R4
 	AND $255, R5, R5
 	ADD R5, R6, R5
-	WORD $0xbd4000ae // ldr s14, [x5]
+	WORD $0xbd4000ad // ldr s13, [x5]
 	ADD R7, R5, R6
-	WORD $0x0d4090ce // ld1 {v14.s}[1], [x6]
+	WORD $0x0d4090cd // ld1 {v13.s}[1], [x6]
 	ADD R4, R5, R6
-	WORD $0x4d4080ce // ld1 {v14.s}[2], [x6]
-	WORD $0xbd40004f // ldr s15, [x2]
+	WORD $0x4d4080cd // ld1 {v13.s}[2], [x6]
+	WORD $0xbd40004e // ldr s14, [x2]
 	ADD R7, R2, R6
-	WORD $0x0d4090cf // ld1 {v15.s}[1], [x6]
+	WORD $0x0d4090ce // ld1 {v14.s}[1], [x6]
 	ADD R4, R2, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0xbd400070 // ldr s16, [x3]
+	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
+	WORD $0xbd40006f // ldr s15, [x3]
 	ADD R7, R3, R2
-	WORD $0x0d409050 // ld1 {v16.s}[1], [x2]
+	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
 	ADD R4, R3, R2
-	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
-	WORD $0x4ea0e9f1 // fcmlt v17.4s, v15.4s, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
-	WORD $0x4e29f5ad // fmax v13.4s, v13.4s, v9.4s
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e24cdb2 // fmla v18.4s, v13.4s, v4.4s
-	WORD $0x4ea6d653 // fsub v19.4s, v18.4s, v6.4s
-	WORD $0x4e28ce6d // fmla v13.4s, v19.4s, v8.4s
-	WORD $0x4e21ce6d // fmla v13.4s, v19.4s, v1.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e2dcc74 // fmla v20.4s, v3.4s, v13.4s
-	WORD $0x4e2dce93 // fmla v19.4s, v20.4s, v13.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
-	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
-	WORD $0x4e2dce95 // fmla v21.4s, v20.4s, v13.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4e2dceb3 // fmla v19.4s, v21.4s, v13.4s
-	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
-	WORD $0x4f37564d // shl v13.4s, v18.4s, #23
-	WORD $0x6e2dde8d // fmul v13.4s, v20.4s, v13.4s
-	WORD $0x6e22ddb2 // fmul v18.4s, v13.4s, v2.4s
-	WORD $0x4e32d4ad // fadd v13.4s, v5.4s, v18.4s
-	WORD $0x4ea5d5a5 // fsub v5.4s, v13.4s, v5.4s
-	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
-	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
-	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
-	WORD $0xad475414 // ldp q20, q21, [x0, #224]
-	WORD $0x4eb3cdb4 // fmls v20.4s, v13.4s, v19.4s
-	WORD $0x6e34de73 // fmul v19.4s, v19.4s, v20.4s
-	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
-	WORD $0x4e33ceb3 // fmla v19.4s, v21.4s, v19.4s
-	WORD $0x6e33de54 // fmul v20.4s, v18.4s, v19.4s
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4eadce95 // fmls v21.4s, v20.4s, v13.4s
-	WORD $0x4e33ceb4 // fmla v20.4s, v21.4s, v19.4s
-	WORD $0x4eadce92 // fmls v18.4s, v20.4s, v13.4s
-	WORD $0x4ea5ce92 // fmls v18.4s, v20.4s, v5.4s
-	WORD $0x6e33de45 // fmul v5.4s, v18.4s, v19.4s
-	WORD $0x6e34de8d // fmul v13.4s, v20.4s, v20.4s
-	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
-	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
-	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
-	WORD $0xad49480a // ldp q10, q18, [x0, #288]
-	WORD $0x4e2dce6a // fmla v10.4s, v19.4s, v13.4s
-	WORD $0x4e2dcd52 // fmla v18.4s, v10.4s, v13.4s
-	WORD $0x6e2dde4a // fmul v10.4s, v18.4s, v13.4s
-	WORD $0x4e2ace85 // fmla v5.4s, v20.4s, v10.4s
-	WORD $0x4e25d685 // fadd v5.4s, v20.4s, v5.4s
-	WORD $0x4e25d625 // fadd v5.4s, v17.4s, v5.4s
-	WORD $0x4eafce05 // fmls v5.4s, v16.4s, v15.4s
-	WORD $0x4e25d5ce // fadd v14.4s, v14.4s, v5.4s
-	WORD $0x4eacf5e5 // fmin v5.4s, v15.4s, v12.4s
-	WORD $0x4e29f4a5 // fmax v5.4s, v5.4s, v9.4s
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
-	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
-	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
-	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
+	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
+	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
+	WORD $0x4eac1dcc // orr v12.16b, v14.16b, v12.16b
+	WORD $0x4e27f58c // fmax v12.4s, v12.4s, v7.4s
+	WORD $0x3dc00c11 // ldr q17, [x0, #48]
+	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
+	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
+	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
+	WORD $0x4e21ce4c // fmla v12.4s, v18.4s, v1.4s
+	WORD $0xad444813 // ldp q19, q18, [x0, #128]
+	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
+	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
+	WORD $0xad455013 // ldp q19, q20, [x0, #160]
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0x4e2cce74 // fmla v20.4s, v19.4s, v12.4s
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e2cce92 // fmla v18.4s, v20.4s, v12.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
+	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
+	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
+	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0xad484808 // ldp q8, q18, [x0, #256]
+	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0xad494c08 // ldp q8, q19, [x0, #288]
+	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
+	WORD $0x4e2ccd13 // fmla v19.4s, v8.4s, v12.4s
+	WORD $0xad4a4808 // ldp q8, q18, [x0, #320]
+	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
+	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
+	WORD $0x3dc05808 // ldr q8, [x0, #352]
+	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
+	WORD $0x4e28ce2c // fmla v12.4s, v17.4s, v8.4s
+	WORD $0x4e2cd608 // fadd v8.4s, v16.4s, v12.4s
+	WORD $0x4eaecde8 // fmls v8.4s, v15.4s, v14.4s
+	WORD $0x4e28d5ad // fadd v13.4s, v13.4s, v8.4s
+	WORD $0x4eaaf5c8 // fmin v8.4s, v14.4s, v10.4s
+	WORD $0x4e27f507 // fmax v7.4s, v8.4s, v7.4s
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
+	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
+	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
+	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
 	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
+	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
 	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
-	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
+	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
+	WORD $0x4e27cc23 // fmla v3.4s, v1.4s, v7.4s
 	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
+	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
+	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
+	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
 	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
 	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
-	WORD $0x4e21d562 // fadd v2.4s, v11.4s, v1.4s
-	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
-	WORD $0xad471404 // ldp q4, q5, [x0, #224]
+	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
+	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
+	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
 	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
 	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
 	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
@@ -626,18 +914,18 @@ vectorsEnd:
 	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
 	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
 	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4eb0d441 // fsub v1.4s, v2.4s, v16.4s
+	WORD $0x4eafd441 // fsub v1.4s, v2.4s, v15.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R7, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R4, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ae // str s14, [x5]
+	WORD $0xbd0000ad // str s13, [x5]
 	ADD R7, R5, R0
-	WORD $0x0d00900e // st1 {v14.s}[1], [x0]
+	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
 	ADD R4, R5, R0
-	WORD $0x4d00800e // st1 {v14.s}[2], [x0]
+	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
 
 done:
 	RET

@@ -6,45 +6,49 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x38f834ac38f834ac
-DATA consts32<>+24(SB)/8, $0x38f834ac38f834ac
-DATA consts32<>+32(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+40(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
+DATA consts32<>+32(SB)/8, $0x3b089cda3b089cda
+DATA consts32<>+40(SB)/8, $0x3b089cda3b089cda
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+64(SB)/8, $0x4b4000984b400098
 DATA consts32<>+72(SB)/8, $0x4b4000984b400098
-DATA consts32<>+80(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+88(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+80(SB)/8, $0xbf317218bf317218
+DATA consts32<>+88(SB)/8, $0xbf317218bf317218
+DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+104(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+112(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+120(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+128(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+136(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+144(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+152(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+160(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+168(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
 DATA consts32<>+192(SB)/8, $0x3f8000003f800000
 DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x400014fe400014fe
-DATA consts32<>+232(SB)/8, $0x400014fe400014fe
-DATA consts32<>+240(SB)/8, $0x3f8000103f800010
-DATA consts32<>+248(SB)/8, $0x3f8000103f800010
-DATA consts32<>+256(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+264(SB)/8, $0x39db99f939db99f9
-DATA consts32<>+272(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+280(SB)/8, $0x3b12825f3b12825f
-DATA consts32<>+288(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+296(SB)/8, $0x3c4ccb6d3c4ccb6d
-DATA consts32<>+304(SB)/8, $0x3daaaaac3daaaaac
-DATA consts32<>+312(SB)/8, $0x3daaaaac3daaaaac
-GLOBL consts32<>(SB), RODATA|NOPTR, $320
+DATA consts32<>+208(SB)/8, $0xbc605308bc605308
+DATA consts32<>+216(SB)/8, $0xbc605308bc605308
+DATA consts32<>+224(SB)/8, $0x3d2c80983d2c8098
+DATA consts32<>+232(SB)/8, $0x3d2c80983d2c8098
+DATA consts32<>+240(SB)/8, $0xbdaa792fbdaa792f
+DATA consts32<>+248(SB)/8, $0xbdaa792fbdaa792f
+DATA consts32<>+256(SB)/8, $0x3dff94ad3dff94ad
+DATA consts32<>+264(SB)/8, $0x3dff94ad3dff94ad
+DATA consts32<>+272(SB)/8, $0xbe253962be253962
+DATA consts32<>+280(SB)/8, $0xbe253962be253962
+DATA consts32<>+288(SB)/8, $0x3e4bc5ab3e4bc5ab
+DATA consts32<>+296(SB)/8, $0x3e4bc5ab3e4bc5ab
+DATA consts32<>+304(SB)/8, $0xbe7fe2cfbe7fe2cf
+DATA consts32<>+312(SB)/8, $0xbe7fe2cfbe7fe2cf
+DATA consts32<>+320(SB)/8, $0x3eaaa9db3eaaa9db
+DATA consts32<>+328(SB)/8, $0x3eaaa9db3eaaa9db
+DATA consts32<>+336(SB)/8, $0xbefffffcbefffffc
+DATA consts32<>+344(SB)/8, $0xbefffffcbefffffc
+GLOBL consts32<>(SB), RODATA|NOPTR, $352
 
 DATA consts64<>+0(SB)/8, $0x3c80000000000000
 DATA consts64<>+8(SB)/8, $0x3c80000000000000
@@ -122,126 +126,102 @@ TEXT ·logSigmoidF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f00f400 // fmov v0.4s, #2.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x4f016661 // movi v1.4s, #0x33, lsl #24
+	WORD $0x3dc00402 // ldr q2, [x0, #16]
+	WORD $0x3dc00803 // ldr q3, [x0, #32]
+	WORD $0x3dc00c04 // ldr q4, [x0, #48]
+	WORD $0x3dc01005 // ldr q5, [x0, #64]
+	WORD $0x4f046406 // movi v6.4s, #0x80, lsl #24
 	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
-	WORD $0x3dc01809 // ldr q9, [x0, #96]
-	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12c4c // ldp q12, q11, [x2], #32
-	WORD $0x6ea0f98d // fneg v13.4s, v12.4s
-	WORD $0x6ea0f96e // fneg v14.4s, v11.4s
-	WORD $0x4ea0e9ab // fcmlt v11.4s, v13.4s, #0.0
-	WORD $0x4e6b1dab // bic v11.16b, v13.16b, v11.16b
-	WORD $0x4ea0e9cc // fcmlt v12.4s, v14.4s, #0.0
-	WORD $0x4e6c1dcc // bic v12.16b, v14.16b, v12.16b
-	WORD $0x4ea81dad // orr v13.16b, v13.16b, v8.16b
-	WORD $0x4ea81dce // orr v14.16b, v14.16b, v8.16b
-	WORD $0x4e2af5ad // fmax v13.4s, v13.4s, v10.4s
-	WORD $0x4e2af5ce // fmax v14.4s, v14.4s, v10.4s
-	WORD $0x3dc0100f // ldr q15, [x0, #64]
-	WORD $0x4e25cdaf // fmla v15.4s, v13.4s, v5.4s
-	WORD $0x3dc01010 // ldr q16, [x0, #64]
-	WORD $0x4e25cdd0 // fmla v16.4s, v14.4s, v5.4s
-	WORD $0x4ea6d5f1 // fsub v17.4s, v15.4s, v6.4s
-	WORD $0x4ea6d612 // fsub v18.4s, v16.4s, v6.4s
-	WORD $0x4e29ce2d // fmla v13.4s, v17.4s, v9.4s
-	WORD $0x4e29ce4e // fmla v14.4s, v18.4s, v9.4s
-	WORD $0x4e21ce2d // fmla v13.4s, v17.4s, v1.4s
-	WORD $0x4e21ce4e // fmla v14.4s, v18.4s, v1.4s
-	WORD $0xad445012 // ldp q18, q20, [x0, #128]
-	WORD $0x4e2dcc92 // fmla v18.4s, v4.4s, v13.4s
-	WORD $0xad444413 // ldp q19, q17, [x0, #128]
-	WORD $0x4e2ecc93 // fmla v19.4s, v4.4s, v14.4s
-	WORD $0x4e2dce54 // fmla v20.4s, v18.4s, v13.4s
-	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e2dce92 // fmla v18.4s, v20.4s, v13.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
-	WORD $0x4e2ece34 // fmla v20.4s, v17.4s, v14.4s
-	WORD $0x4e2dce53 // fmla v19.4s, v18.4s, v13.4s
-	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e2dce71 // fmla v17.4s, v19.4s, v13.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
-	WORD $0x4e2dce32 // fmla v18.4s, v17.4s, v13.4s
-	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
-	WORD $0x4f3755ed // shl v13.4s, v15.4s, #23
-	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
-	WORD $0x6e2dde4d // fmul v13.4s, v18.4s, v13.4s
-	WORD $0x6e2ede8e // fmul v14.4s, v20.4s, v14.4s
-	WORD $0x6e22ddb1 // fmul v17.4s, v13.4s, v2.4s
-	WORD $0x6e22ddd2 // fmul v18.4s, v14.4s, v2.4s
-	WORD $0x4e31d40d // fadd v13.4s, v0.4s, v17.4s
-	WORD $0x4e32d40e // fadd v14.4s, v0.4s, v18.4s
-	WORD $0x4ea0d5af // fsub v15.4s, v13.4s, v0.4s
-	WORD $0x4ea0d5d0 // fsub v16.4s, v14.4s, v0.4s
-	WORD $0x4eafd62f // fsub v15.4s, v17.4s, v15.4s
-	WORD $0x4eb0d650 // fsub v16.4s, v18.4s, v16.4s
-	WORD $0x4e31d631 // fadd v17.4s, v17.4s, v17.4s
-	WORD $0x4e32d652 // fadd v18.4s, v18.4s, v18.4s
-	WORD $0x6ead84f3 // sub v19.4s, v7.4s, v13.4s
-	WORD $0x6eae84f4 // sub v20.4s, v7.4s, v14.4s
-	WORD $0xad475815 // ldp q21, q22, [x0, #224]
-	WORD $0x4eb3cdb5 // fmls v21.4s, v13.4s, v19.4s
-	WORD $0xad476017 // ldp q23, q24, [x0, #224]
-	WORD $0x4eb4cdd7 // fmls v23.4s, v14.4s, v20.4s
-	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
-	WORD $0x6e37de94 // fmul v20.4s, v20.4s, v23.4s
-	WORD $0x4eb3cdb6 // fmls v22.4s, v13.4s, v19.4s
-	WORD $0x4eb4cdd8 // fmls v24.4s, v14.4s, v20.4s
-	WORD $0x4e33ced3 // fmla v19.4s, v22.4s, v19.4s
-	WORD $0x4e34cf14 // fmla v20.4s, v24.4s, v20.4s
-	WORD $0x6e33de35 // fmul v21.4s, v17.4s, v19.4s
-	WORD $0x6e34de56 // fmul v22.4s, v18.4s, v20.4s
-	WORD $0x4eb11e37 // mov v23.16b, v17.16b
-	WORD $0x4eadceb7 // fmls v23.4s, v21.4s, v13.4s
-	WORD $0x4eb21e58 // mov v24.16b, v18.16b
-	WORD $0x4eaeced8 // fmls v24.4s, v22.4s, v14.4s
-	WORD $0x4e33cef5 // fmla v21.4s, v23.4s, v19.4s
-	WORD $0x4e34cf16 // fmla v22.4s, v24.4s, v20.4s
-	WORD $0x4eadceb1 // fmls v17.4s, v21.4s, v13.4s
-	WORD $0x4eaeced2 // fmls v18.4s, v22.4s, v14.4s
-	WORD $0x4eafceb1 // fmls v17.4s, v21.4s, v15.4s
-	WORD $0x4eb0ced2 // fmls v18.4s, v22.4s, v16.4s
-	WORD $0x6e33de2d // fmul v13.4s, v17.4s, v19.4s
-	WORD $0x6e34de4e // fmul v14.4s, v18.4s, v20.4s
-	WORD $0x6e35deaf // fmul v15.4s, v21.4s, v21.4s
-	WORD $0x6e36ded0 // fmul v16.4s, v22.4s, v22.4s
-	WORD $0xad485012 // ldp q18, q20, [x0, #256]
-	WORD $0x4e2fcc72 // fmla v18.4s, v3.4s, v15.4s
-	WORD $0xad484413 // ldp q19, q17, [x0, #256]
-	WORD $0x4e30cc73 // fmla v19.4s, v3.4s, v16.4s
-	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
-	WORD $0x4e30ce71 // fmla v17.4s, v19.4s, v16.4s
-	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0xad495c14 // ldp q20, q23, [x0, #288]
-	WORD $0x4e30ce34 // fmla v20.4s, v17.4s, v16.4s
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4e30ce97 // fmla v23.4s, v20.4s, v16.4s
-	WORD $0x6e2fde6f // fmul v15.4s, v19.4s, v15.4s
-	WORD $0x6e30def0 // fmul v16.4s, v23.4s, v16.4s
-	WORD $0x4e2fcead // fmla v13.4s, v21.4s, v15.4s
-	WORD $0x4e30cece // fmla v14.4s, v22.4s, v16.4s
-	WORD $0x4e2dd6ad // fadd v13.4s, v21.4s, v13.4s
-	WORD $0x4e2ed6ce // fadd v14.4s, v22.4s, v14.4s
-	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
-	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
-	WORD $0x6ea0f96b // fneg v11.4s, v11.4s
-	WORD $0x6ea0f98c // fneg v12.4s, v12.4s
-	WORD $0xac81302b // stp q11, q12, [x1], #32
+	WORD $0xacc1244a // ldp q10, q9, [x2], #32
+	WORD $0x6ea0f94b // fneg v11.4s, v10.4s
+	WORD $0x6ea0f92c // fneg v12.4s, v9.4s
+	WORD $0x4ea0e969 // fcmlt v9.4s, v11.4s, #0.0
+	WORD $0x4e691d69 // bic v9.16b, v11.16b, v9.16b
+	WORD $0x4ea0e98a // fcmlt v10.4s, v12.4s, #0.0
+	WORD $0x4e6a1d8a // bic v10.16b, v12.16b, v10.16b
+	WORD $0x4ea61d6b // orr v11.16b, v11.16b, v6.16b
+	WORD $0x4ea61d8c // orr v12.16b, v12.16b, v6.16b
+	WORD $0x4e28f56b // fmax v11.4s, v11.4s, v8.4s
+	WORD $0x4e28f58c // fmax v12.4s, v12.4s, v8.4s
+	WORD $0x3dc0100d // ldr q13, [x0, #64]
+	WORD $0x4e24cd6d // fmla v13.4s, v11.4s, v4.4s
+	WORD $0x3dc0100e // ldr q14, [x0, #64]
+	WORD $0x4e24cd8e // fmla v14.4s, v12.4s, v4.4s
+	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
+	WORD $0x4ea5d5d0 // fsub v16.4s, v14.4s, v5.4s
+	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
+	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
+	WORD $0x4e20cdeb // fmla v11.4s, v15.4s, v0.4s
+	WORD $0x4e20ce0c // fmla v12.4s, v16.4s, v0.4s
+	WORD $0xad43c810 // ldp q16, q18, [x0, #112]
+	WORD $0x4e2bcc50 // fmla v16.4s, v2.4s, v11.4s
+	WORD $0xad43bc11 // ldp q17, q15, [x0, #112]
+	WORD $0x4e2ccc51 // fmla v17.4s, v2.4s, v12.4s
+	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
+	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0xad44c410 // ldp q16, q17, [x0, #144]
+	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
+	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
+	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
+	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
+	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
+	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
+	WORD $0x4f3755cc // shl v12.4s, v14.4s, #23
+	WORD $0x6e2bde0b // fmul v11.4s, v16.4s, v11.4s
+	WORD $0x6e2cde4c // fmul v12.4s, v18.4s, v12.4s
+	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
+	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
+	WORD $0x6e2bdd6d // fmul v13.4s, v11.4s, v11.4s
+	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
+	WORD $0xad46c810 // ldp q16, q18, [x0, #208]
+	WORD $0x4e2bcc70 // fmla v16.4s, v3.4s, v11.4s
+	WORD $0xad46bc11 // ldp q17, q15, [x0, #208]
+	WORD $0x4e2ccc71 // fmla v17.4s, v3.4s, v12.4s
+	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
+	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0xad47c410 // ldp q16, q17, [x0, #240]
+	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
+	WORD $0xad47cc12 // ldp q18, q19, [x0, #240]
+	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
+	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
+	WORD $0xad48c00f // ldp q15, q16, [x0, #272]
+	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
+	WORD $0xad48c811 // ldp q17, q18, [x0, #272]
+	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
+	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
+	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
+	WORD $0xad49c40f // ldp q15, q17, [x0, #304]
+	WORD $0x4e2bce0f // fmla v15.4s, v16.4s, v11.4s
+	WORD $0xad49cc10 // ldp q16, q19, [x0, #304]
+	WORD $0x4e2cce50 // fmla v16.4s, v18.4s, v12.4s
+	WORD $0x4e2bcdf1 // fmla v17.4s, v15.4s, v11.4s
+	WORD $0x4e2cce13 // fmla v19.4s, v16.4s, v12.4s
+	WORD $0x3dc0540f // ldr q15, [x0, #336]
+	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
+	WORD $0x3dc05410 // ldr q16, [x0, #336]
+	WORD $0x4e2cce70 // fmla v16.4s, v19.4s, v12.4s
+	WORD $0x4e2fcdab // fmla v11.4s, v13.4s, v15.4s
+	WORD $0x4e30cdcc // fmla v12.4s, v14.4s, v16.4s
+	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
+	WORD $0x4e2cd54a // fadd v10.4s, v10.4s, v12.4s
+	WORD $0x6ea0f929 // fneg v9.4s, v9.4s
+	WORD $0x6ea0f94a // fneg v10.4s, v10.4s
+	WORD $0xac812829 // stp q9, q10, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -252,59 +232,48 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x6ea0f96c // fneg v12.4s, v11.4s
-	WORD $0x4ea0e98b // fcmlt v11.4s, v12.4s, #0.0
-	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
-	WORD $0x4ea81d8c // orr v12.16b, v12.16b, v8.16b
-	WORD $0x4e2af58c // fmax v12.4s, v12.4s, v10.4s
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e25cd8d // fmla v13.4s, v12.4s, v5.4s
-	WORD $0x4ea6d5ae // fsub v14.4s, v13.4s, v6.4s
-	WORD $0x4e29cdcc // fmla v12.4s, v14.4s, v9.4s
-	WORD $0x4e21cdcc // fmla v12.4s, v14.4s, v1.4s
-	WORD $0xad44380f // ldp q15, q14, [x0, #128]
-	WORD $0x4e2ccc8f // fmla v15.4s, v4.4s, v12.4s
-	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
-	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0xad463c0e // ldp q14, q15, [x0, #192]
-	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
-	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
-	WORD $0x4f3755ac // shl v12.4s, v13.4s, #23
-	WORD $0x6e2cddec // fmul v12.4s, v15.4s, v12.4s
-	WORD $0x6e22dd8e // fmul v14.4s, v12.4s, v2.4s
-	WORD $0x4e2ed40c // fadd v12.4s, v0.4s, v14.4s
-	WORD $0x4ea0d58d // fsub v13.4s, v12.4s, v0.4s
-	WORD $0x4eadd5cd // fsub v13.4s, v14.4s, v13.4s
-	WORD $0x4e2ed5ce // fadd v14.4s, v14.4s, v14.4s
-	WORD $0x6eac84ef // sub v15.4s, v7.4s, v12.4s
-	WORD $0xad474410 // ldp q16, q17, [x0, #224]
-	WORD $0x4eafcd90 // fmls v16.4s, v12.4s, v15.4s
-	WORD $0x6e30ddef // fmul v15.4s, v15.4s, v16.4s
-	WORD $0x4eafcd91 // fmls v17.4s, v12.4s, v15.4s
-	WORD $0x4e2fce2f // fmla v15.4s, v17.4s, v15.4s
-	WORD $0x6e2fddd0 // fmul v16.4s, v14.4s, v15.4s
-	WORD $0x4eae1dd1 // mov v17.16b, v14.16b
-	WORD $0x4eacce11 // fmls v17.4s, v16.4s, v12.4s
-	WORD $0x4e2fce30 // fmla v16.4s, v17.4s, v15.4s
-	WORD $0x4eacce0e // fmls v14.4s, v16.4s, v12.4s
-	WORD $0x4eadce0e // fmls v14.4s, v16.4s, v13.4s
-	WORD $0x6e2fddcc // fmul v12.4s, v14.4s, v15.4s
-	WORD $0x6e30de0d // fmul v13.4s, v16.4s, v16.4s
-	WORD $0xad48380f // ldp q15, q14, [x0, #256]
-	WORD $0x4e2dcc6f // fmla v15.4s, v3.4s, v13.4s
-	WORD $0x4e2dcdee // fmla v14.4s, v15.4s, v13.4s
-	WORD $0xad49440f // ldp q15, q17, [x0, #288]
-	WORD $0x4e2dcdcf // fmla v15.4s, v14.4s, v13.4s
-	WORD $0x4e2dcdf1 // fmla v17.4s, v15.4s, v13.4s
-	WORD $0x6e2dde2d // fmul v13.4s, v17.4s, v13.4s
-	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
-	WORD $0x4e2cd60c // fadd v12.4s, v16.4s, v12.4s
-	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
-	WORD $0x6ea0f96b // fneg v11.4s, v11.4s
-	WORD $0x3c81042b // str q11, [x1], #16
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x6ea0f92a // fneg v10.4s, v9.4s
+	WORD $0x4ea0e949 // fcmlt v9.4s, v10.4s, #0.0
+	WORD $0x4e691d49 // bic v9.16b, v10.16b, v9.16b
+	WORD $0x4ea61d4a // orr v10.16b, v10.16b, v6.16b
+	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
+	WORD $0x3dc0100b // ldr q11, [x0, #64]
+	WORD $0x4e24cd4b // fmla v11.4s, v10.4s, v4.4s
+	WORD $0x4ea5d56c // fsub v12.4s, v11.4s, v5.4s
+	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
+	WORD $0x4e20cd8a // fmla v10.4s, v12.4s, v0.4s
+	WORD $0xad43b00d // ldp q13, q12, [x0, #112]
+	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
+	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
+	WORD $0xad44b80d // ldp q13, q14, [x0, #144]
+	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
+	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
+	WORD $0xad45b40c // ldp q12, q13, [x0, #176]
+	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
+	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
+	WORD $0x4f37556a // shl v10.4s, v11.4s, #23
+	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e2add4b // fmul v11.4s, v10.4s, v10.4s
+	WORD $0xad46b00d // ldp q13, q12, [x0, #208]
+	WORD $0x4e2acc6d // fmla v13.4s, v3.4s, v10.4s
+	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
+	WORD $0xad47b80d // ldp q13, q14, [x0, #240]
+	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
+	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
+	WORD $0xad48b40c // ldp q12, q13, [x0, #272]
+	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
+	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
+	WORD $0xad49b80c // ldp q12, q14, [x0, #304]
+	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
+	WORD $0x4e2acd8e // fmla v14.4s, v12.4s, v10.4s
+	WORD $0x3dc0540c // ldr q12, [x0, #336]
+	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
+	WORD $0x4e2ccd6a // fmla v10.4s, v11.4s, v12.4s
+	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
+	WORD $0x6ea0f929 // fneg v9.4s, v9.4s
+	WORD $0x3c810429 // str q9, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -315,61 +284,50 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd40004b // ldr s11, [x2]
+	WORD $0xbd400049 // ldr s9, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
+	WORD $0x0d4090a9 // ld1 {v9.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
-	WORD $0x6ea0f96b // fneg v11.4s, v11.4s
-	WORD $0x4ea0e96c // fcmlt v12.4s, v11.4s, #0.0
-	WORD $0x4e6c1d6c // bic v12.16b, v11.16b, v12.16b
-	WORD $0x4ea81d68 // orr v8.16b, v11.16b, v8.16b
-	WORD $0x4e2af508 // fmax v8.4s, v8.4s, v10.4s
-	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x4e25cd0a // fmla v10.4s, v8.4s, v5.4s
-	WORD $0x4ea6d545 // fsub v5.4s, v10.4s, v6.4s
-	WORD $0x4e29cca8 // fmla v8.4s, v5.4s, v9.4s
-	WORD $0x4e21cca8 // fmla v8.4s, v5.4s, v1.4s
-	WORD $0xad441401 // ldp q1, q5, [x0, #128]
-	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
-	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0xad451001 // ldp q1, q4, [x0, #160]
-	WORD $0x4e28cca1 // fmla v1.4s, v5.4s, v8.4s
-	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
-	WORD $0xad461401 // ldp q1, q5, [x0, #192]
-	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
-	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0x4f375541 // shl v1.4s, v10.4s, #23
-	WORD $0x6e21dca1 // fmul v1.4s, v5.4s, v1.4s
-	WORD $0x6e22dc22 // fmul v2.4s, v1.4s, v2.4s
-	WORD $0x4e22d401 // fadd v1.4s, v0.4s, v2.4s
-	WORD $0x4ea0d420 // fsub v0.4s, v1.4s, v0.4s
-	WORD $0x4ea0d440 // fsub v0.4s, v2.4s, v0.4s
-	WORD $0x4e22d442 // fadd v2.4s, v2.4s, v2.4s
-	WORD $0x6ea184e4 // sub v4.4s, v7.4s, v1.4s
-	WORD $0xad471805 // ldp q5, q6, [x0, #224]
-	WORD $0x4ea4cc25 // fmls v5.4s, v1.4s, v4.4s
-	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
-	WORD $0x4ea4cc26 // fmls v6.4s, v1.4s, v4.4s
-	WORD $0x4e24ccc4 // fmla v4.4s, v6.4s, v4.4s
-	WORD $0x6e24dc45 // fmul v5.4s, v2.4s, v4.4s
-	WORD $0x4ea21c46 // mov v6.16b, v2.16b
-	WORD $0x4ea1cca6 // fmls v6.4s, v5.4s, v1.4s
-	WORD $0x4e24ccc5 // fmla v5.4s, v6.4s, v4.4s
-	WORD $0x4ea1cca2 // fmls v2.4s, v5.4s, v1.4s
-	WORD $0x4ea0cca2 // fmls v2.4s, v5.4s, v0.4s
-	WORD $0x6e24dc40 // fmul v0.4s, v2.4s, v4.4s
-	WORD $0x6e25dca1 // fmul v1.4s, v5.4s, v5.4s
-	WORD $0xad481002 // ldp q2, q4, [x0, #256]
-	WORD $0x4e21cc62 // fmla v2.4s, v3.4s, v1.4s
-	WORD $0x4e21cc44 // fmla v4.4s, v2.4s, v1.4s
-	WORD $0xad490c02 // ldp q2, q3, [x0, #288]
-	WORD $0x4e21cc82 // fmla v2.4s, v4.4s, v1.4s
-	WORD $0x4e21cc43 // fmla v3.4s, v2.4s, v1.4s
-	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
-	WORD $0x4e21cca0 // fmla v0.4s, v5.4s, v1.4s
-	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
-	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
+	WORD $0x4d408049 // ld1 {v9.s}[2], [x2]
+	WORD $0x6ea0f929 // fneg v9.4s, v9.4s
+	WORD $0x4ea0e92a // fcmlt v10.4s, v9.4s, #0.0
+	WORD $0x4e6a1d2a // bic v10.16b, v9.16b, v10.16b
+	WORD $0x4ea61d26 // orr v6.16b, v9.16b, v6.16b
+	WORD $0x4e28f4c6 // fmax v6.4s, v6.4s, v8.4s
+	WORD $0x3dc01008 // ldr q8, [x0, #64]
+	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
+	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
+	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
+	WORD $0x4e20cc86 // fmla v6.4s, v4.4s, v0.4s
+	WORD $0xad439000 // ldp q0, q4, [x0, #112]
+	WORD $0x4e26cc40 // fmla v0.4s, v2.4s, v6.4s
+	WORD $0x4e26cc04 // fmla v4.4s, v0.4s, v6.4s
+	WORD $0xad448800 // ldp q0, q2, [x0, #144]
+	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
+	WORD $0x4e26cc02 // fmla v2.4s, v0.4s, v6.4s
+	WORD $0xad459000 // ldp q0, q4, [x0, #176]
+	WORD $0x4e26cc40 // fmla v0.4s, v2.4s, v6.4s
+	WORD $0x4e26cc04 // fmla v4.4s, v0.4s, v6.4s
+	WORD $0x4f375500 // shl v0.4s, v8.4s, #23
+	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
+	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
+	WORD $0x6e20dc01 // fmul v1.4s, v0.4s, v0.4s
+	WORD $0xad469002 // ldp q2, q4, [x0, #208]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
+	WORD $0xad478c02 // ldp q2, q3, [x0, #240]
+	WORD $0x4e20cc82 // fmla v2.4s, v4.4s, v0.4s
+	WORD $0x4e20cc43 // fmla v3.4s, v2.4s, v0.4s
+	WORD $0xad489002 // ldp q2, q4, [x0, #272]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
+	WORD $0xad498c02 // ldp q2, q3, [x0, #304]
+	WORD $0x4e20cc82 // fmla v2.4s, v4.4s, v0.4s
+	WORD $0x4e20cc43 // fmla v3.4s, v2.4s, v0.4s
+	WORD $0x3dc05402 // ldr q2, [x0, #336]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e22cc20 // fmla v0.4s, v1.4s, v2.4s
+	WORD $0x4e20d540 // fadd v0.4s, v10.4s, v0.4s
 	WORD $0x6ea0f800 // fneg v0.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0

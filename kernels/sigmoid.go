@@ -68,21 +68,27 @@ func softplus1[T Float](x T) T {
 	return x + l
 }
 
-// log1pUnit returns log(1 + e) for 0 ≤ e ≤ 1, as 2·atanh(u/2) with
-// u = 2e/(2+e) ≤ 2/3, where ulo is what rounding took from u.
+// log1pUnit returns log(1 + e) for 0 ≤ e ≤ 1. For float32 that is e + e²·Q(e),
+// for float64 2·atanh(u/2) with u = 2e/(2+e) ≤ 2/3, where ulo is what rounding
+// took from u.
 func log1pUnit[T Float](e T) T {
+	if isFloat32[T]() {
+		return fma(T(e*e), horner(e, log1pUnitCoef32, nil), e)
+	}
 	d := 2 + e
 	lo := e - (d - 2) // exact
 	u, inv := quotient(e+e, d)
 	ulo := T(fma(-u, lo, fma(-u, d, e+e)) * inv)
 	s := T(u * u)
-	p := T(horner(s, atanhCoef32, atanhCoef64) * s)
+	p := T(horner(s, nil, atanhCoef64) * s)
 	return u + fma(u, p, ulo)
 }
 
-// Coefficients of (2·atanh(u/2) − u)/u³ in u²: relative errors of the whole
-// 2^-33 and 2^-65 (sollya's fpminimax).
-var (
-	atanhCoef32 = []float32{0x1.f06958p-14, 0x1.b733f2p-12, 0x1.2504bep-9, 0x1.9996dap-7, 0x1.555558p-4}
-	atanhCoef64 = []float64{0x1.66dc0297269c9p-28, 0x1.8853e1249eaddp-28, 0x1.a9ef86d143b77p-25, 0x1.aa171bdff12bfp-23, 0x1.e25cd73d67ab4p-21, 0x1.110d10d6576c3p-18, 0x1.3b13df1560ef1p-16, 0x1.745d15e2637d8p-14, 0x1.c71c71ce1d2abp-12, 0x1.2492492487969p-9, 0x1.9999999999aaep-7, 0x1.5555555555555p-4}
-)
+// Coefficients of (log(1+e) − e)/e², 0 ≤ e ≤ 1: relative error of the whole
+// 2^-30 (least maximum, by Lawson's iteration, each rounded before the next).
+var log1pUnitCoef32 = []float32{0x1.1139b4p-9, -0x1.c0a61p-7, 0x1.590130p-5, -0x1.54f25ep-4, 0x1.ff295ap-4,
+	-0x1.4a72c4p-3, 0x1.978b56p-3, -0x1.ffc59ep-3, 0x1.5553b6p-2, -0x1.fffff8p-2}
+
+// Coefficients of (2·atanh(u/2) − u)/u³ in u²: relative error of the whole
+// 2^-65 (sollya's fpminimax).
+var atanhCoef64 = []float64{0x1.66dc0297269c9p-28, 0x1.8853e1249eaddp-28, 0x1.a9ef86d143b77p-25, 0x1.aa171bdff12bfp-23, 0x1.e25cd73d67ab4p-21, 0x1.110d10d6576c3p-18, 0x1.3b13df1560ef1p-16, 0x1.745d15e2637d8p-14, 0x1.c71c71ce1d2abp-12, 0x1.2492492487969p-9, 0x1.9999999999aaep-7, 0x1.5555555555555p-4}

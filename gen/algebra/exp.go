@@ -46,7 +46,8 @@ var (
 		0x1.a01a018e0d1afp-16, 0x1.a01a01b000b2fp-13, 0x1.6c16c16c1aaffp-10, 0x1.111111110f659p-7,
 		0x1.555555555554dp-5, 0x1.5555555555559p-3, 0x1p-1}
 
-	atanh32 = []float64{0x1.f06958p-14, 0x1.b733f2p-12, 0x1.2504bep-9, 0x1.9996dap-7, 0x1.555558p-4}
+	log1pUnit32 = []float64{0x1.1139b4p-9, -0x1.c0a61p-7, 0x1.590130p-5, -0x1.54f25ep-4, 0x1.ff295ap-4,
+		-0x1.4a72c4p-3, 0x1.978b56p-3, -0x1.ffc59ep-3, 0x1.5553b6p-2, -0x1.fffff8p-2}
 	atanh64 = []float64{0x1.66dc0297269c9p-28, 0x1.8853e1249eaddp-28, 0x1.a9ef86d143b77p-25, 0x1.aa171bdff12bfp-23, 0x1.e25cd73d67ab4p-21, 0x1.110d10d6576c3p-18, 0x1.3b13df1560ef1p-16, 0x1.745d15e2637d8p-14, 0x1.c71c71ce1d2abp-12, 0x1.2492492487969p-9, 0x1.9999999999aaep-7, 0x1.5555555555555p-4}
 
 	log32 = []float64{0x1.13be0cp-4, -0x1.dd992ap-4, 0x1.e6dd24p-4, -0x1.fc3e3ap-4, 0x1.233af6p-3,
@@ -97,13 +98,16 @@ func Softplus(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // log1pUnit is log(1 + e) for 0 ≤ e ≤ 1.
 func log1pUnit(b *ir.Builder, e *ir.Value) *ir.Value {
+	if b.Bits() == 32 {
+		return b.FMA(b.Mul(e, e), b.Horner(e, consts(b, log1pUnit32, nil)...), e)
+	}
 	d := b.Add(b.Const(2), e)
 	lo := b.Sub(e, b.Sub(d, b.Const(2)))
 	twice := b.Add(e, e)
 	u, inv := quotient(b, twice, d)
 	ulo := b.Mul(b.FNMA(u, lo, b.FNMA(u, d, twice)), inv)
 	s := b.Mul(u, u)
-	p := b.Mul(b.Horner(s, consts(b, atanh32, atanh64)...), s)
+	p := b.Mul(b.Horner(s, consts(b, nil, atanh64)...), s)
 	return b.Add(u, b.FMA(u, p, ulo))
 }
 
