@@ -10,67 +10,61 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x42b2000042b20000
-DATA consts32<>+56(SB)/8, $0x42b2000042b20000
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+192(SB)/8, $0x3f8000003f800000
-DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-GLOBL consts32<>(SB), RODATA|NOPTR, $224
+DATA consts32<>+48(SB)/8, $0x4b4000984b400098
+DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+64(SB)/8, $0xbf317218bf317218
+DATA consts32<>+72(SB)/8, $0xbf317218bf317218
+DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+96(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+104(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+112(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+120(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+128(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+136(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+144(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+152(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+160(SB)/8, $0x3f8000003f800000
+DATA consts32<>+168(SB)/8, $0x3f8000003f800000
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $192
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+24(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+32(SB)/8, $0x4086300000000000
-DATA consts64<>+40(SB)/8, $0x4086300000000000
-DATA consts64<>+48(SB)/8, $0x4337fffffffff802
-DATA consts64<>+56(SB)/8, $0x4337fffffffff802
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
-DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+112(SB)/8, $0xc087500000000000
-DATA consts64<>+120(SB)/8, $0xc087500000000000
-DATA consts64<>+128(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+136(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+144(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+152(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+160(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+168(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+176(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+184(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+192(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+200(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+208(SB)/8, $0x3f81111111126b36
-DATA consts64<>+216(SB)/8, $0x3f81111111126b36
-DATA consts64<>+224(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+232(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+240(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+248(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+256(SB)/8, $0x3fe000000000000a
-DATA consts64<>+264(SB)/8, $0x3fe000000000000a
-DATA consts64<>+272(SB)/8, $0x3ff0000000000000
-DATA consts64<>+280(SB)/8, $0x3ff0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $288
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4338000000000436
+DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+72(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+80(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+88(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+96(SB)/8, $0xc087500000000000
+DATA consts64<>+104(SB)/8, $0xc087500000000000
+DATA consts64<>+112(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+120(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+128(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+136(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+144(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+152(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+160(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+168(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+176(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+184(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+192(SB)/8, $0x3f81111111126b36
+DATA consts64<>+200(SB)/8, $0x3f81111111126b36
+DATA consts64<>+208(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+216(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+224(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+232(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+240(SB)/8, $0x3fe000000000000a
+DATA consts64<>+248(SB)/8, $0x3fe000000000000a
+DATA consts64<>+256(SB)/8, $0x3ff0000000000000
+DATA consts64<>+264(SB)/8, $0x3ff0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $272
 
 // func expShiftF32NEON(dst []float32, src []float32, m float32) float32
 TEXT ·expShiftF32NEON(SB), NOSPLIT, $264-60
@@ -92,13 +86,12 @@ TEXT ·expShiftF32NEON(SB), NOSPLIT, $264-60
 	WORD $0xad060461 // stp q1, q1, [x3, #192]
 	WORD $0xad070461 // stp q1, q1, [x3, #224]
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
 	SUBS $8, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
@@ -106,61 +99,51 @@ TEXT ·expShiftF32NEON(SB), NOSPLIT, $264-60
 vectors:
 	AND $255, R6, R4
 	ADD R4, R3, R4
-	WORD $0xad402889 // ldp q9, q10, [x4]
+	WORD $0xad402488 // ldp q8, q9, [x4]
 	ADD $32, R6, R6
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ea0d54a // fsub v10.4s, v10.4s, v0.4s
 	WORD $0x4ea0d56b // fsub v11.4s, v11.4s, v0.4s
-	WORD $0x4ea0d58c // fsub v12.4s, v12.4s, v0.4s
-	WORD $0x4e28f56b // fmax v11.4s, v11.4s, v8.4s
-	WORD $0x4e28f58c // fmax v12.4s, v12.4s, v8.4s
-	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
-	WORD $0x4ea4f58c // fmin v12.4s, v12.4s, v4.4s
-	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e23cd6d // fmla v13.4s, v11.4s, v3.4s
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e23cd8e // fmla v14.4s, v12.4s, v3.4s
-	WORD $0x4ea6d5af // fsub v15.4s, v13.4s, v6.4s
-	WORD $0x4ea6d5d0 // fsub v16.4s, v14.4s, v6.4s
-	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
-	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
+	WORD $0x4e27f54a // fmax v10.4s, v10.4s, v7.4s
+	WORD $0x4e27f56b // fmax v11.4s, v11.4s, v7.4s
+	WORD $0x3dc00c0c // ldr q12, [x0, #48]
+	WORD $0x4e24cd4c // fmla v12.4s, v10.4s, v4.4s
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e24cd6d // fmla v13.4s, v11.4s, v4.4s
+	WORD $0x4ea5d58e // fsub v14.4s, v12.4s, v5.4s
+	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
+	WORD $0x4e26cdca // fmla v10.4s, v14.4s, v6.4s
+	WORD $0x4e26cdeb // fmla v11.4s, v15.4s, v6.4s
+	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
 	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
-	WORD $0x4e21ce0c // fmla v12.4s, v16.4s, v1.4s
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e2bcc50 // fmla v16.4s, v2.4s, v11.4s
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e2ccc51 // fmla v17.4s, v2.4s, v12.4s
-	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
-	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0xad43440f // ldp q15, q17, [x0, #96]
+	WORD $0x4e2acc6f // fmla v15.4s, v3.4s, v10.4s
+	WORD $0xad433810 // ldp q16, q14, [x0, #96]
+	WORD $0x4e2bcc70 // fmla v16.4s, v3.4s, v11.4s
+	WORD $0x4e2acdf1 // fmla v17.4s, v15.4s, v10.4s
+	WORD $0x4e2bce0e // fmla v14.4s, v16.4s, v11.4s
+	WORD $0xad44400f // ldp q15, q16, [x0, #128]
+	WORD $0x4e2ace2f // fmla v15.4s, v17.4s, v10.4s
+	WORD $0xad444811 // ldp q17, q18, [x0, #128]
+	WORD $0x4e2bcdd1 // fmla v17.4s, v14.4s, v11.4s
+	WORD $0x4e2acdf0 // fmla v16.4s, v15.4s, v10.4s
+	WORD $0x4e2bce32 // fmla v18.4s, v17.4s, v11.4s
+	WORD $0xad453c0e // ldp q14, q15, [x0, #160]
+	WORD $0x4e2ace0e // fmla v14.4s, v16.4s, v10.4s
 	WORD $0xad454410 // ldp q16, q17, [x0, #160]
 	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2acdcf // fmla v15.4s, v14.4s, v10.4s
 	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
-	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
-	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
-	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
-	WORD $0x6ea585ab // sub v11.4s, v13.4s, v5.4s
-	WORD $0x6ea585cc // sub v12.4s, v14.4s, v5.4s
-	WORD $0x6f3f056d // ushr v13.4s, v11.4s, #1
-	WORD $0x6f3f058e // ushr v14.4s, v12.4s, #1
-	WORD $0x4f3755af // shl v15.4s, v13.4s, #23
-	WORD $0x4f3755d1 // shl v17.4s, v14.4s, #23
-	WORD $0x6e2fde0f // fmul v15.4s, v16.4s, v15.4s
-	WORD $0x6e31de50 // fmul v16.4s, v18.4s, v17.4s
-	WORD $0x6ead856b // sub v11.4s, v11.4s, v13.4s
-	WORD $0x6eae858c // sub v12.4s, v12.4s, v14.4s
-	WORD $0x4f37556b // shl v11.4s, v11.4s, #23
-	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
-	WORD $0x6e2bddeb // fmul v11.4s, v15.4s, v11.4s
-	WORD $0x6e2cde0c // fmul v12.4s, v16.4s, v12.4s
+	WORD $0x4f37558a // shl v10.4s, v12.4s, #23
+	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
+	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
+	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
+	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
+	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
+	WORD $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
 	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
-	WORD $0x4e2cd54a // fadd v10.4s, v10.4s, v12.4s
-	WORD $0xac81302b // stp q11, q12, [x1], #32
-	WORD $0xad002889 // stp q9, q10, [x4]
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
+	WORD $0xad002488 // stp q8, q9, [x4]
 	SUBS $8, R5, R5
 	BGE vectors
 
@@ -173,36 +156,31 @@ vectorsEnd:
 vector:
 	AND $255, R6, R4
 	ADD R4, R3, R4
-	WORD $0x3dc00089 // ldr q9, [x4]
+	WORD $0x3dc00088 // ldr q8, [x4]
 	ADD $16, R6, R6
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ea0d54a // fsub v10.4s, v10.4s, v0.4s
-	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
-	WORD $0x4ea4f54a // fmin v10.4s, v10.4s, v4.4s
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x4e23cd4b // fmla v11.4s, v10.4s, v3.4s
-	WORD $0x4ea6d56c // fsub v12.4s, v11.4s, v6.4s
-	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
-	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
-	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
-	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
-	WORD $0xad45380d // ldp q13, q14, [x0, #160]
-	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
-	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
-	WORD $0xad46340c // ldp q12, q13, [x0, #192]
-	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
-	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
-	WORD $0x6ea5856a // sub v10.4s, v11.4s, v5.4s
-	WORD $0x6f3f054b // ushr v11.4s, v10.4s, #1
-	WORD $0x4f37556c // shl v12.4s, v11.4s, #23
-	WORD $0x6e2cddac // fmul v12.4s, v13.4s, v12.4s
-	WORD $0x6eab854a // sub v10.4s, v10.4s, v11.4s
-	WORD $0x4f37554a // shl v10.4s, v10.4s, #23
-	WORD $0x6e2add8a // fmul v10.4s, v12.4s, v10.4s
-	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
-	WORD $0x3c81042a // str q10, [x1], #16
-	WORD $0x3d800089 // str q9, [x4]
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
+	WORD $0x4e27f529 // fmax v9.4s, v9.4s, v7.4s
+	WORD $0x3dc00c0a // ldr q10, [x0, #48]
+	WORD $0x4e24cd2a // fmla v10.4s, v9.4s, v4.4s
+	WORD $0x4ea5d54b // fsub v11.4s, v10.4s, v5.4s
+	WORD $0x4e26cd69 // fmla v9.4s, v11.4s, v6.4s
+	WORD $0x4e21cd69 // fmla v9.4s, v11.4s, v1.4s
+	WORD $0xad432c0c // ldp q12, q11, [x0, #96]
+	WORD $0x4e29cc6c // fmla v12.4s, v3.4s, v9.4s
+	WORD $0x4e29cd8b // fmla v11.4s, v12.4s, v9.4s
+	WORD $0xad44340c // ldp q12, q13, [x0, #128]
+	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
+	WORD $0x4e29cd8d // fmla v13.4s, v12.4s, v9.4s
+	WORD $0xad45300b // ldp q11, q12, [x0, #160]
+	WORD $0x4e29cdab // fmla v11.4s, v13.4s, v9.4s
+	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
+	WORD $0x4f375549 // shl v9.4s, v10.4s, #23
+	WORD $0x6e29dd89 // fmul v9.4s, v12.4s, v9.4s
+	WORD $0x6e22dd29 // fmul v9.4s, v9.4s, v2.4s
+	WORD $0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
+	WORD $0x3c810429 // str q9, [x1], #16
+	WORD $0x3d800088 // str q8, [x4]
 	SUBS $4, R5, R5
 	BGE vector
 
@@ -215,51 +193,46 @@ vectorEnd:
 	LSL $2, R5, R5
 	AND $255, R6, R6
 	ADD R6, R3, R6
-	WORD $0xbd4000c9 // ldr s9, [x6]
+	WORD $0xbd4000c8 // ldr s8, [x6]
 	ADD R4, R6, R7
-	WORD $0x0d4090e9 // ld1 {v9.s}[1], [x7]
+	WORD $0x0d4090e8 // ld1 {v8.s}[1], [x7]
 	ADD R5, R6, R7
-	WORD $0x4d4080e9 // ld1 {v9.s}[2], [x7]
-	WORD $0xbd40004a // ldr s10, [x2]
+	WORD $0x4d4080e8 // ld1 {v8.s}[2], [x7]
+	WORD $0xbd400049 // ldr s9, [x2]
 	ADD R4, R2, R7
-	WORD $0x0d4090ea // ld1 {v10.s}[1], [x7]
+	WORD $0x0d4090e9 // ld1 {v9.s}[1], [x7]
 	ADD R5, R2, R2
-	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
-	WORD $0x4ea0d540 // fsub v0.4s, v10.4s, v0.4s
-	WORD $0x4e28f400 // fmax v0.4s, v0.4s, v8.4s
-	WORD $0x4ea4f400 // fmin v0.4s, v0.4s, v4.4s
-	WORD $0x3dc01404 // ldr q4, [x0, #80]
-	WORD $0x4e23cc04 // fmla v4.4s, v0.4s, v3.4s
-	WORD $0x4ea6d483 // fsub v3.4s, v4.4s, v6.4s
-	WORD $0x4e27cc60 // fmla v0.4s, v3.4s, v7.4s
-	WORD $0x4e21cc60 // fmla v0.4s, v3.4s, v1.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e20cc41 // fmla v1.4s, v2.4s, v0.4s
-	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0x4d408049 // ld1 {v9.s}[2], [x2]
+	WORD $0x4ea0d520 // fsub v0.4s, v9.4s, v0.4s
+	WORD $0x4e27f400 // fmax v0.4s, v0.4s, v7.4s
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x4e24cc07 // fmla v7.4s, v0.4s, v4.4s
+	WORD $0x4ea5d4e4 // fsub v4.4s, v7.4s, v5.4s
+	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
+	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
+	WORD $0xad431001 // ldp q1, q4, [x0, #96]
 	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc22 // fmla v2.4s, v1.4s, v0.4s
-	WORD $0xad460c01 // ldp q1, q3, [x0, #192]
-	WORD $0x4e20cc41 // fmla v1.4s, v2.4s, v0.4s
+	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
+	WORD $0x4e20cc81 // fmla v1.4s, v4.4s, v0.4s
 	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0x6ea58480 // sub v0.4s, v4.4s, v5.4s
-	WORD $0x6f3f0401 // ushr v1.4s, v0.4s, #1
-	WORD $0x4f375422 // shl v2.4s, v1.4s, #23
-	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
-	WORD $0x6ea18400 // sub v0.4s, v0.4s, v1.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20dc40 // fmul v0.4s, v2.4s, v0.4s
-	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0xad451001 // ldp q1, q4, [x0, #160]
+	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
+	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0x4f3754e0 // shl v0.4s, v7.4s, #23
+	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
+	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R4, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R5, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000c9 // str s9, [x6]
+	WORD $0xbd0000c8 // str s8, [x6]
 	ADD R4, R6, R0
-	WORD $0x0d009009 // st1 {v9.s}[1], [x0]
+	WORD $0x0d009008 // st1 {v8.s}[1], [x0]
 	ADD R5, R6, R0
-	WORD $0x4d008009 // st1 {v9.s}[2], [x0]
+	WORD $0x4d008008 // st1 {v8.s}[2], [x0]
 
 done:
 	WORD $0xad400460 // ldp q0, q1, [x3]
@@ -302,13 +275,12 @@ TEXT ·expShiftF32NEONPart(SB), NOSPLIT, $0-60
 	MOVD $0, R4
 	MOVD acc+0(FP), R5
 	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
 	SUBS $8, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -316,61 +288,51 @@ TEXT ·expShiftF32NEONPart(SB), NOSPLIT, $0-60
 vectors:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0xad4028c9 // ldp q9, q10, [x6]
+	WORD $0xad4024c8 // ldp q8, q9, [x6]
 	ADD $32, R4, R4
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ea0d54a // fsub v10.4s, v10.4s, v0.4s
 	WORD $0x4ea0d56b // fsub v11.4s, v11.4s, v0.4s
-	WORD $0x4ea0d58c // fsub v12.4s, v12.4s, v0.4s
-	WORD $0x4e28f56b // fmax v11.4s, v11.4s, v8.4s
-	WORD $0x4e28f58c // fmax v12.4s, v12.4s, v8.4s
-	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
-	WORD $0x4ea4f58c // fmin v12.4s, v12.4s, v4.4s
-	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e23cd6d // fmla v13.4s, v11.4s, v3.4s
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e23cd8e // fmla v14.4s, v12.4s, v3.4s
-	WORD $0x4ea6d5af // fsub v15.4s, v13.4s, v6.4s
-	WORD $0x4ea6d5d0 // fsub v16.4s, v14.4s, v6.4s
-	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
-	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
+	WORD $0x4e27f54a // fmax v10.4s, v10.4s, v7.4s
+	WORD $0x4e27f56b // fmax v11.4s, v11.4s, v7.4s
+	WORD $0x3dc00c0c // ldr q12, [x0, #48]
+	WORD $0x4e24cd4c // fmla v12.4s, v10.4s, v4.4s
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e24cd6d // fmla v13.4s, v11.4s, v4.4s
+	WORD $0x4ea5d58e // fsub v14.4s, v12.4s, v5.4s
+	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
+	WORD $0x4e26cdca // fmla v10.4s, v14.4s, v6.4s
+	WORD $0x4e26cdeb // fmla v11.4s, v15.4s, v6.4s
+	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
 	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
-	WORD $0x4e21ce0c // fmla v12.4s, v16.4s, v1.4s
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e2bcc50 // fmla v16.4s, v2.4s, v11.4s
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e2ccc51 // fmla v17.4s, v2.4s, v12.4s
-	WORD $0x4e2bce12 // fmla v18.4s, v16.4s, v11.4s
-	WORD $0x4e2cce2f // fmla v15.4s, v17.4s, v12.4s
+	WORD $0xad43440f // ldp q15, q17, [x0, #96]
+	WORD $0x4e2acc6f // fmla v15.4s, v3.4s, v10.4s
+	WORD $0xad433810 // ldp q16, q14, [x0, #96]
+	WORD $0x4e2bcc70 // fmla v16.4s, v3.4s, v11.4s
+	WORD $0x4e2acdf1 // fmla v17.4s, v15.4s, v10.4s
+	WORD $0x4e2bce0e // fmla v14.4s, v16.4s, v11.4s
+	WORD $0xad44400f // ldp q15, q16, [x0, #128]
+	WORD $0x4e2ace2f // fmla v15.4s, v17.4s, v10.4s
+	WORD $0xad444811 // ldp q17, q18, [x0, #128]
+	WORD $0x4e2bcdd1 // fmla v17.4s, v14.4s, v11.4s
+	WORD $0x4e2acdf0 // fmla v16.4s, v15.4s, v10.4s
+	WORD $0x4e2bce32 // fmla v18.4s, v17.4s, v11.4s
+	WORD $0xad453c0e // ldp q14, q15, [x0, #160]
+	WORD $0x4e2ace0e // fmla v14.4s, v16.4s, v10.4s
 	WORD $0xad454410 // ldp q16, q17, [x0, #160]
 	WORD $0x4e2bce50 // fmla v16.4s, v18.4s, v11.4s
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e2ccdf2 // fmla v18.4s, v15.4s, v12.4s
+	WORD $0x4e2acdcf // fmla v15.4s, v14.4s, v10.4s
 	WORD $0x4e2bce11 // fmla v17.4s, v16.4s, v11.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
-	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
-	WORD $0x4e2bcdf0 // fmla v16.4s, v15.4s, v11.4s
-	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
-	WORD $0x6ea585ab // sub v11.4s, v13.4s, v5.4s
-	WORD $0x6ea585cc // sub v12.4s, v14.4s, v5.4s
-	WORD $0x6f3f056d // ushr v13.4s, v11.4s, #1
-	WORD $0x6f3f058e // ushr v14.4s, v12.4s, #1
-	WORD $0x4f3755af // shl v15.4s, v13.4s, #23
-	WORD $0x4f3755d1 // shl v17.4s, v14.4s, #23
-	WORD $0x6e2fde0f // fmul v15.4s, v16.4s, v15.4s
-	WORD $0x6e31de50 // fmul v16.4s, v18.4s, v17.4s
-	WORD $0x6ead856b // sub v11.4s, v11.4s, v13.4s
-	WORD $0x6eae858c // sub v12.4s, v12.4s, v14.4s
-	WORD $0x4f37556b // shl v11.4s, v11.4s, #23
-	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
-	WORD $0x6e2bddeb // fmul v11.4s, v15.4s, v11.4s
-	WORD $0x6e2cde0c // fmul v12.4s, v16.4s, v12.4s
+	WORD $0x4f37558a // shl v10.4s, v12.4s, #23
+	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
+	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
+	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
+	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
+	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
+	WORD $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
 	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
-	WORD $0x4e2cd54a // fadd v10.4s, v10.4s, v12.4s
-	WORD $0xac81302b // stp q11, q12, [x1], #32
-	WORD $0xad0028c9 // stp q9, q10, [x6]
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
+	WORD $0xad0024c8 // stp q8, q9, [x6]
 	SUBS $8, R3, R3
 	BGE vectors
 
@@ -383,36 +345,31 @@ vectorsEnd:
 vector:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0x3dc000c9 // ldr q9, [x6]
+	WORD $0x3dc000c8 // ldr q8, [x6]
 	ADD $16, R4, R4
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ea0d54a // fsub v10.4s, v10.4s, v0.4s
-	WORD $0x4e28f54a // fmax v10.4s, v10.4s, v8.4s
-	WORD $0x4ea4f54a // fmin v10.4s, v10.4s, v4.4s
-	WORD $0x3dc0140b // ldr q11, [x0, #80]
-	WORD $0x4e23cd4b // fmla v11.4s, v10.4s, v3.4s
-	WORD $0x4ea6d56c // fsub v12.4s, v11.4s, v6.4s
-	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
-	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
-	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
-	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
-	WORD $0xad45380d // ldp q13, q14, [x0, #160]
-	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
-	WORD $0x4e2acdae // fmla v14.4s, v13.4s, v10.4s
-	WORD $0xad46340c // ldp q12, q13, [x0, #192]
-	WORD $0x4e2acdcc // fmla v12.4s, v14.4s, v10.4s
-	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
-	WORD $0x6ea5856a // sub v10.4s, v11.4s, v5.4s
-	WORD $0x6f3f054b // ushr v11.4s, v10.4s, #1
-	WORD $0x4f37556c // shl v12.4s, v11.4s, #23
-	WORD $0x6e2cddac // fmul v12.4s, v13.4s, v12.4s
-	WORD $0x6eab854a // sub v10.4s, v10.4s, v11.4s
-	WORD $0x4f37554a // shl v10.4s, v10.4s, #23
-	WORD $0x6e2add8a // fmul v10.4s, v12.4s, v10.4s
-	WORD $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
-	WORD $0x3c81042a // str q10, [x1], #16
-	WORD $0x3d8000c9 // str q9, [x6]
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
+	WORD $0x4e27f529 // fmax v9.4s, v9.4s, v7.4s
+	WORD $0x3dc00c0a // ldr q10, [x0, #48]
+	WORD $0x4e24cd2a // fmla v10.4s, v9.4s, v4.4s
+	WORD $0x4ea5d54b // fsub v11.4s, v10.4s, v5.4s
+	WORD $0x4e26cd69 // fmla v9.4s, v11.4s, v6.4s
+	WORD $0x4e21cd69 // fmla v9.4s, v11.4s, v1.4s
+	WORD $0xad432c0c // ldp q12, q11, [x0, #96]
+	WORD $0x4e29cc6c // fmla v12.4s, v3.4s, v9.4s
+	WORD $0x4e29cd8b // fmla v11.4s, v12.4s, v9.4s
+	WORD $0xad44340c // ldp q12, q13, [x0, #128]
+	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
+	WORD $0x4e29cd8d // fmla v13.4s, v12.4s, v9.4s
+	WORD $0xad45300b // ldp q11, q12, [x0, #160]
+	WORD $0x4e29cdab // fmla v11.4s, v13.4s, v9.4s
+	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
+	WORD $0x4f375549 // shl v9.4s, v10.4s, #23
+	WORD $0x6e29dd89 // fmul v9.4s, v12.4s, v9.4s
+	WORD $0x6e22dd29 // fmul v9.4s, v9.4s, v2.4s
+	WORD $0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
+	WORD $0x3c810429 // str q9, [x1], #16
+	WORD $0x3d8000c8 // str q8, [x6]
 	SUBS $4, R3, R3
 	BGE vector
 
@@ -425,51 +382,46 @@ vectorEnd:
 	LSL $2, R3, R3
 	AND $255, R4, R4
 	ADD R4, R5, R4
-	WORD $0xbd400089 // ldr s9, [x4]
+	WORD $0xbd400088 // ldr s8, [x4]
 	ADD R6, R4, R5
-	WORD $0x0d4090a9 // ld1 {v9.s}[1], [x5]
+	WORD $0x0d4090a8 // ld1 {v8.s}[1], [x5]
 	ADD R3, R4, R5
-	WORD $0x4d4080a9 // ld1 {v9.s}[2], [x5]
-	WORD $0xbd40004a // ldr s10, [x2]
+	WORD $0x4d4080a8 // ld1 {v8.s}[2], [x5]
+	WORD $0xbd400049 // ldr s9, [x2]
 	ADD R6, R2, R5
-	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
+	WORD $0x0d4090a9 // ld1 {v9.s}[1], [x5]
 	ADD R3, R2, R2
-	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
-	WORD $0x4ea0d540 // fsub v0.4s, v10.4s, v0.4s
-	WORD $0x4e28f400 // fmax v0.4s, v0.4s, v8.4s
-	WORD $0x4ea4f400 // fmin v0.4s, v0.4s, v4.4s
-	WORD $0x3dc01404 // ldr q4, [x0, #80]
-	WORD $0x4e23cc04 // fmla v4.4s, v0.4s, v3.4s
-	WORD $0x4ea6d483 // fsub v3.4s, v4.4s, v6.4s
-	WORD $0x4e27cc60 // fmla v0.4s, v3.4s, v7.4s
-	WORD $0x4e21cc60 // fmla v0.4s, v3.4s, v1.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e20cc41 // fmla v1.4s, v2.4s, v0.4s
-	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
+	WORD $0x4d408049 // ld1 {v9.s}[2], [x2]
+	WORD $0x4ea0d520 // fsub v0.4s, v9.4s, v0.4s
+	WORD $0x4e27f400 // fmax v0.4s, v0.4s, v7.4s
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x4e24cc07 // fmla v7.4s, v0.4s, v4.4s
+	WORD $0x4ea5d4e4 // fsub v4.4s, v7.4s, v5.4s
+	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
+	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
+	WORD $0xad431001 // ldp q1, q4, [x0, #96]
 	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc22 // fmla v2.4s, v1.4s, v0.4s
-	WORD $0xad460c01 // ldp q1, q3, [x0, #192]
-	WORD $0x4e20cc41 // fmla v1.4s, v2.4s, v0.4s
+	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
+	WORD $0x4e20cc81 // fmla v1.4s, v4.4s, v0.4s
 	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0x6ea58480 // sub v0.4s, v4.4s, v5.4s
-	WORD $0x6f3f0401 // ushr v1.4s, v0.4s, #1
-	WORD $0x4f375422 // shl v2.4s, v1.4s, #23
-	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
-	WORD $0x6ea18400 // sub v0.4s, v0.4s, v1.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20dc40 // fmul v0.4s, v2.4s, v0.4s
-	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0xad451001 // ldp q1, q4, [x0, #160]
+	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
+	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0x4f3754e0 // shl v0.4s, v7.4s, #23
+	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
+	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R6, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R3, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd000089 // str s9, [x4]
+	WORD $0xbd000088 // str s8, [x4]
 	ADD R6, R4, R0
-	WORD $0x0d009009 // st1 {v9.s}[1], [x0]
+	WORD $0x0d009008 // st1 {v8.s}[1], [x0]
 	ADD R3, R4, R0
-	WORD $0x4d008009 // st1 {v9.s}[2], [x0]
+	WORD $0x4d008008 // st1 {v8.s}[2], [x0]
 
 done:
 	RET
@@ -500,7 +452,6 @@ TEXT ·expShiftF64NEON(SB), NOSPLIT, $264-64
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -508,77 +459,67 @@ TEXT ·expShiftF64NEON(SB), NOSPLIT, $264-64
 vectors:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0xad4028c9 // ldp q9, q10, [x6]
+	WORD $0xad4024c8 // ldp q8, q9, [x6]
 	ADD $32, R4, R4
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ee0d54a // fsub v10.2d, v10.2d, v0.2d
 	WORD $0x4ee0d56b // fsub v11.2d, v11.2d, v0.2d
-	WORD $0x4ee0d58c // fsub v12.2d, v12.2d, v0.2d
-	WORD $0x4e68f56b // fmax v11.2d, v11.2d, v8.2d
-	WORD $0x4e68f58c // fmax v12.2d, v12.2d, v8.2d
-	WORD $0x4ee3f56b // fmin v11.2d, v11.2d, v3.2d
-	WORD $0x4ee3f58c // fmin v12.2d, v12.2d, v3.2d
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e62cd6d // fmla v13.2d, v11.2d, v2.2d
-	WORD $0x3dc0100e // ldr q14, [x0, #64]
-	WORD $0x4e62cd8e // fmla v14.2d, v12.2d, v2.2d
-	WORD $0x4ee5d5af // fsub v15.2d, v13.2d, v5.2d
-	WORD $0x4ee5d5d0 // fsub v16.2d, v14.2d, v5.2d
-	WORD $0x4e67cdeb // fmla v11.2d, v15.2d, v7.2d
-	WORD $0x4e67ce0c // fmla v12.2d, v16.2d, v7.2d
+	WORD $0x4e67f54a // fmax v10.2d, v10.2d, v7.2d
+	WORD $0x4e67f56b // fmax v11.2d, v11.2d, v7.2d
+	WORD $0x3dc00c0c // ldr q12, [x0, #48]
+	WORD $0x4e63cd4c // fmla v12.2d, v10.2d, v3.2d
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e63cd6d // fmla v13.2d, v11.2d, v3.2d
+	WORD $0x4ee4d58e // fsub v14.2d, v12.2d, v4.2d
+	WORD $0x4ee4d5af // fsub v15.2d, v13.2d, v4.2d
+	WORD $0x4e66cdca // fmla v10.2d, v14.2d, v6.2d
 	WORD $0x4e66cdeb // fmla v11.2d, v15.2d, v6.2d
-	WORD $0x4e66ce0c // fmla v12.2d, v16.2d, v6.2d
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e6bcc30 // fmla v16.2d, v1.2d, v11.2d
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e6ccc31 // fmla v17.2d, v1.2d, v12.2d
-	WORD $0x4e6bce12 // fmla v18.2d, v16.2d, v11.2d
-	WORD $0x4e6cce2f // fmla v15.2d, v17.2d, v12.2d
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e65cdca // fmla v10.2d, v14.2d, v5.2d
+	WORD $0x4e65cdeb // fmla v11.2d, v15.2d, v5.2d
+	WORD $0xad43c40f // ldp q15, q17, [x0, #112]
+	WORD $0x4e6acc4f // fmla v15.2d, v2.2d, v10.2d
+	WORD $0xad43b810 // ldp q16, q14, [x0, #112]
+	WORD $0x4e6bcc50 // fmla v16.2d, v2.2d, v11.2d
+	WORD $0x4e6acdf1 // fmla v17.2d, v15.2d, v10.2d
+	WORD $0x4e6bce0e // fmla v14.2d, v16.2d, v11.2d
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
+	WORD $0x4e6ace2f // fmla v15.2d, v17.2d, v10.2d
+	WORD $0xad44c811 // ldp q17, q18, [x0, #144]
+	WORD $0x4e6bcdd1 // fmla v17.2d, v14.2d, v11.2d
+	WORD $0x4e6acdf0 // fmla v16.2d, v15.2d, v10.2d
+	WORD $0x4e6bce32 // fmla v18.2d, v17.2d, v11.2d
+	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
 	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e6ccdf2 // fmla v18.2d, v15.2d, v12.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
 	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
-	WORD $0x4e6cce53 // fmla v19.2d, v18.2d, v12.2d
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0xad46c00e // ldp q14, q16, [x0, #208]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0xad46c80f // ldp q15, q18, [x0, #208]
 	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0xad47440f // ldp q15, q17, [x0, #224]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0xad474c10 // ldp q16, q19, [x0, #224]
-	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
-	WORD $0x4e6bcdf1 // fmla v17.2d, v15.2d, v11.2d
-	WORD $0x4e6cce13 // fmla v19.2d, v16.2d, v12.2d
-	WORD $0xad48400f // ldp q15, q16, [x0, #256]
-	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad484811 // ldp q17, q18, [x0, #256]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0x3dc0440f // ldr q15, [x0, #272]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0x3dc0440b // ldr q11, [x0, #272]
-	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
-	WORD $0x6ee485ac // sub v12.2d, v13.2d, v4.2d
-	WORD $0x6ee485cd // sub v13.2d, v14.2d, v4.2d
-	WORD $0x6f7f058e // ushr v14.2d, v12.2d, #1
-	WORD $0x6f7f05b0 // ushr v16.2d, v13.2d, #1
-	WORD $0x4f7455d1 // shl v17.2d, v14.2d, #52
-	WORD $0x4f745612 // shl v18.2d, v16.2d, #52
-	WORD $0x6e71ddef // fmul v15.2d, v15.2d, v17.2d
-	WORD $0x6e72dd6b // fmul v11.2d, v11.2d, v18.2d
-	WORD $0x6eee858c // sub v12.2d, v12.2d, v14.2d
-	WORD $0x6ef085ad // sub v13.2d, v13.2d, v16.2d
-	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
-	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
-	WORD $0x6e6cddec // fmul v12.2d, v15.2d, v12.2d
-	WORD $0x6e6ddd6b // fmul v11.2d, v11.2d, v13.2d
-	WORD $0x4e6cd529 // fadd v9.2d, v9.2d, v12.2d
-	WORD $0x4e6bd54a // fadd v10.2d, v10.2d, v11.2d
-	WORD $0xac812c2c // stp q12, q11, [x1], #32
-	WORD $0xad0028c9 // stp q9, q10, [x6]
+	WORD $0x4e6acdd0 // fmla v16.2d, v14.2d, v10.2d
+	WORD $0x4e6bcdf2 // fmla v18.2d, v15.2d, v11.2d
+	WORD $0xad47bc0e // ldp q14, q15, [x0, #240]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad47c410 // ldp q16, q17, [x0, #240]
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
+	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
+	WORD $0x3dc0400e // ldr q14, [x0, #256]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0x3dc0400a // ldr q10, [x0, #256]
+	WORD $0x4e6bce2a // fmla v10.2d, v17.2d, v11.2d
+	WORD $0x4f74558b // shl v11.2d, v12.2d, #52
+	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
+	WORD $0x6e6bddcb // fmul v11.2d, v14.2d, v11.2d
+	WORD $0x6e6cdd4a // fmul v10.2d, v10.2d, v12.2d
+	WORD $0x6e61dd6b // fmul v11.2d, v11.2d, v1.2d
+	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+	WORD $0x4e6ad529 // fadd v9.2d, v9.2d, v10.2d
+	WORD $0xac81282b // stp q11, q10, [x1], #32
+	WORD $0xad0024c8 // stp q8, q9, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -591,44 +532,39 @@ vectorsEnd:
 vector:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0x3dc000c9 // ldr q9, [x6]
+	WORD $0x3dc000c8 // ldr q8, [x6]
 	ADD $16, R4, R4
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ee0d54a // fsub v10.2d, v10.2d, v0.2d
-	WORD $0x4e68f54a // fmax v10.2d, v10.2d, v8.2d
-	WORD $0x4ee3f54a // fmin v10.2d, v10.2d, v3.2d
-	WORD $0x3dc0100b // ldr q11, [x0, #64]
-	WORD $0x4e62cd4b // fmla v11.2d, v10.2d, v2.2d
-	WORD $0x4ee5d56c // fsub v12.2d, v11.2d, v5.2d
-	WORD $0x4e67cd8a // fmla v10.2d, v12.2d, v7.2d
-	WORD $0x4e66cd8a // fmla v10.2d, v12.2d, v6.2d
-	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0xad45380d // ldp q13, q14, [x0, #160]
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0x4e6acdae // fmla v14.2d, v13.2d, v10.2d
-	WORD $0xad46340c // ldp q12, q13, [x0, #192]
-	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0xad47380c // ldp q12, q14, [x0, #224]
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0x4e6acd8e // fmla v14.2d, v12.2d, v10.2d
-	WORD $0xad48340c // ldp q12, q13, [x0, #256]
-	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0x3dc0440c // ldr q12, [x0, #272]
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0x6ee4856a // sub v10.2d, v11.2d, v4.2d
-	WORD $0x6f7f054b // ushr v11.2d, v10.2d, #1
-	WORD $0x4f74556d // shl v13.2d, v11.2d, #52
-	WORD $0x6e6ddd8c // fmul v12.2d, v12.2d, v13.2d
-	WORD $0x6eeb854a // sub v10.2d, v10.2d, v11.2d
-	WORD $0x4f74554a // shl v10.2d, v10.2d, #52
-	WORD $0x6e6add8a // fmul v10.2d, v12.2d, v10.2d
-	WORD $0x4e6ad529 // fadd v9.2d, v9.2d, v10.2d
-	WORD $0x3c81042a // str q10, [x1], #16
-	WORD $0x3d8000c9 // str q9, [x6]
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x4ee0d529 // fsub v9.2d, v9.2d, v0.2d
+	WORD $0x4e67f529 // fmax v9.2d, v9.2d, v7.2d
+	WORD $0x3dc00c0a // ldr q10, [x0, #48]
+	WORD $0x4e63cd2a // fmla v10.2d, v9.2d, v3.2d
+	WORD $0x4ee4d54b // fsub v11.2d, v10.2d, v4.2d
+	WORD $0x4e66cd69 // fmla v9.2d, v11.2d, v6.2d
+	WORD $0x4e65cd69 // fmla v9.2d, v11.2d, v5.2d
+	WORD $0xad43ac0c // ldp q12, q11, [x0, #112]
+	WORD $0x4e69cc4c // fmla v12.2d, v2.2d, v9.2d
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0xad44b40c // ldp q12, q13, [x0, #144]
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0x4e69cd8d // fmla v13.2d, v12.2d, v9.2d
+	WORD $0xad45b00b // ldp q11, q12, [x0, #176]
+	WORD $0x4e69cdab // fmla v11.2d, v13.2d, v9.2d
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0xad46b40b // ldp q11, q13, [x0, #208]
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0x4e69cd6d // fmla v13.2d, v11.2d, v9.2d
+	WORD $0xad47b00b // ldp q11, q12, [x0, #240]
+	WORD $0x4e69cdab // fmla v11.2d, v13.2d, v9.2d
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0x3dc0400b // ldr q11, [x0, #256]
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0x4f745549 // shl v9.2d, v10.2d, #52
+	WORD $0x6e69dd69 // fmul v9.2d, v11.2d, v9.2d
+	WORD $0x6e61dd29 // fmul v9.2d, v9.2d, v1.2d
+	WORD $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
+	WORD $0x3c810429 // str q9, [x1], #16
+	WORD $0x3d8000c8 // str q8, [x6]
 	SUBS $2, R3, R3
 	BGE vector
 
@@ -637,43 +573,38 @@ vectorEnd:
 	CBZ R3, done
 	AND $255, R4, R3
 	ADD R3, R5, R3
-	WORD $0xfd400069 // ldr d9, [x3]
-	WORD $0xfd40004a // ldr d10, [x2]
-	WORD $0x4ee0d540 // fsub v0.2d, v10.2d, v0.2d
-	WORD $0x4e68f400 // fmax v0.2d, v0.2d, v8.2d
-	WORD $0x4ee3f400 // fmin v0.2d, v0.2d, v3.2d
-	WORD $0x3dc01003 // ldr q3, [x0, #64]
-	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x4ee5d462 // fsub v2.2d, v3.2d, v5.2d
-	WORD $0x4e67cc40 // fmla v0.2d, v2.2d, v7.2d
-	WORD $0x4e66cc40 // fmla v0.2d, v2.2d, v6.2d
-	WORD $0xad441402 // ldp q2, q5, [x0, #128]
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0x4e60cc45 // fmla v5.2d, v2.2d, v0.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0xad461401 // ldp q1, q5, [x0, #192]
-	WORD $0x4e60cc41 // fmla v1.2d, v2.2d, v0.2d
-	WORD $0x4e60cc25 // fmla v5.2d, v1.2d, v0.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0xad481401 // ldp q1, q5, [x0, #256]
-	WORD $0x4e60cc41 // fmla v1.2d, v2.2d, v0.2d
-	WORD $0x4e60cc25 // fmla v5.2d, v1.2d, v0.2d
-	WORD $0x3dc04401 // ldr q1, [x0, #272]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x6ee48460 // sub v0.2d, v3.2d, v4.2d
-	WORD $0x6f7f0402 // ushr v2.2d, v0.2d, #1
-	WORD $0x4f745443 // shl v3.2d, v2.2d, #52
-	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
-	WORD $0x6ee28400 // sub v0.2d, v0.2d, v2.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
-	WORD $0x4e60d529 // fadd v9.2d, v9.2d, v0.2d
+	WORD $0xfd400068 // ldr d8, [x3]
+	WORD $0xfd400049 // ldr d9, [x2]
+	WORD $0x4ee0d520 // fsub v0.2d, v9.2d, v0.2d
+	WORD $0x4e67f400 // fmax v0.2d, v0.2d, v7.2d
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x4e63cc07 // fmla v7.2d, v0.2d, v3.2d
+	WORD $0x4ee4d4e3 // fsub v3.2d, v7.2d, v4.2d
+	WORD $0x4e66cc60 // fmla v0.2d, v3.2d, v6.2d
+	WORD $0x4e65cc60 // fmla v0.2d, v3.2d, v5.2d
+	WORD $0xad439003 // ldp q3, q4, [x0, #112]
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0x4e60cc64 // fmla v4.2d, v3.2d, v0.2d
+	WORD $0xad448c02 // ldp q2, q3, [x0, #144]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0xad459002 // ldp q2, q4, [x0, #176]
+	WORD $0x4e60cc62 // fmla v2.2d, v3.2d, v0.2d
+	WORD $0x4e60cc44 // fmla v4.2d, v2.2d, v0.2d
+	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0xad479002 // ldp q2, q4, [x0, #240]
+	WORD $0x4e60cc62 // fmla v2.2d, v3.2d, v0.2d
+	WORD $0x4e60cc44 // fmla v4.2d, v2.2d, v0.2d
+	WORD $0x3dc04002 // ldr q2, [x0, #256]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4f7454e0 // shl v0.2d, v7.2d, #52
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
+	WORD $0x4e60d508 // fadd v8.2d, v8.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd000069 // str d9, [x3]
+	WORD $0xfd000068 // str d8, [x3]
 
 done:
 	WORD $0xad4004a0 // ldp q0, q1, [x5]
@@ -720,7 +651,6 @@ TEXT ·expShiftF64NEONPart(SB), NOSPLIT, $0-64
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
 	WORD $0x3dc01406 // ldr q6, [x0, #80]
 	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
 	SUBS $4, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -728,77 +658,67 @@ TEXT ·expShiftF64NEONPart(SB), NOSPLIT, $0-64
 vectors:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0xad4028c9 // ldp q9, q10, [x6]
+	WORD $0xad4024c8 // ldp q8, q9, [x6]
 	ADD $32, R4, R4
-	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x4ee0d54a // fsub v10.2d, v10.2d, v0.2d
 	WORD $0x4ee0d56b // fsub v11.2d, v11.2d, v0.2d
-	WORD $0x4ee0d58c // fsub v12.2d, v12.2d, v0.2d
-	WORD $0x4e68f56b // fmax v11.2d, v11.2d, v8.2d
-	WORD $0x4e68f58c // fmax v12.2d, v12.2d, v8.2d
-	WORD $0x4ee3f56b // fmin v11.2d, v11.2d, v3.2d
-	WORD $0x4ee3f58c // fmin v12.2d, v12.2d, v3.2d
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e62cd6d // fmla v13.2d, v11.2d, v2.2d
-	WORD $0x3dc0100e // ldr q14, [x0, #64]
-	WORD $0x4e62cd8e // fmla v14.2d, v12.2d, v2.2d
-	WORD $0x4ee5d5af // fsub v15.2d, v13.2d, v5.2d
-	WORD $0x4ee5d5d0 // fsub v16.2d, v14.2d, v5.2d
-	WORD $0x4e67cdeb // fmla v11.2d, v15.2d, v7.2d
-	WORD $0x4e67ce0c // fmla v12.2d, v16.2d, v7.2d
+	WORD $0x4e67f54a // fmax v10.2d, v10.2d, v7.2d
+	WORD $0x4e67f56b // fmax v11.2d, v11.2d, v7.2d
+	WORD $0x3dc00c0c // ldr q12, [x0, #48]
+	WORD $0x4e63cd4c // fmla v12.2d, v10.2d, v3.2d
+	WORD $0x3dc00c0d // ldr q13, [x0, #48]
+	WORD $0x4e63cd6d // fmla v13.2d, v11.2d, v3.2d
+	WORD $0x4ee4d58e // fsub v14.2d, v12.2d, v4.2d
+	WORD $0x4ee4d5af // fsub v15.2d, v13.2d, v4.2d
+	WORD $0x4e66cdca // fmla v10.2d, v14.2d, v6.2d
 	WORD $0x4e66cdeb // fmla v11.2d, v15.2d, v6.2d
-	WORD $0x4e66ce0c // fmla v12.2d, v16.2d, v6.2d
-	WORD $0xad444810 // ldp q16, q18, [x0, #128]
-	WORD $0x4e6bcc30 // fmla v16.2d, v1.2d, v11.2d
-	WORD $0xad443c11 // ldp q17, q15, [x0, #128]
-	WORD $0x4e6ccc31 // fmla v17.2d, v1.2d, v12.2d
-	WORD $0x4e6bce12 // fmla v18.2d, v16.2d, v11.2d
-	WORD $0x4e6cce2f // fmla v15.2d, v17.2d, v12.2d
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4e65cdca // fmla v10.2d, v14.2d, v5.2d
+	WORD $0x4e65cdeb // fmla v11.2d, v15.2d, v5.2d
+	WORD $0xad43c40f // ldp q15, q17, [x0, #112]
+	WORD $0x4e6acc4f // fmla v15.2d, v2.2d, v10.2d
+	WORD $0xad43b810 // ldp q16, q14, [x0, #112]
+	WORD $0x4e6bcc50 // fmla v16.2d, v2.2d, v11.2d
+	WORD $0x4e6acdf1 // fmla v17.2d, v15.2d, v10.2d
+	WORD $0x4e6bce0e // fmla v14.2d, v16.2d, v11.2d
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
+	WORD $0x4e6ace2f // fmla v15.2d, v17.2d, v10.2d
+	WORD $0xad44c811 // ldp q17, q18, [x0, #144]
+	WORD $0x4e6bcdd1 // fmla v17.2d, v14.2d, v11.2d
+	WORD $0x4e6acdf0 // fmla v16.2d, v15.2d, v10.2d
+	WORD $0x4e6bce32 // fmla v18.2d, v17.2d, v11.2d
+	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
 	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
-	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e6ccdf2 // fmla v18.2d, v15.2d, v12.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
 	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
-	WORD $0x4e6cce53 // fmla v19.2d, v18.2d, v12.2d
-	WORD $0xad46400f // ldp q15, q16, [x0, #192]
+	WORD $0xad46c00e // ldp q14, q16, [x0, #208]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0xad46c80f // ldp q15, q18, [x0, #208]
 	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0xad47440f // ldp q15, q17, [x0, #224]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0xad474c10 // ldp q16, q19, [x0, #224]
-	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
-	WORD $0x4e6bcdf1 // fmla v17.2d, v15.2d, v11.2d
-	WORD $0x4e6cce13 // fmla v19.2d, v16.2d, v12.2d
-	WORD $0xad48400f // ldp q15, q16, [x0, #256]
-	WORD $0x4e6bce2f // fmla v15.2d, v17.2d, v11.2d
-	WORD $0xad484811 // ldp q17, q18, [x0, #256]
-	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
-	WORD $0x4e6bcdf0 // fmla v16.2d, v15.2d, v11.2d
-	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
-	WORD $0x3dc0440f // ldr q15, [x0, #272]
-	WORD $0x4e6bce0f // fmla v15.2d, v16.2d, v11.2d
-	WORD $0x3dc0440b // ldr q11, [x0, #272]
-	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
-	WORD $0x6ee485ac // sub v12.2d, v13.2d, v4.2d
-	WORD $0x6ee485cd // sub v13.2d, v14.2d, v4.2d
-	WORD $0x6f7f058e // ushr v14.2d, v12.2d, #1
-	WORD $0x6f7f05b0 // ushr v16.2d, v13.2d, #1
-	WORD $0x4f7455d1 // shl v17.2d, v14.2d, #52
-	WORD $0x4f745612 // shl v18.2d, v16.2d, #52
-	WORD $0x6e71ddef // fmul v15.2d, v15.2d, v17.2d
-	WORD $0x6e72dd6b // fmul v11.2d, v11.2d, v18.2d
-	WORD $0x6eee858c // sub v12.2d, v12.2d, v14.2d
-	WORD $0x6ef085ad // sub v13.2d, v13.2d, v16.2d
-	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
-	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
-	WORD $0x6e6cddec // fmul v12.2d, v15.2d, v12.2d
-	WORD $0x6e6ddd6b // fmul v11.2d, v11.2d, v13.2d
-	WORD $0x4e6cd529 // fadd v9.2d, v9.2d, v12.2d
-	WORD $0x4e6bd54a // fadd v10.2d, v10.2d, v11.2d
-	WORD $0xac812c2c // stp q12, q11, [x1], #32
-	WORD $0xad0028c9 // stp q9, q10, [x6]
+	WORD $0x4e6acdd0 // fmla v16.2d, v14.2d, v10.2d
+	WORD $0x4e6bcdf2 // fmla v18.2d, v15.2d, v11.2d
+	WORD $0xad47bc0e // ldp q14, q15, [x0, #240]
+	WORD $0x4e6ace0e // fmla v14.2d, v16.2d, v10.2d
+	WORD $0xad47c410 // ldp q16, q17, [x0, #240]
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
+	WORD $0x4e6acdcf // fmla v15.2d, v14.2d, v10.2d
+	WORD $0x4e6bce11 // fmla v17.2d, v16.2d, v11.2d
+	WORD $0x3dc0400e // ldr q14, [x0, #256]
+	WORD $0x4e6acdee // fmla v14.2d, v15.2d, v10.2d
+	WORD $0x3dc0400a // ldr q10, [x0, #256]
+	WORD $0x4e6bce2a // fmla v10.2d, v17.2d, v11.2d
+	WORD $0x4f74558b // shl v11.2d, v12.2d, #52
+	WORD $0x4f7455ac // shl v12.2d, v13.2d, #52
+	WORD $0x6e6bddcb // fmul v11.2d, v14.2d, v11.2d
+	WORD $0x6e6cdd4a // fmul v10.2d, v10.2d, v12.2d
+	WORD $0x6e61dd6b // fmul v11.2d, v11.2d, v1.2d
+	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+	WORD $0x4e6ad529 // fadd v9.2d, v9.2d, v10.2d
+	WORD $0xac81282b // stp q11, q10, [x1], #32
+	WORD $0xad0024c8 // stp q8, q9, [x6]
 	SUBS $4, R3, R3
 	BGE vectors
 
@@ -811,44 +731,39 @@ vectorsEnd:
 vector:
 	AND $255, R4, R6
 	ADD R6, R5, R6
-	WORD $0x3dc000c9 // ldr q9, [x6]
+	WORD $0x3dc000c8 // ldr q8, [x6]
 	ADD $16, R4, R4
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ee0d54a // fsub v10.2d, v10.2d, v0.2d
-	WORD $0x4e68f54a // fmax v10.2d, v10.2d, v8.2d
-	WORD $0x4ee3f54a // fmin v10.2d, v10.2d, v3.2d
-	WORD $0x3dc0100b // ldr q11, [x0, #64]
-	WORD $0x4e62cd4b // fmla v11.2d, v10.2d, v2.2d
-	WORD $0x4ee5d56c // fsub v12.2d, v11.2d, v5.2d
-	WORD $0x4e67cd8a // fmla v10.2d, v12.2d, v7.2d
-	WORD $0x4e66cd8a // fmla v10.2d, v12.2d, v6.2d
-	WORD $0xad44300d // ldp q13, q12, [x0, #128]
-	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0xad45380d // ldp q13, q14, [x0, #160]
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0x4e6acdae // fmla v14.2d, v13.2d, v10.2d
-	WORD $0xad46340c // ldp q12, q13, [x0, #192]
-	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0xad47380c // ldp q12, q14, [x0, #224]
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0x4e6acd8e // fmla v14.2d, v12.2d, v10.2d
-	WORD $0xad48340c // ldp q12, q13, [x0, #256]
-	WORD $0x4e6acdcc // fmla v12.2d, v14.2d, v10.2d
-	WORD $0x4e6acd8d // fmla v13.2d, v12.2d, v10.2d
-	WORD $0x3dc0440c // ldr q12, [x0, #272]
-	WORD $0x4e6acdac // fmla v12.2d, v13.2d, v10.2d
-	WORD $0x6ee4856a // sub v10.2d, v11.2d, v4.2d
-	WORD $0x6f7f054b // ushr v11.2d, v10.2d, #1
-	WORD $0x4f74556d // shl v13.2d, v11.2d, #52
-	WORD $0x6e6ddd8c // fmul v12.2d, v12.2d, v13.2d
-	WORD $0x6eeb854a // sub v10.2d, v10.2d, v11.2d
-	WORD $0x4f74554a // shl v10.2d, v10.2d, #52
-	WORD $0x6e6add8a // fmul v10.2d, v12.2d, v10.2d
-	WORD $0x4e6ad529 // fadd v9.2d, v9.2d, v10.2d
-	WORD $0x3c81042a // str q10, [x1], #16
-	WORD $0x3d8000c9 // str q9, [x6]
+	WORD $0x3cc10449 // ldr q9, [x2], #16
+	WORD $0x4ee0d529 // fsub v9.2d, v9.2d, v0.2d
+	WORD $0x4e67f529 // fmax v9.2d, v9.2d, v7.2d
+	WORD $0x3dc00c0a // ldr q10, [x0, #48]
+	WORD $0x4e63cd2a // fmla v10.2d, v9.2d, v3.2d
+	WORD $0x4ee4d54b // fsub v11.2d, v10.2d, v4.2d
+	WORD $0x4e66cd69 // fmla v9.2d, v11.2d, v6.2d
+	WORD $0x4e65cd69 // fmla v9.2d, v11.2d, v5.2d
+	WORD $0xad43ac0c // ldp q12, q11, [x0, #112]
+	WORD $0x4e69cc4c // fmla v12.2d, v2.2d, v9.2d
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0xad44b40c // ldp q12, q13, [x0, #144]
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0x4e69cd8d // fmla v13.2d, v12.2d, v9.2d
+	WORD $0xad45b00b // ldp q11, q12, [x0, #176]
+	WORD $0x4e69cdab // fmla v11.2d, v13.2d, v9.2d
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0xad46b40b // ldp q11, q13, [x0, #208]
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0x4e69cd6d // fmla v13.2d, v11.2d, v9.2d
+	WORD $0xad47b00b // ldp q11, q12, [x0, #240]
+	WORD $0x4e69cdab // fmla v11.2d, v13.2d, v9.2d
+	WORD $0x4e69cd6c // fmla v12.2d, v11.2d, v9.2d
+	WORD $0x3dc0400b // ldr q11, [x0, #256]
+	WORD $0x4e69cd8b // fmla v11.2d, v12.2d, v9.2d
+	WORD $0x4f745549 // shl v9.2d, v10.2d, #52
+	WORD $0x6e69dd69 // fmul v9.2d, v11.2d, v9.2d
+	WORD $0x6e61dd29 // fmul v9.2d, v9.2d, v1.2d
+	WORD $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
+	WORD $0x3c810429 // str q9, [x1], #16
+	WORD $0x3d8000c8 // str q8, [x6]
 	SUBS $2, R3, R3
 	BGE vector
 
@@ -857,43 +772,38 @@ vectorEnd:
 	CBZ R3, done
 	AND $255, R4, R3
 	ADD R3, R5, R3
-	WORD $0xfd400069 // ldr d9, [x3]
-	WORD $0xfd40004a // ldr d10, [x2]
-	WORD $0x4ee0d540 // fsub v0.2d, v10.2d, v0.2d
-	WORD $0x4e68f400 // fmax v0.2d, v0.2d, v8.2d
-	WORD $0x4ee3f400 // fmin v0.2d, v0.2d, v3.2d
-	WORD $0x3dc01003 // ldr q3, [x0, #64]
-	WORD $0x4e62cc03 // fmla v3.2d, v0.2d, v2.2d
-	WORD $0x4ee5d462 // fsub v2.2d, v3.2d, v5.2d
-	WORD $0x4e67cc40 // fmla v0.2d, v2.2d, v7.2d
-	WORD $0x4e66cc40 // fmla v0.2d, v2.2d, v6.2d
-	WORD $0xad441402 // ldp q2, q5, [x0, #128]
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0x4e60cc45 // fmla v5.2d, v2.2d, v0.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0xad461401 // ldp q1, q5, [x0, #192]
-	WORD $0x4e60cc41 // fmla v1.2d, v2.2d, v0.2d
-	WORD $0x4e60cc25 // fmla v5.2d, v1.2d, v0.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x4e60cc22 // fmla v2.2d, v1.2d, v0.2d
-	WORD $0xad481401 // ldp q1, q5, [x0, #256]
-	WORD $0x4e60cc41 // fmla v1.2d, v2.2d, v0.2d
-	WORD $0x4e60cc25 // fmla v5.2d, v1.2d, v0.2d
-	WORD $0x3dc04401 // ldr q1, [x0, #272]
-	WORD $0x4e60cca1 // fmla v1.2d, v5.2d, v0.2d
-	WORD $0x6ee48460 // sub v0.2d, v3.2d, v4.2d
-	WORD $0x6f7f0402 // ushr v2.2d, v0.2d, #1
-	WORD $0x4f745443 // shl v3.2d, v2.2d, #52
-	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
-	WORD $0x6ee28400 // sub v0.2d, v0.2d, v2.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
-	WORD $0x4e60d529 // fadd v9.2d, v9.2d, v0.2d
+	WORD $0xfd400068 // ldr d8, [x3]
+	WORD $0xfd400049 // ldr d9, [x2]
+	WORD $0x4ee0d520 // fsub v0.2d, v9.2d, v0.2d
+	WORD $0x4e67f400 // fmax v0.2d, v0.2d, v7.2d
+	WORD $0x3dc00c07 // ldr q7, [x0, #48]
+	WORD $0x4e63cc07 // fmla v7.2d, v0.2d, v3.2d
+	WORD $0x4ee4d4e3 // fsub v3.2d, v7.2d, v4.2d
+	WORD $0x4e66cc60 // fmla v0.2d, v3.2d, v6.2d
+	WORD $0x4e65cc60 // fmla v0.2d, v3.2d, v5.2d
+	WORD $0xad439003 // ldp q3, q4, [x0, #112]
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0x4e60cc64 // fmla v4.2d, v3.2d, v0.2d
+	WORD $0xad448c02 // ldp q2, q3, [x0, #144]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0xad459002 // ldp q2, q4, [x0, #176]
+	WORD $0x4e60cc62 // fmla v2.2d, v3.2d, v0.2d
+	WORD $0x4e60cc44 // fmla v4.2d, v2.2d, v0.2d
+	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4e60cc43 // fmla v3.2d, v2.2d, v0.2d
+	WORD $0xad479002 // ldp q2, q4, [x0, #240]
+	WORD $0x4e60cc62 // fmla v2.2d, v3.2d, v0.2d
+	WORD $0x4e60cc44 // fmla v4.2d, v2.2d, v0.2d
+	WORD $0x3dc04002 // ldr q2, [x0, #256]
+	WORD $0x4e60cc82 // fmla v2.2d, v4.2d, v0.2d
+	WORD $0x4f7454e0 // shl v0.2d, v7.2d, #52
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
+	WORD $0x4e60d508 // fadd v8.2d, v8.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd000069 // str d9, [x3]
+	WORD $0xfd000068 // str d8, [x3]
 
 done:
 	RET

@@ -10,71 +10,65 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x42b2000042b20000
-DATA consts32<>+56(SB)/8, $0x42b2000042b20000
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
-DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
-DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+152(SB)/8, $0x3d2aad133d2aad13
-DATA consts32<>+160(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+168(SB)/8, $0x3e2aaa493e2aaa49
-DATA consts32<>+176(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+184(SB)/8, $0x3efffffd3efffffd
-DATA consts32<>+192(SB)/8, $0x3f8000003f800000
-DATA consts32<>+200(SB)/8, $0x3f8000003f800000
-DATA consts32<>+208(SB)/8, $0x3f8000003f800000
-DATA consts32<>+216(SB)/8, $0x3f8000003f800000
-DATA consts32<>+224(SB)/8, $0x0000000100000000
-DATA consts32<>+232(SB)/8, $0x0000000300000002
-GLOBL consts32<>(SB), RODATA|NOPTR, $240
+DATA consts32<>+48(SB)/8, $0x4b4000984b400098
+DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+64(SB)/8, $0xbf317218bf317218
+DATA consts32<>+72(SB)/8, $0xbf317218bf317218
+DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+96(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+104(SB)/8, $0x3c091cc03c091cc0
+DATA consts32<>+112(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+120(SB)/8, $0x3d2aad133d2aad13
+DATA consts32<>+128(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+136(SB)/8, $0x3e2aaa493e2aaa49
+DATA consts32<>+144(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+152(SB)/8, $0x3efffffd3efffffd
+DATA consts32<>+160(SB)/8, $0x3f8000003f800000
+DATA consts32<>+168(SB)/8, $0x3f8000003f800000
+DATA consts32<>+176(SB)/8, $0x3f8000003f800000
+DATA consts32<>+184(SB)/8, $0x3f8000003f800000
+DATA consts32<>+192(SB)/8, $0x0000000100000000
+DATA consts32<>+200(SB)/8, $0x0000000300000002
+GLOBL consts32<>(SB), RODATA|NOPTR, $208
 
-DATA consts64<>+0(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+8(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+16(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+24(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+32(SB)/8, $0x4086300000000000
-DATA consts64<>+40(SB)/8, $0x4086300000000000
-DATA consts64<>+48(SB)/8, $0x4337fffffffff802
-DATA consts64<>+56(SB)/8, $0x4337fffffffff802
-DATA consts64<>+64(SB)/8, $0x4338000000000000
-DATA consts64<>+72(SB)/8, $0x4338000000000000
-DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+112(SB)/8, $0xc087500000000000
-DATA consts64<>+120(SB)/8, $0xc087500000000000
-DATA consts64<>+128(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+136(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+144(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+152(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+160(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+168(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+176(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+184(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+192(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+200(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+208(SB)/8, $0x3f81111111126b36
-DATA consts64<>+216(SB)/8, $0x3f81111111126b36
-DATA consts64<>+224(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+232(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+240(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+248(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+256(SB)/8, $0x3fe000000000000a
-DATA consts64<>+264(SB)/8, $0x3fe000000000000a
-DATA consts64<>+272(SB)/8, $0x3ff0000000000000
-DATA consts64<>+280(SB)/8, $0x3ff0000000000000
-DATA consts64<>+288(SB)/8, $0x0000000000000000
-DATA consts64<>+296(SB)/8, $0x0000000000000001
-GLOBL consts64<>(SB), RODATA|NOPTR, $304
+DATA consts64<>+0(SB)/8, $0x3c80000000000000
+DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x4338000000000436
+DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+72(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+80(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+88(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+96(SB)/8, $0xc087500000000000
+DATA consts64<>+104(SB)/8, $0xc087500000000000
+DATA consts64<>+112(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+120(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+128(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+136(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+144(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+152(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+160(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+168(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+176(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+184(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+192(SB)/8, $0x3f81111111126b36
+DATA consts64<>+200(SB)/8, $0x3f81111111126b36
+DATA consts64<>+208(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+216(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+224(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+232(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+240(SB)/8, $0x3fe000000000000a
+DATA consts64<>+248(SB)/8, $0x3fe000000000000a
+DATA consts64<>+256(SB)/8, $0x3ff0000000000000
+DATA consts64<>+264(SB)/8, $0x3ff0000000000000
+DATA consts64<>+272(SB)/8, $0x0000000000000000
+DATA consts64<>+280(SB)/8, $0x0000000000000001
+GLOBL consts64<>(SB), RODATA|NOPTR, $288
 
 // func expSumF32NEON(x []float32, m float32) float32
 TEXT ·expSumF32NEON(SB), NOSPLIT, $0-36
@@ -100,434 +94,353 @@ TEXT ·expSumF32NEON(SB), NOSPLIT, $0-36
 	WORD $0x6f00e40f // movi v15.2d, #0x0
 	WORD $0x6f00e410 // movi v16.2d, #0x0
 	WORD $0x3dc00011 // ldr q17, [x0]
-	WORD $0x3dc00412 // ldr q18, [x0, #16]
-	WORD $0x3dc00813 // ldr q19, [x0, #32]
-	WORD $0x3dc00c14 // ldr q20, [x0, #48]
-	WORD $0x3dc01015 // ldr q21, [x0, #64]
-	WORD $0x3dc01416 // ldr q22, [x0, #80]
-	WORD $0x3dc01817 // ldr q23, [x0, #96]
-	WORD $0x3dc01c18 // ldr q24, [x0, #112]
+	WORD $0x4f016672 // movi v18.4s, #0x33, lsl #24
+	WORD $0x3dc00413 // ldr q19, [x0, #16]
+	WORD $0x3dc00814 // ldr q20, [x0, #32]
+	WORD $0x3dc00c15 // ldr q21, [x0, #48]
+	WORD $0x3dc01016 // ldr q22, [x0, #64]
+	WORD $0x3dc01417 // ldr q23, [x0, #80]
 	SUBS $64, R2, R2
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00039 // ldr q25, [x1]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
-	WORD $0x3dc00439 // ldr q25, [x1, #16]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d442 // fadd v2.4s, v2.4s, v25.4s
-	WORD $0x3dc00839 // ldr q25, [x1, #32]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
-	WORD $0x3dc00c39 // ldr q25, [x1, #48]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d484 // fadd v4.4s, v4.4s, v25.4s
-	WORD $0x3dc01039 // ldr q25, [x1, #64]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
-	WORD $0x3dc01439 // ldr q25, [x1, #80]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4c6 // fadd v6.4s, v6.4s, v25.4s
-	WORD $0x3dc01839 // ldr q25, [x1, #96]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
-	WORD $0x3dc01c39 // ldr q25, [x1, #112]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d508 // fadd v8.4s, v8.4s, v25.4s
-	WORD $0x3dc02039 // ldr q25, [x1, #128]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d529 // fadd v9.4s, v9.4s, v25.4s
-	WORD $0x3dc02439 // ldr q25, [x1, #144]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d54a // fadd v10.4s, v10.4s, v25.4s
-	WORD $0x3dc02839 // ldr q25, [x1, #160]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d56b // fadd v11.4s, v11.4s, v25.4s
-	WORD $0x3dc02c39 // ldr q25, [x1, #176]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d58c // fadd v12.4s, v12.4s, v25.4s
-	WORD $0x3dc03039 // ldr q25, [x1, #192]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
-	WORD $0x3dc03439 // ldr q25, [x1, #208]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ce // fadd v14.4s, v14.4s, v25.4s
-	WORD $0x3dc03839 // ldr q25, [x1, #224]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ef // fadd v15.4s, v15.4s, v25.4s
-	WORD $0x3dc03c39 // ldr q25, [x1, #240]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d610 // fadd v16.4s, v16.4s, v25.4s
+	WORD $0x3dc00038 // ldr q24, [x1]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	WORD $0x3dc00438 // ldr q24, [x1, #16]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x3dc00838 // ldr q24, [x1, #32]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	WORD $0x3dc00c38 // ldr q24, [x1, #48]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x3dc01038 // ldr q24, [x1, #64]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	WORD $0x3dc01438 // ldr q24, [x1, #80]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x3dc01838 // ldr q24, [x1, #96]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	WORD $0x3dc01c38 // ldr q24, [x1, #112]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	WORD $0x3dc02038 // ldr q24, [x1, #128]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	WORD $0x3dc02438 // ldr q24, [x1, #144]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	WORD $0x3dc02838 // ldr q24, [x1, #160]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	WORD $0x3dc02c38 // ldr q24, [x1, #176]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x3dc03038 // ldr q24, [x1, #192]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	WORD $0x3dc03438 // ldr q24, [x1, #208]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	WORD $0x3dc03838 // ldr q24, [x1, #224]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+	WORD $0x3dc03c38 // ldr q24, [x1, #240]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
 	ADD $256, R1, R1
 	SUBS $64, R2, R2
 	BGE vectors
@@ -536,907 +449,752 @@ vectorsEnd:
 	ADD $64, R2, R2
 	AND $3, R2, R3
 	SUB R3, R2, R4
+	WORD $0x6f00e418 // movi v24.2d, #0x0
 	WORD $0x6f00e419 // movi v25.2d, #0x0
-	WORD $0x6f00e41a // movi v26.2d, #0x0
 	CBZ R3, tail
 	LSR $1, R3, R5
 	LSL $2, R5, R5
 	SUB $1, R3, R6
 	LSL $2, R6, R6
 	ADD R4<<2, R1, R4
-	WORD $0xbd40009a // ldr s26, [x4]
+	WORD $0xbd400099 // ldr s25, [x4]
 	ADD R5, R4, R5
-	WORD $0x0d4090ba // ld1 {v26.s}[1], [x5]
+	WORD $0x0d4090b9 // ld1 {v25.s}[1], [x5]
 	ADD R6, R4, R4
-	WORD $0x4d40809a // ld1 {v26.s}[2], [x4]
-	WORD $0x3dc0381b // ldr q27, [x0, #224]
-	WORD $0x4e040c79 // dup v25.4s, w3
-	WORD $0x6ebb3739 // cmhi v25.4s, v25.4s, v27.4s
+	WORD $0x4d408099 // ld1 {v25.s}[2], [x4]
+	WORD $0x3dc0301a // ldr q26, [x0, #192]
+	WORD $0x4e040c78 // dup v24.4s, w3
+	WORD $0x6eba3718 // cmhi v24.4s, v24.4s, v26.4s
 
 tail:
 	SUBS $4, R2, R2
 	BLT part
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd421 // fadd v1.4s, v1.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad421 // fadd v1.4s, v1.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_2
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd442 // fadd v2.4s, v2.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_3
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd463 // fadd v3.4s, v3.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad463 // fadd v3.4s, v3.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_4
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd484 // fadd v4.4s, v4.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad484 // fadd v4.4s, v4.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_5
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4a5 // fadd v5.4s, v5.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4a5 // fadd v5.4s, v5.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_6
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4c6 // fadd v6.4s, v6.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4c6 // fadd v6.4s, v6.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_7
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4e7 // fadd v7.4s, v7.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4e7 // fadd v7.4s, v7.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_8
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd508 // fadd v8.4s, v8.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad508 // fadd v8.4s, v8.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_9
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd529 // fadd v9.4s, v9.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad529 // fadd v9.4s, v9.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_10
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd54a // fadd v10.4s, v10.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad54a // fadd v10.4s, v10.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_11
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd56b // fadd v11.4s, v11.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad56b // fadd v11.4s, v11.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_12
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd58c // fadd v12.4s, v12.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad58c // fadd v12.4s, v12.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_13
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ad // fadd v13.4s, v13.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ad // fadd v13.4s, v13.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_14
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ce // fadd v14.4s, v14.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ce // fadd v14.4s, v14.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_15
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ef // fadd v15.4s, v15.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ef // fadd v15.4s, v15.4s, v26.4s
 
 part_16:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d600 // fadd v0.4s, v16.4s, v0.4s
-	WORD $0x6eb91c10 // bit v16.16b, v0.16b, v25.16b
+	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
 
 part_15:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5e0 // fadd v0.4s, v15.4s, v0.4s
-	WORD $0x6eb91c0f // bit v15.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
 
 part_14:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5c0 // fadd v0.4s, v14.4s, v0.4s
-	WORD $0x6eb91c0e // bit v14.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
 
 part_13:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5a0 // fadd v0.4s, v13.4s, v0.4s
-	WORD $0x6eb91c0d // bit v13.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
 
 part_12:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
-	WORD $0x6eb91c0c // bit v12.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
 
 part_11:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d560 // fadd v0.4s, v11.4s, v0.4s
-	WORD $0x6eb91c0b // bit v11.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
 
 part_10:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d540 // fadd v0.4s, v10.4s, v0.4s
-	WORD $0x6eb91c0a // bit v10.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
 
 part_9:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d520 // fadd v0.4s, v9.4s, v0.4s
-	WORD $0x6eb91c09 // bit v9.16b, v0.16b, v25.16b
+	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
 
 part_8:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d500 // fadd v0.4s, v8.4s, v0.4s
-	WORD $0x6eb91c08 // bit v8.16b, v0.16b, v25.16b
+	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
 
 part_7:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4e0 // fadd v0.4s, v7.4s, v0.4s
-	WORD $0x6eb91c07 // bit v7.16b, v0.16b, v25.16b
+	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
 
 part_6:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
-	WORD $0x6eb91c06 // bit v6.16b, v0.16b, v25.16b
+	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
 
 part_5:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
-	WORD $0x6eb91c05 // bit v5.16b, v0.16b, v25.16b
+	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
 
 part_4:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
-	WORD $0x6eb91c04 // bit v4.16b, v0.16b, v25.16b
+	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
 
 part_3:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d460 // fadd v0.4s, v3.4s, v0.4s
-	WORD $0x6eb91c03 // bit v3.16b, v0.16b, v25.16b
+	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
 
 part_2:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
-	WORD $0x6eb91c02 // bit v2.16b, v0.16b, v25.16b
+	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
 
 part:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d420 // fadd v0.4s, v1.4s, v0.4s
-	WORD $0x6eb91c01 // bit v1.16b, v0.16b, v25.16b
+	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 
 done:
 	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
@@ -1477,434 +1235,353 @@ TEXT ·expSumF32NEONPart(SB), NOSPLIT, $0-36
 	WORD $0xad46386d // ldp q13, q14, [x3, #192]
 	WORD $0xad47406f // ldp q15, q16, [x3, #224]
 	WORD $0x3dc00011 // ldr q17, [x0]
-	WORD $0x3dc00412 // ldr q18, [x0, #16]
-	WORD $0x3dc00813 // ldr q19, [x0, #32]
-	WORD $0x3dc00c14 // ldr q20, [x0, #48]
-	WORD $0x3dc01015 // ldr q21, [x0, #64]
-	WORD $0x3dc01416 // ldr q22, [x0, #80]
-	WORD $0x3dc01817 // ldr q23, [x0, #96]
-	WORD $0x3dc01c18 // ldr q24, [x0, #112]
+	WORD $0x4f016672 // movi v18.4s, #0x33, lsl #24
+	WORD $0x3dc00413 // ldr q19, [x0, #16]
+	WORD $0x3dc00814 // ldr q20, [x0, #32]
+	WORD $0x3dc00c15 // ldr q21, [x0, #48]
+	WORD $0x3dc01016 // ldr q22, [x0, #64]
+	WORD $0x3dc01417 // ldr q23, [x0, #80]
 	SUBS $64, R2, R2
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00039 // ldr q25, [x1]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d421 // fadd v1.4s, v1.4s, v25.4s
-	WORD $0x3dc00439 // ldr q25, [x1, #16]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d442 // fadd v2.4s, v2.4s, v25.4s
-	WORD $0x3dc00839 // ldr q25, [x1, #32]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d463 // fadd v3.4s, v3.4s, v25.4s
-	WORD $0x3dc00c39 // ldr q25, [x1, #48]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d484 // fadd v4.4s, v4.4s, v25.4s
-	WORD $0x3dc01039 // ldr q25, [x1, #64]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4a5 // fadd v5.4s, v5.4s, v25.4s
-	WORD $0x3dc01439 // ldr q25, [x1, #80]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4c6 // fadd v6.4s, v6.4s, v25.4s
-	WORD $0x3dc01839 // ldr q25, [x1, #96]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d4e7 // fadd v7.4s, v7.4s, v25.4s
-	WORD $0x3dc01c39 // ldr q25, [x1, #112]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d508 // fadd v8.4s, v8.4s, v25.4s
-	WORD $0x3dc02039 // ldr q25, [x1, #128]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d529 // fadd v9.4s, v9.4s, v25.4s
-	WORD $0x3dc02439 // ldr q25, [x1, #144]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d54a // fadd v10.4s, v10.4s, v25.4s
-	WORD $0x3dc02839 // ldr q25, [x1, #160]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d56b // fadd v11.4s, v11.4s, v25.4s
-	WORD $0x3dc02c39 // ldr q25, [x1, #176]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d58c // fadd v12.4s, v12.4s, v25.4s
-	WORD $0x3dc03039 // ldr q25, [x1, #192]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ad // fadd v13.4s, v13.4s, v25.4s
-	WORD $0x3dc03439 // ldr q25, [x1, #208]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ce // fadd v14.4s, v14.4s, v25.4s
-	WORD $0x3dc03839 // ldr q25, [x1, #224]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d5ef // fadd v15.4s, v15.4s, v25.4s
-	WORD $0x3dc03c39 // ldr q25, [x1, #240]
-	WORD $0x4ea0d739 // fsub v25.4s, v25.4s, v0.4s
-	WORD $0x4e38f739 // fmax v25.4s, v25.4s, v24.4s
-	WORD $0x4eb4f739 // fmin v25.4s, v25.4s, v20.4s
-	WORD $0x3dc0141a // ldr q26, [x0, #80]
-	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
-	WORD $0x4eb6d75b // fsub v27.4s, v26.4s, v22.4s
-	WORD $0x4e37cf79 // fmla v25.4s, v27.4s, v23.4s
-	WORD $0x4e31cf79 // fmla v25.4s, v27.4s, v17.4s
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e39ce5c // fmla v28.4s, v18.4s, v25.4s
-	WORD $0x4e39cf9b // fmla v27.4s, v28.4s, v25.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x4e39cf9d // fmla v29.4s, v28.4s, v25.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e39cfbb // fmla v27.4s, v29.4s, v25.4s
-	WORD $0x4e39cf7c // fmla v28.4s, v27.4s, v25.4s
-	WORD $0x6eb58759 // sub v25.4s, v26.4s, v21.4s
-	WORD $0x6f3f073a // ushr v26.4s, v25.4s, #1
-	WORD $0x4f37575b // shl v27.4s, v26.4s, #23
-	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
-	WORD $0x6eba8739 // sub v25.4s, v25.4s, v26.4s
-	WORD $0x4f375739 // shl v25.4s, v25.4s, #23
-	WORD $0x6e39df79 // fmul v25.4s, v27.4s, v25.4s
-	WORD $0x4e39d610 // fadd v16.4s, v16.4s, v25.4s
+	WORD $0x3dc00038 // ldr q24, [x1]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
+	WORD $0x3dc00438 // ldr q24, [x1, #16]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
+	WORD $0x3dc00838 // ldr q24, [x1, #32]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
+	WORD $0x3dc00c38 // ldr q24, [x1, #48]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
+	WORD $0x3dc01038 // ldr q24, [x1, #64]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
+	WORD $0x3dc01438 // ldr q24, [x1, #80]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
+	WORD $0x3dc01838 // ldr q24, [x1, #96]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
+	WORD $0x3dc01c38 // ldr q24, [x1, #112]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
+	WORD $0x3dc02038 // ldr q24, [x1, #128]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
+	WORD $0x3dc02438 // ldr q24, [x1, #144]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
+	WORD $0x3dc02838 // ldr q24, [x1, #160]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
+	WORD $0x3dc02c38 // ldr q24, [x1, #176]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
+	WORD $0x3dc03038 // ldr q24, [x1, #192]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
+	WORD $0x3dc03438 // ldr q24, [x1, #208]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
+	WORD $0x3dc03838 // ldr q24, [x1, #224]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
+	WORD $0x3dc03c38 // ldr q24, [x1, #240]
+	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
+	WORD $0x4e37f718 // fmax v24.4s, v24.4s, v23.4s
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
+	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0xad43681b // ldp q27, q26, [x0, #96]
+	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
+	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
+	WORD $0xad44701b // ldp q27, q28, [x0, #128]
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4e38cf7c // fmla v28.4s, v27.4s, v24.4s
+	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
+	WORD $0x4e38cf9a // fmla v26.4s, v28.4s, v24.4s
+	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
+	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
+	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
+	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
 	ADD $256, R1, R1
 	SUBS $64, R2, R2
 	BGE vectors
@@ -1913,907 +1590,752 @@ vectorsEnd:
 	ADD $64, R2, R2
 	AND $3, R2, R3
 	SUB R3, R2, R4
+	WORD $0x6f00e418 // movi v24.2d, #0x0
 	WORD $0x6f00e419 // movi v25.2d, #0x0
-	WORD $0x6f00e41a // movi v26.2d, #0x0
 	CBZ R3, tail
 	LSR $1, R3, R5
 	LSL $2, R5, R5
 	SUB $1, R3, R6
 	LSL $2, R6, R6
 	ADD R4<<2, R1, R4
-	WORD $0xbd40009a // ldr s26, [x4]
+	WORD $0xbd400099 // ldr s25, [x4]
 	ADD R5, R4, R5
-	WORD $0x0d4090ba // ld1 {v26.s}[1], [x5]
+	WORD $0x0d4090b9 // ld1 {v25.s}[1], [x5]
 	ADD R6, R4, R4
-	WORD $0x4d40809a // ld1 {v26.s}[2], [x4]
-	WORD $0x3dc0381b // ldr q27, [x0, #224]
-	WORD $0x4e040c79 // dup v25.4s, w3
-	WORD $0x6ebb3739 // cmhi v25.4s, v25.4s, v27.4s
+	WORD $0x4d408099 // ld1 {v25.s}[2], [x4]
+	WORD $0x3dc0301a // ldr q26, [x0, #192]
+	WORD $0x4e040c78 // dup v24.4s, w3
+	WORD $0x6eba3718 // cmhi v24.4s, v24.4s, v26.4s
 
 tail:
 	SUBS $4, R2, R2
 	BLT part
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd421 // fadd v1.4s, v1.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad421 // fadd v1.4s, v1.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_2
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd442 // fadd v2.4s, v2.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_3
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd463 // fadd v3.4s, v3.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad463 // fadd v3.4s, v3.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_4
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd484 // fadd v4.4s, v4.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad484 // fadd v4.4s, v4.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_5
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4a5 // fadd v5.4s, v5.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4a5 // fadd v5.4s, v5.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_6
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4c6 // fadd v6.4s, v6.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4c6 // fadd v6.4s, v6.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_7
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd4e7 // fadd v7.4s, v7.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad4e7 // fadd v7.4s, v7.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_8
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd508 // fadd v8.4s, v8.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad508 // fadd v8.4s, v8.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_9
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd529 // fadd v9.4s, v9.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad529 // fadd v9.4s, v9.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_10
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd54a // fadd v10.4s, v10.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad54a // fadd v10.4s, v10.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_11
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd56b // fadd v11.4s, v11.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad56b // fadd v11.4s, v11.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_12
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd58c // fadd v12.4s, v12.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad58c // fadd v12.4s, v12.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_13
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ad // fadd v13.4s, v13.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ad // fadd v13.4s, v13.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_14
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ce // fadd v14.4s, v14.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ce // fadd v14.4s, v14.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_15
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ea0d77b // fsub v27.4s, v27.4s, v0.4s
-	WORD $0x4e38f77b // fmax v27.4s, v27.4s, v24.4s
-	WORD $0x4eb4f77b // fmin v27.4s, v27.4s, v20.4s
-	WORD $0x3dc0141c // ldr q28, [x0, #80]
-	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
-	WORD $0x4eb6d79d // fsub v29.4s, v28.4s, v22.4s
-	WORD $0x4e37cfbb // fmla v27.4s, v29.4s, v23.4s
-	WORD $0x4e31cfbb // fmla v27.4s, v29.4s, v17.4s
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e3bce5e // fmla v30.4s, v18.4s, v27.4s
-	WORD $0x4e3bcfdd // fmla v29.4s, v30.4s, v27.4s
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x4e3bcfdf // fmla v31.4s, v30.4s, v27.4s
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4e3bcfbe // fmla v30.4s, v29.4s, v27.4s
-	WORD $0x6eb5879b // sub v27.4s, v28.4s, v21.4s
-	WORD $0x6f3f077c // ushr v28.4s, v27.4s, #1
-	WORD $0x4f37579d // shl v29.4s, v28.4s, #23
-	WORD $0x6e3ddfdd // fmul v29.4s, v30.4s, v29.4s
-	WORD $0x6ebc877b // sub v27.4s, v27.4s, v28.4s
-	WORD $0x4f37577b // shl v27.4s, v27.4s, #23
-	WORD $0x6e3bdfbb // fmul v27.4s, v29.4s, v27.4s
-	WORD $0x4e3bd5ef // fadd v15.4s, v15.4s, v27.4s
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ea0d75a // fsub v26.4s, v26.4s, v0.4s
+	WORD $0x4e37f75a // fmax v26.4s, v26.4s, v23.4s
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
+	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
+	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
+	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0xad43701d // ldp q29, q28, [x0, #96]
+	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
+	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
+	WORD $0xad44781d // ldp q29, q30, [x0, #128]
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4e3acfbe // fmla v30.4s, v29.4s, v26.4s
+	WORD $0xad45741c // ldp q28, q29, [x0, #160]
+	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
+	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
+	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
+	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
+	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x4e3ad5ef // fadd v15.4s, v15.4s, v26.4s
 
 part_16:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d600 // fadd v0.4s, v16.4s, v0.4s
-	WORD $0x6eb91c10 // bit v16.16b, v0.16b, v25.16b
+	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
 
 part_15:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5e0 // fadd v0.4s, v15.4s, v0.4s
-	WORD $0x6eb91c0f // bit v15.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
 
 part_14:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5c0 // fadd v0.4s, v14.4s, v0.4s
-	WORD $0x6eb91c0e // bit v14.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
 
 part_13:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d5a0 // fadd v0.4s, v13.4s, v0.4s
-	WORD $0x6eb91c0d // bit v13.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
 
 part_12:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
-	WORD $0x6eb91c0c // bit v12.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
 
 part_11:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d560 // fadd v0.4s, v11.4s, v0.4s
-	WORD $0x6eb91c0b // bit v11.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
 
 part_10:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d540 // fadd v0.4s, v10.4s, v0.4s
-	WORD $0x6eb91c0a // bit v10.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
 
 part_9:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d520 // fadd v0.4s, v9.4s, v0.4s
-	WORD $0x6eb91c09 // bit v9.16b, v0.16b, v25.16b
+	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
 
 part_8:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d500 // fadd v0.4s, v8.4s, v0.4s
-	WORD $0x6eb91c08 // bit v8.16b, v0.16b, v25.16b
+	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
 
 part_7:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4e0 // fadd v0.4s, v7.4s, v0.4s
-	WORD $0x6eb91c07 // bit v7.16b, v0.16b, v25.16b
+	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
 
 part_6:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
-	WORD $0x6eb91c06 // bit v6.16b, v0.16b, v25.16b
+	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
 
 part_5:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
-	WORD $0x6eb91c05 // bit v5.16b, v0.16b, v25.16b
+	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
 
 part_4:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
-	WORD $0x6eb91c04 // bit v4.16b, v0.16b, v25.16b
+	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
 
 part_3:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d460 // fadd v0.4s, v3.4s, v0.4s
-	WORD $0x6eb91c03 // bit v3.16b, v0.16b, v25.16b
+	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
 
 part_2:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
-	WORD $0x6eb91c02 // bit v2.16b, v0.16b, v25.16b
+	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
 
 part:
-	WORD $0x4ea0d740 // fsub v0.4s, v26.4s, v0.4s
-	WORD $0x4e38f400 // fmax v0.4s, v0.4s, v24.4s
-	WORD $0x4eb4f400 // fmin v0.4s, v0.4s, v20.4s
-	WORD $0x3dc01414 // ldr q20, [x0, #80]
-	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
-	WORD $0x4eb6d693 // fsub v19.4s, v20.4s, v22.4s
-	WORD $0x4e37ce60 // fmla v0.4s, v19.4s, v23.4s
-	WORD $0x4e31ce60 // fmla v0.4s, v19.4s, v17.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4ea0d720 // fsub v0.4s, v25.4s, v0.4s
+	WORD $0x4e37f400 // fmax v0.4s, v0.4s, v23.4s
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
+	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
+	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
+	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
+	WORD $0xad435011 // ldp q17, q20, [x0, #96]
 	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce32 // fmla v18.4s, v17.4s, v0.4s
-	WORD $0xad464c11 // ldp q17, q19, [x0, #192]
-	WORD $0x4e20ce51 // fmla v17.4s, v18.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
 	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0x6eb58680 // sub v0.4s, v20.4s, v21.4s
-	WORD $0x6f3f0411 // ushr v17.4s, v0.4s, #1
-	WORD $0x4f375632 // shl v18.4s, v17.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x6eb18400 // sub v0.4s, v0.4s, v17.4s
-	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
-	WORD $0x6e20de40 // fmul v0.4s, v18.4s, v0.4s
+	WORD $0xad455011 // ldp q17, q20, [x0, #160]
+	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
+	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
+	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
+	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
 	WORD $0x4e20d420 // fadd v0.4s, v1.4s, v0.4s
-	WORD $0x6eb91c01 // bit v1.16b, v0.16b, v25.16b
+	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 
 done:
 	MOVD acc+0(FP), R0
@@ -2857,556 +2379,475 @@ TEXT ·expSumF64NEON(SB), NOSPLIT, $0-40
 	WORD $0x3dc01015 // ldr q21, [x0, #64]
 	WORD $0x3dc01416 // ldr q22, [x0, #80]
 	WORD $0x3dc01817 // ldr q23, [x0, #96]
-	WORD $0x3dc01c18 // ldr q24, [x0, #112]
 	SUBS $32, R2, R2
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00039 // ldr q25, [x1]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
-	WORD $0x3dc00439 // ldr q25, [x1, #16]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d442 // fadd v2.2d, v2.2d, v25.2d
-	WORD $0x3dc00839 // ldr q25, [x1, #32]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d463 // fadd v3.2d, v3.2d, v25.2d
-	WORD $0x3dc00c39 // ldr q25, [x1, #48]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d484 // fadd v4.2d, v4.2d, v25.2d
-	WORD $0x3dc01039 // ldr q25, [x1, #64]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4a5 // fadd v5.2d, v5.2d, v25.2d
-	WORD $0x3dc01439 // ldr q25, [x1, #80]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4c6 // fadd v6.2d, v6.2d, v25.2d
-	WORD $0x3dc01839 // ldr q25, [x1, #96]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
-	WORD $0x3dc01c39 // ldr q25, [x1, #112]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d508 // fadd v8.2d, v8.2d, v25.2d
-	WORD $0x3dc02039 // ldr q25, [x1, #128]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d529 // fadd v9.2d, v9.2d, v25.2d
-	WORD $0x3dc02439 // ldr q25, [x1, #144]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d54a // fadd v10.2d, v10.2d, v25.2d
-	WORD $0x3dc02839 // ldr q25, [x1, #160]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d56b // fadd v11.2d, v11.2d, v25.2d
-	WORD $0x3dc02c39 // ldr q25, [x1, #176]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d58c // fadd v12.2d, v12.2d, v25.2d
-	WORD $0x3dc03039 // ldr q25, [x1, #192]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
-	WORD $0x3dc03439 // ldr q25, [x1, #208]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ce // fadd v14.2d, v14.2d, v25.2d
-	WORD $0x3dc03839 // ldr q25, [x1, #224]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ef // fadd v15.2d, v15.2d, v25.2d
-	WORD $0x3dc03c39 // ldr q25, [x1, #240]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d610 // fadd v16.2d, v16.2d, v25.2d
+	WORD $0x3dc00038 // ldr q24, [x1]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d421 // fadd v1.2d, v1.2d, v24.2d
+	WORD $0x3dc00438 // ldr q24, [x1, #16]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d442 // fadd v2.2d, v2.2d, v24.2d
+	WORD $0x3dc00838 // ldr q24, [x1, #32]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d463 // fadd v3.2d, v3.2d, v24.2d
+	WORD $0x3dc00c38 // ldr q24, [x1, #48]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d484 // fadd v4.2d, v4.2d, v24.2d
+	WORD $0x3dc01038 // ldr q24, [x1, #64]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4a5 // fadd v5.2d, v5.2d, v24.2d
+	WORD $0x3dc01438 // ldr q24, [x1, #80]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x3dc01838 // ldr q24, [x1, #96]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4e7 // fadd v7.2d, v7.2d, v24.2d
+	WORD $0x3dc01c38 // ldr q24, [x1, #112]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d508 // fadd v8.2d, v8.2d, v24.2d
+	WORD $0x3dc02038 // ldr q24, [x1, #128]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d529 // fadd v9.2d, v9.2d, v24.2d
+	WORD $0x3dc02438 // ldr q24, [x1, #144]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d54a // fadd v10.2d, v10.2d, v24.2d
+	WORD $0x3dc02838 // ldr q24, [x1, #160]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d56b // fadd v11.2d, v11.2d, v24.2d
+	WORD $0x3dc02c38 // ldr q24, [x1, #176]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x3dc03038 // ldr q24, [x1, #192]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ad // fadd v13.2d, v13.2d, v24.2d
+	WORD $0x3dc03438 // ldr q24, [x1, #208]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ce // fadd v14.2d, v14.2d, v24.2d
+	WORD $0x3dc03838 // ldr q24, [x1, #224]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ef // fadd v15.2d, v15.2d, v24.2d
+	WORD $0x3dc03c38 // ldr q24, [x1, #240]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d610 // fadd v16.2d, v16.2d, v24.2d
 	ADD $256, R1, R1
 	SUBS $32, R2, R2
 	BGE vectors
@@ -3415,1147 +2856,992 @@ vectorsEnd:
 	ADD $32, R2, R2
 	AND $1, R2, R3
 	SUB R3, R2, R4
+	WORD $0x6f00e418 // movi v24.2d, #0x0
 	WORD $0x6f00e419 // movi v25.2d, #0x0
-	WORD $0x6f00e41a // movi v26.2d, #0x0
 	CBZ R3, tail
 	ADD R4<<3, R1, R4
-	WORD $0xfd40009a // ldr d26, [x4]
-	WORD $0x3dc0481b // ldr q27, [x0, #288]
-	WORD $0x4e080c79 // dup v25.2d, x3
-	WORD $0x6efb3739 // cmhi v25.2d, v25.2d, v27.2d
+	WORD $0xfd400099 // ldr d25, [x4]
+	WORD $0x3dc0441a // ldr q26, [x0, #272]
+	WORD $0x4e080c78 // dup v24.2d, x3
+	WORD $0x6efa3718 // cmhi v24.2d, v24.2d, v26.2d
 
 tail:
 	SUBS $2, R2, R2
 	BLT part
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd421 // fadd v1.2d, v1.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad421 // fadd v1.2d, v1.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_2
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_3
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd463 // fadd v3.2d, v3.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad463 // fadd v3.2d, v3.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_4
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd484 // fadd v4.2d, v4.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad484 // fadd v4.2d, v4.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_5
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4a5 // fadd v5.2d, v5.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4a5 // fadd v5.2d, v5.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_6
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4c6 // fadd v6.2d, v6.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4c6 // fadd v6.2d, v6.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_7
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4e7 // fadd v7.2d, v7.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4e7 // fadd v7.2d, v7.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_8
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd508 // fadd v8.2d, v8.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad508 // fadd v8.2d, v8.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_9
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd529 // fadd v9.2d, v9.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad529 // fadd v9.2d, v9.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_10
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd54a // fadd v10.2d, v10.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad54a // fadd v10.2d, v10.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_11
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd56b // fadd v11.2d, v11.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad56b // fadd v11.2d, v11.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_12
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd58c // fadd v12.2d, v12.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad58c // fadd v12.2d, v12.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_13
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ad // fadd v13.2d, v13.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ad // fadd v13.2d, v13.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_14
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ce // fadd v14.2d, v14.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ce // fadd v14.2d, v14.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_15
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ef // fadd v15.2d, v15.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ef // fadd v15.2d, v15.2d, v26.2d
 
 part_16:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d600 // fadd v0.2d, v16.2d, v0.2d
-	WORD $0x6eb91c10 // bit v16.16b, v0.16b, v25.16b
+	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
 
 part_15:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5e0 // fadd v0.2d, v15.2d, v0.2d
-	WORD $0x6eb91c0f // bit v15.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
 
 part_14:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5c0 // fadd v0.2d, v14.2d, v0.2d
-	WORD $0x6eb91c0e // bit v14.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
 
 part_13:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5a0 // fadd v0.2d, v13.2d, v0.2d
-	WORD $0x6eb91c0d // bit v13.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
 
 part_12:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d580 // fadd v0.2d, v12.2d, v0.2d
-	WORD $0x6eb91c0c // bit v12.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
 
 part_11:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d560 // fadd v0.2d, v11.2d, v0.2d
-	WORD $0x6eb91c0b // bit v11.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
 
 part_10:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d540 // fadd v0.2d, v10.2d, v0.2d
-	WORD $0x6eb91c0a // bit v10.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
 
 part_9:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d520 // fadd v0.2d, v9.2d, v0.2d
-	WORD $0x6eb91c09 // bit v9.16b, v0.16b, v25.16b
+	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
 
 part_8:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d500 // fadd v0.2d, v8.2d, v0.2d
-	WORD $0x6eb91c08 // bit v8.16b, v0.16b, v25.16b
+	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
 
 part_7:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
-	WORD $0x6eb91c07 // bit v7.16b, v0.16b, v25.16b
+	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
 
 part_6:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
-	WORD $0x6eb91c06 // bit v6.16b, v0.16b, v25.16b
+	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
 
 part_5:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
-	WORD $0x6eb91c05 // bit v5.16b, v0.16b, v25.16b
+	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
 
 part_4:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
-	WORD $0x6eb91c04 // bit v4.16b, v0.16b, v25.16b
+	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
 
 part_3:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d460 // fadd v0.2d, v3.2d, v0.2d
-	WORD $0x6eb91c03 // bit v3.16b, v0.16b, v25.16b
+	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
 
 part_2:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
-	WORD $0x6eb91c02 // bit v2.16b, v0.16b, v25.16b
+	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
 
 part:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d420 // fadd v0.2d, v1.2d, v0.2d
-	WORD $0x6eb91c01 // bit v1.16b, v0.16b, v25.16b
+	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 
 done:
 	WORD $0x4e69d421 // fadd v1.2d, v1.2d, v9.2d
@@ -4600,556 +3886,475 @@ TEXT ·expSumF64NEONPart(SB), NOSPLIT, $0-40
 	WORD $0x3dc01015 // ldr q21, [x0, #64]
 	WORD $0x3dc01416 // ldr q22, [x0, #80]
 	WORD $0x3dc01817 // ldr q23, [x0, #96]
-	WORD $0x3dc01c18 // ldr q24, [x0, #112]
 	SUBS $32, R2, R2
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3dc00039 // ldr q25, [x1]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d421 // fadd v1.2d, v1.2d, v25.2d
-	WORD $0x3dc00439 // ldr q25, [x1, #16]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d442 // fadd v2.2d, v2.2d, v25.2d
-	WORD $0x3dc00839 // ldr q25, [x1, #32]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d463 // fadd v3.2d, v3.2d, v25.2d
-	WORD $0x3dc00c39 // ldr q25, [x1, #48]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d484 // fadd v4.2d, v4.2d, v25.2d
-	WORD $0x3dc01039 // ldr q25, [x1, #64]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4a5 // fadd v5.2d, v5.2d, v25.2d
-	WORD $0x3dc01439 // ldr q25, [x1, #80]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4c6 // fadd v6.2d, v6.2d, v25.2d
-	WORD $0x3dc01839 // ldr q25, [x1, #96]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d4e7 // fadd v7.2d, v7.2d, v25.2d
-	WORD $0x3dc01c39 // ldr q25, [x1, #112]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d508 // fadd v8.2d, v8.2d, v25.2d
-	WORD $0x3dc02039 // ldr q25, [x1, #128]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d529 // fadd v9.2d, v9.2d, v25.2d
-	WORD $0x3dc02439 // ldr q25, [x1, #144]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d54a // fadd v10.2d, v10.2d, v25.2d
-	WORD $0x3dc02839 // ldr q25, [x1, #160]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d56b // fadd v11.2d, v11.2d, v25.2d
-	WORD $0x3dc02c39 // ldr q25, [x1, #176]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d58c // fadd v12.2d, v12.2d, v25.2d
-	WORD $0x3dc03039 // ldr q25, [x1, #192]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ad // fadd v13.2d, v13.2d, v25.2d
-	WORD $0x3dc03439 // ldr q25, [x1, #208]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ce // fadd v14.2d, v14.2d, v25.2d
-	WORD $0x3dc03839 // ldr q25, [x1, #224]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d5ef // fadd v15.2d, v15.2d, v25.2d
-	WORD $0x3dc03c39 // ldr q25, [x1, #240]
-	WORD $0x4ee0d739 // fsub v25.2d, v25.2d, v0.2d
-	WORD $0x4e78f739 // fmax v25.2d, v25.2d, v24.2d
-	WORD $0x4ef3f739 // fmin v25.2d, v25.2d, v19.2d
-	WORD $0x3dc0101a // ldr q26, [x0, #64]
-	WORD $0x4e72cf3a // fmla v26.2d, v25.2d, v18.2d
-	WORD $0x4ef5d75b // fsub v27.2d, v26.2d, v21.2d
-	WORD $0x4e77cf79 // fmla v25.2d, v27.2d, v23.2d
-	WORD $0x4e76cf79 // fmla v25.2d, v27.2d, v22.2d
-	WORD $0xad446c1c // ldp q28, q27, [x0, #128]
-	WORD $0x4e79ce3c // fmla v28.2d, v17.2d, v25.2d
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x4e79cf9d // fmla v29.2d, v28.2d, v25.2d
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0xad47741b // ldp q27, q29, [x0, #224]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x4e79cf7d // fmla v29.2d, v27.2d, v25.2d
-	WORD $0xad48701b // ldp q27, q28, [x0, #256]
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4e79cf7c // fmla v28.2d, v27.2d, v25.2d
-	WORD $0x3dc0441b // ldr q27, [x0, #272]
-	WORD $0x4e79cf9b // fmla v27.2d, v28.2d, v25.2d
-	WORD $0x6ef48759 // sub v25.2d, v26.2d, v20.2d
-	WORD $0x6f7f073a // ushr v26.2d, v25.2d, #1
-	WORD $0x4f74575c // shl v28.2d, v26.2d, #52
-	WORD $0x6e7cdf7b // fmul v27.2d, v27.2d, v28.2d
-	WORD $0x6efa8739 // sub v25.2d, v25.2d, v26.2d
-	WORD $0x4f745739 // shl v25.2d, v25.2d, #52
-	WORD $0x6e79df79 // fmul v25.2d, v27.2d, v25.2d
-	WORD $0x4e79d610 // fadd v16.2d, v16.2d, v25.2d
+	WORD $0x3dc00038 // ldr q24, [x1]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d421 // fadd v1.2d, v1.2d, v24.2d
+	WORD $0x3dc00438 // ldr q24, [x1, #16]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d442 // fadd v2.2d, v2.2d, v24.2d
+	WORD $0x3dc00838 // ldr q24, [x1, #32]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d463 // fadd v3.2d, v3.2d, v24.2d
+	WORD $0x3dc00c38 // ldr q24, [x1, #48]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d484 // fadd v4.2d, v4.2d, v24.2d
+	WORD $0x3dc01038 // ldr q24, [x1, #64]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4a5 // fadd v5.2d, v5.2d, v24.2d
+	WORD $0x3dc01438 // ldr q24, [x1, #80]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4c6 // fadd v6.2d, v6.2d, v24.2d
+	WORD $0x3dc01838 // ldr q24, [x1, #96]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d4e7 // fadd v7.2d, v7.2d, v24.2d
+	WORD $0x3dc01c38 // ldr q24, [x1, #112]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d508 // fadd v8.2d, v8.2d, v24.2d
+	WORD $0x3dc02038 // ldr q24, [x1, #128]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d529 // fadd v9.2d, v9.2d, v24.2d
+	WORD $0x3dc02438 // ldr q24, [x1, #144]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d54a // fadd v10.2d, v10.2d, v24.2d
+	WORD $0x3dc02838 // ldr q24, [x1, #160]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d56b // fadd v11.2d, v11.2d, v24.2d
+	WORD $0x3dc02c38 // ldr q24, [x1, #176]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d58c // fadd v12.2d, v12.2d, v24.2d
+	WORD $0x3dc03038 // ldr q24, [x1, #192]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ad // fadd v13.2d, v13.2d, v24.2d
+	WORD $0x3dc03438 // ldr q24, [x1, #208]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ce // fadd v14.2d, v14.2d, v24.2d
+	WORD $0x3dc03838 // ldr q24, [x1, #224]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d5ef // fadd v15.2d, v15.2d, v24.2d
+	WORD $0x3dc03c38 // ldr q24, [x1, #240]
+	WORD $0x4ee0d718 // fsub v24.2d, v24.2d, v0.2d
+	WORD $0x4e77f718 // fmax v24.2d, v24.2d, v23.2d
+	WORD $0x3dc00c19 // ldr q25, [x0, #48]
+	WORD $0x4e73cf19 // fmla v25.2d, v24.2d, v19.2d
+	WORD $0x4ef4d73a // fsub v26.2d, v25.2d, v20.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e75cf58 // fmla v24.2d, v26.2d, v21.2d
+	WORD $0xad43e81b // ldp q27, q26, [x0, #112]
+	WORD $0x4e78ce5b // fmla v27.2d, v18.2d, v24.2d
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0xad44f01b // ldp q27, q28, [x0, #144]
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x4e78cf7c // fmla v28.2d, v27.2d, v24.2d
+	WORD $0xad45ec1a // ldp q26, q27, [x0, #176]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0xad46f01a // ldp q26, q28, [x0, #208]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4e78cf5c // fmla v28.2d, v26.2d, v24.2d
+	WORD $0xad47ec1a // ldp q26, q27, [x0, #240]
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e78cf5b // fmla v27.2d, v26.2d, v24.2d
+	WORD $0x3dc0401a // ldr q26, [x0, #256]
+	WORD $0x4e78cf7a // fmla v26.2d, v27.2d, v24.2d
+	WORD $0x4f745738 // shl v24.2d, v25.2d, #52
+	WORD $0x6e78df58 // fmul v24.2d, v26.2d, v24.2d
+	WORD $0x6e71df18 // fmul v24.2d, v24.2d, v17.2d
+	WORD $0x4e78d610 // fadd v16.2d, v16.2d, v24.2d
 	ADD $256, R1, R1
 	SUBS $32, R2, R2
 	BGE vectors
@@ -5158,1147 +4363,992 @@ vectorsEnd:
 	ADD $32, R2, R2
 	AND $1, R2, R3
 	SUB R3, R2, R4
+	WORD $0x6f00e418 // movi v24.2d, #0x0
 	WORD $0x6f00e419 // movi v25.2d, #0x0
-	WORD $0x6f00e41a // movi v26.2d, #0x0
 	CBZ R3, tail
 	ADD R4<<3, R1, R4
-	WORD $0xfd40009a // ldr d26, [x4]
-	WORD $0x3dc0481b // ldr q27, [x0, #288]
-	WORD $0x4e080c79 // dup v25.2d, x3
-	WORD $0x6efb3739 // cmhi v25.2d, v25.2d, v27.2d
+	WORD $0xfd400099 // ldr d25, [x4]
+	WORD $0x3dc0441a // ldr q26, [x0, #272]
+	WORD $0x4e080c78 // dup v24.2d, x3
+	WORD $0x6efa3718 // cmhi v24.2d, v24.2d, v26.2d
 
 tail:
 	SUBS $2, R2, R2
 	BLT part
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd421 // fadd v1.2d, v1.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad421 // fadd v1.2d, v1.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_2
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_3
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd463 // fadd v3.2d, v3.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad463 // fadd v3.2d, v3.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_4
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd484 // fadd v4.2d, v4.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad484 // fadd v4.2d, v4.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_5
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4a5 // fadd v5.2d, v5.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4a5 // fadd v5.2d, v5.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_6
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4c6 // fadd v6.2d, v6.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4c6 // fadd v6.2d, v6.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_7
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd4e7 // fadd v7.2d, v7.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad4e7 // fadd v7.2d, v7.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_8
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd508 // fadd v8.2d, v8.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad508 // fadd v8.2d, v8.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_9
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd529 // fadd v9.2d, v9.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad529 // fadd v9.2d, v9.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_10
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd54a // fadd v10.2d, v10.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad54a // fadd v10.2d, v10.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_11
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd56b // fadd v11.2d, v11.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad56b // fadd v11.2d, v11.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_12
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd58c // fadd v12.2d, v12.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad58c // fadd v12.2d, v12.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_13
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ad // fadd v13.2d, v13.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ad // fadd v13.2d, v13.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_14
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ce // fadd v14.2d, v14.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ce // fadd v14.2d, v14.2d, v26.2d
 	SUBS $2, R2, R2
 	BLT part_15
-	WORD $0x3cc1043b // ldr q27, [x1], #16
-	WORD $0x4ee0d77b // fsub v27.2d, v27.2d, v0.2d
-	WORD $0x4e78f77b // fmax v27.2d, v27.2d, v24.2d
-	WORD $0x4ef3f77b // fmin v27.2d, v27.2d, v19.2d
-	WORD $0x3dc0101c // ldr q28, [x0, #64]
-	WORD $0x4e72cf7c // fmla v28.2d, v27.2d, v18.2d
-	WORD $0x4ef5d79d // fsub v29.2d, v28.2d, v21.2d
-	WORD $0x4e77cfbb // fmla v27.2d, v29.2d, v23.2d
-	WORD $0x4e76cfbb // fmla v27.2d, v29.2d, v22.2d
-	WORD $0xad44741e // ldp q30, q29, [x0, #128]
-	WORD $0x4e7bce3e // fmla v30.2d, v17.2d, v27.2d
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0xad457c1e // ldp q30, q31, [x0, #160]
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x4e7bcfdf // fmla v31.2d, v30.2d, v27.2d
-	WORD $0xad46781d // ldp q29, q30, [x0, #192]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0xad477c1d // ldp q29, q31, [x0, #224]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x4e7bcfbf // fmla v31.2d, v29.2d, v27.2d
-	WORD $0xad48781d // ldp q29, q30, [x0, #256]
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4e7bcfbe // fmla v30.2d, v29.2d, v27.2d
-	WORD $0x3dc0441d // ldr q29, [x0, #272]
-	WORD $0x4e7bcfdd // fmla v29.2d, v30.2d, v27.2d
-	WORD $0x6ef4879b // sub v27.2d, v28.2d, v20.2d
-	WORD $0x6f7f077c // ushr v28.2d, v27.2d, #1
-	WORD $0x4f74579e // shl v30.2d, v28.2d, #52
-	WORD $0x6e7edfbd // fmul v29.2d, v29.2d, v30.2d
-	WORD $0x6efc877b // sub v27.2d, v27.2d, v28.2d
-	WORD $0x4f74577b // shl v27.2d, v27.2d, #52
-	WORD $0x6e7bdfbb // fmul v27.2d, v29.2d, v27.2d
-	WORD $0x4e7bd5ef // fadd v15.2d, v15.2d, v27.2d
+	WORD $0x3cc1043a // ldr q26, [x1], #16
+	WORD $0x4ee0d75a // fsub v26.2d, v26.2d, v0.2d
+	WORD $0x4e77f75a // fmax v26.2d, v26.2d, v23.2d
+	WORD $0x3dc00c1b // ldr q27, [x0, #48]
+	WORD $0x4e73cf5b // fmla v27.2d, v26.2d, v19.2d
+	WORD $0x4ef4d77c // fsub v28.2d, v27.2d, v20.2d
+	WORD $0x4e76cf9a // fmla v26.2d, v28.2d, v22.2d
+	WORD $0x4e75cf9a // fmla v26.2d, v28.2d, v21.2d
+	WORD $0xad43f01d // ldp q29, q28, [x0, #112]
+	WORD $0x4e7ace5d // fmla v29.2d, v18.2d, v26.2d
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0xad44f81d // ldp q29, q30, [x0, #144]
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x4e7acfbe // fmla v30.2d, v29.2d, v26.2d
+	WORD $0xad45f41c // ldp q28, q29, [x0, #176]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0xad46f81c // ldp q28, q30, [x0, #208]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4e7acf9e // fmla v30.2d, v28.2d, v26.2d
+	WORD $0xad47f41c // ldp q28, q29, [x0, #240]
+	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
+	WORD $0x4e7acf9d // fmla v29.2d, v28.2d, v26.2d
+	WORD $0x3dc0401c // ldr q28, [x0, #256]
+	WORD $0x4e7acfbc // fmla v28.2d, v29.2d, v26.2d
+	WORD $0x4f74577a // shl v26.2d, v27.2d, #52
+	WORD $0x6e7adf9a // fmul v26.2d, v28.2d, v26.2d
+	WORD $0x6e71df5a // fmul v26.2d, v26.2d, v17.2d
+	WORD $0x4e7ad5ef // fadd v15.2d, v15.2d, v26.2d
 
 part_16:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d600 // fadd v0.2d, v16.2d, v0.2d
-	WORD $0x6eb91c10 // bit v16.16b, v0.16b, v25.16b
+	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
 
 part_15:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5e0 // fadd v0.2d, v15.2d, v0.2d
-	WORD $0x6eb91c0f // bit v15.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
 
 part_14:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5c0 // fadd v0.2d, v14.2d, v0.2d
-	WORD $0x6eb91c0e // bit v14.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
 
 part_13:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d5a0 // fadd v0.2d, v13.2d, v0.2d
-	WORD $0x6eb91c0d // bit v13.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
 
 part_12:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d580 // fadd v0.2d, v12.2d, v0.2d
-	WORD $0x6eb91c0c // bit v12.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
 
 part_11:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d560 // fadd v0.2d, v11.2d, v0.2d
-	WORD $0x6eb91c0b // bit v11.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
 
 part_10:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d540 // fadd v0.2d, v10.2d, v0.2d
-	WORD $0x6eb91c0a // bit v10.16b, v0.16b, v25.16b
+	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
 
 part_9:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d520 // fadd v0.2d, v9.2d, v0.2d
-	WORD $0x6eb91c09 // bit v9.16b, v0.16b, v25.16b
+	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
 
 part_8:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d500 // fadd v0.2d, v8.2d, v0.2d
-	WORD $0x6eb91c08 // bit v8.16b, v0.16b, v25.16b
+	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
 
 part_7:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
-	WORD $0x6eb91c07 // bit v7.16b, v0.16b, v25.16b
+	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
 
 part_6:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
-	WORD $0x6eb91c06 // bit v6.16b, v0.16b, v25.16b
+	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
 
 part_5:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
-	WORD $0x6eb91c05 // bit v5.16b, v0.16b, v25.16b
+	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
 
 part_4:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
-	WORD $0x6eb91c04 // bit v4.16b, v0.16b, v25.16b
+	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
 
 part_3:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d460 // fadd v0.2d, v3.2d, v0.2d
-	WORD $0x6eb91c03 // bit v3.16b, v0.16b, v25.16b
+	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
 
 part_2:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
-	WORD $0x6eb91c02 // bit v2.16b, v0.16b, v25.16b
+	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
 
 part:
-	WORD $0x4ee0d740 // fsub v0.2d, v26.2d, v0.2d
-	WORD $0x4e78f400 // fmax v0.2d, v0.2d, v24.2d
-	WORD $0x4ef3f400 // fmin v0.2d, v0.2d, v19.2d
-	WORD $0x3dc01013 // ldr q19, [x0, #64]
-	WORD $0x4e72cc13 // fmla v19.2d, v0.2d, v18.2d
-	WORD $0x4ef5d672 // fsub v18.2d, v19.2d, v21.2d
-	WORD $0x4e77ce40 // fmla v0.2d, v18.2d, v23.2d
-	WORD $0x4e76ce40 // fmla v0.2d, v18.2d, v22.2d
-	WORD $0xad445412 // ldp q18, q21, [x0, #128]
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0x4e60ce55 // fmla v21.2d, v18.2d, v0.2d
-	WORD $0xad454811 // ldp q17, q18, [x0, #160]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad465411 // ldp q17, q21, [x0, #192]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0xad474811 // ldp q17, q18, [x0, #224]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x4e60ce32 // fmla v18.2d, v17.2d, v0.2d
-	WORD $0xad485411 // ldp q17, q21, [x0, #256]
-	WORD $0x4e60ce51 // fmla v17.2d, v18.2d, v0.2d
-	WORD $0x4e60ce35 // fmla v21.2d, v17.2d, v0.2d
-	WORD $0x3dc04411 // ldr q17, [x0, #272]
-	WORD $0x4e60ceb1 // fmla v17.2d, v21.2d, v0.2d
-	WORD $0x6ef48660 // sub v0.2d, v19.2d, v20.2d
-	WORD $0x6f7f0412 // ushr v18.2d, v0.2d, #1
-	WORD $0x4f745653 // shl v19.2d, v18.2d, #52
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x6ef28400 // sub v0.2d, v0.2d, v18.2d
-	WORD $0x4f745400 // shl v0.2d, v0.2d, #52
-	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x4ee0d720 // fsub v0.2d, v25.2d, v0.2d
+	WORD $0x4e77f400 // fmax v0.2d, v0.2d, v23.2d
+	WORD $0x3dc00c17 // ldr q23, [x0, #48]
+	WORD $0x4e73cc17 // fmla v23.2d, v0.2d, v19.2d
+	WORD $0x4ef4d6f3 // fsub v19.2d, v23.2d, v20.2d
+	WORD $0x4e76ce60 // fmla v0.2d, v19.2d, v22.2d
+	WORD $0x4e75ce60 // fmla v0.2d, v19.2d, v21.2d
+	WORD $0xad43d013 // ldp q19, q20, [x0, #112]
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0x4e60ce74 // fmla v20.2d, v19.2d, v0.2d
+	WORD $0xad44cc12 // ldp q18, q19, [x0, #144]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad45d012 // ldp q18, q20, [x0, #176]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4e60ce53 // fmla v19.2d, v18.2d, v0.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e60ce72 // fmla v18.2d, v19.2d, v0.2d
+	WORD $0x4e60ce54 // fmla v20.2d, v18.2d, v0.2d
+	WORD $0x3dc04012 // ldr q18, [x0, #256]
+	WORD $0x4e60ce92 // fmla v18.2d, v20.2d, v0.2d
+	WORD $0x4f7456e0 // shl v0.2d, v23.2d, #52
+	WORD $0x6e60de40 // fmul v0.2d, v18.2d, v0.2d
+	WORD $0x6e71dc00 // fmul v0.2d, v0.2d, v17.2d
 	WORD $0x4e60d420 // fadd v0.2d, v1.2d, v0.2d
-	WORD $0x6eb91c01 // bit v1.16b, v0.16b, v25.16b
+	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 
 done:
 	MOVD acc+0(FP), R0

@@ -14,14 +14,25 @@ func rowsFolded[T Float]() []row[T] {
 		{"ScaledSquares", 0, 1, func(l level, s [][]T) T { return dispatchScaledSquares(l, s[0], testScalar) }},
 		{"Deviations", 0, 1, func(l level, s [][]T) T { return dispatchDeviations(l, s[0], testScalar) }},
 		{"SquaredDeviations", 0, 1, func(l level, s [][]T) T { return dispatchSquaredDeviations(l, s[0], testScalar) }},
-		{"ExpSum", 0, 1, func(l level, s [][]T) T { return dispatchExpSum(l, s[0], testScalar) }},
-		{"ExpShift", 1, 1, func(l level, s [][]T) T { return dispatchExpShift(l, s[0], s[1], testScalar) }},
+		{"ExpSum", 0, 1, func(l level, s [][]T) T { return dispatchExpSum(l, s[0], largest(s[0])) }},
+		{"ExpShift", 1, 1, func(l level, s [][]T) T { return dispatchExpShift(l, s[0], s[1], largest(s[1])) }},
 		{"Nrm2", 0, 1, func(l level, s [][]T) T { return nrm2(l, s[0]) }},
 		{"Mean", 0, 1, func(l level, s [][]T) T { return mean(l, s[0]) }},
 		{"MeanVariance", 0, 1, func(l level, s [][]T) T { _, v := meanVariance(l, s[0]); return v }},
 		{"LogSumExp", 0, 1, func(l level, s [][]T) T { return logSumExp(l, s[0]) }},
 		{"ArgMax", 0, 1, func(l level, s [][]T) T { return T(argMax(l, s[0])) }},
 	}
+}
+
+// largest returns the largest number of x, −Inf if there is none.
+func largest[T Float](x []T) T {
+	m := T(math.Inf(-1))
+	for _, v := range x {
+		if v > m {
+			m = v
+		}
+	}
+	return m
 }
 
 // TestSpecialFolds checks the documented results for NaN, infinities, zeros

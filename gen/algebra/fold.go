@@ -21,13 +21,14 @@ func SquaredDeviations(b *ir.Builder) {
 	b.SetAcc(b.FMA(d, d, b.Acc()))
 }
 
-// ExpSum is the sum of e^(x[i] − m), ExpShift has those also as results.
+// ExpSum is the sum of e^(x[i] − m), ExpShift has those also as results. No
+// x[i] is above m.
 func ExpSum(b *ir.Builder) {
-	b.SetAcc(b.Add(b.Acc(), Exp(b, b.Sub(b.Input(0), b.Scalar(0)))))
+	b.SetAcc(b.Add(b.Acc(), expNeg(b, b.Sub(b.Input(0), b.Scalar(0)))))
 }
 
 func ExpShift(b *ir.Builder) {
-	e := Exp(b, b.Sub(b.Input(1), b.Scalar(0)))
+	e := expNeg(b, b.Sub(b.Input(1), b.Scalar(0)))
 	b.SetAcc(b.Add(b.Acc(), e))
 	b.Store(0, e)
 }
