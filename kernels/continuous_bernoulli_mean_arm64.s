@@ -6,123 +6,119 @@
 
 DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x2180000021800000
-DATA consts32<>+24(SB)/8, $0x2180000021800000
-DATA consts32<>+32(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+40(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x42b2000042b20000
-DATA consts32<>+72(SB)/8, $0x42b2000042b20000
+DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
+DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+48(SB)/8, $0x42b2000042b20000
+DATA consts32<>+56(SB)/8, $0x42b2000042b20000
+DATA consts32<>+64(SB)/8, $0x447a0000447a0000
+DATA consts32<>+72(SB)/8, $0x447a0000447a0000
 DATA consts32<>+80(SB)/8, $0x4b3fff814b3fff81
 DATA consts32<>+88(SB)/8, $0x4b3fff814b3fff81
 DATA consts32<>+96(SB)/8, $0x4b4000004b400000
 DATA consts32<>+104(SB)/8, $0x4b4000004b400000
 DATA consts32<>+112(SB)/8, $0x4b4000404b400040
 DATA consts32<>+120(SB)/8, $0x4b4000404b400040
-DATA consts32<>+128(SB)/8, $0xa57abecba57abecb
-DATA consts32<>+136(SB)/8, $0xa57abecba57abecb
+DATA consts32<>+128(SB)/8, $0xafd8ba6fafd8ba6f
+DATA consts32<>+136(SB)/8, $0xafd8ba6fafd8ba6f
 DATA consts32<>+144(SB)/8, $0xbf317218bf317218
 DATA consts32<>+152(SB)/8, $0xbf317218bf317218
-DATA consts32<>+160(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+168(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+176(SB)/8, $0x3c0889833c088983
-DATA consts32<>+184(SB)/8, $0x3c0889833c088983
-DATA consts32<>+192(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+200(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+208(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+216(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+224(SB)/8, $0x3f0000003f000000
-DATA consts32<>+232(SB)/8, $0x3f0000003f000000
-DATA consts32<>+240(SB)/8, $0x281aac39281aac39
-DATA consts32<>+248(SB)/8, $0x281aac39281aac39
-DATA consts32<>+256(SB)/8, $0xaabed271aabed271
-DATA consts32<>+264(SB)/8, $0xaabed271aabed271
-DATA consts32<>+272(SB)/8, $0x2d6b6d962d6b6d96
-DATA consts32<>+280(SB)/8, $0x2d6b6d962d6b6d96
-DATA consts32<>+288(SB)/8, $0xb011402fb011402f
-DATA consts32<>+296(SB)/8, $0xb011402fb011402f
-DATA consts32<>+304(SB)/8, $0x32b3547932b35479
-DATA consts32<>+312(SB)/8, $0x32b3547932b35479
-DATA consts32<>+320(SB)/8, $0xb55debbdb55debbd
-DATA consts32<>+328(SB)/8, $0xb55debbdb55debbd
-DATA consts32<>+336(SB)/8, $0x380ab356380ab356
-DATA consts32<>+344(SB)/8, $0x380ab356380ab356
-DATA consts32<>+352(SB)/8, $0xbab60b61bab60b61
-DATA consts32<>+360(SB)/8, $0xbab60b61bab60b61
-DATA consts32<>+368(SB)/8, $0x3daaaaab3daaaaab
-DATA consts32<>+376(SB)/8, $0x3daaaaab3daaaaab
-DATA consts32<>+384(SB)/8, $0x3f0000003f000000
-DATA consts32<>+392(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $400
+DATA consts32<>+160(SB)/8, $0x32ae732e32ae732e
+DATA consts32<>+168(SB)/8, $0x32ae732e32ae732e
+DATA consts32<>+176(SB)/8, $0xb55d9d0fb55d9d0f
+DATA consts32<>+184(SB)/8, $0xb55d9d0fb55d9d0f
+DATA consts32<>+192(SB)/8, $0x380ab233380ab233
+DATA consts32<>+200(SB)/8, $0x380ab233380ab233
+DATA consts32<>+208(SB)/8, $0xbab60b5ebab60b5e
+DATA consts32<>+216(SB)/8, $0xbab60b5ebab60b5e
+DATA consts32<>+224(SB)/8, $0x3daaaaab3daaaaab
+DATA consts32<>+232(SB)/8, $0x3daaaaab3daaaaab
+DATA consts32<>+240(SB)/8, $0x3f0000003f000000
+DATA consts32<>+248(SB)/8, $0x3f0000003f000000
+DATA consts32<>+256(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+264(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+272(SB)/8, $0x3c0889833c088983
+DATA consts32<>+280(SB)/8, $0x3c0889833c088983
+DATA consts32<>+288(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+296(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+304(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+312(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+320(SB)/8, $0x3f8000003f800000
+DATA consts32<>+328(SB)/8, $0x3f8000003f800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $336
 
 DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+16(SB)/8, $0x00000000000003ff
 DATA consts64<>+24(SB)/8, $0x00000000000003ff
-DATA consts64<>+32(SB)/8, $0x3c30000000000000
-DATA consts64<>+40(SB)/8, $0x3c30000000000000
+DATA consts64<>+32(SB)/8, $0x3c4db16cc9ec36f6
+DATA consts64<>+40(SB)/8, $0x3c4db16cc9ec36f6
 DATA consts64<>+48(SB)/8, $0x3e21f1a1ca2da488
 DATA consts64<>+56(SB)/8, $0x3e21f1a1ca2da488
 DATA consts64<>+64(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+72(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+80(SB)/8, $0x4086300000000000
 DATA consts64<>+88(SB)/8, $0x4086300000000000
-DATA consts64<>+96(SB)/8, $0x4337fffffffffc01
-DATA consts64<>+104(SB)/8, $0x4337fffffffffc01
-DATA consts64<>+112(SB)/8, $0x4338000000000000
-DATA consts64<>+120(SB)/8, $0x4338000000000000
-DATA consts64<>+128(SB)/8, $0x4338000000000200
-DATA consts64<>+136(SB)/8, $0x4338000000000200
-DATA consts64<>+144(SB)/8, $0x8000000000000000
-DATA consts64<>+152(SB)/8, $0x8000000000000000
-DATA consts64<>+160(SB)/8, $0xbcaf57d968caacf1
-DATA consts64<>+168(SB)/8, $0xbcaf57d968caacf1
+DATA consts64<>+96(SB)/8, $0x408f400000000000
+DATA consts64<>+104(SB)/8, $0x408f400000000000
+DATA consts64<>+112(SB)/8, $0x4337fffffffffc01
+DATA consts64<>+120(SB)/8, $0x4337fffffffffc01
+DATA consts64<>+128(SB)/8, $0x4338000000000000
+DATA consts64<>+136(SB)/8, $0x4338000000000000
+DATA consts64<>+144(SB)/8, $0x4338000000000200
+DATA consts64<>+152(SB)/8, $0x4338000000000200
+DATA consts64<>+160(SB)/8, $0x8000000000000000
+DATA consts64<>+168(SB)/8, $0x8000000000000000
 DATA consts64<>+176(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+184(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+192(SB)/8, $0xc044000000000000
 DATA consts64<>+200(SB)/8, $0xc044000000000000
-DATA consts64<>+208(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+216(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+224(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+232(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+240(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+248(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+256(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+264(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+272(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+280(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+288(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+296(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+304(SB)/8, $0x3f8111111110f659
-DATA consts64<>+312(SB)/8, $0x3f8111111110f659
-DATA consts64<>+320(SB)/8, $0x3fa555555555554d
-DATA consts64<>+328(SB)/8, $0x3fa555555555554d
-DATA consts64<>+336(SB)/8, $0x3fc5555555555559
-DATA consts64<>+344(SB)/8, $0x3fc5555555555559
-DATA consts64<>+352(SB)/8, $0x3fe0000000000000
-DATA consts64<>+360(SB)/8, $0x3fe0000000000000
-DATA consts64<>+368(SB)/8, $0x3d0355871d652e9e
-DATA consts64<>+376(SB)/8, $0x3d0355871d652e9e
-DATA consts64<>+384(SB)/8, $0xbd57da4e1f79955c
-DATA consts64<>+392(SB)/8, $0xbd57da4e1f79955c
-DATA consts64<>+400(SB)/8, $0x3dad6db2c4e09162
-DATA consts64<>+408(SB)/8, $0x3dad6db2c4e09162
-DATA consts64<>+416(SB)/8, $0xbe022805d644267f
-DATA consts64<>+424(SB)/8, $0xbe022805d644267f
-DATA consts64<>+432(SB)/8, $0x3e566a8f2bf70ebe
-DATA consts64<>+440(SB)/8, $0x3e566a8f2bf70ebe
-DATA consts64<>+448(SB)/8, $0xbeabbd779334ef0b
-DATA consts64<>+456(SB)/8, $0xbeabbd779334ef0b
-DATA consts64<>+464(SB)/8, $0x3f01566abc011567
-DATA consts64<>+472(SB)/8, $0x3f01566abc011567
-DATA consts64<>+480(SB)/8, $0xbf56c16c16c16c17
-DATA consts64<>+488(SB)/8, $0xbf56c16c16c16c17
-DATA consts64<>+496(SB)/8, $0x3fb5555555555555
-DATA consts64<>+504(SB)/8, $0x3fb5555555555555
-DATA consts64<>+512(SB)/8, $0x3fe0000000000000
-DATA consts64<>+520(SB)/8, $0x3fe0000000000000
-GLOBL consts64<>(SB), RODATA|NOPTR, $528
+DATA consts64<>+208(SB)/8, $0xbcac85ef977724ae
+DATA consts64<>+216(SB)/8, $0xbcac85ef977724ae
+DATA consts64<>+224(SB)/8, $0x3d031c14b6cc26a3
+DATA consts64<>+232(SB)/8, $0x3d031c14b6cc26a3
+DATA consts64<>+240(SB)/8, $0xbd57d480a243cf13
+DATA consts64<>+248(SB)/8, $0xbd57d480a243cf13
+DATA consts64<>+256(SB)/8, $0x3dad6d514ef48785
+DATA consts64<>+264(SB)/8, $0x3dad6d514ef48785
+DATA consts64<>+272(SB)/8, $0xbe022803c5468dd9
+DATA consts64<>+280(SB)/8, $0xbe022803c5468dd9
+DATA consts64<>+288(SB)/8, $0x3e566a8f1dec7df9
+DATA consts64<>+296(SB)/8, $0x3e566a8f1dec7df9
+DATA consts64<>+304(SB)/8, $0xbeabbd7792fd1d51
+DATA consts64<>+312(SB)/8, $0xbeabbd7792fd1d51
+DATA consts64<>+320(SB)/8, $0x3f01566abc00dc60
+DATA consts64<>+328(SB)/8, $0x3f01566abc00dc60
+DATA consts64<>+336(SB)/8, $0xbf56c16c16c16be9
+DATA consts64<>+344(SB)/8, $0xbf56c16c16c16be9
+DATA consts64<>+352(SB)/8, $0x3fb5555555555555
+DATA consts64<>+360(SB)/8, $0x3fb5555555555555
+DATA consts64<>+368(SB)/8, $0x3fe0000000000000
+DATA consts64<>+376(SB)/8, $0x3fe0000000000000
+DATA consts64<>+384(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+392(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+400(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+408(SB)/8, $0x3e927e5134378f66
+DATA consts64<>+416(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+424(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+432(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+440(SB)/8, $0x3efa01a018e0d1af
+DATA consts64<>+448(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+456(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+464(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+472(SB)/8, $0x3f56c16c16c1aaff
+DATA consts64<>+480(SB)/8, $0x3f8111111110f659
+DATA consts64<>+488(SB)/8, $0x3f8111111110f659
+DATA consts64<>+496(SB)/8, $0x3fa555555555554d
+DATA consts64<>+504(SB)/8, $0x3fa555555555554d
+DATA consts64<>+512(SB)/8, $0x3fc5555555555559
+DATA consts64<>+520(SB)/8, $0x3fc5555555555559
+DATA consts64<>+528(SB)/8, $0x3fe0000000000000
+DATA consts64<>+536(SB)/8, $0x3fe0000000000000
+DATA consts64<>+544(SB)/8, $0x3ff0000000000000
+DATA consts64<>+552(SB)/8, $0x3ff0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $560
 
 // func continuousBernoulliMeanF32NEON(dst []float32, src []float32)
 TEXT ·continuousBernoulliMeanF32NEON(SB), NOSPLIT, $0-48
@@ -135,15 +131,15 @@ TEXT ·continuousBernoulliMeanF32NEON(SB), NOSPLIT, $0-48
 	WORD $0x4f0307e2 // movi v2.4s, #0x7f
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
-	WORD $0x4f04640a // movi v10.4s, #0x80, lsl #24
-	WORD $0x3dc0200b // ldr q11, [x0, #128]
-	WORD $0x3dc0240c // ldr q12, [x0, #144]
-	WORD $0x4f07f60d // fmov v13.4s, #-1.000000000000000000e+00
+	WORD $0x4f00f405 // fmov v5.4s, #2.000000000000000000e+00
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x4f04640b // movi v11.4s, #0x80, lsl #24
+	WORD $0x3dc0200c // ldr q12, [x0, #128]
+	WORD $0x3dc0240d // ldr q13, [x0, #144]
 	WORD $0x4f05f68e // fmov v14.4s, #-2.000000000000000000e+01
 	SUBS $4, R4, R4
 	BLT vectorsEnd
@@ -152,77 +148,71 @@ TEXT ·continuousBernoulliMeanF32NEON(SB), NOSPLIT, $0-48
 vectors:
 	WORD $0x3cc1044f // ldr q15, [x2], #16
 	WORD $0x4ea0f9f0 // fabs v16.4s, v15.4s
-	WORD $0x4e23f610 // fmax v16.4s, v16.4s, v3.4s
-	WORD $0x6ea0fa11 // fneg v17.4s, v16.4s
-	WORD $0x4e2ef632 // fmax v18.4s, v17.4s, v14.4s
-	WORD $0x4ea6f655 // fmin v21.4s, v18.4s, v6.4s
-	WORD $0x3dc01812 // ldr q18, [x0, #96]
-	WORD $0x4e25ceb2 // fmla v18.4s, v21.4s, v5.4s
-	WORD $0x4ea8d653 // fsub v19.4s, v18.4s, v8.4s
-	WORD $0x4e2cce75 // fmla v21.4s, v19.4s, v12.4s
+	WORD $0x6e2fddf2 // fmul v18.4s, v15.4s, v15.4s
+	WORD $0xad454413 // ldp q19, q17, [x0, #160]
+	WORD $0x4e32cd93 // fmla v19.4s, v12.4s, v18.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0xad464c14 // ldp q20, q19, [x0, #192]
+	WORD $0x4e32ce34 // fmla v20.4s, v17.4s, v18.4s
+	WORD $0x4e32ce93 // fmla v19.4s, v20.4s, v18.4s
+	WORD $0xad474414 // ldp q20, q17, [x0, #224]
+	WORD $0x4e32ce74 // fmla v20.4s, v19.4s, v18.4s
+	WORD $0x4e2fce91 // fmla v17.4s, v20.4s, v15.4s
+	WORD $0x4ea7f612 // fmin v18.4s, v16.4s, v7.4s
+	WORD $0x4e2ef653 // fmax v19.4s, v18.4s, v14.4s
+	WORD $0x4ea6f676 // fmin v22.4s, v19.4s, v6.4s
+	WORD $0x3dc01813 // ldr q19, [x0, #96]
+	WORD $0x4e24ced3 // fmla v19.4s, v22.4s, v4.4s
+	WORD $0x4ea9d674 // fsub v20.4s, v19.4s, v9.4s
+	WORD $0x4e2dce96 // fmla v22.4s, v20.4s, v13.4s
+	WORD $0x4eb61ed5 // mov v21.16b, v22.16b
+	WORD $0x4e21ce95 // fmla v21.4s, v20.4s, v1.4s
+	WORD $0x4eb5d6d6 // fsub v22.4s, v22.4s, v21.4s
+	WORD $0x4e21ce96 // fmla v22.4s, v20.4s, v1.4s
+	WORD $0xad485017 // ldp q23, q20, [x0, #256]
+	WORD $0x4e35cc77 // fmla v23.4s, v3.4s, v21.4s
+	WORD $0x4e35cef4 // fmla v20.4s, v23.4s, v21.4s
+	WORD $0xad496017 // ldp q23, q24, [x0, #288]
+	WORD $0x4e35ce97 // fmla v23.4s, v20.4s, v21.4s
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0x3dc03c14 // ldr q20, [x0, #240]
+	WORD $0x4e35cf14 // fmla v20.4s, v24.4s, v21.4s
+	WORD $0x6e35de97 // fmul v23.4s, v20.4s, v21.4s
 	WORD $0x4eb51eb4 // mov v20.16b, v21.16b
-	WORD $0x4e21ce74 // fmla v20.4s, v19.4s, v1.4s
-	WORD $0x4eb4d6b5 // fsub v21.4s, v21.4s, v20.4s
-	WORD $0x4e21ce75 // fmla v21.4s, v19.4s, v1.4s
-	WORD $0xad454c16 // ldp q22, q19, [x0, #160]
-	WORD $0x4e34cc96 // fmla v22.4s, v4.4s, v20.4s
-	WORD $0x4e34ced3 // fmla v19.4s, v22.4s, v20.4s
-	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
-	WORD $0x4e34ce76 // fmla v22.4s, v19.4s, v20.4s
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
-	WORD $0x4e34cef3 // fmla v19.4s, v23.4s, v20.4s
-	WORD $0x6e34de76 // fmul v22.4s, v19.4s, v20.4s
-	WORD $0x4eb41e93 // mov v19.16b, v20.16b
-	WORD $0x4e34ced3 // fmla v19.4s, v22.4s, v20.4s
-	WORD $0x4eb3d697 // fsub v23.4s, v20.4s, v19.4s
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x4e33ceb5 // fmla v21.4s, v21.4s, v19.4s
-	WORD $0x4e35d6f4 // fadd v20.4s, v23.4s, v21.4s
-	WORD $0x4ea9f655 // fmin v21.4s, v18.4s, v9.4s
-	WORD $0x6ea786b6 // sub v22.4s, v21.4s, v7.4s
-	WORD $0x4f3756d6 // shl v22.4s, v22.4s, #23
-	WORD $0x4ea0d6d7 // fsub v23.4s, v22.4s, v0.4s
-	WORD $0x4eb71ef8 // mov v24.16b, v23.16b
-	WORD $0x4e33ced8 // fmla v24.4s, v22.4s, v19.4s
-	WORD $0x4eb8d6f9 // fsub v25.4s, v23.4s, v24.4s
-	WORD $0x4e33ced9 // fmla v25.4s, v22.4s, v19.4s
-	WORD $0x4eb7d6d3 // fsub v19.4s, v22.4s, v23.4s
-	WORD $0x4ea0d673 // fsub v19.4s, v19.4s, v0.4s
-	WORD $0x4e33d733 // fadd v19.4s, v25.4s, v19.4s
-	WORD $0x4e34ced3 // fmla v19.4s, v22.4s, v20.4s
-	WORD $0x4e33d713 // fadd v19.4s, v24.4s, v19.4s
-	WORD $0x6eb58652 // sub v18.4s, v18.4s, v21.4s
-	WORD $0x4ea28652 // add v18.4s, v18.4s, v2.4s
-	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x4e2a1e31 // and v17.16b, v17.16b, v10.16b
-	WORD $0x4eb11e51 // orr v17.16b, v18.16b, v17.16b
-	WORD $0x6e30de12 // fmul v18.4s, v16.4s, v16.4s
-	WORD $0xad47cc14 // ldp q20, q19, [x0, #240]
-	WORD $0x4e32cd74 // fmla v20.4s, v11.4s, v18.4s
-	WORD $0x4e32ce93 // fmla v19.4s, v20.4s, v18.4s
-	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
-	WORD $0x4e32ce74 // fmla v20.4s, v19.4s, v18.4s
-	WORD $0x4e32ce95 // fmla v21.4s, v20.4s, v18.4s
-	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
-	WORD $0x4e32ceb3 // fmla v19.4s, v21.4s, v18.4s
-	WORD $0x4e32ce74 // fmla v20.4s, v19.4s, v18.4s
-	WORD $0xad4ad413 // ldp q19, q21, [x0, #336]
-	WORD $0x4e32ce93 // fmla v19.4s, v20.4s, v18.4s
-	WORD $0x4e32ce75 // fmla v21.4s, v19.4s, v18.4s
-	WORD $0xad4bd013 // ldp q19, q20, [x0, #368]
-	WORD $0x4e32ceb3 // fmla v19.4s, v21.4s, v18.4s
-	WORD $0x4e30ce74 // fmla v20.4s, v19.4s, v16.4s
-	WORD $0x6e31fdb1 // fdiv v17.4s, v13.4s, v17.4s
-	WORD $0x6e30fc12 // fdiv v18.4s, v0.4s, v16.4s
-	WORD $0x4eb2d631 // fsub v17.4s, v17.4s, v18.4s
-	WORD $0x6eb0e410 // fcmgt v16.4s, v0.4s, v16.4s
-	WORD $0x6eb01e91 // bit v17.16b, v20.16b, v16.16b
+	WORD $0x4e35cef4 // fmla v20.4s, v23.4s, v21.4s
+	WORD $0x4eb4d6b8 // fsub v24.4s, v21.4s, v20.4s
+	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
+	WORD $0x4e34ced6 // fmla v22.4s, v22.4s, v20.4s
+	WORD $0x4e36d715 // fadd v21.4s, v24.4s, v22.4s
+	WORD $0x4eaaf676 // fmin v22.4s, v19.4s, v10.4s
+	WORD $0x6ea886d7 // sub v23.4s, v22.4s, v8.4s
+	WORD $0x4f3756f7 // shl v23.4s, v23.4s, #23
+	WORD $0x4ea0d6f8 // fsub v24.4s, v23.4s, v0.4s
+	WORD $0x4eb81f19 // mov v25.16b, v24.16b
+	WORD $0x4e34cef9 // fmla v25.4s, v23.4s, v20.4s
+	WORD $0x4eb9d71a // fsub v26.4s, v24.4s, v25.4s
+	WORD $0x4e34cefa // fmla v26.4s, v23.4s, v20.4s
+	WORD $0x4eb8d6f4 // fsub v20.4s, v23.4s, v24.4s
+	WORD $0x4ea0d694 // fsub v20.4s, v20.4s, v0.4s
+	WORD $0x4e34d754 // fadd v20.4s, v26.4s, v20.4s
+	WORD $0x4e35cef4 // fmla v20.4s, v23.4s, v21.4s
+	WORD $0x4e34d734 // fadd v20.4s, v25.4s, v20.4s
+	WORD $0x6eb68673 // sub v19.4s, v19.4s, v22.4s
+	WORD $0x4ea28673 // add v19.4s, v19.4s, v2.4s
+	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
+	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
+	WORD $0x4e2b1e54 // and v20.16b, v18.16b, v11.16b
+	WORD $0x4eb41e73 // orr v19.16b, v19.16b, v20.16b
+	WORD $0x6e33fc13 // fdiv v19.4s, v0.4s, v19.4s
+	WORD $0x3dc05014 // ldr q20, [x0, #320]
+	WORD $0x4eb3ce54 // fmls v20.4s, v18.4s, v19.4s
+	WORD $0x6e30fe92 // fdiv v18.4s, v20.4s, v16.4s
 	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
-	WORD $0x4eb1d410 // fsub v16.4s, v0.4s, v17.4s
-	WORD $0x6eaf1e11 // bit v17.16b, v16.16b, v15.16b
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0x4eb2d413 // fsub v19.4s, v0.4s, v18.4s
+	WORD $0x6eaf1e53 // bit v19.16b, v18.16b, v15.16b
+	WORD $0x6eb0e4af // fcmgt v15.4s, v5.4s, v16.4s
+	WORD $0x6eaf1e33 // bit v19.16b, v17.16b, v15.16b
+	WORD $0x3c810433 // str q19, [x1], #16
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -239,81 +229,75 @@ vectorsEnd:
 	ADD R4, R2, R2
 	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
 	WORD $0x4ea0f9f0 // fabs v16.4s, v15.4s
-	WORD $0x4e23f603 // fmax v3.4s, v16.4s, v3.4s
-	WORD $0x6ea0f870 // fneg v16.4s, v3.4s
-	WORD $0x4e2ef60e // fmax v14.4s, v16.4s, v14.4s
-	WORD $0x4ea6f5c6 // fmin v6.4s, v14.4s, v6.4s
-	WORD $0x3dc0180e // ldr q14, [x0, #96]
-	WORD $0x4e25ccce // fmla v14.4s, v6.4s, v5.4s
-	WORD $0x4ea8d5c5 // fsub v5.4s, v14.4s, v8.4s
-	WORD $0x4e2ccca6 // fmla v6.4s, v5.4s, v12.4s
-	WORD $0x4ea61cc8 // mov v8.16b, v6.16b
-	WORD $0x4e21cca8 // fmla v8.4s, v5.4s, v1.4s
-	WORD $0x4ea8d4c6 // fsub v6.4s, v6.4s, v8.4s
-	WORD $0x4e21cca6 // fmla v6.4s, v5.4s, v1.4s
-	WORD $0xad451401 // ldp q1, q5, [x0, #160]
-	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
-	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e28cca1 // fmla v1.4s, v5.4s, v8.4s
-	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
-	WORD $0x3dc03801 // ldr q1, [x0, #224]
-	WORD $0x4e28cc81 // fmla v1.4s, v4.4s, v8.4s
-	WORD $0x6e28dc21 // fmul v1.4s, v1.4s, v8.4s
-	WORD $0x4ea81d04 // mov v4.16b, v8.16b
-	WORD $0x4e28cc24 // fmla v4.4s, v1.4s, v8.4s
-	WORD $0x4ea4d505 // fsub v5.4s, v8.4s, v4.4s
-	WORD $0x4e28cc25 // fmla v5.4s, v1.4s, v8.4s
-	WORD $0x4e24ccc6 // fmla v6.4s, v6.4s, v4.4s
-	WORD $0x4e26d4a1 // fadd v1.4s, v5.4s, v6.4s
-	WORD $0x4ea9f5c5 // fmin v5.4s, v14.4s, v9.4s
-	WORD $0x6ea784a6 // sub v6.4s, v5.4s, v7.4s
+	WORD $0x6e2fddf1 // fmul v17.4s, v15.4s, v15.4s
+	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
+	WORD $0x4e31cd92 // fmla v18.4s, v12.4s, v17.4s
+	WORD $0x4e31ce53 // fmla v19.4s, v18.4s, v17.4s
+	WORD $0xad46480c // ldp q12, q18, [x0, #192]
+	WORD $0x4e31ce6c // fmla v12.4s, v19.4s, v17.4s
+	WORD $0x4e31cd92 // fmla v18.4s, v12.4s, v17.4s
+	WORD $0xad474c0c // ldp q12, q19, [x0, #224]
+	WORD $0x4e31ce4c // fmla v12.4s, v18.4s, v17.4s
+	WORD $0x4e2fcd93 // fmla v19.4s, v12.4s, v15.4s
+	WORD $0x4ea7f607 // fmin v7.4s, v16.4s, v7.4s
+	WORD $0x4e2ef4ec // fmax v12.4s, v7.4s, v14.4s
+	WORD $0x4ea6f586 // fmin v6.4s, v12.4s, v6.4s
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x4e24cccc // fmla v12.4s, v6.4s, v4.4s
+	WORD $0x4ea9d584 // fsub v4.4s, v12.4s, v9.4s
+	WORD $0x4e2dcc86 // fmla v6.4s, v4.4s, v13.4s
+	WORD $0x4ea61cc9 // mov v9.16b, v6.16b
+	WORD $0x4e21cc89 // fmla v9.4s, v4.4s, v1.4s
+	WORD $0x4ea9d4c6 // fsub v6.4s, v6.4s, v9.4s
+	WORD $0x4e21cc86 // fmla v6.4s, v4.4s, v1.4s
+	WORD $0xad481001 // ldp q1, q4, [x0, #256]
+	WORD $0x4e29cc61 // fmla v1.4s, v3.4s, v9.4s
+	WORD $0x4e29cc24 // fmla v4.4s, v1.4s, v9.4s
+	WORD $0xad490c01 // ldp q1, q3, [x0, #288]
+	WORD $0x4e29cc81 // fmla v1.4s, v4.4s, v9.4s
+	WORD $0x4e29cc23 // fmla v3.4s, v1.4s, v9.4s
+	WORD $0x3dc03c01 // ldr q1, [x0, #240]
+	WORD $0x4e29cc61 // fmla v1.4s, v3.4s, v9.4s
+	WORD $0x6e29dc21 // fmul v1.4s, v1.4s, v9.4s
+	WORD $0x4ea91d23 // mov v3.16b, v9.16b
+	WORD $0x4e29cc23 // fmla v3.4s, v1.4s, v9.4s
+	WORD $0x4ea3d524 // fsub v4.4s, v9.4s, v3.4s
+	WORD $0x4e29cc24 // fmla v4.4s, v1.4s, v9.4s
+	WORD $0x4e23ccc6 // fmla v6.4s, v6.4s, v3.4s
+	WORD $0x4e26d481 // fadd v1.4s, v4.4s, v6.4s
+	WORD $0x4eaaf584 // fmin v4.4s, v12.4s, v10.4s
+	WORD $0x6ea88486 // sub v6.4s, v4.4s, v8.4s
 	WORD $0x4f3754c6 // shl v6.4s, v6.4s, #23
-	WORD $0x4ea0d4c7 // fsub v7.4s, v6.4s, v0.4s
-	WORD $0x4ea71ce8 // mov v8.16b, v7.16b
-	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
-	WORD $0x4ea8d4e9 // fsub v9.4s, v7.4s, v8.4s
-	WORD $0x4e24ccc9 // fmla v9.4s, v6.4s, v4.4s
-	WORD $0x4ea7d4c4 // fsub v4.4s, v6.4s, v7.4s
-	WORD $0x4ea0d484 // fsub v4.4s, v4.4s, v0.4s
-	WORD $0x4e24d524 // fadd v4.4s, v9.4s, v4.4s
-	WORD $0x4e21ccc4 // fmla v4.4s, v6.4s, v1.4s
-	WORD $0x4e24d501 // fadd v1.4s, v8.4s, v4.4s
-	WORD $0x6ea585c4 // sub v4.4s, v14.4s, v5.4s
-	WORD $0x4ea28482 // add v2.4s, v4.4s, v2.4s
+	WORD $0x4ea0d4c8 // fsub v8.4s, v6.4s, v0.4s
+	WORD $0x4ea81d09 // mov v9.16b, v8.16b
+	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
+	WORD $0x4ea9d50a // fsub v10.4s, v8.4s, v9.4s
+	WORD $0x4e23ccca // fmla v10.4s, v6.4s, v3.4s
+	WORD $0x4ea8d4c3 // fsub v3.4s, v6.4s, v8.4s
+	WORD $0x4ea0d463 // fsub v3.4s, v3.4s, v0.4s
+	WORD $0x4e23d543 // fadd v3.4s, v10.4s, v3.4s
+	WORD $0x4e21ccc3 // fmla v3.4s, v6.4s, v1.4s
+	WORD $0x4e23d521 // fadd v1.4s, v9.4s, v3.4s
+	WORD $0x6ea48583 // sub v3.4s, v12.4s, v4.4s
+	WORD $0x4ea28462 // add v2.4s, v3.4s, v2.4s
 	WORD $0x4f375442 // shl v2.4s, v2.4s, #23
 	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
-	WORD $0x4e2a1e02 // and v2.16b, v16.16b, v10.16b
+	WORD $0x4e2b1ce2 // and v2.16b, v7.16b, v11.16b
 	WORD $0x4ea21c21 // orr v1.16b, v1.16b, v2.16b
-	WORD $0x6e23dc62 // fmul v2.4s, v3.4s, v3.4s
-	WORD $0xad479404 // ldp q4, q5, [x0, #240]
-	WORD $0x4e22cd64 // fmla v4.4s, v11.4s, v2.4s
-	WORD $0x4e22cc85 // fmla v5.4s, v4.4s, v2.4s
-	WORD $0xad489804 // ldp q4, q6, [x0, #272]
-	WORD $0x4e22cca4 // fmla v4.4s, v5.4s, v2.4s
-	WORD $0x4e22cc86 // fmla v6.4s, v4.4s, v2.4s
-	WORD $0xad499404 // ldp q4, q5, [x0, #304]
-	WORD $0x4e22ccc4 // fmla v4.4s, v6.4s, v2.4s
-	WORD $0x4e22cc85 // fmla v5.4s, v4.4s, v2.4s
-	WORD $0xad4a9804 // ldp q4, q6, [x0, #336]
-	WORD $0x4e22cca4 // fmla v4.4s, v5.4s, v2.4s
-	WORD $0x4e22cc86 // fmla v6.4s, v4.4s, v2.4s
-	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
-	WORD $0x4e22ccc4 // fmla v4.4s, v6.4s, v2.4s
-	WORD $0x4e23cc85 // fmla v5.4s, v4.4s, v3.4s
-	WORD $0x6e21fda1 // fdiv v1.4s, v13.4s, v1.4s
-	WORD $0x6e23fc02 // fdiv v2.4s, v0.4s, v3.4s
-	WORD $0x4ea2d421 // fsub v1.4s, v1.4s, v2.4s
-	WORD $0x6ea3e402 // fcmgt v2.4s, v0.4s, v3.4s
-	WORD $0x6ea21ca1 // bit v1.16b, v5.16b, v2.16b
+	WORD $0x6e21fc01 // fdiv v1.4s, v0.4s, v1.4s
+	WORD $0x3dc05002 // ldr q2, [x0, #320]
+	WORD $0x4ea1cce2 // fmls v2.4s, v7.4s, v1.4s
+	WORD $0x6e30fc41 // fdiv v1.4s, v2.4s, v16.4s
 	WORD $0x4ea0e9e2 // fcmlt v2.4s, v15.4s, #0.0
 	WORD $0x4ea1d400 // fsub v0.4s, v0.4s, v1.4s
-	WORD $0x6ea21c01 // bit v1.16b, v0.16b, v2.16b
-	WORD $0xbd000021 // str s1, [x1]
+	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
+	WORD $0x6eb0e4a1 // fcmgt v1.4s, v5.4s, v16.4s
+	WORD $0x6ea11e60 // bit v0.16b, v19.16b, v1.16b
+	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
-	WORD $0x0d009001 // st1 {v1.s}[1], [x0]
+	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R4, R1, R0
-	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
+	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
 
 done:
 	RET
@@ -330,14 +314,14 @@ TEXT ·continuousBernoulliMeanF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
 	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
-	WORD $0x3dc02009 // ldr q9, [x0, #128]
-	WORD $0x3dc0240a // ldr q10, [x0, #144]
-	WORD $0x3dc0280b // ldr q11, [x0, #160]
-	WORD $0x3dc02c0c // ldr q12, [x0, #176]
-	WORD $0x6f07f60d // fmov v13.2d, #-1.000000000000000000e+00
+	WORD $0x6f00f406 // fmov v6.2d, #2.000000000000000000e+00
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x3dc0200a // ldr q10, [x0, #128]
+	WORD $0x3dc0240b // ldr q11, [x0, #144]
+	WORD $0x3dc0280c // ldr q12, [x0, #160]
+	WORD $0x3dc02c0d // ldr q13, [x0, #176]
 	WORD $0x3dc0300e // ldr q14, [x0, #192]
 	SUBS $2, R3, R3
 	BLT vectorsEnd
@@ -346,84 +330,86 @@ TEXT ·continuousBernoulliMeanF64NEON(SB), NOSPLIT, $0-48
 vectors:
 	WORD $0x3cc1044f // ldr q15, [x2], #16
 	WORD $0x4ee0f9f0 // fabs v16.2d, v15.2d
-	WORD $0x4e63f610 // fmax v16.2d, v16.2d, v3.2d
-	WORD $0x6ee0fa11 // fneg v17.2d, v16.2d
-	WORD $0x4e6ef632 // fmax v18.2d, v17.2d, v14.2d
-	WORD $0x4ee6f655 // fmin v21.2d, v18.2d, v6.2d
-	WORD $0x3dc01c12 // ldr q18, [x0, #112]
-	WORD $0x4e65ceb2 // fmla v18.2d, v21.2d, v5.2d
-	WORD $0x4ee8d653 // fsub v19.2d, v18.2d, v8.2d
-	WORD $0x4e6cce75 // fmla v21.2d, v19.2d, v12.2d
+	WORD $0x6e6fddf1 // fmul v17.2d, v15.2d, v15.2d
+	WORD $0xad46c813 // ldp q19, q18, [x0, #208]
+	WORD $0x4e71cc73 // fmla v19.2d, v3.2d, v17.2d
+	WORD $0x4e71ce72 // fmla v18.2d, v19.2d, v17.2d
+	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
+	WORD $0x4e71ce53 // fmla v19.2d, v18.2d, v17.2d
+	WORD $0x4e71ce74 // fmla v20.2d, v19.2d, v17.2d
+	WORD $0xad48cc12 // ldp q18, q19, [x0, #272]
+	WORD $0x4e71ce92 // fmla v18.2d, v20.2d, v17.2d
+	WORD $0x4e71ce53 // fmla v19.2d, v18.2d, v17.2d
+	WORD $0xad49d012 // ldp q18, q20, [x0, #304]
+	WORD $0x4e71ce72 // fmla v18.2d, v19.2d, v17.2d
+	WORD $0x4e71ce54 // fmla v20.2d, v18.2d, v17.2d
+	WORD $0xad4ac813 // ldp q19, q18, [x0, #336]
+	WORD $0x4e71ce93 // fmla v19.2d, v20.2d, v17.2d
+	WORD $0x4e71ce72 // fmla v18.2d, v19.2d, v17.2d
+	WORD $0x3dc05c11 // ldr q17, [x0, #368]
+	WORD $0x4e6fce51 // fmla v17.2d, v18.2d, v15.2d
+	WORD $0x4ee8f612 // fmin v18.2d, v16.2d, v8.2d
+	WORD $0x4e6ef653 // fmax v19.2d, v18.2d, v14.2d
+	WORD $0x4ee7f676 // fmin v22.2d, v19.2d, v7.2d
+	WORD $0x3dc02013 // ldr q19, [x0, #128]
+	WORD $0x4e65ced3 // fmla v19.2d, v22.2d, v5.2d
+	WORD $0x4eead674 // fsub v20.2d, v19.2d, v10.2d
+	WORD $0x4e6dce96 // fmla v22.2d, v20.2d, v13.2d
+	WORD $0x4eb61ed5 // mov v21.16b, v22.16b
+	WORD $0x4e61ce95 // fmla v21.2d, v20.2d, v1.2d
+	WORD $0x4ef5d6d6 // fsub v22.2d, v22.2d, v21.2d
+	WORD $0x4e61ce96 // fmla v22.2d, v20.2d, v1.2d
+	WORD $0xad4c5017 // ldp q23, q20, [x0, #384]
+	WORD $0x4e75cc97 // fmla v23.2d, v4.2d, v21.2d
+	WORD $0x4e75cef4 // fmla v20.2d, v23.2d, v21.2d
+	WORD $0xad4d6017 // ldp q23, q24, [x0, #416]
+	WORD $0x4e75ce97 // fmla v23.2d, v20.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad4e5c14 // ldp q20, q23, [x0, #448]
+	WORD $0x4e75cf14 // fmla v20.2d, v24.2d, v21.2d
+	WORD $0x4e75ce97 // fmla v23.2d, v20.2d, v21.2d
+	WORD $0xad4f6014 // ldp q20, q24, [x0, #480]
+	WORD $0x4e75cef4 // fmla v20.2d, v23.2d, v21.2d
+	WORD $0x4e75ce98 // fmla v24.2d, v20.2d, v21.2d
+	WORD $0xad505c14 // ldp q20, q23, [x0, #512]
+	WORD $0x4e75cf14 // fmla v20.2d, v24.2d, v21.2d
+	WORD $0x4e75ce97 // fmla v23.2d, v20.2d, v21.2d
+	WORD $0x6e75def7 // fmul v23.2d, v23.2d, v21.2d
 	WORD $0x4eb51eb4 // mov v20.16b, v21.16b
-	WORD $0x4e61ce74 // fmla v20.2d, v19.2d, v1.2d
-	WORD $0x4ef4d6b5 // fsub v21.2d, v21.2d, v20.2d
-	WORD $0x4e61ce75 // fmla v21.2d, v19.2d, v1.2d
-	WORD $0xad46cc16 // ldp q22, q19, [x0, #208]
-	WORD $0x4e74cc96 // fmla v22.2d, v4.2d, v20.2d
-	WORD $0x4e74ced3 // fmla v19.2d, v22.2d, v20.2d
-	WORD $0xad47dc16 // ldp q22, q23, [x0, #240]
-	WORD $0x4e74ce76 // fmla v22.2d, v19.2d, v20.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0xad48d813 // ldp q19, q22, [x0, #272]
-	WORD $0x4e74cef3 // fmla v19.2d, v23.2d, v20.2d
-	WORD $0x4e74ce76 // fmla v22.2d, v19.2d, v20.2d
-	WORD $0xad49dc13 // ldp q19, q23, [x0, #304]
-	WORD $0x4e74ced3 // fmla v19.2d, v22.2d, v20.2d
-	WORD $0x4e74ce77 // fmla v23.2d, v19.2d, v20.2d
-	WORD $0xad4ad813 // ldp q19, q22, [x0, #336]
-	WORD $0x4e74cef3 // fmla v19.2d, v23.2d, v20.2d
-	WORD $0x4e74ce76 // fmla v22.2d, v19.2d, v20.2d
-	WORD $0x6e74ded6 // fmul v22.2d, v22.2d, v20.2d
-	WORD $0x4eb41e93 // mov v19.16b, v20.16b
-	WORD $0x4e74ced3 // fmla v19.2d, v22.2d, v20.2d
-	WORD $0x4ef3d697 // fsub v23.2d, v20.2d, v19.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0x4e73ceb5 // fmla v21.2d, v21.2d, v19.2d
-	WORD $0x4e75d6f4 // fadd v20.2d, v23.2d, v21.2d
-	WORD $0x4ee9f655 // fmin v21.2d, v18.2d, v9.2d
-	WORD $0x6ee786b6 // sub v22.2d, v21.2d, v7.2d
-	WORD $0x4f7456d6 // shl v22.2d, v22.2d, #52
-	WORD $0x4ee0d6d7 // fsub v23.2d, v22.2d, v0.2d
-	WORD $0x4eb71ef8 // mov v24.16b, v23.16b
-	WORD $0x4e73ced8 // fmla v24.2d, v22.2d, v19.2d
-	WORD $0x4ef8d6f9 // fsub v25.2d, v23.2d, v24.2d
-	WORD $0x4e73ced9 // fmla v25.2d, v22.2d, v19.2d
-	WORD $0x4ef7d6d3 // fsub v19.2d, v22.2d, v23.2d
-	WORD $0x4ee0d673 // fsub v19.2d, v19.2d, v0.2d
-	WORD $0x4e73d733 // fadd v19.2d, v25.2d, v19.2d
-	WORD $0x4e74ced3 // fmla v19.2d, v22.2d, v20.2d
-	WORD $0x4e73d713 // fadd v19.2d, v24.2d, v19.2d
-	WORD $0x6ef58652 // sub v18.2d, v18.2d, v21.2d
-	WORD $0x4ee28652 // add v18.2d, v18.2d, v2.2d
-	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
-	WORD $0x6e72de72 // fmul v18.2d, v19.2d, v18.2d
-	WORD $0x4e2a1e31 // and v17.16b, v17.16b, v10.16b
-	WORD $0x4eb11e51 // orr v17.16b, v18.16b, v17.16b
-	WORD $0x6e70de12 // fmul v18.2d, v16.2d, v16.2d
-	WORD $0xad4bcc14 // ldp q20, q19, [x0, #368]
-	WORD $0x4e72cd74 // fmla v20.2d, v11.2d, v18.2d
-	WORD $0x4e72ce93 // fmla v19.2d, v20.2d, v18.2d
-	WORD $0xad4cd414 // ldp q20, q21, [x0, #400]
-	WORD $0x4e72ce74 // fmla v20.2d, v19.2d, v18.2d
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0xad4dd013 // ldp q19, q20, [x0, #432]
-	WORD $0x4e72ceb3 // fmla v19.2d, v21.2d, v18.2d
-	WORD $0x4e72ce74 // fmla v20.2d, v19.2d, v18.2d
-	WORD $0xad4ed413 // ldp q19, q21, [x0, #464]
-	WORD $0x4e72ce93 // fmla v19.2d, v20.2d, v18.2d
-	WORD $0x4e72ce75 // fmla v21.2d, v19.2d, v18.2d
-	WORD $0xad4fd013 // ldp q19, q20, [x0, #496]
-	WORD $0x4e72ceb3 // fmla v19.2d, v21.2d, v18.2d
-	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
-	WORD $0x6e71fdb1 // fdiv v17.2d, v13.2d, v17.2d
-	WORD $0x6e70fc12 // fdiv v18.2d, v0.2d, v16.2d
-	WORD $0x4ef2d631 // fsub v17.2d, v17.2d, v18.2d
-	WORD $0x6ef0e410 // fcmgt v16.2d, v0.2d, v16.2d
-	WORD $0x6eb01e91 // bit v17.16b, v20.16b, v16.16b
+	WORD $0x4e75cef4 // fmla v20.2d, v23.2d, v21.2d
+	WORD $0x4ef4d6b8 // fsub v24.2d, v21.2d, v20.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x4e74ced6 // fmla v22.2d, v22.2d, v20.2d
+	WORD $0x4e76d715 // fadd v21.2d, v24.2d, v22.2d
+	WORD $0x4eebf676 // fmin v22.2d, v19.2d, v11.2d
+	WORD $0x6ee986d7 // sub v23.2d, v22.2d, v9.2d
+	WORD $0x4f7456f7 // shl v23.2d, v23.2d, #52
+	WORD $0x4ee0d6f8 // fsub v24.2d, v23.2d, v0.2d
+	WORD $0x4eb81f19 // mov v25.16b, v24.16b
+	WORD $0x4e74cef9 // fmla v25.2d, v23.2d, v20.2d
+	WORD $0x4ef9d71a // fsub v26.2d, v24.2d, v25.2d
+	WORD $0x4e74cefa // fmla v26.2d, v23.2d, v20.2d
+	WORD $0x4ef8d6f4 // fsub v20.2d, v23.2d, v24.2d
+	WORD $0x4ee0d694 // fsub v20.2d, v20.2d, v0.2d
+	WORD $0x4e74d754 // fadd v20.2d, v26.2d, v20.2d
+	WORD $0x4e75cef4 // fmla v20.2d, v23.2d, v21.2d
+	WORD $0x4e74d734 // fadd v20.2d, v25.2d, v20.2d
+	WORD $0x6ef68673 // sub v19.2d, v19.2d, v22.2d
+	WORD $0x4ee28673 // add v19.2d, v19.2d, v2.2d
+	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
+	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x4e2c1e54 // and v20.16b, v18.16b, v12.16b
+	WORD $0x4eb41e73 // orr v19.16b, v19.16b, v20.16b
+	WORD $0x6e73fc13 // fdiv v19.2d, v0.2d, v19.2d
+	WORD $0x3dc08814 // ldr q20, [x0, #544]
+	WORD $0x4ef3ce54 // fmls v20.2d, v18.2d, v19.2d
+	WORD $0x6e70fe92 // fdiv v18.2d, v20.2d, v16.2d
 	WORD $0x4ee0e9ef // fcmlt v15.2d, v15.2d, #0.0
-	WORD $0x4ef1d410 // fsub v16.2d, v0.2d, v17.2d
-	WORD $0x6eaf1e11 // bit v17.16b, v16.16b, v15.16b
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0x4ef2d413 // fsub v19.2d, v0.2d, v18.2d
+	WORD $0x6eaf1e53 // bit v19.16b, v18.16b, v15.16b
+	WORD $0x6ef0e4cf // fcmgt v15.2d, v6.2d, v16.2d
+	WORD $0x6eaf1e33 // bit v19.16b, v17.16b, v15.16b
+	WORD $0x3c810433 // str q19, [x1], #16
 	SUBS $2, R3, R3
 	BGE vectors
 
@@ -432,84 +418,86 @@ vectorsEnd:
 	CBZ R3, done
 	WORD $0xfd40004f // ldr d15, [x2]
 	WORD $0x4ee0f9f0 // fabs v16.2d, v15.2d
-	WORD $0x4e63f603 // fmax v3.2d, v16.2d, v3.2d
-	WORD $0x6ee0f870 // fneg v16.2d, v3.2d
-	WORD $0x4e6ef60e // fmax v14.2d, v16.2d, v14.2d
-	WORD $0x4ee6f5c6 // fmin v6.2d, v14.2d, v6.2d
-	WORD $0x3dc01c0e // ldr q14, [x0, #112]
-	WORD $0x4e65ccce // fmla v14.2d, v6.2d, v5.2d
-	WORD $0x4ee8d5c5 // fsub v5.2d, v14.2d, v8.2d
-	WORD $0x4e6ccca6 // fmla v6.2d, v5.2d, v12.2d
-	WORD $0x4ea61cc8 // mov v8.16b, v6.16b
-	WORD $0x4e61cca8 // fmla v8.2d, v5.2d, v1.2d
-	WORD $0x4ee8d4c6 // fsub v6.2d, v6.2d, v8.2d
-	WORD $0x4e61cca6 // fmla v6.2d, v5.2d, v1.2d
-	WORD $0xad469401 // ldp q1, q5, [x0, #208]
-	WORD $0x4e68cc81 // fmla v1.2d, v4.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0xad479001 // ldp q1, q4, [x0, #240]
-	WORD $0x4e68cca1 // fmla v1.2d, v5.2d, v8.2d
-	WORD $0x4e68cc24 // fmla v4.2d, v1.2d, v8.2d
-	WORD $0xad489401 // ldp q1, q5, [x0, #272]
-	WORD $0x4e68cc81 // fmla v1.2d, v4.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0xad499001 // ldp q1, q4, [x0, #304]
-	WORD $0x4e68cca1 // fmla v1.2d, v5.2d, v8.2d
-	WORD $0x4e68cc24 // fmla v4.2d, v1.2d, v8.2d
-	WORD $0xad4a9401 // ldp q1, q5, [x0, #336]
-	WORD $0x4e68cc81 // fmla v1.2d, v4.2d, v8.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0x6e68dca1 // fmul v1.2d, v5.2d, v8.2d
-	WORD $0x4ea81d04 // mov v4.16b, v8.16b
-	WORD $0x4e68cc24 // fmla v4.2d, v1.2d, v8.2d
-	WORD $0x4ee4d505 // fsub v5.2d, v8.2d, v4.2d
-	WORD $0x4e68cc25 // fmla v5.2d, v1.2d, v8.2d
-	WORD $0x4e64ccc6 // fmla v6.2d, v6.2d, v4.2d
-	WORD $0x4e66d4a1 // fadd v1.2d, v5.2d, v6.2d
-	WORD $0x4ee9f5c5 // fmin v5.2d, v14.2d, v9.2d
-	WORD $0x6ee784a6 // sub v6.2d, v5.2d, v7.2d
-	WORD $0x4f7454c6 // shl v6.2d, v6.2d, #52
-	WORD $0x4ee0d4c7 // fsub v7.2d, v6.2d, v0.2d
-	WORD $0x4ea71ce8 // mov v8.16b, v7.16b
-	WORD $0x4e64ccc8 // fmla v8.2d, v6.2d, v4.2d
-	WORD $0x4ee8d4e9 // fsub v9.2d, v7.2d, v8.2d
-	WORD $0x4e64ccc9 // fmla v9.2d, v6.2d, v4.2d
-	WORD $0x4ee7d4c4 // fsub v4.2d, v6.2d, v7.2d
+	WORD $0x6e6fddf1 // fmul v17.2d, v15.2d, v15.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e71cc72 // fmla v18.2d, v3.2d, v17.2d
+	WORD $0x4e71ce53 // fmla v19.2d, v18.2d, v17.2d
+	WORD $0xad47c803 // ldp q3, q18, [x0, #240]
+	WORD $0x4e71ce63 // fmla v3.2d, v19.2d, v17.2d
+	WORD $0x4e71cc72 // fmla v18.2d, v3.2d, v17.2d
+	WORD $0xad48cc03 // ldp q3, q19, [x0, #272]
+	WORD $0x4e71ce43 // fmla v3.2d, v18.2d, v17.2d
+	WORD $0x4e71cc73 // fmla v19.2d, v3.2d, v17.2d
+	WORD $0xad49c803 // ldp q3, q18, [x0, #304]
+	WORD $0x4e71ce63 // fmla v3.2d, v19.2d, v17.2d
+	WORD $0x4e71cc72 // fmla v18.2d, v3.2d, v17.2d
+	WORD $0xad4acc03 // ldp q3, q19, [x0, #336]
+	WORD $0x4e71ce43 // fmla v3.2d, v18.2d, v17.2d
+	WORD $0x4e71cc73 // fmla v19.2d, v3.2d, v17.2d
+	WORD $0x3dc05c03 // ldr q3, [x0, #368]
+	WORD $0x4e6fce63 // fmla v3.2d, v19.2d, v15.2d
+	WORD $0x4ee8f608 // fmin v8.2d, v16.2d, v8.2d
+	WORD $0x4e6ef50e // fmax v14.2d, v8.2d, v14.2d
+	WORD $0x4ee7f5c7 // fmin v7.2d, v14.2d, v7.2d
+	WORD $0x3dc0200e // ldr q14, [x0, #128]
+	WORD $0x4e65ccee // fmla v14.2d, v7.2d, v5.2d
+	WORD $0x4eead5c5 // fsub v5.2d, v14.2d, v10.2d
+	WORD $0x4e6dcca7 // fmla v7.2d, v5.2d, v13.2d
+	WORD $0x4ea71cea // mov v10.16b, v7.16b
+	WORD $0x4e61ccaa // fmla v10.2d, v5.2d, v1.2d
+	WORD $0x4eead4e7 // fsub v7.2d, v7.2d, v10.2d
+	WORD $0x4e61cca7 // fmla v7.2d, v5.2d, v1.2d
+	WORD $0xad4c1401 // ldp q1, q5, [x0, #384]
+	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
+	WORD $0x4e6acc25 // fmla v5.2d, v1.2d, v10.2d
+	WORD $0xad4d1001 // ldp q1, q4, [x0, #416]
+	WORD $0x4e6acca1 // fmla v1.2d, v5.2d, v10.2d
+	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
+	WORD $0xad4e1401 // ldp q1, q5, [x0, #448]
+	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
+	WORD $0x4e6acc25 // fmla v5.2d, v1.2d, v10.2d
+	WORD $0xad4f1001 // ldp q1, q4, [x0, #480]
+	WORD $0x4e6acca1 // fmla v1.2d, v5.2d, v10.2d
+	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
+	WORD $0xad501401 // ldp q1, q5, [x0, #512]
+	WORD $0x4e6acc81 // fmla v1.2d, v4.2d, v10.2d
+	WORD $0x4e6acc25 // fmla v5.2d, v1.2d, v10.2d
+	WORD $0x6e6adca1 // fmul v1.2d, v5.2d, v10.2d
+	WORD $0x4eaa1d44 // mov v4.16b, v10.16b
+	WORD $0x4e6acc24 // fmla v4.2d, v1.2d, v10.2d
+	WORD $0x4ee4d545 // fsub v5.2d, v10.2d, v4.2d
+	WORD $0x4e6acc25 // fmla v5.2d, v1.2d, v10.2d
+	WORD $0x4e64cce7 // fmla v7.2d, v7.2d, v4.2d
+	WORD $0x4e67d4a1 // fadd v1.2d, v5.2d, v7.2d
+	WORD $0x4eebf5c5 // fmin v5.2d, v14.2d, v11.2d
+	WORD $0x6ee984a7 // sub v7.2d, v5.2d, v9.2d
+	WORD $0x4f7454e7 // shl v7.2d, v7.2d, #52
+	WORD $0x4ee0d4e9 // fsub v9.2d, v7.2d, v0.2d
+	WORD $0x4ea91d2a // mov v10.16b, v9.16b
+	WORD $0x4e64ccea // fmla v10.2d, v7.2d, v4.2d
+	WORD $0x4eead52b // fsub v11.2d, v9.2d, v10.2d
+	WORD $0x4e64cceb // fmla v11.2d, v7.2d, v4.2d
+	WORD $0x4ee9d4e4 // fsub v4.2d, v7.2d, v9.2d
 	WORD $0x4ee0d484 // fsub v4.2d, v4.2d, v0.2d
-	WORD $0x4e64d524 // fadd v4.2d, v9.2d, v4.2d
-	WORD $0x4e61ccc4 // fmla v4.2d, v6.2d, v1.2d
-	WORD $0x4e64d501 // fadd v1.2d, v8.2d, v4.2d
+	WORD $0x4e64d564 // fadd v4.2d, v11.2d, v4.2d
+	WORD $0x4e61cce4 // fmla v4.2d, v7.2d, v1.2d
+	WORD $0x4e64d541 // fadd v1.2d, v10.2d, v4.2d
 	WORD $0x6ee585c4 // sub v4.2d, v14.2d, v5.2d
 	WORD $0x4ee28482 // add v2.2d, v4.2d, v2.2d
 	WORD $0x4f745442 // shl v2.2d, v2.2d, #52
 	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
-	WORD $0x4e2a1e02 // and v2.16b, v16.16b, v10.16b
+	WORD $0x4e2c1d02 // and v2.16b, v8.16b, v12.16b
 	WORD $0x4ea21c21 // orr v1.16b, v1.16b, v2.16b
-	WORD $0x6e63dc62 // fmul v2.2d, v3.2d, v3.2d
-	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
-	WORD $0x4e62cd64 // fmla v4.2d, v11.2d, v2.2d
-	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
-	WORD $0xad4c9804 // ldp q4, q6, [x0, #400]
-	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
-	WORD $0xad4d9404 // ldp q4, q5, [x0, #432]
-	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
-	WORD $0x4e62cc85 // fmla v5.2d, v4.2d, v2.2d
-	WORD $0xad4e9804 // ldp q4, q6, [x0, #464]
-	WORD $0x4e62cca4 // fmla v4.2d, v5.2d, v2.2d
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
-	WORD $0xad4f9404 // ldp q4, q5, [x0, #496]
-	WORD $0x4e62ccc4 // fmla v4.2d, v6.2d, v2.2d
-	WORD $0x4e63cc85 // fmla v5.2d, v4.2d, v3.2d
-	WORD $0x6e61fda1 // fdiv v1.2d, v13.2d, v1.2d
-	WORD $0x6e63fc02 // fdiv v2.2d, v0.2d, v3.2d
-	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
-	WORD $0x6ee3e402 // fcmgt v2.2d, v0.2d, v3.2d
-	WORD $0x6ea21ca1 // bit v1.16b, v5.16b, v2.16b
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	WORD $0x3dc08802 // ldr q2, [x0, #544]
+	WORD $0x4ee1cd02 // fmls v2.2d, v8.2d, v1.2d
+	WORD $0x6e70fc41 // fdiv v1.2d, v2.2d, v16.2d
 	WORD $0x4ee0e9e2 // fcmlt v2.2d, v15.2d, #0.0
 	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
-	WORD $0x6ea21c01 // bit v1.16b, v0.16b, v2.16b
-	WORD $0xfd000021 // str d1, [x1]
+	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
+	WORD $0x6ef0e4c1 // fcmgt v1.2d, v6.2d, v16.2d
+	WORD $0x6ea11c60 // bit v0.16b, v3.16b, v1.16b
+	WORD $0xfd000020 // str d0, [x1]
 
 done:
 	RET

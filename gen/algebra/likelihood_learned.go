@@ -28,9 +28,21 @@ func ContinuousBernoulliGrad(b *ir.Builder) {
 
 // ContinuousBernoulliMean is E[x] by the logit a.
 func ContinuousBernoulliMean(b *ir.Builder, a *ir.Value) *ir.Value {
-	u, e := continuousBernoulli(b, a)
-	return continuousBernoulliMean(b, a, u, e)
+	u, one := b.Abs(a), b.Const(1)
+	near := b.FMA(b.Horner(b.Mul(a, a), consts(b, bernoulliMean32, bernoulliMean64)...), a, b.Const(0.5))
+	v := b.Min(u, b.Const(1000))
+	d := b.Div(b.FNMA(v, b.Div(one, Expm1(b, v)), one), u)
+	far := b.Select(b.Less(a, b.Const(0)), d, b.Sub(one, d))
+	return b.Select(b.Less(u, b.Const(2)), near, far)
 }
+
+// These are bernoulliMeanCoef of kernels/likelihood_learned.go.
+var (
+	bernoulliMean32 = []float64{-0x1.b174dep-32, 0x1.5ce65cp-26, -0x1.bb3a1ep-21, 0x1.156466p-15, -0x1.6c16bcp-10, 0x1.555556p-4}
+	bernoulliMean64 = []float64{0x1.db16cc9ec36f6p-59, -0x1.c85ef977724aep-53, 0x1.31c14b6cc26a3p-47, -0x1.7d480a243cf13p-42,
+		0x1.d6d514ef48785p-37, -0x1.22803c5468dd9p-31, 0x1.66a8f1dec7df9p-26, -0x1.bbd7792fd1d51p-21, 0x1.1566abc00dc60p-15,
+		-0x1.6c16c16c16be9p-10, 0x1.5555555555555p-4}
+)
 
 // continuousBernoulli returns u = max(|a|, 2⁻⁶⁰) and e^−u − 1.
 func continuousBernoulli(b *ir.Builder, a *ir.Value) (u, e *ir.Value) {

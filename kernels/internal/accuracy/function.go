@@ -66,9 +66,18 @@ var Functions = []Function{
 	{"Softplus", kernels.Softplus[float32], kernels.Softplus[float64], oracle.Softplus, w(-104, 100), w(-746, 800), all(2, 1.5)},
 	{"Sin", kernels.Sin[float32], kernels.Sin[float64], oracle.Sin, w(-2*math.Pi, 2*math.Pi), w(-2*math.Pi, 2*math.Pi), trig(0x1p17, 0x1p45)},
 	{"Cos", kernels.Cos[float32], kernels.Cos[float64], oracle.Cos, w(-2*math.Pi, 2*math.Pi), w(-2*math.Pi, 2*math.Pi), trig(0x1p17, 0x1p45)},
+	{"Abs", kernels.Abs[float32], kernels.Abs[float64], oracle.Abs, w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"Neg", kernels.Neg[float32], kernels.Neg[float64], oracle.Neg, w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"Sign", kernels.Sign[float32], kernels.Sign[float64], oracle.Sign, w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"Maximum", second(kernels.Maximum[float32]), second(kernels.Maximum[float64]), oracle.Maximum(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"Minimum", second(kernels.Minimum[float32]), second(kernels.Minimum[float64]), oracle.Minimum(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"Clamp", clamp[float32], clamp[float64], oracle.Clamp(-alpha, alpha), w(-2, 2), w(-2, 2), all(0.5, 0.5)},
+	{"ReLU", kernels.ReLU[float32], kernels.ReLU[float64], oracle.ReLU, w(-10, 10), w(-10, 10), all(0.5, 0.5)},
+	{"ReLUGrad", slope(kernels.ReLUGrad[float32]), slope(kernels.ReLUGrad[float64]), oracle.ReLUGrad, w(-10, 10), w(-10, 10), all(0.5, 0.5)},
 	{"LeakyReLU", with(kernels.LeakyReLU[float32]), with(kernels.LeakyReLU[float64]), oracle.LeakyReLU(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
 	{"LeakyReLUGrad", slope(with2(kernels.LeakyReLUGrad[float32])), slope(with2(kernels.LeakyReLUGrad[float64])), oracle.LeakyReLUGrad(alpha), w(-10, 10), w(-10, 10), all(0.5, 0.5)},
 	{"SoftThreshold", with(kernels.SoftThreshold[float32]), with(kernels.SoftThreshold[float64]), oracle.SoftThreshold(alpha), w(-2, 2), w(-2, 2), all(0.5, 0.5)},
+	{"SoftThresholdGrad", slope(kernels.SoftThresholdGrad[float32]), slope(kernels.SoftThresholdGrad[float64]), oracle.SoftThresholdGrad, w(-2, 2), w(-2, 2), all(0.5, 0.5)},
 	{"SigmoidGrad", slope(kernels.SigmoidGrad[float32]), slope(kernels.SigmoidGrad[float64]), oracle.SigmoidGrad, w(0, 1), w(0, 1), between(0, 1)},
 	{"TanhGrad", slope(kernels.TanhGrad[float32]), slope(kernels.TanhGrad[float64]), oracle.TanhGrad, w(-1, 1), w(-1, 1), between(-1, 1)},
 	{"SoftplusGrad", slope(kernels.SoftplusGrad[float32]), slope(kernels.SoftplusGrad[float64]), oracle.SoftplusGrad, w(0, 18), w(0, 40), from(0, 2, 1.5)},
@@ -78,12 +87,13 @@ var Functions = []Function{
 	{"SiLUGrad", slope(kernels.SiLUGrad[float32]), slope(kernels.SiLUGrad[float64]), oracle.SiLUGrad, w(-104, 20), w(-746, 40), around(-2, -1)},
 	{"ELU", with(kernels.ELU[float32]), with(kernels.ELU[float64]), oracle.ELU(alpha), w(-18, 1), w(-40, 1), all(2, 1.5)},
 	{"ELUGrad", slope(with2(kernels.ELUGrad[float32])), slope(with2(kernels.ELUGrad[float64])), oracle.ELUGrad(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
-	{"SigmoidCurvature", kernels.SigmoidCurvature[float32], kernels.SigmoidCurvature[float64], oracle.SigmoidCurvature, w(0, 1), w(0, 1), absolute(0, 1)},
-	{"TanhCurvature", kernels.TanhCurvature[float32], kernels.TanhCurvature[float64], oracle.TanhCurvature, w(-1, 1), w(-1, 1), absolute(-1, 1)},
-	{"SoftplusCurvature", kernels.SoftplusCurvature[float32], kernels.SoftplusCurvature[float64], oracle.SoftplusCurvature, w(0, 18), w(0, 40), absolute(0, inf)},
+	{"SigmoidCurvature", kernels.SigmoidCurvature[float32], kernels.SigmoidCurvature[float64], oracle.SigmoidCurvature, w(0, 1), w(0, 1), append(absolute(0, 1), Range{Lo: 0.125, Hi: 1, Bound32: 2}, Range{Lo: 0.625, Hi: 1, Bound64: 1.5})},
+	{"TanhCurvature", kernels.TanhCurvature[float32], kernels.TanhCurvature[float64], oracle.TanhCurvature, w(-1, 1), w(-1, 1), between(-1, 1)},
+	{"SoftplusCurvature", kernels.SoftplusCurvature[float32], kernels.SoftplusCurvature[float64], oracle.SoftplusCurvature, w(0, 18), w(0, 40), append(absolute(0, inf), between(0, 1)...)},
 	{"ELUCurvature", with(kernels.ELUCurvature[float32]), with(kernels.ELUCurvature[float64]), oracle.ELUCurvature(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
-	{"GELUCurvature", kernels.GELUCurvature[float32], kernels.GELUCurvature[float64], oracle.GELUCurvature, w(-15, 15), w(-39, 39), absolute(-inf, inf)},
+	{"GELUCurvature", kernels.GELUCurvature[float32], kernels.GELUCurvature[float64], oracle.GELUCurvature, w(-15, 15), w(-39, 39), append(absolute(-inf, inf), Range{Lo: -0.5, Hi: 0.5, Bound32: 2})},
 	{"SiLUCurvature", kernels.SiLUCurvature[float32], kernels.SiLUCurvature[float64], oracle.SiLUCurvature, w(-20, 20), w(-40, 40), absolute(-inf, inf)},
+	{"ContinuousBernoulliMean", kernels.ContinuousBernoulliMean[float32], kernels.ContinuousBernoulliMean[float64], oracle.ContinuousBernoulliMean, w(-20, 20), w(-20, 20), all(2, 1.5)},
 }
 
 func w(lo, hi float64) [2]float64 { return [2]float64{lo, hi} }
@@ -115,3 +125,14 @@ func with[T kernels.Float](f func(alpha T, dst, src []T)) func(dst, src []T) {
 func with2[T kernels.Float](grad func(alpha T, dst, dy, y []T)) func(dst, dy, y []T) {
 	return func(dst, dy, y []T) { grad(alpha, dst, dy, y) }
 }
+
+// second is a kernel of two slices with alpha for all of the second.
+func second[T kernels.Float](f func(dst, x, y []T)) func(dst, src []T) {
+	alphas := make([]T, block)
+	for i := range alphas {
+		alphas[i] = alpha
+	}
+	return func(dst, src []T) { f(dst, src, alphas[:len(src)]) }
+}
+
+func clamp[T kernels.Float](dst, src []T) { kernels.Clamp(dst, src, -alpha, alpha) }
