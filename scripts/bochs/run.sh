@@ -12,8 +12,9 @@ set -eu
 # The short tests but those that take longest. Among those that stay are
 # TestInPlace, of every elementwise kernel at every length to two rounds of its
 # lanes, TestPublicSameBits, of every exported function, and TestSyrk and
-# TestGemmBatch, of products.
-skip='GuardPages|^Test(Fma32|Gemm|GemmBias|GemmBlocks|GemmMemory|NormalDistribution|SameBits)$'
+# TestGemmBatch, of products. TestFloat16 fails for want of a correct VCVTPS2PH:
+# Bochs 2.7 rounds ties away from zero there, 0x1p-25 to 0x1p-24, which should be 0.
+skip='GuardPages|^Test(Float16|Fma32|Gemm|GemmBias|GemmBlocks|GemmMemory|NormalDistribution|SameBits)$'
 [ $# -gt 0 ] || set -- -test.short -test.v -test.timeout=0 "-test.skip=$skip"
 
 isolinux=/usr/lib/ISOLINUX/isolinux.bin
