@@ -53,52 +53,57 @@ func (s *panelLoop[T]) block(lo, hi int, first bool) {
 		// The last squares of a transpose write past the panel.
 		s.w.b = grow(s.w.b, parts(s.width, s.cols)*s.cols*s.depth+s.lanes*s.cols)
 	}
-	fresh, relu := s.fresh && s.first, s.last && s.act == ActReLU
-	var bias []T
-	if s.last {
-		bias = s.bias
-	}
-	tiles := parts(hi-lo, s.rows)
 	done := 0 // columns that are activated: many at once, but still in L2
 	wide := max(caches().l2/2/(elementBytes[T]()*(hi-lo)), s.cols)
 	for j := 0; j < s.width; j += s.cols {
-		cols := min(s.cols, s.width-j)
-		bias := part(bias, s.j+j, cols)
-		b, ldb := s.b.Data, s.b.Stride
-		if !s.transB {
-			b = b[s.p*ldb+s.j+j:]
-		}
-		for q, i := 0, 0; q < tiles; {
-			rows := s.height(hi-lo, q, tiles)
-			at, c := a[i*ars:], s.c.Data[(lo+i)*s.c.Stride+s.j+j:]
-			if s.pack && q == 0 {
-				packed := s.w.b[j*s.depth:]
-				if first && cols == s.cols && !s.transB && rows >= s.packing {
-					dispatchGemmPacking(s.level, rows, s.depth, at, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu, packed)
-					b, ldb = packed, s.cols
-					q, i = q+1, i+rows
-					continue
-				}
-				if first {
-					s.packPanels(packed, s.tile, s.cols, s.p, s.j+j, s.depth, cols)
-				}
-				b, ldb = packed, s.cols
-			}
-			n := 1 // tiles of this height
-			if rows >= s.column && acs == 1 && cols == s.cols && ldb == cols {
-				for q+n < tiles && s.height(hi-lo, q+n, tiles) == rows {
-					n++
-				}
-				dispatchGemmColumn(s.level, rows, n, s.depth, at, ars, b, c, s.c.Stride, fresh, bias, relu)
-			} else {
-				dispatchGemmDirect(s.level, rows, cols, s.depth, at, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu, nil, 0)
-			}
-			q, i = q+n, i+n*rows
-		}
-		if end := j + cols; s.last && s.act > ActReLU && (end-done >= wide || end == s.width) {
+		end := min(j+s.cols, s.width)
+		s.column(lo, hi, j, end-j, first, a, ars, acs)
+		if s.last && s.act > ActReLU && (end-done >= wide || end == s.width) {
 			s.activate(lo, s.j+done, hi-lo, end-done)
 			done = end
 		}
+	}
+}
+
+// column computes the tiles of rows lo … hi with the panel at column j of the
+// block, where rows lo … hi of op(A) are a.
+func (s *panelLoop[T]) column(lo, hi, j, cols int, first bool, a []T, ars, acs int) {
+	fresh, relu := s.fresh && s.first, s.last && s.act == ActReLU
+	var bias []T
+	if s.last {
+		bias = part(s.bias, s.j+j, cols)
+	}
+	b, ldb := s.b.Data, s.b.Stride
+	if !s.transB {
+		b = b[s.p*ldb+s.j+j:]
+	}
+	tiles := parts(hi-lo, s.rows)
+	for q, i := 0, 0; q < tiles; {
+		rows := s.height(hi-lo, q, tiles)
+		at, c := a[i*ars:], s.c.Data[(lo+i)*s.c.Stride+s.j+j:]
+		if s.pack && q == 0 {
+			packed := s.w.b[j*s.depth:]
+			if first && cols == s.cols && !s.transB && rows >= s.packing {
+				dispatchGemmPacking(s.level, rows, s.depth, at, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu, packed)
+				b, ldb = packed, s.cols
+				q, i = q+1, i+rows
+				continue
+			}
+			if first {
+				s.packPanels(packed, s.tile, s.cols, s.p, s.j+j, s.depth, cols)
+			}
+			b, ldb = packed, s.cols
+		}
+		n := 1 // tiles of this height
+		if rows >= s.tile.column && acs == 1 && cols == s.cols && ldb == cols {
+			for q+n < tiles && s.height(hi-lo, q+n, tiles) == rows {
+				n++
+			}
+			dispatchGemmColumn(s.level, rows, n, s.depth, at, ars, b, c, s.c.Stride, fresh, bias, relu)
+		} else {
+			dispatchGemmDirect(s.level, rows, cols, s.depth, at, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu, nil, 0)
+		}
+		q, i = q+n, i+n*rows
 	}
 }
 
