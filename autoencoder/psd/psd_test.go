@@ -363,13 +363,22 @@ func TestWarmStart(t *testing.T) {
 	}
 }
 
-// digest of a model file; levels, threads and machines must not show.
-const digest = "87465ff68e27c621"
+// digests of model files by encoder; levels, threads and machines must not show.
+var digests = map[string]string{
+	"tanh": "87465ff68e27c621",
+	"soft": "4787912e5db8e707",
+}
 
 func TestSameBits(t *testing.T) {
 	x, _ := planted[float32](150, 9, 14, 2)
 	path := filepath.Join(t.TempDir(), "m.safetensors")
-	c := Config{Atoms: 14, Lambda: 0.3, Gamma: 0.5, Preprocess: preprocess.Spec{Contrast: "local", Whitening: "zca"}}
+	for encoder, digest := range digests {
+		testSameBits(t, path, x, encoder, digest)
+	}
+}
+
+func testSameBits(t *testing.T, path string, x kernels.Matrix[float32], encoder, digest string) {
+	c := Config{Encoder: encoder, Atoms: 14, Lambda: 0.3, Gamma: 0.5, Preprocess: preprocess.Spec{Contrast: "local", Whitening: "zca"}}
 	for _, threads := range []int{1, 3} {
 		old := runtime.GOMAXPROCS(threads)
 		m, _ := fit(t, c, TrainConfig{Epochs: 2, Batch: 64, LR: 1e-2, HeldOut: 0.1}, x)
@@ -383,7 +392,7 @@ func TestSameBits(t *testing.T) {
 		}
 		sum := sha256.Sum256(raw)
 		if got := hex.EncodeToString(sum[:8]); got != digest {
-			t.Errorf("%d threads: digest %s, want %s", threads, got, digest)
+			t.Errorf("%s, %d threads: digest %s, want %s", encoder, threads, got, digest)
 		}
 		whole, err := m.Encode(x)
 		if err != nil {
