@@ -113,8 +113,7 @@ func isShort(l ir.Level, body ir.Body) bool {
 	return operations(body) <= 5
 }
 
-// operations counts what is computed for an element, inputs what is loaded.
-
+// operations counts what is computed for an element.
 func operations(body ir.Body) int {
 	n := 0
 	for _, v := range body.Values {
@@ -125,6 +124,7 @@ func operations(body ir.Body) int {
 	return n
 }
 
+// inputs counts what is loaded for an element.
 func inputs(body ir.Body) int {
 	n := 0
 	for _, v := range body.Values {

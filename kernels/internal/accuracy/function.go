@@ -87,7 +87,7 @@ var Functions = []Function{
 	{"SiLUGrad", slope(kernels.SiLUGrad[float32]), slope(kernels.SiLUGrad[float64]), oracle.SiLUGrad, w(-104, 20), w(-746, 40), around(-2, -1)},
 	{"ELU", with(kernels.ELU[float32]), with(kernels.ELU[float64]), oracle.ELU(alpha), w(-18, 1), w(-40, 1), all(2, 1.5)},
 	{"ELUGrad", slope(with2(kernels.ELUGrad[float32])), slope(with2(kernels.ELUGrad[float64])), oracle.ELUGrad(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
-	{"SigmoidCurvature", kernels.SigmoidCurvature[float32], kernels.SigmoidCurvature[float64], oracle.SigmoidCurvature, w(0, 1), w(0, 1), append(absolute(0, 1), Range{Lo: 0.125, Hi: 1, Bound32: 2}, Range{Lo: 0.625, Hi: 1, Bound64: 1.5})},
+	{"SigmoidCurvature", kernels.SigmoidCurvature[float32], kernels.SigmoidCurvature[float64], oracle.SigmoidCurvature, w(0, 1), w(0, 1), append(absolute(0, 1), Range{Lo: 0.25, Hi: 1, Bound32: 2}, Range{Lo: 0.625, Hi: 1, Bound64: 1.5})},
 	{"TanhCurvature", kernels.TanhCurvature[float32], kernels.TanhCurvature[float64], oracle.TanhCurvature, w(-1, 1), w(-1, 1), between(-1, 1)},
 	{"SoftplusCurvature", kernels.SoftplusCurvature[float32], kernels.SoftplusCurvature[float64], oracle.SoftplusCurvature, w(0, 18), w(0, 40), append(absolute(0, inf), between(0, 1)...)},
 	{"ELUCurvature", with(kernels.ELUCurvature[float32]), with(kernels.ELUCurvature[float64]), oracle.ELUCurvature(alpha), w(-alpha, 1), w(-alpha, 1), from(-alpha, 0.5, 0.5)},
