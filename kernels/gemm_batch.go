@@ -28,14 +28,18 @@ func GemmBatch[T Float](transA, transB bool, alpha T, a, b []Matrix[T], beta T, 
 	t.transA, t.transB, t.alpha, t.beta = transA, transB, alpha, beta
 	t.a, t.b, t.c, t.parts = a, b, c, 1
 	// A large product is shared out by itself.
+	wake := false
 	if work >= parallelWork && !large {
-		t.parts = min(runtime.GOMAXPROCS(0), len(c))
+		var ok bool
+		if wake, ok = help(work >= wakingWork); ok {
+			t.parts = min(runtime.GOMAXPROCS(0), len(c))
+		}
 	}
 	if t.parts == 1 {
 		t.part(0)
 		return
 	}
-	share(t, t.parts, work >= wakingWork)
+	share(t, t.parts, wake)
 }
 
 // gemmBatch is a task whose parts are ranges of products.

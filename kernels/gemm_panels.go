@@ -133,7 +133,10 @@ func (s *panelLoop[T]) left(lo, hi int) (a []T, ars, acs int) {
 	// Whole squares of a transpose are written.
 	s.w.a = grow(s.w.a, (rows+s.lanes)*pad)
 	if !s.transA {
-		dispatchGemmCopy(s.level, rows, s.depth, s.w.a, pad, s.a.Data[lo*ld+s.p:], ld, s.alpha)
+		const few = 64 // so that no call is long
+		for i := 0; i < rows; i += few {
+			dispatchGemmCopy(s.level, min(few, rows-i), s.depth, s.w.a[i*pad:], pad, s.a.Data[(lo+i)*ld+s.p:], ld, s.alpha)
+		}
 		return s.w.a, pad, 1
 	}
 	for p := 0; p < s.depth; p += s.lanes {

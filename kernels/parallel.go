@@ -16,9 +16,12 @@ const (
 // run computes the product, in parts if it is large. The larger of m and n is
 // split, never k, so an element is computed as it would be alone.
 func (g *gemmArgs[T]) run(m, n, k int) {
-	parts := 1
-	if !g.serial && float64(m)*float64(n)*float64(k) >= parallelWork {
-		parts = runtime.GOMAXPROCS(0)
+	parts, wake := 1, false
+	if work := float64(m) * float64(n) * float64(k); !g.serial && work >= parallelWork {
+		var ok bool
+		if wake, ok = help(work >= wakingWork); ok {
+			parts = runtime.GOMAXPROCS(0)
+		}
 	}
 	if parts == 1 {
 		g.block()
@@ -34,7 +37,7 @@ func (g *gemmArgs[T]) run(m, n, k int) {
 	}
 	tiles := (t.total + t.step - 1) / t.step
 	t.step *= (tiles + parts - 1) / parts
-	share(t, (t.total+t.step-1)/t.step, float64(m)*float64(n)*float64(k) >= wakingWork)
+	share(t, (t.total+t.step-1)/t.step, wake)
 }
 
 // gemmTask is a product that several goroutines share.

@@ -63,25 +63,29 @@ const (
 )
 
 var (
-	invitations = make(chan task, 64)
-	workers     atomic.Int32 // that there are
-	awake       atomic.Int32 // that look for work
-	lastShared  atomic.Int64 // when a task was done, since began
+	invitations = make(chan task, maxWorkers) // to workers that are awake
+	alarms      = make(chan task)             // to parked ones
+	workers     atomic.Int32                  // that there are
+	idle        atomic.Int32                  // that look for invitations
+	lastShared  atomic.Int64                  // when a task was done, since began
 	began       = time.Now()
 )
 
+// help tells whether a task would find help, and whether parked workers are to be
+// woken for it: for large tasks, and for those that follow others closely, since
+// then they will stay awake.
+func help(large bool) (wake, ok bool) {
+	wake = large || time.Since(began)-time.Duration(lastShared.Load()) < spinTime
+	return wake, wake || idle.Load() > 0
+}
+
 // share runs the parts of t on this goroutine and on as many workers as GOMAXPROCS
-// leaves, and returns when all are done. Workers that are parked are asked too if
-// the task is large or follows another closely: then they will stay awake.
-// Workers live as long as the program; there are never more than GOMAXPROCS has
-// been.
-func share(t task, parts int, large bool) {
+// leaves, and returns when all are done. Workers live as long as the program;
+// there are never more than GOMAXPROCS has been.
+func share(t task, parts int, wake bool) {
 	s := t.state()
 	s.begin(parts)
-	close := time.Since(began)-time.Duration(lastShared.Load()) < spinTime
-	if large || close || awake.Load() > 0 {
-		invite(t, parts-1)
-	}
+	invite(t, parts-1, wake)
 	runParts(t)
 	// The rest is being computed, and parts are even.
 	for i := 1; i < waitSpins && s.left.Load() > 0; i++ {
@@ -93,34 +97,47 @@ func share(t task, parts int, large bool) {
 	lastShared.Store(int64(time.Since(began)))
 }
 
-// invite asks up to n workers to help with t.
-func invite(t task, n int) {
-	want := min(int32(runtime.GOMAXPROCS(0))-1, maxWorkers)
-	for have := workers.Load(); have < want; have = workers.Load() {
-		if workers.CompareAndSwap(have, have+1) {
-			go work()
-		}
-	}
-	for range min(n, int(want)) {
+// invite asks up to n workers to help with t: those that look for work and then, if
+// wake, new and parked ones.
+func invite(t task, n int, wake bool) {
+	most := min(runtime.GOMAXPROCS(0)-1, maxWorkers)
+	n = min(n, most)
+	for free := int(idle.Load()); n > 0 && free > 0; n, free = n-1, free-1 {
 		select {
 		case invitations <- t:
-		default: // all have enough to do
+		default:
+			return
+		}
+	}
+	if !wake {
+		return
+	}
+	for ; n > 0; n-- {
+		if have := workers.Load(); int(have) < most && workers.CompareAndSwap(have, have+1) {
+			go work(t)
+			continue
+		}
+		select {
+		case alarms <- t:
+		default: // nobody is parked
 			return
 		}
 	}
 }
 
-// work helps with tasks, for ever.
-func work() {
-	for t := range invitations {
+// work helps with t and then with other tasks, for ever.
+func work(t task) {
+	for {
 		runParts(t)
-		awake.Add(1)
+		idle.Add(1)
 		start := time.Now()
 		for i := 1; ; i++ {
 			if len(invitations) > 0 {
 				select {
 				case t = <-invitations:
+					idle.Add(-1)
 					runParts(t)
+					idle.Add(1)
 					start = time.Now()
 				default: // another worker was faster
 				}
@@ -132,6 +149,11 @@ func work() {
 				runtime.Gosched()
 			}
 		}
-		awake.Add(-1)
+		idle.Add(-1)
+		select {
+		case t = <-invitations: // the last moment's
+		default:
+			t = <-alarms
+		}
 	}
 }

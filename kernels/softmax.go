@@ -87,7 +87,7 @@ func logSoftmax[T Float](l level, dst, src Matrix[T]) {
 	}
 }
 
-// expSumGo and expShiftGo are for an m that no element is above. A NaN is not.
+// expSumGo and expShiftGo are for an m that no element is above; x may have NaN.
 func expSumGo[T Float](acc *[maxLanes]T, x []T, m T) {
 	w := lanes[T]() - 1
 	for i, v := range x {

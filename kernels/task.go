@@ -15,7 +15,8 @@ type Task struct {
 	parts taskParts
 }
 
-// NewTask returns a task whose part i is f(i).
+// NewTask returns a task whose part i is f(i). f must not panic: other parts may be
+// running.
 func NewTask(f func(part int)) *Task { return &Task{f: f} }
 
 // Run runs parts 0 to parts−1 on this goroutine and as many others as GOMAXPROCS

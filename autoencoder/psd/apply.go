@@ -35,7 +35,7 @@ func (m *Model[T]) units(z, s, pre kernels.Matrix[T], spare []T) {
 		}
 	}
 	if !fused {
-		smooth(m.config.Encoder, s, spare)
+		squash(m.config.Encoder, s, spare)
 	}
 }
 
@@ -118,7 +118,8 @@ type Optimized[T kernels.Float] struct {
 	Codes kernels.Matrix[T] // B×k
 	// Certificates has one entry per row, computed in float64.
 	Certificates []sparsecode.Certificate
-	// SquaredErrors are ‖z − hD‖², which the certificates' objectives contain.
+	// SquaredErrors are ‖z − hD‖², which the certificates' objectives contain, computed
+	// in T.
 	SquaredErrors []float64
 	// Missed counts the rows whose gap is above the tolerance; their codes are the best
 	// that were found.

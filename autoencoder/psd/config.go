@@ -35,8 +35,8 @@ func DefaultConfig() Config {
 	return Config{Atoms: 256, Lambda: 1, Gamma: 10, Encoder: "soft", Preprocess: preprocess.Spec{Whitening: "standard"}}
 }
 
-// PictureConfig is DefaultConfig for pictures and patches of them: their contrast is
-// normalised, and they are whitened by ZCA.
+// PictureConfig is DefaultConfig for patches of pictures: their contrast is normalised,
+// and they are whitened by ZCA. ConfigFor takes PCA for whole pictures.
 func PictureConfig() Config {
 	c := DefaultConfig()
 	c.Lambda, c.Gamma = 1.5, 5

@@ -17,8 +17,8 @@
 //	‖z − hD‖² + λ‖h‖₁ + γ‖h − f(z)‖²
 //
 // over the code h, and then over the parameters, in turn. D has k atoms of unit length,
-// one a row; f(z) = g∘s(zW + b) with a gain g for each unit and a smooth function s, tanh
-// by default. There are no halves, so scikit-learn's alpha is λ/2.
+// one a row; f(z) = g∘s(zW + b) with a gain g for each unit and a function s, which
+// Config.Encoder names. There are no halves, so scikit-learn's alpha is λ/2.
 //
 // # Which encoder, which γ
 //

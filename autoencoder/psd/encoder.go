@@ -20,8 +20,8 @@ var encoders = []string{"tanh", "soft", "shrink", "sigmoid", "softplus", "identi
 // Encoders lists the names that Config.Encoder knows.
 func Encoders() []string { return slices.Clone(encoders) }
 
-// smooth computes s from a in place, with the same bits for every batch.
-func smooth[T kernels.Float](encoder string, a kernels.Matrix[T], spare []T) {
+// squash computes s from a in place, with the same bits for every batch.
+func squash[T kernels.Float](encoder string, a kernels.Matrix[T], spare []T) {
 	for i := range a.Rows {
 		row := a.Row(i)
 		switch encoder {
@@ -40,9 +40,9 @@ func smooth[T kernels.Float](encoder string, a kernels.Matrix[T], spare []T) {
 	}
 }
 
-// smoothGrad turns dy, the gradient with respect to s, into that with respect to a,
+// squashGrad turns dy, the gradient with respect to s, into that with respect to a,
 // from s and, where the function needs it, a.
-func smoothGrad[T kernels.Float](encoder string, dy, s, a kernels.Matrix[T], spare []T) {
+func squashGrad[T kernels.Float](encoder string, dy, s, a kernels.Matrix[T], spare []T) {
 	for i := range dy.Rows {
 		d, y := dy.Row(i), s.Row(i)
 		switch encoder {

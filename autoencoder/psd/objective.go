@@ -100,7 +100,7 @@ func (m *Model[T]) gradient(b *batch[T], g []T, gamma float64, dictionary bool) 
 		kernels.MulAdd(dGain, d, b.s.Row(i), dGain)
 		kernels.Mul(d, d, gain)
 	}
-	smoothGrad(m.config.Encoder, b.d, b.s, b.pre, b.spare)
+	squashGrad(m.config.Encoder, b.d, b.s, b.pre, b.spare)
 	kernels.Gemm(true, false, 1, b.z, b.d, 0, nn.Mat(g, m.slots.weight))
 	kernels.ColSums(nn.Vec(g, m.slots.bias), b.d)
 }
