@@ -33,6 +33,8 @@ func GemmBatch[T Float](transA, transB bool, alpha T, a, b []Matrix[T], beta T, 
 		var ok bool
 		if wake, ok = help(work >= wakingWork); ok {
 			t.parts = min(runtime.GOMAXPROCS(0), len(c))
+		} else {
+			defer done()
 		}
 	}
 	if t.parts == 1 {

@@ -21,6 +21,8 @@ func (g *gemmArgs[T]) run(m, n, k int) {
 		var ok bool
 		if wake, ok = help(work >= wakingWork); ok {
 			parts = runtime.GOMAXPROCS(0)
+		} else {
+			defer done()
 		}
 	}
 	if parts == 1 {

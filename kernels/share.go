@@ -67,7 +67,7 @@ var (
 	alarms      = make(chan task)             // to parked ones
 	workers     atomic.Int32                  // that there are
 	idle        atomic.Int32                  // that look for invitations
-	lastShared  atomic.Int64                  // when a task was done, since began
+	lastDone    atomic.Int64                  // when shareable work was done, since began
 	began       = time.Now()
 )
 
@@ -75,7 +75,7 @@ var (
 // woken for it: for large tasks, and for those that follow others closely, since
 // then they will stay awake.
 func help(large bool) (wake, ok bool) {
-	wake = large || time.Since(began)-time.Duration(lastShared.Load()) < spinTime
+	wake = large || time.Since(began)-time.Duration(lastDone.Load()) < spinTime
 	return wake, wake || idle.Load() > 0
 }
 
@@ -94,8 +94,11 @@ func share(t task, parts int, wake bool) {
 		}
 	}
 	s.wait.Wait()
-	lastShared.Store(int64(time.Since(began)))
+	done()
 }
+
+// done tells later calls of help that work which might have been shared is done.
+func done() { lastDone.Store(int64(time.Since(began))) }
 
 // invite asks up to n workers to help with t: those that look for work and then, if
 // wake, new and parked ones.
