@@ -15,7 +15,8 @@ func gemmBlocks[T Float](t tile) (kc, nc int) {
 
 // panelSizes returns the blocks of k, m and n for panelBlocks: a panel of B takes
 // half of L1, a block of A half of L2, and a block of B what L3 has for one core.
-// Around these, speed hardly depends on them (Zen 3: ±1 % for 192 … 384 of k).
+// Around these, speed hardly depends on them (Zen 3: less than its noise for 192 … 384
+// of k).
 func panelSizes[T Float](t tile) (kc, mc, nc int) {
 	const l3, bounded = 2 << 20, 512
 	size, c := elementBytes[T](), caches()
