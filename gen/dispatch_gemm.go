@@ -16,8 +16,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("// the tile of level l's micro-kernels\n")
 	b.WriteString("func gemmTile[T Float](l level) tile {\n")
 	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, packing: %d, column: %d, few: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[9]d, direct: true, lanes: %[10]d, packing: %[5]d, column: %[6]d, few: %[7]d, wide: %[11]s}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Packing, l.Tile.Column, l.Tile.Few, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
+		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, column: %d, inPlace: %d, few: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[9]d, direct: true, lanes: %[10]d, column: %[5]d, inPlace: %[6]d, few: %[7]d, wide: %[11]s}\n}\n",
+			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Column, l.Tile.InPlace, l.Tile.Few, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
 	}
 	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
 
@@ -67,29 +67,18 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	})
 	b.WriteString("}\n\n")
 
-	b.WriteString("// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]\n")
-	b.WriteString("func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {\n")
-	perSize(func(l Level, bits int) {
-		if l.Tile.Packing == 0 {
-			return
-		}
-		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
-		for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(panel))\n", r, l.packingName(bits, r), bits)
-		}
-		b.WriteString("}\n")
-	})
-	b.WriteString("}\n\n")
-
-	b.WriteString("// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0\n")
-	b.WriteString("func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
+	b.WriteString("// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0\n")
+	b.WriteString("// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;\n")
+	b.WriteString("// ldb = 0 for a b that is a packed panel, or panel becomes one\n")
+	b.WriteString("func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
 	perSize(func(l Level, bits int) {
 		if l.Tile.Column == 0 {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := l.Tile.Column; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(tiles, k, f%d(a), ars, f%[3]d(b), f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.columnName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\nif acs == 1 {\n%s(tiles, k, f%d(a), ars, f%[3]d(b), ldb, f%[3]d(panel), f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.columnName(bits, r), bits)
+			fmt.Fprintf(b, "} else {\n%s(tiles, k, f%d(a), f%[2]d(b), ldb, f%[2]d(panel), f%[2]d(c), ldc, fresh, f%[2]d(bias), relu)\n}\n", l.columnPackedName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
@@ -159,12 +148,12 @@ func (l Level) tileName(bits, rows int) string {
 	return fmt.Sprintf("gemm%dF%d%s", rows, bits, l.Suffix)
 }
 
-func (l Level) packingName(bits, rows int) string {
-	return fmt.Sprintf("gemmPacking%dF%d%s", rows, bits, l.Suffix)
-}
-
 func (l Level) columnName(bits, rows int) string {
 	return fmt.Sprintf("gemmColumn%dF%d%s", rows, bits, l.Suffix)
+}
+
+func (l Level) columnPackedName(bits, rows int) string {
+	return fmt.Sprintf("gemmColumnPacked%dF%d%s", rows, bits, l.Suffix)
 }
 
 func (l Level) fewName(bits, rows int) string {

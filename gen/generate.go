@@ -18,8 +18,7 @@ type files map[string][]byte
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
-	AddGemmColumn(l ir.Level, bits, rows int, name string)
-	AddGemmPacking(l ir.Level, bits, rows int, name string)
+	AddGemmColumn(l ir.Level, bits, rows int, packed bool, name string)
 	AddGemmFew(l ir.Level, bits, rows int, name string)
 	AddGemmTransposing(l ir.Level, bits int, name string)
 	AddDots(l ir.Level, bits int, name string)
@@ -114,14 +113,10 @@ func sources() []source {
 			for r := 1; r <= l.Tile.Rows; r++ {
 				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
 			}
-			if l.Tile.Packing > 0 {
-				for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
-					f.AddGemmPacking(l.Level, bits, r, l.packingName(bits, r))
-				}
-			}
 			if l.Tile.Column > 0 {
 				for r := l.Tile.Column; r <= l.Tile.Rows; r++ {
-					f.AddGemmColumn(l.Level, bits, r, l.columnName(bits, r))
+					f.AddGemmColumn(l.Level, bits, r, false, l.columnName(bits, r))
+					f.AddGemmColumn(l.Level, bits, r, true, l.columnPackedName(bits, r))
 				}
 			}
 			for r := 1; r <= l.Tile.Few; r++ {

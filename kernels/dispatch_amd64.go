@@ -4610,15 +4610,15 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelAVX512 {
 		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
+			return tile{rows: 12, cols: 32, direct: true, lanes: 16, column: 3, inPlace: 48, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
 		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
+		return tile{rows: 12, cols: 16, direct: true, lanes: 8, column: 3, inPlace: 48, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
 	}
 	if l == levelAVX2 {
 		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, packing: 4, column: 3, few: 3, wide: [wideRows]uint16{}}
+			return tile{rows: 6, cols: 16, direct: true, lanes: 8, column: 3, inPlace: 0, few: 3, wide: [wideRows]uint16{}}
 		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, packing: 4, column: 3, few: 3, wide: [wideRows]uint16{}}
+		return tile{rows: 6, cols: 8, direct: true, lanes: 4, column: 3, inPlace: 0, few: 3, wide: [wideRows]uint16{}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -4739,85 +4739,194 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 	}
 }
 
-// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
-func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0
+// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;
+// ldb = 0 for a b that is a packed panel, or panel becomes one
+func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
+			case 3:
+				if acs == 1 {
+					gemmColumn3F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked3F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
+			case 4:
+				if acs == 1 {
+					gemmColumn4F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked4F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
+			case 5:
+				if acs == 1 {
+					gemmColumn5F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked5F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
+			case 6:
+				if acs == 1 {
+					gemmColumn6F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked6F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
+			case 7:
+				if acs == 1 {
+					gemmColumn7F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked7F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
+			case 8:
+				if acs == 1 {
+					gemmColumn8F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked8F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 9:
-				gemmPacking9F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn9F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked9F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 10:
-				gemmPacking10F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn10F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked10F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 11:
-				gemmPacking11F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn11F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked11F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 12:
-				gemmPacking12F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn12F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked12F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			}
 		case levelAVX2:
 			switch rows {
+			case 3:
+				if acs == 1 {
+					gemmColumn3F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked3F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 4:
-				gemmPacking4F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn4F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked4F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 5:
-				gemmPacking5F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn5F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked5F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			case 6:
-				gemmPacking6F32AVX2(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+				if acs == 1 {
+					gemmColumn6F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				} else {
+					gemmColumnPacked6F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+				}
 			}
 		}
 	} else {
 		switch l {
 		case levelAVX512:
 			switch rows {
+			case 3:
+				if acs == 1 {
+					gemmColumn3F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked3F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
+			case 4:
+				if acs == 1 {
+					gemmColumn4F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked4F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
+			case 5:
+				if acs == 1 {
+					gemmColumn5F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked5F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
+			case 6:
+				if acs == 1 {
+					gemmColumn6F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked6F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
+			case 7:
+				if acs == 1 {
+					gemmColumn7F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked7F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
+			case 8:
+				if acs == 1 {
+					gemmColumn8F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked8F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 9:
-				gemmPacking9F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+				if acs == 1 {
+					gemmColumn9F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked9F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 10:
-				gemmPacking10F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+				if acs == 1 {
+					gemmColumn10F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked10F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 11:
-				gemmPacking11F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+				if acs == 1 {
+					gemmColumn11F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked11F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 12:
-				gemmPacking12F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+				if acs == 1 {
+					gemmColumn12F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked12F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			}
-		case levelAVX2:
-			switch rows {
-			case 4:
-				gemmPacking4F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
-			case 5:
-				gemmPacking5F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
-			case 6:
-				gemmPacking6F64AVX2(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
-			}
-		}
-	}
-}
-
-// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0
-func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {
-	if isFloat32[T]() {
-		switch l {
 		case levelAVX2:
 			switch rows {
 			case 3:
-				gemmColumn3F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+				if acs == 1 {
+					gemmColumn3F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked3F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 4:
-				gemmColumn4F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+				if acs == 1 {
+					gemmColumn4F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked4F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 5:
-				gemmColumn5F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
+				if acs == 1 {
+					gemmColumn5F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked5F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			case 6:
-				gemmColumn6F32AVX2(tiles, k, f32(a), ars, f32(b), f32(c), ldc, fresh, f32(bias), relu)
-			}
-		}
-	} else {
-		switch l {
-		case levelAVX2:
-			switch rows {
-			case 3:
-				gemmColumn3F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
-			case 4:
-				gemmColumn4F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
-			case 5:
-				gemmColumn5F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
-			case 6:
-				gemmColumn6F64AVX2(tiles, k, f64(a), ars, f64(b), f64(c), ldc, fresh, f64(bias), relu)
+				if acs == 1 {
+					gemmColumn6F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				} else {
+					gemmColumnPacked6F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+				}
 			}
 		}
 	}

@@ -2906,9 +2906,9 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 func gemmTile[T Float](l level) tile {
 	if l == levelNEON {
 		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: true, lanes: 4, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
+			return tile{rows: 8, cols: 12, direct: true, lanes: 4, column: 0, inPlace: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
 		}
-		return tile{rows: 8, cols: 6, direct: true, lanes: 2, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
+		return tile{rows: 8, cols: 6, direct: true, lanes: 2, column: 0, inPlace: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
 	}
 	return tile{rows: gemmTileGo, cols: gemmTileGo}
 }
@@ -2995,19 +2995,10 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 	}
 }
 
-// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
-func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
-	if isFloat32[T]() {
-		switch l {
-		}
-	} else {
-		switch l {
-		}
-	}
-}
-
-// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows, acs = 1 and ldb = cols = tile.cols; tiles > 0
-func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars int, b, c []T, ldc int, fresh bool, bias []T, relu bool) {
+// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0
+// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;
+// ldb = 0 for a b that is a packed panel, or panel becomes one
+func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		}

@@ -124,12 +124,12 @@ type tile struct {
 	// rows and every width up to cols; the definition's read whole packed tiles.
 	direct bool
 	lanes  int // of a vector
-	// packing is the least height of micro-kernels that also copy their panel of
-	// B, 0 if there are none.
-	packing int
 	// column is the least height of micro-kernels for tiles below one another,
 	// and panelBlocks is for levels with them; 0 if there are none.
 	column int
+	// inPlace is the number of rows of C below which directBlocks is for those
+	// levels too, if op(B) is B.
+	inPlace int
 	// few is the most rows that dispatchGemmFew takes.
 	few int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
@@ -152,7 +152,7 @@ func (g *gemmArgs[T]) block() {
 	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:
 		g.small(t, m, n, k)
 		return
-	case t.column > 0:
+	case t.column > 0 && (g.transB || m >= t.inPlace):
 		g.panelBlocks(t, m, n, k)
 		return
 	case t.direct:

@@ -7,7 +7,9 @@ var gemmTuning = struct {
 	packRows, packSize int
 	// minDepth is the least depth of blocks, where k is larger.
 	minDepth int
-}{48, 1 << 15, 192}
+	// panelDepth is the least depth of panelBlocks' blocks, where k is larger.
+	panelDepth int
+}{48, 1 << 15, 192, 256}
 
 // directBlocks computes the product with micro-kernels that read A where it
 // is, and B too where it lies in rows and is small or C has few. A block of B
@@ -109,10 +111,6 @@ func (s *directLoop[T]) row(q, i, rows int) {
 		if s.pack {
 			packed := s.w.b[j*at.rows:]
 			if q == 0 {
-				if cols == s.cols && !s.transB && s.packing > 0 && rows >= s.packing {
-					dispatchGemmPacking(s.level, rows, at.rows, a, ars, acs, b[at.p*ldb+at.j+j:], ldb, c[at.j+j:], s.c.Stride, fresh, part(bias, at.j+j, cols), relu, packed)
-					continue
-				}
 				s.packPanels(packed, s.tile, s.panel, at.p, at.j+j, at.rows, cols)
 			}
 			b, ldb = packed, s.panel

@@ -152,7 +152,7 @@ func testGemmGuard[T Float](t *testing.T) {
 func TestGemmGuardPack(t *testing.T) {
 	old := gemmTuning
 	defer func() { gemmTuning = old }()
-	gemmTuning.packSize, gemmTuning.minDepth = 1, 64
+	gemmTuning.packSize, gemmTuning.minDepth, gemmTuning.panelDepth = 1, 64, 64
 	oldCaches := caches
 	defer func() { caches = oldCaches }()
 	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 1} }

@@ -2594,25 +2594,105 @@ func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32
 //go:noescape
 func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmPacking9F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 32; fresh, bias and relu as in the others
+// gemmColumn3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 3*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking9F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumn3F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmPacking10F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 32; fresh, bias and relu as in the others
+// gemmColumnPacked3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*32+j], c[i*ldc+j]) } for i < 3*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking10F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumnPacked3F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmPacking11F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 32; fresh, bias and relu as in the others
+// gemmColumn4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 4*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumn4F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmPacking12F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 32; fresh, bias and relu as in the others
+// gemmColumnPacked4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*32+j], c[i*ldc+j]) } for i < 4*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumnPacked4F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 5*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn5F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*32+j], c[i*ldc+j]) } for i < 5*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked5F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 6*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn6F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*32+j], c[i*ldc+j]) } for i < 6*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 7*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn7F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*32+j], c[i*ldc+j]) } for i < 7*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked7F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 8*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn8F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*32+j], c[i*ldc+j]) } for i < 8*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked8F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 9*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn9F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*32+j], c[i*ldc+j]) } for i < 9*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked9F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 10*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn10F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*32+j], c[i*ldc+j]) } for i < 10*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked10F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 11*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn11F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*32+j], c[i*ldc+j]) } for i < 11*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked11F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumn12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 12*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn12F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*32+j], c[i*ldc+j]) } for i < 12*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked12F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
 // gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2719,25 +2799,105 @@ func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64
 //go:noescape
 func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmPacking9F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 16; fresh, bias and relu as in the others
+// gemmColumn3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking9F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumn3F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmPacking10F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 16; fresh, bias and relu as in the others
+// gemmColumnPacked3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking10F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumnPacked3F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmPacking11F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 16; fresh, bias and relu as in the others
+// gemmColumn4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumn4F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmPacking12F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 16; fresh, bias and relu as in the others
+// gemmColumnPacked4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumnPacked4F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn5F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked5F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn6F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 7*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn7F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*16+j], c[i*ldc+j]) } for i < 7*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked7F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 8*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn8F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*16+j], c[i*ldc+j]) } for i < 8*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked8F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 9*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn9F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*16+j], c[i*ldc+j]) } for i < 9*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked9F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 10*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn10F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*16+j], c[i*ldc+j]) } for i < 10*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked10F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 11*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn11F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*16+j], c[i*ldc+j]) } for i < 11*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked11F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumn12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 12*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+//
+//go:noescape
+func gemmColumn12F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*16+j], c[i*ldc+j]) } for i < 12*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked12F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2814,40 +2974,45 @@ func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, l
 //go:noescape
 func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
 
-// gemmPacking4F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < 16; fresh, bias and relu as in the others
+// gemmColumn3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking4F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumn3F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmPacking5F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 16; fresh, bias and relu as in the others
+// gemmColumnPacked3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking5F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumnPacked3F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmPacking6F32AVX2 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < 16; fresh, bias and relu as in the others
+// gemmColumn4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking6F32AVX2(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
+func gemmColumn4F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmColumn3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+// gemmColumnPacked4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmColumn3F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmColumnPacked4F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmColumn4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+// gemmColumn5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmColumn4F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmColumn5F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmColumn5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+// gemmColumnPacked5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmColumn5F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmColumnPacked5F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmColumn6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0
+// gemmColumn6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
 // gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2919,40 +3084,45 @@ func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, l
 //go:noescape
 func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
 
-// gemmPacking4F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < 8; fresh, bias and relu as in the others
+// gemmColumn3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking4F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumn3F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmPacking5F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < 8; fresh, bias and relu as in the others
+// gemmColumnPacked3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmPacking5F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumnPacked3F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmPacking6F64AVX2 is: for p := range k { panel[p*8+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < 8; fresh, bias and relu as in the others
+// gemmColumn4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 4*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmPacking6F64AVX2(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+func gemmColumn4F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmColumn3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+// gemmColumnPacked4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*8+j], c[i*ldc+j]) } for i < 4*tiles, j < 8; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmColumn3F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmColumnPacked4F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmColumn4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 4*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+// gemmColumn5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 5*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmColumn4F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmColumn5F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmColumn5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 5*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+// gemmColumnPacked5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*8+j], c[i*ldc+j]) } for i < 5*tiles, j < 8; fresh, bias, relu, b and panel as in the others; tiles > 0
 //
 //go:noescape
-func gemmColumn5F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmColumnPacked5F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmColumn6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 6*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0
+// gemmColumn6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 6*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //
 //go:noescape
-func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*8+j], c[i*ldc+j]) } for i < 6*tiles, j < 8; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //

@@ -47,15 +47,6 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 	f.newGemmTile(l, bits, rows, vecs, name, "= ").write("", make([]*mask, vecs)...)
 }
 
-// AddGemmPacking writes a micro-kernel for whole tiles that also copies the
-// panel of B that it reads: beside the FMAs, the copy costs nothing.
-func (f *File) AddGemmPacking(l ir.Level, bits, rows int, name string) {
-	cols := gemmVecs * l.Bits / bits
-	g := f.newTile(l, bits, rows, name, ir.GemmPackingSignature(bits), ir.GemmPackingText(rows, cols))
-	g.panel = g.Load(g.Param("panel").Base(), g.GP64())
-	g.write("", make([]*mask, gemmVecs)...)
-}
-
 func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
 	return f.newTile(l, bits, rows, name, ir.GemmSignature(bits), ir.GemmText(rows, limit, vecs*l.Bits/bits))
 }
@@ -88,7 +79,6 @@ type gemmTile struct {
 	k, b          reg.Register
 	ldb, ars, acs reg.Register
 	a             []reg.Register
-	panel         reg.Register // that B is copied to, or nil
 }
 
 // stride loads a stride and makes it bytes.
@@ -202,12 +192,6 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 	g.Label("fresh" + suffix)
 
 	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
-	// Where a panel's row is one line, the hardware sees no stream.
-	far := g.GP64()
-	if g.panel != nil && !g.wide() {
-		g.MOVQ(g.ldb, far)
-		g.ADDQ(far, far)
-	}
 	step := func() {
 		if len(masks) > gemmVecs { // one vector of B at a time
 			var x []reg.VecVirtual
@@ -228,15 +212,6 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		for j, k := range masks {
 			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
 		}
-		if g.panel != nil {
-			if !g.wide() {
-				g.PREFETCHT0(operand.Mem{Base: g.b, Index: far, Scale: 8})
-			}
-			for j, v := range b {
-				g.store(v, operand.Mem{Base: g.panel, Disp: j * w}, nil)
-			}
-			g.ADDQ(operand.I32(len(b)*w), g.panel)
-		}
 		for i := range g.rows {
 			x := g.vec()
 			bcast(g.at(i), x)
@@ -246,13 +221,13 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		}
 		g.next()
 	}
-	whole := suffix == "" && len(masks) == gemmVecs && g.panel == nil
+	whole := suffix == "" && len(masks) == gemmVecs
 	unroll := gemmUnroll
 	var p prefetches
 	if whole {
 		p = g.prefetches()
 		g.beside(k, len(masks), p, step)
-	} else if suffix != "" || g.panel != nil {
+	} else if suffix != "" {
 		unroll = 2
 	}
 	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix

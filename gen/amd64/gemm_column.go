@@ -9,41 +9,23 @@ import (
 
 // AddGemmColumn writes the micro-kernel for tiles below one another, which share
 // a packed panel of B: in L1, it is read again for each, and what a call costs is
-// paid once.
-func (f *File) AddGemmColumn(l ir.Level, bits, rows int, name string) {
+// paid once. The first tile packs it, if need be: beside the FMAs, the copy costs
+// little. Where packed, each tile's rows of A are packed too, else A is where it is.
+//
+// With AVX-512 most broadcasts are part of their FMAs: where another hyperthread
+// runs on the core, what is issued is the limit, not the FMA units. All of them
+// would be more loads than there are ports for.
+func (f *File) AddGemmColumn(l ir.Level, bits, rows int, packed bool, name string) {
 	cols := gemmVecs * l.Bits / bits
-	m := f.begin(l, bits, name, ir.GemmColumnSignature(bits), ir.GemmColumnText(rows, cols))
-	g := &gemmTile{machine: m, rows: rows}
-	tiles, k := m.Load(m.Param("tiles"), m.GP64()), m.Load(m.Param("k"), m.GP64())
-	a, c := m.Load(m.Param("a").Base(), m.GP64()), m.Load(m.Param("c").Base(), m.GP64())
-	b := m.Load(m.Param("b").Base(), m.GP64())
-	g.ars = g.stride("ars")
-	ldc := g.stride("ldc")
-	g.b = m.GP64()
-	at := m.GP64() // row of C
-	each := func(f func(i int)) {
-		m.MOVQ(c, at)
-		for i := range rows {
-			f(i)
-			if i < rows-1 {
-				m.ADDQ(ldc, at)
-			}
-		}
+	text := ir.GemmColumnText(rows, cols)
+	if packed {
+		text = ir.GemmColumnPackedText(rows, cols)
 	}
-
+	m := f.begin(l, bits, name, ir.GemmColumnSignature(bits, packed), text)
+	g := &columnTile{gemmTile: gemmTile{machine: m, rows: rows}, packed: packed}
+	g.locals()
 	m.Label("tile")
-	g.a = g.a[:0]
-	for i := 0; i < rows; i += 3 {
-		r := m.GP64()
-		if i == 0 {
-			m.MOVQ(a, r)
-		} else {
-			m.LEAQ(operand.Mem{Base: g.a[i/3-1], Index: g.ars, Scale: 2}, r)
-			m.ADDQ(g.ars, r)
-		}
-		g.a = append(g.a, r)
-	}
-	m.MOVQ(b, g.b)
+	g.rowsOfA()
 	acc := make([][]reg.VecVirtual, rows)
 	for i := range acc {
 		for range gemmVecs {
@@ -55,51 +37,35 @@ func (f *File) AddGemmColumn(l ir.Level, bits, rows int, name string) {
 	m.TESTB(fresh, fresh)
 	m.JNE(operand.LabelRef("fresh"))
 	w := m.vecBytes()
-	each(func(i int) {
+	g.each(func(i int, at reg.Register) {
 		for j := range gemmVecs {
 			m.loadTo(operand.Mem{Base: at, Disp: j * w}, nil, acc[i][j])
 		}
 	})
 	m.Label("fresh")
-
-	// steps multiplies n columns of A and rows of B.
-	steps := func(n int) {
-		for s := range n {
-			var b []reg.VecVirtual
-			for j := range gemmVecs {
-				b = append(b, m.load(operand.Mem{Base: g.b, Disp: (s*gemmVecs + j) * w}, nil))
-			}
-			for i := range rows {
-				x := m.vec()
-				m.f(m.vbroadcastss, m.vbroadcastsd)(g.at(i).Offset(s*m.size()), x)
-				for j := range b {
-					m.f(m.VFMADD231PS, m.VFMADD231PD)(x, b[j], acc[i][j])
-				}
-			}
-		}
-		m.ADDQ(operand.I32(n*gemmVecs*w), g.b)
-		for _, a := range g.a {
-			m.ADDQ(operand.I32(n*m.size()), a)
-		}
-	}
-	left := m.GP64()
-	m.MOVQ(k, left)
+	left := m.Load(m.Param("k"), m.GP64())
+	g.b = m.GP64()
+	m.MOVQ(g.from, g.b)
+	m.CMPQ(g.ldb, operand.I32(0))
+	m.JNE(operand.LabelRef("packing"))
 	// Beside the first steps it asks for the tile of C below, row by row: all at
 	// once, the misses would be in the way of A's. Rows need not begin at a line.
 	// (To ask for A's rows as well costs more than the hardware leaves to gain.)
-	m.CMPQ(k, operand.I32(gemmUnroll*rows))
+	m.CMPQ(left, operand.I32(gemmUnroll*rows))
 	m.JL(operand.LabelRef("near"))
-	m.MOVQ(c, at)
+	at, n := m.GP64(), m.GP64()
+	m.MOVQ(g.c, at)
 	for range rows {
-		m.ADDQ(ldc, at)
+		m.ADDQ(g.ldc, at)
 	}
-	n := m.GP64()
 	m.MOVQ(operand.I32(rows), n)
 	m.Label("below")
-	m.PREFETCHT0(operand.Mem{Base: at})
+	for d := 0; d < gemmVecs*w; d += 64 {
+		m.PREFETCHT0(operand.Mem{Base: at, Disp: d})
+	}
 	m.PREFETCHT0(operand.Mem{Base: at, Disp: gemmVecs*w - 1})
-	m.ADDQ(ldc, at)
-	steps(gemmUnroll)
+	m.ADDQ(g.ldc, at)
+	g.steps(gemmUnroll, acc)
 	m.SUBQ(operand.I32(gemmUnroll), left)
 	m.DECQ(n)
 	m.JNE(operand.LabelRef("below"))
@@ -107,30 +73,216 @@ func (f *File) AddGemmColumn(l ir.Level, bits, rows int, name string) {
 	m.SUBQ(operand.I32(gemmUnroll), left)
 	m.JL(operand.LabelRef("rest"))
 	m.Label("steps")
-	steps(gemmUnroll)
+	g.steps(gemmUnroll, acc)
 	m.SUBQ(operand.I32(gemmUnroll), left)
 	m.JGE(operand.LabelRef("steps"))
 	m.Label("rest")
 	m.ADDQ(operand.I32(gemmUnroll), left)
 	m.JE(operand.LabelRef("done"))
 	m.Label("step")
-	steps(1)
+	g.steps(1, acc)
 	m.DECQ(left)
 	m.JNE(operand.LabelRef("step"))
 	m.Label("done")
 	g.finish("", acc, make([]*mask, gemmVecs))
-	each(func(i int) {
+	c := g.each(func(i int, at reg.Register) {
 		for j, r := range acc[i] {
 			m.store(r, operand.Mem{Base: at, Disp: j * w}, nil)
 		}
 	})
-	m.MOVQ(at, c)
-	m.ADDQ(ldc, c)
-	for range rows {
-		m.ADDQ(g.ars, a)
-	}
-	m.DECQ(tiles)
+	m.ADDQ(g.ldc, c)
+	m.MOVQ(c, g.c)
+	g.nextTile()
+	m.DECQ(g.tiles)
 	m.JNE(operand.LabelRef("tile"))
 	m.VZEROUPPER()
 	m.RET()
+
+	m.Label("packing")
+	g.packing(left, acc)
+	m.JMP(operand.LabelRef("done"))
+}
+
+// packing multiplies k steps with rows of B where they are, and packs them.
+func (g *columnTile) packing(left reg.Register, acc [][]reg.VecVirtual) {
+	ldb, panel := g.GP64(), g.Load(g.Param("panel").Base(), g.GP64())
+	g.MOVQ(panel, g.from)
+	g.MOVQ(g.ldb, ldb)
+	const unroll = 2
+	w := g.vecBytes()
+	// steps multiplies n columns of A and rows of B.
+	steps := func(n int) {
+		for s := range n {
+			// Where a panel's row is a line or two, the hardware sees no stream.
+			g.PREFETCHT0(operand.Mem{Base: g.b, Index: ldb, Scale: 8})
+			var b []reg.VecVirtual
+			for j := range gemmVecs {
+				v := g.load(operand.Mem{Base: g.b, Disp: j * w}, nil)
+				g.store(v, operand.Mem{Base: panel, Disp: (s*gemmVecs + j) * w}, nil)
+				b = append(b, v)
+			}
+			g.ADDQ(ldb, g.b)
+			g.step(s, b, acc)
+		}
+		g.ADDQ(operand.I32(n*gemmVecs*w), panel)
+		g.moveA(n)
+	}
+	g.SUBQ(operand.I32(unroll), left)
+	g.JL(operand.LabelRef("packRest"))
+	g.Label("packSteps")
+	steps(unroll)
+	g.SUBQ(operand.I32(unroll), left)
+	g.JGE(operand.LabelRef("packSteps"))
+	g.Label("packRest")
+	g.ADDQ(operand.I32(unroll), left)
+	g.JE(operand.LabelRef("packed"))
+	steps(1)
+	g.Label("packed")
+	g.MOVQ(operand.I32(0), g.ldb)
+}
+
+// columnTile is the state of AddGemmColumn's function. What only changes between
+// tiles is in memory: rows of A take most registers.
+type columnTile struct {
+	gemmTile
+	packed        bool
+	start         operand.Mem // of the tile's rows of A
+	c, ldc, tiles operand.Mem
+	from, ldb     operand.Mem  // B, and its stride until it is packed, then 0
+	apart         reg.Register // from a row of A to the next, if not packed
+}
+
+func (g *columnTile) locals() {
+	at := g.AllocLocal(48)
+	g.start, g.c, g.ldc, g.tiles = at, at.Offset(8), at.Offset(16), at.Offset(24)
+	g.from, g.ldb = at.Offset(32), at.Offset(40)
+	g.MOVQ(g.Load(g.Param("a").Base(), g.GP64()), g.start)
+	g.MOVQ(g.Load(g.Param("c").Base(), g.GP64()), g.c)
+	g.MOVQ(g.stride("ldc"), g.ldc)
+	g.MOVQ(g.Load(g.Param("b").Base(), g.GP64()), g.from)
+	g.MOVQ(g.stride("ldb"), g.ldb)
+	g.MOVQ(g.Load(g.Param("tiles"), g.GP64()), g.tiles)
+	if !g.packed {
+		g.apart = g.stride("ars")
+	}
+}
+
+// each calls f for the tile's rows of C with their addresses, and returns the last.
+func (g *columnTile) each(f func(i int, at reg.Register)) reg.Register {
+	at := g.GP64()
+	g.MOVQ(g.c, at)
+	for i := range g.rows {
+		f(i, at)
+		if i < g.rows-1 {
+			g.ADDQ(g.ldc, at)
+		}
+	}
+	return at
+}
+
+// ownBase tells which rows of A are addressed without an index: with one, a
+// broadcast would not be issued together with its FMA.
+func (g *columnTile) ownBase(i int) bool {
+	switch {
+	case g.packed:
+		return i == 0
+	case g.wide():
+		return i%4 != 3
+	}
+	return i%3 == 0
+}
+
+// rowsOfA sets the registers that address the tile's rows of A.
+func (g *columnTile) rowsOfA() {
+	g.a = g.a[:0]
+	last := 0
+	for i := range g.rows {
+		if !g.ownBase(i) {
+			continue
+		}
+		r := g.GP64()
+		switch i - last {
+		case 0:
+			g.MOVQ(g.start, r)
+		case 3:
+			g.LEAQ(operand.Mem{Base: g.a[len(g.a)-1], Index: g.apart, Scale: 2}, r)
+			g.ADDQ(g.apart, r)
+		default:
+			g.LEAQ(operand.Mem{Base: g.a[len(g.a)-1], Index: g.apart, Scale: uint8(i - last)}, r)
+		}
+		g.a = append(g.a, r)
+		last = i
+	}
+}
+
+// element is the element of A in row i, step s of a turn.
+func (g *columnTile) element(i, s int) operand.Mem {
+	if g.packed {
+		return operand.Mem{Base: g.a[0], Disp: (s*g.rows + i) * g.size()}
+	}
+	own, behind := -1, 0
+	for r := range i + 1 {
+		behind++
+		if g.ownBase(r) {
+			own, behind = own+1, 0
+		}
+	}
+	at := operand.Mem{Base: g.a[own], Disp: s * g.size()}
+	if behind > 0 {
+		at.Index, at.Scale = g.apart, uint8(behind)
+	}
+	return at
+}
+
+// steps multiplies n columns of A and rows of the panel.
+func (g *columnTile) steps(n int, acc [][]reg.VecVirtual) {
+	w := g.vecBytes()
+	for s := range n {
+		var b []reg.VecVirtual
+		for j := range gemmVecs {
+			b = append(b, g.load(operand.Mem{Base: g.b, Disp: (s*gemmVecs + j) * w}, nil))
+		}
+		g.step(s, b, acc)
+	}
+	g.ADDQ(operand.I32(n*gemmVecs*w), g.b)
+	g.moveA(n)
+}
+
+// step multiplies the column of A of step s of a turn and a row of B.
+func (g *columnTile) step(s int, b []reg.VecVirtual, acc [][]reg.VecVirtual) {
+	for i := range g.rows {
+		if g.wide() && i%4 != 3 {
+			for j := range b {
+				g.f(g.VFMADD231PS_BCST, g.VFMADD231PD_BCST)(g.element(i, s), b[j], acc[i][j])
+			}
+			continue
+		}
+		x := g.vec()
+		g.f(g.vbroadcastss, g.vbroadcastsd)(g.element(i, s), x)
+		for j := range b {
+			g.f(g.VFMADD231PS, g.VFMADD231PD)(x, b[j], acc[i][j])
+		}
+	}
+}
+
+// moveA moves n columns on.
+func (g *columnTile) moveA(n int) {
+	step := n * g.size()
+	if g.packed {
+		step *= g.rows
+	}
+	for _, a := range g.a {
+		g.ADDQ(operand.I32(step), a)
+	}
+}
+
+// nextTile moves to the next rows of A.
+func (g *columnTile) nextTile() {
+	if g.packed { // they follow
+		g.MOVQ(g.a[0], g.start)
+		return
+	}
+	next := g.GP64()
+	g.IMUL3Q(operand.I32(g.rows), g.apart, next)
+	g.ADDQ(next, g.start)
 }

@@ -49,8 +49,7 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 
 // The level table asks for none of these for NEON.
 
-func (f *File) AddGemmPacking(ir.Level, int, int, string) { panic("no packing micro-kernels for NEON") }
-func (f *File) AddGemmColumn(ir.Level, int, int, string) {
+func (f *File) AddGemmColumn(ir.Level, int, int, bool, string) {
 	panic("no micro-kernels for columns of tiles for NEON")
 }
 func (f *File) AddGemmFew(ir.Level, int, int, string)    { panic("no kernels for few rows for NEON") }

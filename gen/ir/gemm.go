@@ -12,24 +12,23 @@ func GemmText(rows int, limit string, cols int) string {
 	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next", rows, limit, cols)
 }
 
-// GemmPackingSignature and GemmPackingText describe one that copies its panel
-// of B and prefetches nothing.
-func GemmPackingSignature(bits int) string {
-	return fmt.Sprintf("func(k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, panel []float%[1]d)", bits)
-}
-
-func GemmPackingText(rows, cols int) string {
-	return fmt.Sprintf("for p := range k { panel[p*%[2]d+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %[1]d, j < %[2]d; fresh, bias and relu as in the others", rows, cols)
-}
-
 // GemmColumnSignature and GemmColumnText describe one that computes tiles below
-// one another, from a packed panel of B.
-func GemmColumnSignature(bits int) string {
-	return fmt.Sprintf("func(tiles, k int, a []float%d, ars int, b, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool)", bits)
+// one another, from a panel of B that is packed or that it packs.
+func GemmColumnSignature(bits int, packed bool) string {
+	ars := "ars int, "
+	if packed {
+		ars = ""
+	}
+	return fmt.Sprintf("func(tiles, k int, a []float%d, %sb []float%[1]d, ldb int, panel, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool)", bits, ars)
 }
 
 func GemmColumnText(rows, cols int) string {
-	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*%[2]d+j], c[i*ldc+j]) } for i < %[1]d*tiles, j < %[2]d; fresh, bias and relu as in the others; tiles > 0", rows, cols)
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*%[2]d+j], c[i*ldc+j]) } for i < %[1]d*tiles, j < %[2]d; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*%[2]d+j] = b[p*ldb+j]", rows, cols)
+}
+
+// GemmColumnPackedText describes one whose tiles' rows of A are packed too.
+func GemmColumnPackedText(rows, cols int) string {
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[(i/%[1]d*k+p)*%[1]d+i%%%[1]d], b[p*%[2]d+j], c[i*ldc+j]) } for i < %[1]d*tiles, j < %[2]d; fresh, bias, relu, b and panel as in the others; tiles > 0", rows, cols)
 }
 
 // GemmCopySignature and GemmCopyText describe the copy of a block of A.
