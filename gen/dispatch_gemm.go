@@ -13,13 +13,17 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 			here = append(here, l)
 		}
 	}
-	b.WriteString("// the tile of level l's micro-kernels\n")
-	b.WriteString("func gemmTile[T Float](l level) tile {\n")
-	for _, l := range here {
-		fmt.Fprintf(b, "if l == level%s {\nif isFloat32[T]() {\nreturn tile{rows: %d, cols: %d, direct: true, lanes: %d, column: %d, inPlace: %d, few: %d, wide: %s}\n}\nreturn tile{rows: %[2]d, cols: %[9]d, direct: true, lanes: %[10]d, column: %[5]d, inPlace: %[6]d, few: %[7]d, wide: %[11]s}\n}\n",
-			l.Suffix, l.Tile.Rows, l.columns(32), l.Bits/32, l.Tile.Column, l.Tile.InPlace, l.Tile.Few, l.wide(32), l.columns(64), l.Bits/64, l.wide(64))
+	b.WriteString("// gemmTiles are the tiles of the levels' micro-kernels, by element type\n")
+	b.WriteString("var gemmTiles = [2][len(levelNames)]tile{\n")
+	for _, bits := range []int{32, 64} {
+		b.WriteString("{\nlevelGeneric: {rows: gemmTileGo, cols: gemmTileGo},\n")
+		for _, l := range here {
+			fmt.Fprintf(b, "level%s: {rows: %d, cols: %d, direct: true, row: %t, lanes: %d, packing: %d, column: %d, few: %d, wide: %s},\n",
+				l.Suffix, l.Tile.Rows, l.columns(bits), l.Tile.Row, l.Bits/bits, l.Tile.Packing, l.Tile.Column, l.Tile.Few, l.wide(bits))
+		}
+		b.WriteString("},\n")
 	}
-	b.WriteString("return tile{rows: gemmTileGo, cols: gemmTileGo}\n}\n\n")
+	b.WriteString("}\n\n")
 
 	perSize := func(write func(l Level, bits int)) {
 		if len(here) == 0 {
@@ -39,19 +43,37 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n")
 	}
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next\n")
-	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols ≤ tile.cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where tile.row is false\n")
+	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
 	perSize(func(l Level, bits int) {
+		if l.Tile.Row {
+			return
+		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd)\n", r, l.tileName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.tileName(bits, r), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// the same for any cols, where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon\n")
+	b.WriteString("func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {\n")
+	perSize(func(l Level, bits int) {
+		if !l.Tile.Row {
+			fmt.Fprintf(b, "case level%s:\neachTile(l, rows, cols, k, a, ars, acs, b, ldb, next, c, ldc, fresh, bias, relu)\n", l.Suffix)
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for r := 1; r <= l.Tile.Rows; r++ {
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, next, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd, asks)\n", r, l.rowName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
 	b.WriteString("}\n\n")
 
 	b.WriteString("// the same for rows < len(tile.wide) and cols = tile.wide[rows]\n")
-	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {\n")
+	b.WriteString("func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
 	perSize(func(l Level, bits int) {
 		if len(l.Tile.Wide) == 0 {
 			return
@@ -61,7 +83,21 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 			if vecs == 0 {
 				continue
 			}
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd)\n", i+1, l.wideName(bits, i+1), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", i+1, l.wideName(bits, i+1), bits)
+		}
+		b.WriteString("}\n")
+	})
+	b.WriteString("}\n\n")
+
+	b.WriteString("// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]\n")
+	b.WriteString("func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {\n")
+	perSize(func(l Level, bits int) {
+		if l.Tile.Packing == 0 {
+			return
+		}
+		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+		for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
+			fmt.Fprintf(b, "case %d:\n%s(k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(panel))\n", r, l.packingName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
@@ -146,6 +182,14 @@ func (l Level) columns(bits int) int { return l.Tile.Vecs * l.Bits / bits }
 // tileName is the name of the micro-kernel for rows rows.
 func (l Level) tileName(bits, rows int) string {
 	return fmt.Sprintf("gemm%dF%d%s", rows, bits, l.Suffix)
+}
+
+func (l Level) rowName(bits, rows int) string {
+	return fmt.Sprintf("gemmRow%dF%d%s", rows, bits, l.Suffix)
+}
+
+func (l Level) packingName(bits, rows int) string {
+	return fmt.Sprintf("gemmPacking%dF%d%s", rows, bits, l.Suffix)
 }
 
 func (l Level) columnName(bits, rows int) string {

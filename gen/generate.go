@@ -18,7 +18,9 @@ type files map[string][]byte
 type assembly interface {
 	AddLoop(l ir.Level, k ir.Loop)
 	AddGemmTile(l ir.Level, bits, rows int, name string)
+	AddGemmRow(l ir.Level, bits, rows int, name string)
 	AddGemmColumn(l ir.Level, bits, rows int, packed bool, name string)
+	AddGemmPacking(l ir.Level, bits, rows int, name string)
 	AddGemmFew(l ir.Level, bits, rows int, name string)
 	AddGemmTransposing(l ir.Level, bits int, name string)
 	AddDots(l ir.Level, bits int, name string)
@@ -111,7 +113,16 @@ func sources() []source {
 		source{"philox", func(f assembly, l Level) { f.AddPhilox(l.Level, "philox"+l.Suffix) }},
 		source{"gemm_tile", sizes(func(f assembly, l Level, bits int) {
 			for r := 1; r <= l.Tile.Rows; r++ {
-				f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
+				if l.Tile.Row {
+					f.AddGemmRow(l.Level, bits, r, l.rowName(bits, r))
+				} else {
+					f.AddGemmTile(l.Level, bits, r, l.tileName(bits, r))
+				}
+			}
+			if l.Tile.Packing > 0 {
+				for r := l.Tile.Packing; r <= l.Tile.Rows; r++ {
+					f.AddGemmPacking(l.Level, bits, r, l.packingName(bits, r))
+				}
 			}
 			if l.Tile.Column > 0 {
 				for r := l.Tile.Column; r <= l.Tile.Rows; r++ {

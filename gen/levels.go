@@ -17,15 +17,18 @@ type Tile struct {
 	// Rows is the most rows that a micro-kernel takes, and there is one for each
 	// number up to it; Vecs is the width in vectors.
 	Rows, Vecs int
+	// Row is set where they take all tiles beside one another in one call.
+	Row bool
 	// Wide are the vectors of the micro-kernels for 1, 2, … rows that take more
 	// than Vecs, or 0.
 	Wide []int
+	// Packing is the least height of the micro-kernels that also copy their
+	// panel of B, 0 if there are none.
+	Packing int
 	// Column is the least height of the micro-kernels for tiles below one another,
-	// which can also pack their panel of B, 0 if there are none: products are then blocked for L1 and L2 as is usual.
+	// which can also pack their panel of B, 0 if there are none: products are then
+	// blocked for L1 and L2 as is usual.
 	Column int
-	// InPlace is the number of rows of C below which B is read where it is instead, in
-	// products that do not transpose it.
-	InPlace int
 	// Few is the most rows for which there are kernels that read B as fast as
 	// memory gives it; with Few come those for Bᵀ and for dot products of rows.
 	Few int
@@ -33,9 +36,9 @@ type Tile struct {
 
 // levels is the level table, best first for each architecture.
 var levels = []Level{
-	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Wide: []int{0, 0, 0, 6}, Column: 3, InPlace: 48, Few: 3}, Level: ir.Level{Name: "avx512", Bits: 512,
+	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Row: true, Wide: []int{0, 0, 0, 6}, Packing: 9, Few: 3}, Level: ir.Level{Name: "avx512", Bits: 512,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
-	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Column: 3, Few: 3}, Level: ir.Level{Name: "avx2", Bits: 256,
+	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Row: true, Column: 3, Few: 3}, Level: ir.Level{Name: "avx2", Bits: 256,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},
 	{Suffix: "NEON", Arch: "arm64", Tile: Tile{Rows: 8, Vecs: 3, Wide: []int{16, 12, 8, 6}}, Level: ir.Level{Name: "neon", Bits: 128,
 		ISA: []string{"ASIMD"}}},

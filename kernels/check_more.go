@@ -23,7 +23,7 @@ func checkSameShape[T Float](op string, dst, src Matrix[T]) {
 	if dst.Rows != src.Rows || dst.Cols != src.Cols {
 		panic(fmt.Sprintf("kernels: %s: the result is %d×%d, a source %d×%d", op, dst.Rows, dst.Cols, src.Rows, src.Cols))
 	}
-	if dst.overlaps(src) {
+	if dst.overlaps(&src) {
 		panic(fmt.Sprintf("kernels: %s: the result overlaps a source", op))
 	}
 }

@@ -4606,68 +4606,76 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	}
 }
 
-// the tile of level l's micro-kernels
-func gemmTile[T Float](l level) tile {
-	if l == levelAVX512 {
-		if isFloat32[T]() {
-			return tile{rows: 12, cols: 32, direct: true, lanes: 16, column: 3, inPlace: 48, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}}
-		}
-		return tile{rows: 12, cols: 16, direct: true, lanes: 8, column: 3, inPlace: 48, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}}
-	}
-	if l == levelAVX2 {
-		if isFloat32[T]() {
-			return tile{rows: 6, cols: 16, direct: true, lanes: 8, column: 3, inPlace: 0, few: 3, wide: [wideRows]uint16{}}
-		}
-		return tile{rows: 6, cols: 8, direct: true, lanes: 4, column: 3, inPlace: 0, few: 3, wide: [wideRows]uint16{}}
-	}
-	return tile{rows: gemmTileGo, cols: gemmTileGo}
+// gemmTiles are the tiles of the levels' micro-kernels, by element type
+var gemmTiles = [2][len(levelNames)]tile{
+	{
+		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
+		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}},
+		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, few: 3, wide: [wideRows]uint16{}},
+	},
+	{
+		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
+		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}},
+		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, few: 3, wide: [wideRows]uint16{}},
+	},
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols ≤ tile.cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where tile.row is false
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
+		}
+	}
+}
+
+// the same for any cols, where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
+func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 2:
-				gemm2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 3:
-				gemm3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 4:
-				gemm4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 5:
-				gemm5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 6:
-				gemm6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 7:
-				gemm7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 8:
-				gemm8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 9:
-				gemm9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 10:
-				gemm10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 11:
-				gemm11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 12:
-				gemm12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 2:
-				gemm2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 3:
-				gemm3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 4:
-				gemm4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 5:
-				gemm5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			case 6:
-				gemm6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmRow6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
 			}
 		}
 	} else {
@@ -4675,57 +4683,57 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemm1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 2:
-				gemm2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 3:
-				gemm3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 4:
-				gemm4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 5:
-				gemm5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 6:
-				gemm6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 7:
-				gemm7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 8:
-				gemm8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 9:
-				gemm9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 10:
-				gemm10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 11:
-				gemm11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 12:
-				gemm12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemm1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 2:
-				gemm2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 3:
-				gemm3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 4:
-				gemm4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 5:
-				gemm5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			case 6:
-				gemm6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmRow6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
 			}
 		}
 	}
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 4:
-				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			}
 		}
 	} else {
@@ -4733,7 +4741,40 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		case levelAVX512:
 			switch rows {
 			case 4:
-				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
+			}
+		}
+	}
+}
+
+// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
+func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 9:
+				gemmPacking9F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 10:
+				gemmPacking10F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 11:
+				gemmPacking11F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			case 12:
+				gemmPacking12F32AVX512(k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(panel))
+			}
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			switch rows {
+			case 9:
+				gemmPacking9F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 10:
+				gemmPacking10F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 11:
+				gemmPacking11F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
+			case 12:
+				gemmPacking12F64AVX512(k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(panel))
 			}
 		}
 	}
@@ -4745,69 +4786,6 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
-		case levelAVX512:
-			switch rows {
-			case 3:
-				if acs == 1 {
-					gemmColumn3F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked3F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 4:
-				if acs == 1 {
-					gemmColumn4F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked4F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 5:
-				if acs == 1 {
-					gemmColumn5F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked5F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 6:
-				if acs == 1 {
-					gemmColumn6F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked6F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 7:
-				if acs == 1 {
-					gemmColumn7F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked7F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 8:
-				if acs == 1 {
-					gemmColumn8F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked8F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 9:
-				if acs == 1 {
-					gemmColumn9F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked9F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 10:
-				if acs == 1 {
-					gemmColumn10F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked10F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 11:
-				if acs == 1 {
-					gemmColumn11F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked11F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			case 12:
-				if acs == 1 {
-					gemmColumn12F32AVX512(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked12F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				}
-			}
 		case levelAVX2:
 			switch rows {
 			case 3:
@@ -4838,69 +4816,6 @@ func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs in
 		}
 	} else {
 		switch l {
-		case levelAVX512:
-			switch rows {
-			case 3:
-				if acs == 1 {
-					gemmColumn3F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked3F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 4:
-				if acs == 1 {
-					gemmColumn4F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked4F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 5:
-				if acs == 1 {
-					gemmColumn5F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked5F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 6:
-				if acs == 1 {
-					gemmColumn6F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked6F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 7:
-				if acs == 1 {
-					gemmColumn7F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked7F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 8:
-				if acs == 1 {
-					gemmColumn8F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked8F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 9:
-				if acs == 1 {
-					gemmColumn9F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked9F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 10:
-				if acs == 1 {
-					gemmColumn10F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked10F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 11:
-				if acs == 1 {
-					gemmColumn11F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked11F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			case 12:
-				if acs == 1 {
-					gemmColumn12F64AVX512(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked12F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				}
-			}
 		case levelAVX2:
 			switch rows {
 			case 3:

@@ -2902,39 +2902,40 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 	}
 }
 
-// the tile of level l's micro-kernels
-func gemmTile[T Float](l level) tile {
-	if l == levelNEON {
-		if isFloat32[T]() {
-			return tile{rows: 8, cols: 12, direct: true, lanes: 4, column: 0, inPlace: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}}
-		}
-		return tile{rows: 8, cols: 6, direct: true, lanes: 2, column: 0, inPlace: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}}
-	}
-	return tile{rows: gemmTileGo, cols: gemmTileGo}
+// gemmTiles are the tiles of the levels' micro-kernels, by element type
+var gemmTiles = [2][len(levelNames)]tile{
+	{
+		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
+		levelNEON:    {rows: 8, cols: 12, direct: true, row: false, lanes: 4, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}},
+	},
+	{
+		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
+		levelNEON:    {rows: 8, cols: 6, direct: true, row: false, lanes: 2, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}},
+	},
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
-func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols ≤ tile.cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where tile.row is false
+func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemm1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 2:
-				gemm2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 3:
-				gemm3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 4:
-				gemm4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 5:
-				gemm5F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm5F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 6:
-				gemm6F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm6F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 7:
-				gemm7F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm7F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 8:
-				gemm8F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemm8F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			}
 		}
 	} else {
@@ -2942,40 +2943,55 @@ func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemm1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 2:
-				gemm2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 3:
-				gemm3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 4:
-				gemm4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 5:
-				gemm5F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm5F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 6:
-				gemm6F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm6F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 7:
-				gemm7F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm7F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 8:
-				gemm8F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemm8F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			}
+		}
+	}
+}
+
+// the same for any cols, where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
+func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {
+	if isFloat32[T]() {
+		switch l {
+		case levelNEON:
+			eachTile(l, rows, cols, k, a, ars, acs, b, ldb, next, c, ldc, fresh, bias, relu)
+		}
+	} else {
+		switch l {
+		case levelNEON:
+			eachTile(l, rows, cols, k, a, ars, acs, b, ldb, next, c, ldc, fresh, bias, relu)
 		}
 	}
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
-func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd int) {
+func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemmWide1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmWide1F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 2:
-				gemmWide2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmWide2F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 3:
-				gemmWide3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmWide3F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			case 4:
-				gemmWide4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd)
+				gemmWide4F32NEON(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			}
 		}
 	} else {
@@ -2983,14 +2999,25 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 		case levelNEON:
 			switch rows {
 			case 1:
-				gemmWide1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmWide1F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 2:
-				gemmWide2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmWide2F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 3:
-				gemmWide3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmWide3F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			case 4:
-				gemmWide4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd)
+				gemmWide4F64NEON(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			}
+		}
+	}
+}
+
+// the same for tile.packing ≤ rows ≤ tile.rows and cols = tile.cols, and panel[p*cols+j] = b[p*ldb+j]
+func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool, panel []T) {
+	if isFloat32[T]() {
+		switch l {
+		}
+	} else {
+		switch l {
 		}
 	}
 }

@@ -17,30 +17,42 @@ import "fmt"
 // products run on up to GOMAXPROCS goroutines; since those share the operands,
 // Gemm is the one kernel whose arguments escape.
 func Gemm[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
-	g := newGemm("Gemm", transA, transB, alpha, a, b, c)
+	s := checkGemm("Gemm", transA, transB, &a, &b, &c)
+	if s.small(transA, transB, alpha, &a, &b, beta, &c, nil, ActIdentity) {
+		return
+	}
+	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c}
 	g.runBeta(beta)
 }
 
-// newGemm checks the operands of a product.
-func newGemm[T Float](op string, transA, transB bool, alpha T, a, b, c Matrix[T]) gemmArgs[T] {
-	a.check(op, "A")
-	b.check(op, "B")
-	c.check(op, "C")
-	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c}
-	k := a.Cols
-	if transA {
-		k = a.Rows
+// product is the shape of a product: op(A) is m×k, op(B) k×n.
+type product[T Float] struct{ m, n, k int }
+
+// checkGemm checks the operands of a product.
+func checkGemm[T Float](op string, transA, transB bool, a, b, c *Matrix[T]) product[T] {
+	if !a.valid() || !b.valid() || !c.valid() {
+		a.check(op, "A")
+		b.check(op, "B")
+		c.check(op, "C")
 	}
-	if m, n, kb := g.shape(); c.Rows != m || c.Cols != n || k != kb {
+	m, k := a.Rows, a.Cols
+	if transA {
+		m, k = k, m
+	}
+	kb, n := b.Rows, b.Cols
+	if transB {
+		kb, n = n, kb
+	}
+	if c.Rows != m || c.Cols != n || k != kb {
 		panic(fmt.Sprintf("kernels: %s: op(A) is %d×%d, op(B) %d×%d, C %d×%d", op, m, k, kb, n, c.Rows, c.Cols))
 	}
 	if c.overlaps(a) || c.overlaps(b) {
 		panic(fmt.Sprintf("kernels: %s: C overlaps an operand", op))
 	}
 	if raceEnabled {
-		raceMatrix(a, b, c)
+		raceMatrix(*a, *b, *c)
 	}
-	return g
+	return product[T]{m, n, k}
 }
 
 // runBeta is run with C = beta·C before it.
@@ -51,7 +63,7 @@ func (g *gemmArgs[T]) runBeta(beta T) {
 	}
 	nothing := g.alpha == 0 || k == 0
 	// Micro-kernels that read A and B where they are can also begin at zero.
-	g.fresh = beta == 0 && !nothing && gemmTile[T](g.level).direct
+	g.fresh = beta == 0 && !nothing && gemmTileOf[T](g.level).direct
 	if !g.fresh {
 		scaleMatrix(g.level, beta, g.c)
 	}
@@ -123,13 +135,14 @@ type tile struct {
 	// direct micro-kernels read A and B at any stride, at every height up to
 	// rows and every width up to cols; the definition's read whole packed tiles.
 	direct bool
-	lanes  int // of a vector
+	row    bool // they take any width, as tiles beside one another
+	lanes  int  // of a vector
+	// packing is the least height of micro-kernels that also copy their panel of
+	// B, 0 if there are none.
+	packing int
 	// column is the least height of micro-kernels for tiles below one another,
 	// and panelBlocks is for levels with them; 0 if there are none.
 	column int
-	// inPlace is the number of rows of C below which directBlocks is for those
-	// levels too, if op(B) is B.
-	inPlace int
 	// few is the most rows that dispatchGemmFew takes.
 	few int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
@@ -138,10 +151,13 @@ type tile struct {
 
 const wideRows = 5
 
+// gemmTileOf returns level l's.
+func gemmTileOf[T Float](l level) *tile { return &gemmTiles[poolIndex[T]()][l] }
+
 // block computes the product, of which no dimension is 0, in one goroutine.
 func (g *gemmArgs[T]) block() {
 	m, n, k := g.shape()
-	t := gemmTile[T](g.level)
+	t := gemmTileOf[T](g.level)
 	switch {
 	case m <= t.few && !g.transB:
 		g.fewRows(m, n, k)
@@ -150,9 +166,9 @@ func (g *gemmArgs[T]) block() {
 		g.transposing(t, m, n, k)
 		return
 	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:
-		g.small(t, m, n, k)
+		product[T]{m, n, k}.tiles(g.level, g.transA, &g.a, &g.b, &g.c, g.fresh, g.bias, g.act)
 		return
-	case t.column > 0 && (g.transB || m >= t.inPlace):
+	case t.column > 0:
 		g.panelBlocks(t, m, n, k)
 		return
 	case t.direct:

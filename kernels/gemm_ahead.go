@@ -1,9 +1,12 @@
 package kernels
 
 const (
-	// aheadBytes is what a micro-kernel asks for of a row in each turn of four
-	// steps: see dispatchGemmDirect.
+	// aheadBytes is what the micro-kernel asks for of a row in each turn of four
+	// steps of a tile: see dispatchGemmRow.
 	aheadBytes = 512
+	// besideSteps is the depth from which it asks for C instead, in its first turns,
+	// one for each row.
+	besideSteps = 64
 	// aheadTiles are the rows of tiles during which the next block of B is asked
 	// for: the last ones of a block, lest what came be replaced before its use.
 	aheadTiles = 4
@@ -17,27 +20,32 @@ type region[T Float] struct {
 	i, j       int // the next place
 }
 
-// ask returns what the next micro-kernel asks for.
-func (s *directLoop[T]) ask() (ahead []T, ld int) {
+// ask returns what the next tiles, at most so many and rows high, ask for.
+func (s *directLoop[T]) ask(rows, tiles int) (ahead []T, ld, asks int) {
 	turns := s.at.rows / 4
-	if turns == 0 {
-		return nil, 0
+	if s.at.rows >= besideSteps {
+		turns -= rows
+	}
+	if turns <= 0 || s.transA {
+		return nil, 0, 0
 	}
 	for i := range s.ahead {
 		if r := &s.ahead[i]; r.i < r.rows {
-			return r.take(turns)
+			return r.take(tiles, turns)
 		}
 	}
-	return nil, 0
+	return nil, 0, 0
 }
 
-// take returns what a micro-kernel with so many turns may ask for.
-func (r *region[T]) take(turns int) (ahead []T, ld int) {
+// take returns what tiles with so many turns may ask for of the next rows.
+func (r *region[T]) take(tiles, turns int) (ahead []T, ld, asks int) {
+	each := aheadBytes / elementBytes[T]()
+	asks = min(tiles, parts(r.cols-r.j, each))
 	o := r.i*r.ld + r.j
-	if r.j += aheadBytes / elementBytes[T](); r.j >= r.cols {
+	if r.j += asks * each; r.j >= r.cols {
 		r.i, r.j = r.i+turns, 0
 	}
-	return r.data[min(o, len(r.data)-1):], r.ld
+	return r.data[min(o, len(r.data)-1):], r.ld, asks
 }
 
 // regionA is rows lo … hi of the part of op(A) for this block of B.

@@ -17,9 +17,8 @@ func GemmBatch[T Float](transA, transB bool, alpha T, a, b []Matrix[T], beta T, 
 	}
 	work, large := 0.0, false
 	for i := range c {
-		g := newGemm("GemmBatch", transA, transB, alpha, a[i], b[i], c[i])
-		m, n, k := g.shape()
-		w := float64(m) * float64(n) * float64(k)
+		s := checkGemm("GemmBatch", transA, transB, &a[i], &b[i], &c[i])
+		w := float64(s.m) * float64(s.n) * float64(s.k)
 		work += w
 		large = large || w >= parallelWork
 	}

@@ -26,13 +26,17 @@ const (
 //
 // C is disjoint from A, B and bias. GemmBias panics on shapes that do not match.
 func GemmBias[T Float](transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) {
-	g := newGemmBias("GemmBias", transA, transB, alpha, a, b, bias, act, c)
+	s := checkGemmBias("GemmBias", transA, transB, &a, &b, bias, act, &c)
+	if s.small(transA, transB, alpha, &a, &b, 0, &c, bias, act) {
+		return
+	}
+	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c, bias: bias, act: act}
 	g.runBeta(0)
 }
 
-// newGemmBias checks the operands of a layer.
-func newGemmBias[T Float](op string, transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) gemmArgs[T] {
-	g := newGemm(op, transA, transB, alpha, a, b, c)
+// checkGemmBias checks the operands of a layer.
+func checkGemmBias[T Float](op string, transA, transB bool, a, b *Matrix[T], bias []T, act Activation, c *Matrix[T]) product[T] {
+	s := checkGemm(op, transA, transB, a, b, c)
 	if bias != nil && len(bias) != c.Cols {
 		panic(fmt.Sprintf("kernels: %s: bias has %d elements, C is %d×%d", op, len(bias), c.Rows, c.Cols))
 	}
@@ -43,8 +47,7 @@ func newGemmBias[T Float](op string, transA, transB bool, alpha T, a, b Matrix[T
 		panic("kernels: " + op + ": C overlaps the bias")
 	}
 	raceRead(bias)
-	g.bias, g.act = bias, act
-	return g
+	return s
 }
 
 // finish applies the whole epilogue to C[i:i+rows][j:j+cols].

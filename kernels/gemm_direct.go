@@ -17,7 +17,7 @@ var gemmTuning = struct {
 // tiles needs; C is walked along its rows. (With a block of A in L2 and a panel
 // of B in L1, which is as usual, C's columns fall into few sets of both caches
 // at strides that are powers of two.)
-func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
+func (g *gemmArgs[T]) directBlocks(t *tile, m, n, k int) {
 	s := directLoop[T]{gemmArgs: *g, tile: t, panel: t.cols, m: m, n: n}
 	if m < wideRows && t.wide[m] != 0 {
 		s.panel = int(t.wide[m])
@@ -47,7 +47,7 @@ func (g *gemmArgs[T]) directBlocks(t tile, m, n, k int) {
 // directLoop is the state of directBlocks.
 type directLoop[T Float] struct {
 	gemmArgs[T]
-	tile
+	*tile
 	w              *gemmSpace[T] // if needed
 	pack           bool
 	panel          int // columns
@@ -104,32 +104,54 @@ func (s *directLoop[T]) row(q, i, rows int) {
 	if s.last {
 		bias = s.bias
 	}
-	c := s.c.Data[i*s.c.Stride:]
-	for j := 0; j < at.cols; j += s.panel {
-		cols := min(s.panel, at.cols-j)
-		b, ldb := s.b.Data, s.b.Stride
+	c := s.c.Data[i*s.c.Stride+at.j:]
+	if s.panel == s.cols && (q > 0 || !s.pack) {
+		b, ldb, next := s.b.Data, s.b.Stride, s.cols
 		if s.pack {
-			packed := s.w.b[j*at.rows:]
-			if q == 0 {
-				s.packPanels(packed, s.tile, s.panel, at.p, at.j+j, at.rows, cols)
-			}
-			b, ldb = packed, s.panel
+			b, ldb, next = s.w.b, s.cols, s.cols*at.rows
 		} else {
-			b = b[at.p*ldb+at.j+j:]
+			b = b[at.p*ldb+at.j:]
 		}
-		if cols == s.panel && cols > s.cols {
-			dispatchGemmWide(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, c[at.j+j:], s.c.Stride, fresh, part(bias, at.j+j, cols), relu, nil, 0)
-			continue
+		for j, n := 0, 0; j < at.cols; j += n {
+			n = at.cols - j
+			ahead, ld, asks := s.ask(rows, parts(n, s.cols))
+			if asks > 0 {
+				n = min(n, asks*s.cols)
+			}
+			dispatchGemmRow(s.level, rows, n, at.rows, a, ars, acs, b[j/s.cols*next:], ldb, next, c[j:], s.c.Stride, fresh, part(bias, at.j+j, n), relu, ahead, ld, asks)
 		}
-		for jr := 0; jr < cols; jr += s.cols { // a part of a wide panel
-			nc := min(s.cols, cols-jr)
-			ahead, ld := s.ask()
-			dispatchGemmDirect(s.level, rows, nc, at.rows, a, ars, acs, b[jr:], ldb, c[at.j+j+jr:], s.c.Stride, fresh, part(bias, at.j+j+jr, nc), relu, ahead, ld)
+	} else {
+		for j := 0; j < at.cols; j += s.panel {
+			cols := min(s.panel, at.cols-j)
+			s.panelTile(rows, cols, j, a, ars, acs, c[j:], fresh, part(bias, at.j+j, cols), relu)
 		}
 	}
 	if s.last && s.act > ActReLU {
 		s.activate(i, at.j, rows, at.cols)
 	}
+}
+
+// panelTile computes a tile with the panel at column j of the block, which it packs
+// first if panels are to be.
+func (s *directLoop[T]) panelTile(rows, cols, j int, a []T, ars, acs int, c []T, fresh bool, bias []T, relu bool) {
+	at, b, ldb := s.at, s.b.Data, s.b.Stride
+	if !s.transB {
+		b = b[at.p*ldb+at.j+j:]
+	}
+	if s.pack {
+		packed := s.w.b[j*at.rows:]
+		if cols == s.cols && !s.transB && s.packing > 0 && rows >= s.packing {
+			dispatchGemmPacking(s.level, rows, at.rows, a, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu, packed)
+			return
+		}
+		s.packPanels(packed, s.tile, s.panel, at.p, at.j+j, at.rows, cols)
+		b, ldb = packed, s.panel
+	}
+	if cols == s.panel && cols > s.cols {
+		dispatchGemmWide(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu)
+		return
+	}
+	dispatchGemmRow(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, s.cols, c, s.c.Stride, fresh, bias, relu, nil, 0, 0)
 }
 
 // part returns bias[j:j+n], or nil if there is none.
@@ -142,7 +164,7 @@ func part[T Float](bias []T, j, n int) []T {
 
 // packPanels copies op(B)[p:p+kb][j:j+nb] into panels of the given width.
 // What is beyond nb is arbitrary.
-func (g *gemmArgs[T]) packPanels(dst []T, t tile, width, p, j, kb, nb int) {
+func (g *gemmArgs[T]) packPanels(dst []T, t *tile, width, p, j, kb, nb int) {
 	b := g.b
 	if g.transB {
 		for jr := 0; jr < nb; jr += t.lanes {

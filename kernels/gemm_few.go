@@ -13,7 +13,7 @@ const (
 
 // transposingRows is the number of rows up to which they are. Panels that the
 // tiles below share catch up at a square's height.
-func (t tile) transposingRows() int {
+func (t *tile) transposingRows() int {
 	if t.column > 0 {
 		return min(t.lanes-1, transposingMost)
 	}
@@ -47,7 +47,7 @@ func (g *gemmArgs[T]) clearFresh(m, n int) {
 
 // transposing computes A·Bᵀ for few rows: whole squares of Bᵀ, and what is left
 // of k and n as another product.
-func (g *gemmArgs[T]) transposing(t tile, m, n, k int) {
+func (g *gemmArgs[T]) transposing(t *tile, m, n, k int) {
 	squares, whole := k/t.lanes, n/t.lanes*t.lanes
 	if squares == 0 || whole == 0 {
 		g.directBlocks(t, m, n, k)

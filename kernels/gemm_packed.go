@@ -11,7 +11,7 @@ const (
 )
 
 // packedBlocks computes the product from packed tiles of both operands.
-func (g *gemmArgs[T]) packedBlocks(w *gemmSpace[T], t tile, m, n, k int) {
+func (g *gemmArgs[T]) packedBlocks(w *gemmSpace[T], t *tile, m, n, k int) {
 	mc := gemmM / t.rows * t.rows
 	for j := 0; j < n; j += gemmN {
 		nb := min(n-j, gemmN)
@@ -33,7 +33,7 @@ func (g *gemmArgs[T]) packedBlocks(w *gemmSpace[T], t tile, m, n, k int) {
 }
 
 // packedTiles runs the micro-kernel over C[i:i+mb][j:j+nb].
-func (g *gemmArgs[T]) packedTiles(w *gemmSpace[T], t tile, i, j, mb, nb, kb int) {
+func (g *gemmArgs[T]) packedTiles(w *gemmSpace[T], t *tile, i, j, mb, nb, kb int) {
 	c := g.c
 	for jr := 0; jr < nb; jr += t.cols {
 		b := w.b[jr*kb : (jr+t.cols)*kb]

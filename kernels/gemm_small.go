@@ -4,23 +4,35 @@ package kernels
 // directBlocks prepares would cost more than it brings.
 const smallWork = 64 * 64 * 64
 
-// small computes a product of smallWork at most where everything is.
-func (g *gemmArgs[T]) small(t tile, m, n, k int) {
-	a, ars, acs := g.a.Data, g.a.Stride, 1
-	if g.transA {
+// small computes a usual product of smallWork at most without what others need,
+// which takes as long as 16³ does. It returns false for others.
+func (s product[T]) small(transA, transB bool, alpha T, a, b *Matrix[T], beta T, c *Matrix[T], bias []T, act Activation) bool {
+	l := active
+	t := gemmTileOf[T](l)
+	if !t.direct || s.m <= t.few || s.n == 0 || s.k == 0 || uint(s.m|s.n|s.k) > smallWork || s.m*s.n*s.k > smallWork ||
+		transB || alpha != 1 || beta != 0 && beta != 1 {
+		return false
+	}
+	s.tiles(l, transA, a, b, c, beta == 0, bias, act)
+	return true
+}
+
+// tiles computes a product by rows of tiles from where everything is.
+func (s product[T]) tiles(l level, transA bool, a, b, c *Matrix[T], fresh bool, bias []T, act Activation) {
+	t := gemmTileOf[T](l)
+	ars, acs := a.Stride, 1
+	if transA {
 		ars, acs = acs, ars
 	}
-	relu := g.act == ActReLU
-	tiles := (m + t.rows - 1) / t.rows
+	tiles := parts(s.m, t.rows)
 	for q, i := 0, 0; q < tiles; q++ {
-		next := m * (q + 1) / tiles
-		for j := 0; j < n; j += t.cols {
-			cols := min(t.cols, n-j)
-			dispatchGemmDirect(g.level, next-i, cols, k, a[i*ars:], ars, acs, g.b.Data[j:], g.b.Stride, g.c.Data[i*g.c.Stride+j:], g.c.Stride, g.fresh, part(g.bias, j, cols), relu, nil, 0)
-		}
-		i = next
+		rows := height(s.m, q, tiles)
+		dispatchGemmRow(l, rows, s.n, s.k, a.Data[i*ars:], ars, acs, b.Data, b.Stride, t.cols, c.Data[i*c.Stride:], c.Stride, fresh, bias, act == ActReLU, nil, 0, 0)
+		i += rows
 	}
-	if g.act > ActReLU {
-		g.activate(0, 0, m, n)
+	if act > ActReLU {
+		for i := range s.m {
+			finishRow(l, c.Row(i), nil, act)
+		}
 	}
 }

@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-// func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm1F32NEON(SB), NOSPLIT, $0-192
+// func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm1F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -353,8 +353,8 @@ noRelu_4:
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
 	RET
 
-// func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm2F32NEON(SB), NOSPLIT, $0-192
+// func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm2F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -808,8 +808,8 @@ noRelu_4:
 	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
 	RET
 
-// func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm3F32NEON(SB), NOSPLIT, $0-192
+// func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm3F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -1369,8 +1369,8 @@ noRelu_4:
 	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
 	RET
 
-// func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm4F32NEON(SB), NOSPLIT, $0-192
+// func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm4F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -2036,8 +2036,8 @@ noRelu_4:
 	WORD $0x4d008003 // st1 {v3.s}[2], [x0]
 	RET
 
-// func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm5F32NEON(SB), NOSPLIT, $0-192
+// func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm5F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -2809,8 +2809,8 @@ noRelu_4:
 	WORD $0x4d008004 // st1 {v4.s}[2], [x0]
 	RET
 
-// func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm6F32NEON(SB), NOSPLIT, $0-192
+// func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm6F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -3688,8 +3688,8 @@ noRelu_4:
 	WORD $0x4d008005 // st1 {v5.s}[2], [x0]
 	RET
 
-// func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm7F32NEON(SB), NOSPLIT, $0-192
+// func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm7F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -4673,8 +4673,8 @@ noRelu_4:
 	WORD $0x4d008006 // st1 {v6.s}[2], [x0]
 	RET
 
-// func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemm8F32NEON(SB), NOSPLIT, $0-192
+// func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemm8F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5764,8 +5764,8 @@ noRelu_4:
 	WORD $0x4d008007 // st1 {v7.s}[2], [x0]
 	RET
 
-// func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemmWide1F32NEON(SB), NOSPLIT, $0-192
+// func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemmWide1F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -5978,8 +5978,8 @@ noRelu:
 	WORD $0xad073c0e // stp q14, q15, [x0, #224]
 	RET
 
-// func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemmWide2F32NEON(SB), NOSPLIT, $0-192
+// func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemmWide2F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -6254,8 +6254,8 @@ noRelu:
 	WORD $0xad055c16 // stp q22, q23, [x0, #160]
 	RET
 
-// func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemmWide3F32NEON(SB), NOSPLIT, $0-192
+// func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemmWide3F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -6528,8 +6528,8 @@ noRelu:
 	WORD $0xad035c16 // stp q22, q23, [x0, #96]
 	RET
 
-// func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
-TEXT ·gemmWide4F32NEON(SB), NOSPLIT, $0-192
+// func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+TEXT ·gemmWide4F32NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -6975,8 +6975,8 @@ rest:
 done:
 	RET
 
-// func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm1F64NEON(SB), NOSPLIT, $0-192
+// func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm1F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -7296,8 +7296,8 @@ noRelu_4:
 	WORD $0xfd000000 // str d0, [x0]
 	RET
 
-// func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm2F64NEON(SB), NOSPLIT, $0-192
+// func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm2F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -7715,8 +7715,8 @@ noRelu_4:
 	WORD $0xfd000001 // str d1, [x0]
 	RET
 
-// func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm3F64NEON(SB), NOSPLIT, $0-192
+// func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm3F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -8232,8 +8232,8 @@ noRelu_4:
 	WORD $0xfd000002 // str d2, [x0]
 	RET
 
-// func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm4F64NEON(SB), NOSPLIT, $0-192
+// func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm4F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -8847,8 +8847,8 @@ noRelu_4:
 	WORD $0xfd000003 // str d3, [x0]
 	RET
 
-// func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm5F64NEON(SB), NOSPLIT, $0-192
+// func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm5F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -9560,8 +9560,8 @@ noRelu_4:
 	WORD $0xfd000004 // str d4, [x0]
 	RET
 
-// func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm6F64NEON(SB), NOSPLIT, $0-192
+// func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm6F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -10371,8 +10371,8 @@ noRelu_4:
 	WORD $0xfd000005 // str d5, [x0]
 	RET
 
-// func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm7F64NEON(SB), NOSPLIT, $0-192
+// func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm7F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -11280,8 +11280,8 @@ noRelu_4:
 	WORD $0xfd000006 // str d6, [x0]
 	RET
 
-// func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemm8F64NEON(SB), NOSPLIT, $0-192
+// func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemm8F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -12287,8 +12287,8 @@ noRelu_4:
 	WORD $0xfd000007 // str d7, [x0]
 	RET
 
-// func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemmWide1F64NEON(SB), NOSPLIT, $0-192
+// func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemmWide1F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -12501,8 +12501,8 @@ noRelu:
 	WORD $0xad073c0e // stp q14, q15, [x0, #224]
 	RET
 
-// func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemmWide2F64NEON(SB), NOSPLIT, $0-192
+// func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemmWide2F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -12777,8 +12777,8 @@ noRelu:
 	WORD $0xad055c16 // stp q22, q23, [x0, #160]
 	RET
 
-// func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemmWide3F64NEON(SB), NOSPLIT, $0-192
+// func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemmWide3F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2
@@ -13051,8 +13051,8 @@ noRelu:
 	WORD $0xad035c16 // stp q22, q23, [x0, #96]
 	RET
 
-// func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
-TEXT ·gemmWide4F64NEON(SB), NOSPLIT, $0-192
+// func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+TEXT ·gemmWide4F64NEON(SB), NOSPLIT, $0-153
 	MOVD k+8(FP), R0
 	MOVD b_base+56(FP), R1
 	MOVD ldb+80(FP), R2

@@ -113,7 +113,7 @@ func testGemmGuard[T Float](t *testing.T) {
 		fences[i] = newFence(t, 1<<15)
 	}
 	for _, l := range available {
-		tile := gemmTile[T](l)
+		tile := gemmTileOf[T](l)
 		mr, nr := tile.rows, tile.cols
 		for m := 1; m <= mr+3; m++ {
 			widths := []int{1, 2, 3, nr/3 + 1, nr/2 - 1, nr / 2, nr/2 + 1, nr - 1, nr, nr + 5}
@@ -161,7 +161,7 @@ func TestGemmGuardPack(t *testing.T) {
 		fences[i] = newFence(t, 1<<17)
 	}
 	for _, l := range available {
-		tile := gemmTile[float32](l)
+		tile := gemmTileOf[float32](l)
 		for c := range 16 {
 			transA, transB, high, few := c&1 != 0, c&2 != 0, c&4 != 0, c&8 != 0
 			m, n, k := 53, 2*tile.cols+3, 133

@@ -3,6 +3,7 @@ package kernels
 import (
 	"fmt"
 	"math"
+	mathbits "math/bits"
 	"unsafe"
 )
 
@@ -69,16 +70,24 @@ func (m Matrix[T]) ColRange(lo, hi int) Matrix[T] {
 
 // check panics unless m's fields describe a matrix that its Data can hold.
 func (m Matrix[T]) check(op, name string) {
-	// Divided, not multiplied: the product may not fit.
-	short := m.Rows > 0 && m.Cols > 0 && (len(m.Data) < m.Cols || m.Rows-1 > (len(m.Data)-m.Cols)/max(m.Stride, 1))
-	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols || short {
+	if !m.valid() {
 		panic(fmt.Sprintf("kernels: %s: %s is %d×%d with stride %d, but has %d elements",
 			op, name, m.Rows, m.Cols, m.Stride, len(m.Data)))
 	}
 }
 
+// valid tells whether m's fields describe a matrix that its Data can hold.
+func (m *Matrix[T]) valid() bool {
+	if m.Rows <= 0 || m.Cols <= 0 {
+		return m.Rows >= 0 && m.Cols >= 0 && m.Stride >= m.Cols
+	}
+	hi, last := mathbits.Mul64(uint64(m.Rows-1), uint64(m.Stride)) // where the last row begins
+	n := uint64(len(m.Data))
+	return m.Stride >= m.Cols && hi == 0 && last < n && n-last >= uint64(m.Cols)
+}
+
 // extent returns m's memory, from its first element to its last.
-func (m Matrix[T]) extent() []T {
+func (m *Matrix[T]) extent() []T {
 	if m.Rows == 0 || m.Cols == 0 {
 		return nil
 	}
@@ -88,11 +97,11 @@ func (m Matrix[T]) extent() []T {
 // Overlaps tells whether m and x share an element, as the products that forbid
 // it see it: of two matrices whose memory is interleaved, only column ranges of
 // one matrix count as disjoint.
-func (m Matrix[T]) Overlaps(x Matrix[T]) bool { return m.overlaps(x) }
+func (m Matrix[T]) Overlaps(x Matrix[T]) bool { return m.overlaps(&x) }
 
 // overlaps tells whether m and x share an element. Of two matrices whose
 // memory is interleaved, only column ranges of one matrix count as disjoint.
-func (m Matrix[T]) overlaps(x Matrix[T]) bool {
+func (m *Matrix[T]) overlaps(x *Matrix[T]) bool {
 	if !overlaps(m.extent(), x.extent()) {
 		return false
 	}

@@ -16,20 +16,21 @@ const (
 // run computes the product, in parts if it is large. The larger of m and n is
 // split, never k, so an element is computed as it would be alone.
 func (g *gemmArgs[T]) run(m, n, k int) {
-	parts, wake := 1, false
-	if work := float64(m) * float64(n) * float64(k); !g.serial && work >= parallelWork {
-		var ok bool
-		if wake, ok = help(work >= wakingWork); ok {
-			parts = runtime.GOMAXPROCS(0)
-		} else {
-			defer done()
-		}
-	}
-	if parts == 1 {
+	work := float64(m) * float64(n) * float64(k)
+	if g.serial || work < parallelWork {
 		g.block()
 		return
 	}
-	tl := gemmTile[T](g.level)
+	wake, ok := help(work >= wakingWork)
+	parts := runtime.GOMAXPROCS(0)
+	if !ok || parts == 1 {
+		g.block()
+		if !ok {
+			done()
+		}
+		return
+	}
+	tl := gemmTileOf[T](g.level)
 	t := getGemmTask[T]()
 	defer t.put()
 	t.gemmArgs, t.byRows = *g, m > n

@@ -78,7 +78,7 @@ func ScaleCols[T Float](m Matrix[T], s []T) {
 func AxpyCols[T Float](alpha T, x Matrix[T], s []T, y Matrix[T]) {
 	checkRow("AxpyCols", x, s)
 	checkRow("AxpyCols", y, s)
-	if x.Rows != y.Rows || y.overlaps(x) {
+	if x.Rows != y.Rows || y.overlaps(&x) {
 		panic(fmt.Sprintf("kernels: AxpyCols: x is %d×%d, y %d×%d, or they overlap", x.Rows, x.Cols, y.Rows, y.Cols))
 	}
 	raceRead(s)
@@ -107,7 +107,7 @@ func checkMapMatrix[T Float](op string, dst, src Matrix[T]) {
 	if dst.Rows != src.Rows || dst.Cols != src.Cols {
 		panic(fmt.Sprintf("kernels: %s: dst is %d×%d, src %d×%d", op, dst.Rows, dst.Cols, src.Rows, src.Cols))
 	}
-	if dst.overlaps(src) && (&dst.Data[0] != &src.Data[0] || dst.Stride != src.Stride) {
+	if dst.overlaps(&src) && (&dst.Data[0] != &src.Data[0] || dst.Stride != src.Stride) {
 		panic(fmt.Sprintf("kernels: %s: dst and src overlap without being the same", op))
 	}
 	raceReadRows(src)

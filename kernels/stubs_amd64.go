@@ -2534,165 +2534,85 @@ func philoxAVX512(dst []uint32, seed uint64, stream uint64, i uint64)
 //go:noescape
 func philoxAVX2(dst []uint32, seed uint64, stream uint64, i uint64)
 
-// gemm1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%32], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%32], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%32], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%32], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%32], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%32], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%32], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%32], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%32], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%32], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%32], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%32], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemmColumn3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 3*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+// gemmPacking9F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumn3F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmPacking9F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmColumnPacked3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*32+j], c[i*ldc+j]) } for i < 3*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+// gemmPacking10F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumnPacked3F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmPacking10F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmColumn4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 4*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
+// gemmPacking11F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumn4F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
-// gemmColumnPacked4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*32+j], c[i*ldc+j]) } for i < 4*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+// gemmPacking12F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 32; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumnPacked4F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 5*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn5F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*32+j], c[i*ldc+j]) } for i < 5*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked5F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 6*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn6F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*32+j], c[i*ldc+j]) } for i < 6*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked6F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 7*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn7F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*32+j], c[i*ldc+j]) } for i < 7*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked7F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 8*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn8F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*32+j], c[i*ldc+j]) } for i < 8*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked8F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 9*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn9F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*32+j], c[i*ldc+j]) } for i < 9*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked9F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 10*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn10F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*32+j], c[i*ldc+j]) } for i < 10*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked10F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 11*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn11F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*32+j], c[i*ldc+j]) } for i < 11*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked11F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumn12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*32+j], c[i*ldc+j]) } for i < 12*tiles, j < 32; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*32+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn12F32AVX512(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-
-// gemmColumnPacked12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*32+j], c[i*ldc+j]) } for i < 12*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked12F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
 // gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2719,10 +2639,10 @@ func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []f
 //go:noescape
 func dotsF32AVX512(rows int, y []float32, a []float32, lda int, x []float32)
 
-// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 96; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
 // gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
 //
@@ -2739,165 +2659,85 @@ func gemmCopyF32AVX512(rows int, cols int, dst []float32, ldd int, src []float32
 //go:noescape
 func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%16], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%16], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%16], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%16], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%16], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%16], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemmColumn3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+// gemmPacking9F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumn3F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmPacking9F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmColumnPacked3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+// gemmPacking10F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 10, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumnPacked3F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmPacking10F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmColumn4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
+// gemmPacking11F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 11, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumn4F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
-// gemmColumnPacked4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+// gemmPacking12F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 12, j < 16; fresh, bias and relu as in the others
 //
 //go:noescape
-func gemmColumnPacked4F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn5F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked5F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn6F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked6F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 7*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn7F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*16+j], c[i*ldc+j]) } for i < 7*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked7F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 8*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn8F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*16+j], c[i*ldc+j]) } for i < 8*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked8F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 9*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn9F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*16+j], c[i*ldc+j]) } for i < 9*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked9F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 10*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn10F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*16+j], c[i*ldc+j]) } for i < 10*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked10F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 11*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn11F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*16+j], c[i*ldc+j]) } for i < 11*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked11F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumn12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 12*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
-//
-//go:noescape
-func gemmColumn12F64AVX512(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-
-// gemmColumnPacked12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*16+j], c[i*ldc+j]) } for i < 12*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
-//
-//go:noescape
-func gemmColumnPacked12F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
 
 // gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
@@ -2924,10 +2764,10 @@ func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []f
 //go:noescape
 func dotsF64AVX512(rows int, y []float64, a []float64, lda int, x []float64)
 
-// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
@@ -2944,35 +2784,35 @@ func gemmCopyF64AVX512(rows int, cols int, dst []float64, ldd int, src []float64
 //go:noescape
 func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
 
-// gemm1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
-// gemm6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmRow6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
 
 // gemmColumn3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
@@ -3054,35 +2894,35 @@ func gemmCopyF32AVX2(rows int, cols int, dst []float32, ldd int, src []float32, 
 //go:noescape
 func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%8], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%8], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%8], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%8], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%8], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
-// gemm6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 8; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmRow6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%8], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemm6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmRow6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
 
 // gemmColumn3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //

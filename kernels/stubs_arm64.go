@@ -1269,65 +1269,65 @@ func hammingScanNEON(dst []uint16, query, table []uint64)
 //go:noescape
 func philoxNEON(dst []uint32, seed, stream, i uint64)
 
-// gemm1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm5F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm5F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm5F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm6F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm6F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm6F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm7F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm7F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm7F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemm8F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm8F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemm8F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmWide1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide1F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmWide1F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmWide2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide2F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmWide2F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmWide3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide3F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmWide3F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmWide4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide4F32NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int)
+func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
 // gemmPackF32NEON is: for p := range k { dst[p*12+j] = src[p*ld+j] } for j < 12
 //
@@ -1344,65 +1344,65 @@ func gemmCopyF32NEON(rows, cols int, dst []float32, ldd int, src []float32, lds 
 //go:noescape
 func gemmPackTransF32NEON(k, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemm1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm5F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm5F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm5F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm6F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm6F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm6F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm7F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm7F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm7F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemm8F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemm8F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 8, j < cols ≤ 6; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemm8F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmWide1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide1F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmWide1F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmWide2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide2F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmWide2F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmWide3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide3F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < cols = 16; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmWide3F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmWide4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next
+// gemmWide4F64NEON is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 4, j < cols = 12; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
 //
 //go:noescape
-func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)
+func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmPackF64NEON is: for p := range k { dst[p*6+j] = src[p*ld+j] } for j < 6
 //

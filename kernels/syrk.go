@@ -21,7 +21,7 @@ func Syrk[T Float](upper, trans bool, alpha T, a Matrix[T], beta T, c Matrix[T])
 	if c.Rows != n || c.Cols != n {
 		panic(fmt.Sprintf("kernels: Syrk: A is %d×%d, transposed %t, C %d×%d", a.Rows, a.Cols, trans, c.Rows, c.Cols))
 	}
-	if c.overlaps(a) {
+	if c.overlaps(&a) {
 		panic("kernels: Syrk: C overlaps A")
 	}
 	raceMatrix(a, Matrix[T]{}, c)

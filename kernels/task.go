@@ -42,15 +42,21 @@ func (t *Task) state() *taskParts { return &t.parts }
 
 // GemmSerial is Gemm in the calling goroutine alone, whatever the product's size.
 func GemmSerial[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
-	g := newGemm("GemmSerial", transA, transB, alpha, a, b, c)
-	g.serial = true
+	s := checkGemm("GemmSerial", transA, transB, &a, &b, &c)
+	if s.small(transA, transB, alpha, &a, &b, beta, &c, nil, ActIdentity) {
+		return
+	}
+	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c, serial: true}
 	g.runBeta(beta)
 }
 
 // GemmBiasSerial is GemmBias in the calling goroutine alone, whatever the product's
 // size.
 func GemmBiasSerial[T Float](transA, transB bool, alpha T, a, b Matrix[T], bias []T, act Activation, c Matrix[T]) {
-	g := newGemmBias("GemmBiasSerial", transA, transB, alpha, a, b, bias, act, c)
-	g.serial = true
+	s := checkGemmBias("GemmBiasSerial", transA, transB, &a, &b, bias, act, &c)
+	if s.small(transA, transB, alpha, &a, &b, 0, &c, bias, act) {
+		return
+	}
+	g := gemmArgs[T]{level: active, transA: transA, transB: transB, alpha: alpha, a: a, b: b, c: c, bias: bias, act: act, serial: true}
 	g.runBeta(0)
 }

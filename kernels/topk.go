@@ -27,7 +27,7 @@ func checkTopK[T Float](values Matrix[T], indices []int, src Matrix[T]) {
 		panic(fmt.Sprintf("kernels: TopK: values is %d×%d, with %d indices, for a %d×%d matrix",
 			values.Rows, k, len(indices), src.Rows, src.Cols))
 	}
-	if values.overlaps(src) {
+	if values.overlaps(&src) {
 		panic("kernels: TopK: values overlaps src")
 	}
 }

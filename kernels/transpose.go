@@ -10,7 +10,7 @@ func Transpose[T Float](dst, src Matrix[T]) {
 	if dst.Rows != src.Cols || dst.Cols != src.Rows {
 		panic(fmt.Sprintf("kernels: Transpose: dst is %d×%d, src %d×%d", dst.Rows, dst.Cols, src.Rows, src.Cols))
 	}
-	if dst.overlaps(src) {
+	if dst.overlaps(&src) {
 		panic("kernels: Transpose: dst overlaps src")
 	}
 	raceReadRows(src)

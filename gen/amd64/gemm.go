@@ -3,6 +3,7 @@ package amd64
 import (
 	"fmt"
 
+	"github.com/mmcloughlin/avo/gotypes"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
@@ -12,31 +13,41 @@ import (
 // gemmVecs is the width of a micro-kernel's tile in vectors.
 const gemmVecs = 2
 
-// AddGemmTile writes a micro-kernel of the matrix product: a tile of the given
+// AddGemmRow writes the micro-kernel of the matrix product: a tile of the given
 // number of rows by two vectors stays in registers while one column of A and
-// one row of B after another are multiplied into it. At most 12 rows fit
-// AVX-512's registers and 6 AVX2's; then each step has 2·rows FMAs for
-// rows + 2 loads, and the FMA units are the limit. A and B are read where they
-// are, at any stride; cols, at most two vectors, is the width that exists.
-func (f *File) AddGemmTile(l ir.Level, bits, rows int, name string) {
-	g := f.newGemmTile(l, bits, rows, gemmVecs, name, "≤ ")
+// one row of B after another are multiplied into it; then the next one to the
+// right. At most 12 rows fit AVX-512's registers and 6 AVX2's; then each step has
+// 2·rows FMAs for rows + 2 loads, and the FMA units are the limit. A and B are read
+// where they are, at any stride.
+func (f *File) AddGemmRow(l ir.Level, bits, rows int, name string) {
+	cols := gemmVecs * l.Bits / bits
+	g := f.newTile(l, bits, rows, gemmVecs, name, ir.GemmRowSignature(bits), ir.GemmRowText(rows, cols))
+	g.row = true
+	g.inBytes("next")
+	g.inBytes("aheadLd")
 	m := g.machine
-	cols := m.GP64()
-	m.Load(m.Param("cols"), cols)
-	m.CMPQ(cols, operand.I32(gemmVecs*m.lanes()))
-	m.JNE(operand.LabelRef("partial"))
+	m.Label("tile")
+	n := m.GP64()
+	m.Load(m.Param("cols"), n)
+	m.CMPQ(n, operand.I32(cols))
+	m.JL(operand.LabelRef("partial"))
 	g.write("", nil, nil)
 	m.Label("partial")
-	m.CMPQ(cols, operand.I32(m.lanes()))
+	m.CMPQ(n, operand.I32(m.lanes()))
 	m.JLE(operand.LabelRef("narrow"))
 	rest := m.GP64()
-	m.MOVQ(cols, rest)
+	m.MOVQ(n, rest)
 	m.SUBQ(operand.I32(m.lanes()), rest)
 	second := m.firstLanes(rest)
 	g.write("Wide", nil, &second)
 	m.Label("narrow")
-	first := m.firstLanes(cols)
+	first := m.firstLanes(n)
 	g.write("Narrow", &first)
+}
+
+// AddGemmTile is for levels whose micro-kernels take one tile.
+func (f *File) AddGemmTile(ir.Level, int, int, string) {
+	panic("micro-kernels of x86 take rows of tiles")
 }
 
 // AddGemmWide writes a micro-kernel for few rows and as many vectors as it
@@ -44,141 +55,227 @@ func (f *File) AddGemmTile(l ir.Level, bits, rows int, name string) {
 // latency of four cycles need eight sums, and long pieces of B's rows keep the
 // prefetchers going.
 func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
-	f.newGemmTile(l, bits, rows, vecs, name, "= ").write("", make([]*mask, vecs)...)
+	g := f.newTile(l, bits, rows, vecs, name, ir.GemmSignature(bits), ir.GemmText(rows, "= ", vecs*l.Bits/bits))
+	g.write("", make([]*mask, vecs)...)
 }
 
-func (f *File) newGemmTile(l ir.Level, bits, rows, vecs int, name, limit string) *gemmTile {
-	return f.newTile(l, bits, rows, name, ir.GemmSignature(bits), ir.GemmText(rows, limit, vecs*l.Bits/bits))
+// AddGemmPacking writes a micro-kernel for whole tiles that also copies the
+// panel of B that it reads: beside the FMAs, the copy costs little.
+func (f *File) AddGemmPacking(l ir.Level, bits, rows int, name string) {
+	g := f.newTile(l, bits, rows, gemmVecs, name, ir.GemmPackingSignature(bits), ir.GemmPackingText(rows, gemmVecs*l.Bits/bits))
+	g.panel = g.Load(g.Param("panel").Base(), g.GP64())
+	g.write("", make([]*mask, gemmVecs)...)
 }
 
-func (f *File) newTile(l ir.Level, bits, rows int, name, signature, text string) *gemmTile {
+func (f *File) newTile(l ir.Level, bits, rows, vecs int, name, signature, text string) *gemmTile {
 	m := f.begin(l, bits, name, signature, text)
-	g := &gemmTile{machine: m, rows: rows}
-	g.k = m.Load(m.Param("k"), m.GP64())
-	g.b = m.Load(m.Param("b").Base(), m.GP64())
-	g.ldb = g.stride("ldb")
-	g.acs = g.stride("acs")
-	g.ars = g.stride("ars")
-	// Rows 3i, 3i+1, 3i+2 are addressed from one register.
-	base := m.Load(m.Param("a").Base(), m.GP64())
-	for i := 0; i < rows; i += 3 {
-		g.a = append(g.a, base)
-		if i+3 < rows {
-			next := m.GP64()
-			m.LEAQ(operand.Mem{Base: base, Index: g.ars, Scale: 2}, next)
-			m.ADDQ(g.ars, next)
-			base = next
+	g := &gemmTile{machine: m, rows: rows, b: m.GP64(), ldb: m.stride("ldb"), acc: make([][]reg.VecVirtual, rows)}
+	for i := range g.acc {
+		for range vecs {
+			g.acc[i] = append(g.acc[i], m.vec())
 		}
 	}
+	g.inBytes("ldc")
 	return g
 }
 
 type gemmTile struct {
 	*machine
-	rows          int
-	k, b          reg.Register
-	ldb, ars, acs reg.Register
-	a             []reg.Register
+	rows   int
+	row    bool // of tiles
+	b, ldb reg.Register
+	acc    [][]reg.VecVirtual
+	panel  reg.Register // that B is copied to, or nil
+	left   elements
 }
 
 // stride loads a stride and makes it bytes.
-func (g *gemmTile) stride(param string) reg.Register {
-	r := g.Load(g.Param(param), g.GP64())
-	g.SHLQ(operand.U8(shift(g.size())), r)
+func (m *machine) stride(param string) reg.Register {
+	r := m.Load(m.Param(param), m.GP64())
+	m.SHLQ(operand.U8(shift(m.size())), r)
 	return r
+}
+
+// inBytes makes a stride bytes where it is.
+func (g *gemmTile) inBytes(param string) {
+	g.SHLQ(operand.U8(shift(g.size())), g.slot(g.Param(param)))
+}
+
+// elements are how a tile's elements of A are addressed.
+type elements struct {
+	*machine
+	inRows bool           // each row one after another, the rows a stride apart
+	packed int            // or columns of so many, one after another
+	apart  int            // every apart-th row has its broadcast apart from its FMAs
+	bases  []reg.Register // of rows, or of all
+	stride reg.Register   // of rows, or of columns that are not packed
+}
+
+// fused tells whether row i's broadcasts are part of its FMAs, with AVX-512. All of
+// them would be more loads than there are ports for.
+func (e *elements) fused(i int) bool { return e.wide() && i%e.apart != e.apart-1 }
+
+// ownBase tells which rows are addressed without an index: with one, broadcasts
+// would not be issued together with their FMAs.
+func (e *elements) ownBase(i int) bool { return e.fused(i) || !e.wide() && i%3 == 0 }
+
+// newElements sets the registers for the elements of A that lie in rows, each row
+// in memory one after another, or in columns.
+func (g *gemmTile) newElements(inRows bool) elements {
+	e := elements{machine: g.machine, inRows: inRows, apart: 3} // for 4 there are no registers
+	first := g.Load(g.Param("a").Base(), g.GP64())
+	if inRows {
+		e.stride = g.stride("ars")
+	} else {
+		e.stride = g.stride("acs")
+	}
+	e.setBases(first, g.rows)
+	return e
+}
+
+// setBases makes first the base of the first of so many rows, and sets the others.
+func (e *elements) setBases(first reg.Register, rows int) {
+	e.bases = []reg.Register{first}
+	if !e.inRows {
+		return
+	}
+	for i, last := 1, 0; i < rows; i++ {
+		if !e.ownBase(i) {
+			continue
+		}
+		r, from := e.GP64(), e.bases[len(e.bases)-1]
+		if i-last == 3 {
+			e.LEAQ(operand.Mem{Base: from, Index: e.stride, Scale: 2}, r)
+			e.ADDQ(e.stride, r)
+		} else {
+			e.LEAQ(operand.Mem{Base: from, Index: e.stride, Scale: uint8(i - last)}, r)
+		}
+		e.bases, last = append(e.bases, r), i
+	}
+}
+
+// at is the element in row i, step s of a turn.
+func (e *elements) at(i, s int) operand.Mem {
+	if !e.inRows {
+		return operand.Mem{Base: e.bases[0], Disp: (s*e.packed + i) * e.size()}
+	}
+	base, behind := -1, 0
+	for r := range i + 1 {
+		behind++
+		if e.ownBase(r) {
+			base, behind = base+1, 0
+		}
+	}
+	at := operand.Mem{Base: e.bases[base], Disp: s * e.size()}
+	if behind > 0 {
+		at.Index, at.Scale = e.stride, uint8(behind)
+	}
+	return at
+}
+
+// multiply multiplies the elements of step s with those of B into the sums.
+func (e *elements) multiply(s int, b []reg.VecVirtual, acc [][]reg.VecVirtual) {
+	for i := range acc {
+		if e.fused(i) {
+			for j := range b {
+				e.f(e.VFMADD231PS_BCST, e.VFMADD231PD_BCST)(e.at(i, s), b[j], acc[i][j])
+			}
+			continue
+		}
+		x := e.vec()
+		e.f(e.vbroadcastss, e.vbroadcastsd)(e.at(i, s), x)
+		for j := range b {
+			e.f(e.VFMADD231PS, e.VFMADD231PD)(x, b[j], acc[i][j])
+		}
+	}
+}
+
+// endStep and endTurn go to the next elements after a step, and after n of them.
+func (e *elements) endStep() {
+	if !e.inRows && e.packed == 0 {
+		e.ADDQ(e.stride, e.bases[0])
+	}
+}
+
+func (e *elements) endTurn(n int) {
+	switch {
+	case e.packed > 0:
+		n *= e.packed
+	case !e.inRows:
+		return
+	}
+	for _, b := range e.bases {
+		e.ADDQ(operand.I32(n*e.size()), b)
+	}
 }
 
 // eachRow calls f for the rows of C, with the address of each.
 func (g *gemmTile) eachRow(f func(i int, at operand.Mem)) {
 	c := g.Load(g.Param("c").Base(), g.GP64())
-	ldc := g.stride("ldc")
 	for i := range g.rows {
 		f(i, operand.Mem{Base: c})
 		if i < g.rows-1 {
-			g.ADDQ(ldc, c)
+			g.ADDQ(g.slot(g.Param("ldc")), c)
 		}
 	}
 }
 
-// at is the element of A in row i.
-func (g *gemmTile) at(i int) operand.Mem {
-	at := operand.Mem{Base: g.a[i/3]}
-	if i%3 > 0 {
-		at.Index, at.Scale = g.ars, uint8(i%3)
-	}
-	return at
-}
-
-// next moves to the next column of A and row of B.
-func (g *gemmTile) next() {
-	g.ADDQ(g.ldb, g.b)
-	for _, a := range g.a {
-		g.ADDQ(g.acs, a)
-	}
-}
-
-// gemmUnroll is the number of steps in a turn of the micro-kernels' loops.
-const gemmUnroll = 4
-
-// prefetches are the steps' requests for what later tiles read: in each turn
-// 512 bytes of a row of ahead, into L2.
-type prefetches struct{ at, ld reg.Register }
-
-func (g *gemmTile) prefetches() prefetches {
-	p := prefetches{g.Load(g.Param("ahead").Base(), g.GP64()), g.stride("aheadLd")}
-	n := g.Load(g.Param("ahead").Len(), g.GP64())
-	// Without any, they ask for what is in L1 anyway.
-	g.TESTQ(n, n)
-	g.CMOVQEQ(g.b, p.at)
-	return p
-}
-
-// ask is step's part of a turn.
-func (g *gemmTile) ask(p prefetches, step int) {
-	const each = 512 / gemmUnroll
-	for d := 0; d < each; d += 64 {
-		g.PREFETCHT1(operand.Mem{Base: p.at, Disp: step*each + d})
-	}
-	if step == gemmUnroll-1 {
-		g.ADDQ(p.ld, p.at)
-	}
-}
+const (
+	// gemmUnroll is the number of steps in a turn of the micro-kernels' loops.
+	gemmUnroll = 4
+	// besideSteps and aheadBytes are the constants of package kernels.
+	besideSteps = 64
+	aheadBytes  = 512
+)
 
 // beside runs a turn for each row which also asks for that row of the tile of C
 // to the right of this one, since that is likely the next: where k is large
 // enough. All at once, the misses would be in the way of A's and B's.
-func (g *gemmTile) beside(k reg.Register, vecs int, p prefetches, step func()) {
-	g.CMPQ(k, operand.I32(64))
+func (g *gemmTile) beside(k reg.Register, vecs int, turn func()) {
+	g.CMPQ(k, operand.I32(besideSteps))
 	g.JL(operand.LabelRef("near"))
-	c, ldc := g.Load(g.Param("c").Base(), g.GP64()), g.stride("ldc")
-	left := g.GP64()
+	c, left := g.Load(g.Param("c").Base(), g.GP64()), g.GP64()
 	g.MOVQ(operand.I32(int32(g.rows)), left)
 	g.Label("beside")
 	for d := 0; d < vecs*g.vecBytes(); d += 64 {
 		g.PREFETCHT0(operand.Mem{Base: c, Disp: vecs*g.vecBytes() + d})
 	}
-	g.ADDQ(ldc, c)
-	for i := range gemmUnroll {
-		step()
-		g.ask(p, i)
-	}
+	g.ADDQ(g.slot(g.Param("ldc")), c)
+	turn()
 	g.SUBQ(operand.I32(gemmUnroll), k)
 	g.DECQ(left)
 	g.JNE(operand.LabelRef("beside"))
 	g.Label("near")
 }
 
+// asking runs turns, if anything is to be asked for: each asks for aheadBytes of a
+// row of ahead, into L2.
+func (g *gemmTile) asking(k reg.Register, turn func()) {
+	g.SUBQ(operand.I32(1), g.slot(g.Param("asks")))
+	g.JL(operand.LabelRef("nothing"))
+	g.SUBQ(operand.I32(gemmUnroll), k)
+	g.JL(operand.LabelRef("asked"))
+	at := g.Load(g.Param("ahead").Base(), g.GP64())
+	g.Label("asking")
+	for d := 0; d < aheadBytes; d += 64 {
+		g.PREFETCHT1(operand.Mem{Base: at, Disp: d})
+	}
+	g.ADDQ(g.slot(g.Param("aheadLd")), at)
+	turn()
+	g.SUBQ(operand.I32(gemmUnroll), k)
+	g.JGE(operand.LabelRef("asking"))
+	g.Label("asked")
+	g.ADDQ(operand.I32(gemmUnroll), k)
+	g.Label("nothing")
+}
+
 // write writes the tile's computation, a vector of columns for each mask, nil
 // for a whole one.
 func (g *gemmTile) write(suffix string, masks ...*mask) {
-	w := g.vecBytes()
-	acc := make([][]reg.VecVirtual, g.rows)
-	k := g.GP64()
-	g.MOVQ(g.k, k)
-	for i := range acc {
-		for range masks {
-			acc[i] = append(acc[i], g.vec())
-			g.loadConst(0, acc[i][len(acc[i])-1])
+	w, acc := g.vecBytes(), g.acc
+	for _, r := range acc {
+		for j := range masks {
+			g.loadConst(0, r[j])
 		}
 	}
 	fresh := g.Load(g.Param("fresh"), g.GP8())
@@ -190,74 +287,129 @@ func (g *gemmTile) write(suffix string, masks ...*mask) {
 		}
 	})
 	g.Label("fresh" + suffix)
-
-	fma, bcast := g.f(g.VFMADD231PS, g.VFMADD231PD), g.f(g.vbroadcastss, g.vbroadcastsd)
-	step := func() {
-		if len(masks) > gemmVecs { // one vector of B at a time
-			var x []reg.VecVirtual
-			for i := range g.rows {
-				x = append(x, g.vec())
-				bcast(g.at(i), x[i])
-			}
-			for j, k := range masks {
-				b := g.load(operand.Mem{Base: g.b, Disp: j * w}, k)
-				for i := range g.rows {
-					fma(x[i], b, acc[i][j])
-				}
-			}
-			g.next()
-			return
-		}
-		var b []reg.VecVirtual
-		for j, k := range masks {
-			b = append(b, g.load(operand.Mem{Base: g.b, Disp: j * w}, k))
-		}
-		for i := range g.rows {
-			x := g.vec()
-			bcast(g.at(i), x)
-			for j := range b {
-				fma(x, b[j], acc[i][j])
-			}
-		}
-		g.next()
+	g.Load(g.Param("b").Base(), g.b)
+	k := g.Load(g.Param("k"), g.GP64())
+	g.CMPQ(g.slot(g.Param("acs")), operand.I32(1))
+	g.JNE(operand.LabelRef("columns" + suffix))
+	g.left = g.newElements(true)
+	turn := func(n int) { g.turn(n, masks) }
+	if g.row && suffix == "" {
+		g.beside(k, len(masks), func() { turn(gemmUnroll) })
+		g.asking(k, func() { turn(gemmUnroll) })
 	}
-	whole := suffix == "" && len(masks) == gemmVecs
-	unroll := gemmUnroll
-	var p prefetches
-	if whole {
-		p = g.prefetches()
-		g.beside(k, len(masks), p, step)
-	} else if suffix != "" {
-		unroll = 2
-	}
-	steps, rest, one, done := "steps"+suffix, "rest"+suffix, "step"+suffix, "done"+suffix
-	g.SUBQ(operand.I32(unroll), k)
-	g.JL(operand.LabelRef(rest))
-	g.Label(steps)
-	for i := range unroll {
-		step()
-		if whole {
-			g.ask(p, i)
-		}
-	}
-	g.SUBQ(operand.I32(unroll), k)
-	g.JGE(operand.LabelRef(steps))
-	g.Label(rest)
-	g.ADDQ(operand.I32(unroll), k)
-	g.JE(operand.LabelRef(done))
-	g.Label(one)
-	step()
-	g.DECQ(k)
-	g.JNE(operand.LabelRef(one))
+	done := "done" + suffix
+	g.loop(k, suffix, done, turn)
 	g.Label(done)
 	g.finish(suffix, acc, masks)
 	g.eachRow(func(i int, at operand.Mem) {
-		for j, r := range acc[i] {
-			g.store(r, at.Offset(j*w), masks[j])
+		for j, k := range masks {
+			g.store(acc[i][j], at.Offset(j*w), k)
 		}
 	})
+	if g.row && suffix == "" {
+		g.right()
+	}
 	g.VZEROUPPER()
 	g.RET()
+
+	g.Label("columns" + suffix)
+	g.left = g.newElements(false)
+	g.loop(k, "Columns"+suffix, done, turn)
+	g.JMP(operand.LabelRef(done))
+}
+
+// loop runs k steps.
+func (g *gemmTile) loop(k reg.Register, suffix, done string, turn func(n int)) {
+	steps, rest, one := "steps"+suffix, "rest"+suffix, "step"+suffix
+	g.SUBQ(operand.I32(gemmUnroll), k)
+	g.JL(operand.LabelRef(rest))
+	g.Label(steps)
+	turn(gemmUnroll)
+	g.SUBQ(operand.I32(gemmUnroll), k)
+	g.JGE(operand.LabelRef(steps))
+	g.Label(rest)
+	g.ADDQ(operand.I32(gemmUnroll), k)
+	g.JE(operand.LabelRef(done))
+	g.Label(one)
+	turn(1)
+	g.DECQ(k)
+	g.JNE(operand.LabelRef(one))
+}
+
+// turn multiplies n columns of A and rows of B, an even number or one.
+func (g *gemmTile) turn(n int, masks []*mask) {
+	for s := range n {
+		at := operand.Mem{Base: g.b}
+		if s%2 == 1 {
+			at.Index, at.Scale = g.ldb, 1
+		}
+		if len(masks) > gemmVecs {
+			g.wideStep(s, at, masks)
+		} else {
+			g.step(s, at, masks)
+		}
+		g.left.endStep()
+		if s%2 == 1 {
+			g.LEAQ(operand.Mem{Base: g.b, Index: g.ldb, Scale: 2}, g.b)
+		}
+	}
+	if n == 1 {
+		g.ADDQ(g.ldb, g.b)
+	}
+	g.left.endTurn(n)
+}
+
+// step multiplies a column of A and the row of B at b.
+func (g *gemmTile) step(s int, b operand.Mem, masks []*mask) {
+	w := g.vecBytes()
+	var x []reg.VecVirtual
+	for j, k := range masks {
+		x = append(x, g.load(b.Offset(j*w), k))
+	}
+	if g.panel != nil {
+		for j, v := range x {
+			g.store(v, operand.Mem{Base: g.panel, Disp: j * w}, nil)
+		}
+		g.ADDQ(operand.I32(len(x)*w), g.panel)
+	}
+	g.left.multiply(s, x, g.acc)
+}
+
+// wideStep is step for tiles of few rows: one vector of B at a time.
+func (g *gemmTile) wideStep(s int, b operand.Mem, masks []*mask) {
+	var a []reg.VecVirtual
+	for i := range g.rows {
+		a = append(a, g.vec())
+		g.f(g.vbroadcastss, g.vbroadcastsd)(g.left.at(i, s), a[i])
+	}
+	for j, k := range masks {
+		x := g.load(b.Offset(j*g.vecBytes()), k)
+		for i := range g.rows {
+			g.f(g.VFMADD231PS, g.VFMADD231PD)(a[i], x, g.acc[i][j])
+		}
+	}
+}
+
+// right goes to the next tile, if there is one: the arguments are the state of the
+// loop over tiles.
+func (g *gemmTile) right() {
+	next := g.Load(g.Param("next"), g.GP64())
+	g.ADDQ(next, g.slot(g.Param("b").Base()))
+	for _, p := range []string{"c", "bias"} {
+		g.ADDQ(operand.I32(gemmVecs*g.vecBytes()), g.slot(g.Param(p).Base()))
+	}
+	g.ADDQ(operand.I32(aheadBytes), g.slot(g.Param("ahead").Base()))
+	g.SUBQ(operand.I32(gemmVecs*g.lanes()), g.slot(g.Param("cols")))
+	g.JG(operand.LabelRef("tile"))
+}
+
+// slot is the memory of an argument.
+func (g *gemmTile) slot(c gotypes.Component) operand.Mem {
+	b, err := c.Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return b.Addr
 }
 
 // finish adds the bias and applies ReLU, where they are asked for.
@@ -280,7 +432,7 @@ func (g *gemmTile) finish(suffix string, acc [][]reg.VecVirtual, masks []*mask) 
 	zero := g.vec()
 	g.loadConst(0, zero)
 	for i := range acc {
-		for j := range acc[i] { // the instruction returns its first operand for NaN and equal zeros
+		for j := range masks { // the instruction returns its first operand for NaN and equal zeros
 			g.f(g.VMAXPS, g.VMAXPD)(acc[i][j], zero, acc[i][j])
 		}
 	}

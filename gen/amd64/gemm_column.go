@@ -17,15 +17,18 @@ import (
 // would be more loads than there are ports for.
 func (f *File) AddGemmColumn(l ir.Level, bits, rows int, packed bool, name string) {
 	cols := gemmVecs * l.Bits / bits
-	text := ir.GemmColumnText(rows, cols)
+	text, columns := ir.GemmColumnText(rows, cols), 0
 	if packed {
-		text = ir.GemmColumnPackedText(rows, cols)
+		text, columns = ir.GemmColumnPackedText(rows, cols), rows
 	}
 	m := f.begin(l, bits, name, ir.GemmColumnSignature(bits, packed), text)
-	g := &columnTile{gemmTile: gemmTile{machine: m, rows: rows}, packed: packed}
+	g := &columnTile{gemmTile: gemmTile{machine: m, rows: rows}}
+	g.left = elements{machine: m, inRows: !packed, packed: columns, apart: 4}
 	g.locals()
 	m.Label("tile")
-	g.rowsOfA()
+	first := m.GP64()
+	m.MOVQ(g.start, first)
+	g.left.setBases(first, rows)
 	acc := make([][]reg.VecVirtual, rows)
 	for i := range acc {
 		for range gemmVecs {
@@ -122,10 +125,10 @@ func (g *columnTile) packing(left reg.Register, acc [][]reg.VecVirtual) {
 				b = append(b, v)
 			}
 			g.ADDQ(ldb, g.b)
-			g.step(s, b, acc)
+			g.left.multiply(s, b, acc)
 		}
 		g.ADDQ(operand.I32(n*gemmVecs*w), panel)
-		g.moveA(n)
+		g.left.endTurn(n)
 	}
 	g.SUBQ(operand.I32(unroll), left)
 	g.JL(operand.LabelRef("packRest"))
@@ -145,11 +148,9 @@ func (g *columnTile) packing(left reg.Register, acc [][]reg.VecVirtual) {
 // tiles is in memory: rows of A take most registers.
 type columnTile struct {
 	gemmTile
-	packed        bool
 	start         operand.Mem // of the tile's rows of A
 	c, ldc, tiles operand.Mem
-	from, ldb     operand.Mem  // B, and its stride until it is packed, then 0
-	apart         reg.Register // from a row of A to the next, if not packed
+	from, ldb     operand.Mem // B, and its stride until it is packed, then 0
 }
 
 func (g *columnTile) locals() {
@@ -162,8 +163,8 @@ func (g *columnTile) locals() {
 	g.MOVQ(g.Load(g.Param("b").Base(), g.GP64()), g.from)
 	g.MOVQ(g.stride("ldb"), g.ldb)
 	g.MOVQ(g.Load(g.Param("tiles"), g.GP64()), g.tiles)
-	if !g.packed {
-		g.apart = g.stride("ars")
+	if g.left.inRows {
+		g.left.stride = g.stride("ars")
 	}
 }
 
@@ -180,60 +181,6 @@ func (g *columnTile) each(f func(i int, at reg.Register)) reg.Register {
 	return at
 }
 
-// ownBase tells which rows of A are addressed without an index: with one, a
-// broadcast would not be issued together with its FMA.
-func (g *columnTile) ownBase(i int) bool {
-	switch {
-	case g.packed:
-		return i == 0
-	case g.wide():
-		return i%4 != 3
-	}
-	return i%3 == 0
-}
-
-// rowsOfA sets the registers that address the tile's rows of A.
-func (g *columnTile) rowsOfA() {
-	g.a = g.a[:0]
-	last := 0
-	for i := range g.rows {
-		if !g.ownBase(i) {
-			continue
-		}
-		r := g.GP64()
-		switch i - last {
-		case 0:
-			g.MOVQ(g.start, r)
-		case 3:
-			g.LEAQ(operand.Mem{Base: g.a[len(g.a)-1], Index: g.apart, Scale: 2}, r)
-			g.ADDQ(g.apart, r)
-		default:
-			g.LEAQ(operand.Mem{Base: g.a[len(g.a)-1], Index: g.apart, Scale: uint8(i - last)}, r)
-		}
-		g.a = append(g.a, r)
-		last = i
-	}
-}
-
-// element is the element of A in row i, step s of a turn.
-func (g *columnTile) element(i, s int) operand.Mem {
-	if g.packed {
-		return operand.Mem{Base: g.a[0], Disp: (s*g.rows + i) * g.size()}
-	}
-	own, behind := -1, 0
-	for r := range i + 1 {
-		behind++
-		if g.ownBase(r) {
-			own, behind = own+1, 0
-		}
-	}
-	at := operand.Mem{Base: g.a[own], Disp: s * g.size()}
-	if behind > 0 {
-		at.Index, at.Scale = g.apart, uint8(behind)
-	}
-	return at
-}
-
 // steps multiplies n columns of A and rows of the panel.
 func (g *columnTile) steps(n int, acc [][]reg.VecVirtual) {
 	w := g.vecBytes()
@@ -242,47 +189,19 @@ func (g *columnTile) steps(n int, acc [][]reg.VecVirtual) {
 		for j := range gemmVecs {
 			b = append(b, g.load(operand.Mem{Base: g.b, Disp: (s*gemmVecs + j) * w}, nil))
 		}
-		g.step(s, b, acc)
+		g.left.multiply(s, b, acc)
 	}
 	g.ADDQ(operand.I32(n*gemmVecs*w), g.b)
-	g.moveA(n)
-}
-
-// step multiplies the column of A of step s of a turn and a row of B.
-func (g *columnTile) step(s int, b []reg.VecVirtual, acc [][]reg.VecVirtual) {
-	for i := range g.rows {
-		if g.wide() && i%4 != 3 {
-			for j := range b {
-				g.f(g.VFMADD231PS_BCST, g.VFMADD231PD_BCST)(g.element(i, s), b[j], acc[i][j])
-			}
-			continue
-		}
-		x := g.vec()
-		g.f(g.vbroadcastss, g.vbroadcastsd)(g.element(i, s), x)
-		for j := range b {
-			g.f(g.VFMADD231PS, g.VFMADD231PD)(x, b[j], acc[i][j])
-		}
-	}
-}
-
-// moveA moves n columns on.
-func (g *columnTile) moveA(n int) {
-	step := n * g.size()
-	if g.packed {
-		step *= g.rows
-	}
-	for _, a := range g.a {
-		g.ADDQ(operand.I32(step), a)
-	}
+	g.left.endTurn(n)
 }
 
 // nextTile moves to the next rows of A.
 func (g *columnTile) nextTile() {
-	if g.packed { // they follow
-		g.MOVQ(g.a[0], g.start)
+	if !g.left.inRows { // they follow
+		g.MOVQ(g.left.bases[0], g.start)
 		return
 	}
 	next := g.GP64()
-	g.IMUL3Q(operand.I32(g.rows), g.apart, next)
+	g.IMUL3Q(operand.I32(g.rows), g.left.stride, next)
 	g.ADDQ(next, g.start)
 }

@@ -49,6 +49,10 @@ func (f *File) AddGemmWide(l ir.Level, bits, rows, vecs int, name string) {
 
 // The level table asks for none of these for NEON.
 
+func (f *File) AddGemmRow(ir.Level, int, int, string) {
+	panic("no micro-kernels for rows of tiles for NEON")
+}
+func (f *File) AddGemmPacking(ir.Level, int, int, string) { panic("no packing micro-kernels for NEON") }
 func (f *File) AddGemmColumn(ir.Level, int, int, bool, string) {
 	panic("no micro-kernels for columns of tiles for NEON")
 }

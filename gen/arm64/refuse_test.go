@@ -43,7 +43,7 @@ func TestPrint(t *testing.T) {
 	if !strings.HasPrefix(string(text), "// header\n\n//go:build arm64 && !purego\n") {
 		t.Errorf("the assembly begins with %.80q", text)
 	}
-	const stub = "//go:noescape\nfunc tile(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int)\n"
+	const stub = "//go:noescape\nfunc tile(cols, k int, a []float64, ars, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)\n"
 	if !strings.HasPrefix(string(stubs), "// header\n") || !strings.HasSuffix(string(stubs), stub) {
 		t.Errorf("the stubs are %q", stubs)
 	}

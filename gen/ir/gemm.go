@@ -3,13 +3,32 @@ package ir
 import "fmt"
 
 // GemmSignature and GemmText describe a micro-kernel of the matrix product: a
-// tile of C, its epilogue, and what it may prefetch meanwhile.
+// tile of C and its epilogue.
 func GemmSignature(bits int) string {
-	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, ahead []float%[1]d, aheadLd int)", bits)
+	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool)", bits)
 }
 
 func GemmText(rows int, limit string, cols int) string {
-	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu; ahead[p/4*aheadLd:] are likely read next", rows, limit, cols)
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < cols %s%d; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu", rows, limit, cols)
+}
+
+// GemmRowSignature and GemmRowText describe one for tiles beside one another.
+func GemmRowSignature(bits int) string {
+	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb, next int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, ahead []float%[1]d, aheadLd, asks int)", bits)
+}
+
+func GemmRowText(rows, cols int) string {
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/%d*next+p*ldb+j%%%[2]d], c[i*ldc+j]) } for i < %[1]d, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1", rows, cols)
+}
+
+// GemmPackingSignature and GemmPackingText describe one that copies its panel
+// of B and prefetches nothing.
+func GemmPackingSignature(bits int) string {
+	return fmt.Sprintf("func(k int, a []float%d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, panel []float%[1]d)", bits)
+}
+
+func GemmPackingText(rows, cols int) string {
+	return fmt.Sprintf("for p := range k { panel[p*%[2]d+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %[1]d, j < %[2]d; fresh, bias and relu as in the others", rows, cols)
 }
 
 // GemmColumnSignature and GemmColumnText describe one that computes tiles below
