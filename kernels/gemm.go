@@ -168,6 +168,9 @@ func (g *gemmArgs[T]) block() {
 	case t.direct && !g.transB && g.alpha == 1 && m*n*k <= smallWork:
 		product[T]{m, n, k}.tiles(g.level, g.transA, &g.a, &g.b, &g.c, g.fresh, g.bias, g.act)
 		return
+	case g.turns(t, m, n, k):
+		g.turned(t, m, n, k)
+		return
 	case t.column > 0:
 		g.panelBlocks(t, m, n, k)
 		return

@@ -5,7 +5,7 @@ import "sync"
 // gemmSpace is the memory that one goroutine packs into.
 type gemmSpace[T Float] struct {
 	a, b   []T
-	square []T // a triangle and what is beyond it
+	square []T // a triangle and what is beyond it, or a transposed C
 	tile   [gemmTileGo * gemmTileGo]T
 }
 

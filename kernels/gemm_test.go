@@ -163,7 +163,7 @@ func testGemmBlocks[T Float](t *testing.T) {
 	gemmTuning.minDepth, gemmTuning.panelDepth, gemmTuning.packSize = 8, 8, 1
 	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
 	v := &values{}
-	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}} {
+	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}} {
 		for c := range 16 {
 			m, n, k := s[0], s[1], s[2]
 			gemmTuning.packRows = []int{6, 48}[c&1]

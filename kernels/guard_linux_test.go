@@ -162,12 +162,9 @@ func TestGemmGuardPack(t *testing.T) {
 	}
 	for _, l := range available {
 		tile := gemmTileOf[float32](l)
-		for c := range 16 {
-			transA, transB, high, few := c&1 != 0, c&2 != 0, c&4 != 0, c&8 != 0
-			m, n, k := 53, 2*tile.cols+3, 133
-			if few {
-				m = 5
-			}
+		for c := range 24 {
+			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
+			m, n, k := []int{53, 5, max(tile.lanes, 4)}[c/8], 2*tile.cols+3, 133
 			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
 				if trans {
 					rows, cols = cols, rows
@@ -177,7 +174,7 @@ func TestGemmGuardPack(t *testing.T) {
 				return Matrix[float32]{Rows: rows, Cols: cols, Stride: cols, Data: d}
 			}
 			alpha := float32(0.5)
-			if few { // squares of Bᵀ are transposed in registers
+			if c >= 8 { // squares of Bᵀ are transposed in registers, and A and C instead of B
 				alpha = 1
 			}
 			g := gemmArgs[float32]{level: l, transA: transA, transB: transB, alpha: alpha,
