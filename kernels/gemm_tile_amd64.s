@@ -16941,7 +16941,7 @@ TEXT ·gemmCopyF32AVX512(SB), NOSPLIT, $0-84
 	SHLQ         $0x02, SI
 	SHLQ         $0x02, DI
 	VBROADCASTSS alpha+80(FP), Z0
-	IMUL3Q       $+4, DI, R8
+	IMUL3Q       $+16, DI, R8
 
 row:
 	XORQ R9, R9
@@ -34477,7 +34477,7 @@ TEXT ·gemmCopyF64AVX512(SB), NOSPLIT, $0-88
 	SHLQ         $0x03, SI
 	SHLQ         $0x03, DI
 	VBROADCASTSD alpha+80(FP), Z0
-	IMUL3Q       $+4, DI, R8
+	IMUL3Q       $+16, DI, R8
 
 row:
 	XORQ R9, R9
@@ -39955,7 +39955,7 @@ stepColumnsNarrow:
 
 // func gemmColumn3F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn3F32AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn3F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -40182,19 +40182,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), DI
-	MOVQ DI, 32(SP)
-	MOVQ 40(SP), SI
-	SUBQ $+2, DX
-	JL   packRest
+	MOVQ   panel_base+80(FP), SI
+	MOVQ   SI, 32(SP)
+	SHLQ   $0x06, DX
+	ADDQ   SI, DX
+	SUBQ   $+64, DX
+	MOVQ   DX, 48(SP)
+	MOVQ   40(SP), DX
+	IMUL3Q $+20, DX, DI
+	CMPQ   SI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, (DI)
+	VMOVUPS      Y6, (SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 32(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 32(SI)
+	ADDQ         DX, BX
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40204,12 +40209,12 @@ packSteps:
 	VBROADCASTSS (CX)(AX*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, 64(DI)
+	VMOVUPS      Y6, 64(SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 96(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 96(SI)
+	ADDQ         DX, BX
 	VBROADCASTSS 4(CX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40219,20 +40224,19 @@ packSteps:
 	VBROADCASTSS 4(CX)(AX*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $+128, DI
+	ADDQ         $+128, SI
 	ADDQ         $+8, CX
-	SUBQ         $+2, DX
-	JGE          packSteps
+	CMPQ         SI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, DX
-	JE           packed
-	PREFETCHT0   (BX)(SI*8)
+	JG           packed
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, (DI)
+	VMOVUPS      Y6, (SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 32(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 32(SI)
+	ADDQ         DX, BX
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40242,7 +40246,7 @@ packRest:
 	VBROADCASTSS (CX)(AX*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $+64, DI
+	ADDQ         $+64, SI
 	ADDQ         $+4, CX
 
 packed:
@@ -40251,7 +40255,7 @@ packed:
 
 // func gemmColumnPacked3F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked3F32AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked3F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -40475,19 +40479,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, (SI)
+	VMOVUPS      Y6, (BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40497,12 +40506,12 @@ packSteps:
 	VBROADCASTSS 8(AX), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, 64(SI)
+	VMOVUPS      Y6, 64(BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS 12(AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40512,20 +40521,19 @@ packSteps:
 	VBROADCASTSS 20(AX), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+24, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, (SI)
+	VMOVUPS      Y6, (BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
@@ -40535,7 +40543,7 @@ packRest:
 	VBROADCASTSS 8(AX), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+12, AX
 
 packed:
@@ -40544,7 +40552,7 @@ packed:
 
 // func gemmColumn4F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn4F32AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn4F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -40816,19 +40824,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, (R8)
+	VMOVUPS      Y8, (DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -40841,12 +40854,12 @@ packSteps:
 	VBROADCASTSS (DX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, 64(R8)
+	VMOVUPS      Y8, 64(DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS 4(CX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -40859,21 +40872,20 @@ packSteps:
 	VBROADCASTSS 4(DX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, (R8)
+	VMOVUPS      Y8, (DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -40886,7 +40898,7 @@ packRest:
 	VBROADCASTSS (DX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+4, CX
 	ADDQ         $+4, DX
 
@@ -40896,7 +40908,7 @@ packed:
 
 // func gemmColumnPacked4F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked4F32AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked4F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -41160,19 +41172,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, (SI)
+	VMOVUPS      Y8, (BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -41185,12 +41202,12 @@ packSteps:
 	VBROADCASTSS 12(AX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, 64(SI)
+	VMOVUPS      Y8, 64(BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS 16(AX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -41203,20 +41220,19 @@ packSteps:
 	VBROADCASTSS 28(AX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+32, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, (SI)
+	VMOVUPS      Y8, (BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -41229,7 +41245,7 @@ packRest:
 	VBROADCASTSS 12(AX), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+16, AX
 
 packed:
@@ -41238,7 +41254,7 @@ packed:
 
 // func gemmColumn5F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn5F32AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn5F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -41550,19 +41566,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, (R8)
+	VMOVUPS      Y10, (DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -41578,12 +41599,12 @@ packSteps:
 	VBROADCASTSS (DX)(AX*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, 64(R8)
+	VMOVUPS      Y10, 64(DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS 4(CX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -41599,21 +41620,20 @@ packSteps:
 	VBROADCASTSS 4(DX)(AX*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, (R8)
+	VMOVUPS      Y10, (DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -41629,7 +41649,7 @@ packRest:
 	VBROADCASTSS (DX)(AX*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+4, CX
 	ADDQ         $+4, DX
 
@@ -41639,7 +41659,7 @@ packed:
 
 // func gemmColumnPacked5F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked5F32AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked5F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -41943,19 +41963,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, (SI)
+	VMOVUPS      Y10, (BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -41971,12 +41996,12 @@ packSteps:
 	VBROADCASTSS 16(AX), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, 64(SI)
+	VMOVUPS      Y10, 64(BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS 20(AX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -41992,20 +42017,19 @@ packSteps:
 	VBROADCASTSS 36(AX), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+40, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, (SI)
+	VMOVUPS      Y10, (BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -42021,7 +42045,7 @@ packRest:
 	VBROADCASTSS 16(AX), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+20, AX
 
 packed:
@@ -42030,7 +42054,7 @@ packed:
 
 // func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn6F32AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn6F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -42382,19 +42406,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, (R8)
+	VMOVUPS      Y12, (DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42413,12 +42442,12 @@ packSteps:
 	VBROADCASTSS (DX)(AX*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, 64(R8)
+	VMOVUPS      Y12, 64(DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS 4(CX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42437,21 +42466,20 @@ packSteps:
 	VBROADCASTSS 4(DX)(AX*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, (R8)
+	VMOVUPS      Y12, (DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSS (CX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42470,7 +42498,7 @@ packRest:
 	VBROADCASTSS (DX)(AX*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+4, CX
 	ADDQ         $+4, DX
 
@@ -42480,7 +42508,7 @@ packed:
 
 // func gemmColumnPacked6F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked6F32AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked6F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -42824,19 +42852,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, (SI)
+	VMOVUPS      Y12, (BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42855,12 +42888,12 @@ packSteps:
 	VBROADCASTSS 20(AX), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, 64(SI)
+	VMOVUPS      Y12, 64(BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS 24(AX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42879,20 +42912,19 @@ packSteps:
 	VBROADCASTSS 44(AX), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+48, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, (SI)
+	VMOVUPS      Y12, (BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSS (AX), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
@@ -42911,7 +42943,7 @@ packRest:
 	VBROADCASTSS 20(AX), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+24, AX
 
 packed:
@@ -43763,7 +43795,7 @@ TEXT ·gemmCopyF32AVX2(SB), NOSPLIT, $0-84
 	SHLQ         $0x02, SI
 	SHLQ         $0x02, DI
 	VBROADCASTSS alpha+80(FP), Y0
-	IMUL3Q       $+4, DI, R8
+	IMUL3Q       $+16, DI, R8
 
 row:
 	XORQ R9, R9
@@ -49234,7 +49266,7 @@ stepColumnsNarrow:
 
 // func gemmColumn3F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn3F64AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn3F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -49461,19 +49493,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), DI
-	MOVQ DI, 32(SP)
-	MOVQ 40(SP), SI
-	SUBQ $+2, DX
-	JL   packRest
+	MOVQ   panel_base+80(FP), SI
+	MOVQ   SI, 32(SP)
+	SHLQ   $0x06, DX
+	ADDQ   SI, DX
+	SUBQ   $+64, DX
+	MOVQ   DX, 48(SP)
+	MOVQ   40(SP), DX
+	IMUL3Q $+20, DX, DI
+	CMPQ   SI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, (DI)
+	VMOVUPS      Y6, (SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 32(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 32(SI)
+	ADDQ         DX, BX
 	VBROADCASTSD (CX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49483,12 +49520,12 @@ packSteps:
 	VBROADCASTSD (CX)(AX*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, 64(DI)
+	VMOVUPS      Y6, 64(SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 96(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 96(SI)
+	ADDQ         DX, BX
 	VBROADCASTSD 8(CX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49498,20 +49535,19 @@ packSteps:
 	VBROADCASTSD 8(CX)(AX*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         $+128, DI
+	ADDQ         $+128, SI
 	ADDQ         $+16, CX
-	SUBQ         $+2, DX
-	JGE          packSteps
+	CMPQ         SI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, DX
-	JE           packed
-	PREFETCHT0   (BX)(SI*8)
+	JG           packed
+	PREFETCHT0   (BX)(DI*1)
 	VMOVUPS      (BX), Y6
-	VMOVUPS      Y6, (DI)
+	VMOVUPS      Y6, (SI)
 	VMOVUPS      32(BX), Y7
-	VMOVUPS      Y7, 32(DI)
-	ADDQ         SI, BX
+	VMOVUPS      Y7, 32(SI)
+	ADDQ         DX, BX
 	VBROADCASTSD (CX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49521,7 +49557,7 @@ packRest:
 	VBROADCASTSD (CX)(AX*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         $+64, DI
+	ADDQ         $+64, SI
 	ADDQ         $+8, CX
 
 packed:
@@ -49530,7 +49566,7 @@ packed:
 
 // func gemmColumnPacked3F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked3F64AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked3F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -49754,19 +49790,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, (SI)
+	VMOVUPS      Y6, (BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49776,12 +49817,12 @@ packSteps:
 	VBROADCASTSD 16(AX), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, 64(SI)
+	VMOVUPS      Y6, 64(BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD 24(AX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49791,20 +49832,19 @@ packSteps:
 	VBROADCASTSD 40(AX), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+48, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y6
-	VMOVUPS      Y6, (SI)
+	VMOVUPS      Y6, (BX)
 	VMOVUPS      32(DX), Y7
-	VMOVUPS      Y7, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y7, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
@@ -49814,7 +49854,7 @@ packRest:
 	VBROADCASTSD 16(AX), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+24, AX
 
 packed:
@@ -49823,7 +49863,7 @@ packed:
 
 // func gemmColumn4F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn4F64AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn4F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -50095,19 +50135,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, (R8)
+	VMOVUPS      Y8, (DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50120,12 +50165,12 @@ packSteps:
 	VBROADCASTSD (DX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, 64(R8)
+	VMOVUPS      Y8, 64(DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD 8(CX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50138,21 +50183,20 @@ packSteps:
 	VBROADCASTSD 8(DX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+16, CX
 	ADDQ         $+16, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y8
-	VMOVUPS      Y8, (R8)
+	VMOVUPS      Y8, (DI)
 	VMOVUPS      32(SI), Y9
-	VMOVUPS      Y9, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y9, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50165,7 +50209,7 @@ packRest:
 	VBROADCASTSD (DX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
 
@@ -50175,7 +50219,7 @@ packed:
 
 // func gemmColumnPacked4F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked4F64AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked4F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -50439,19 +50483,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, (SI)
+	VMOVUPS      Y8, (BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50464,12 +50513,12 @@ packSteps:
 	VBROADCASTSD 24(AX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, 64(SI)
+	VMOVUPS      Y8, 64(BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD 32(AX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50482,20 +50531,19 @@ packSteps:
 	VBROADCASTSD 56(AX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+64, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y8
-	VMOVUPS      Y8, (SI)
+	VMOVUPS      Y8, (BX)
 	VMOVUPS      32(DX), Y9
-	VMOVUPS      Y9, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y9, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
@@ -50508,7 +50556,7 @@ packRest:
 	VBROADCASTSD 24(AX), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+32, AX
 
 packed:
@@ -50517,7 +50565,7 @@ packed:
 
 // func gemmColumn5F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn5F64AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn5F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -50829,19 +50877,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, (R8)
+	VMOVUPS      Y10, (DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -50857,12 +50910,12 @@ packSteps:
 	VBROADCASTSD (DX)(AX*1), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, 64(R8)
+	VMOVUPS      Y10, 64(DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD 8(CX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -50878,21 +50931,20 @@ packSteps:
 	VBROADCASTSD 8(DX)(AX*1), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+16, CX
 	ADDQ         $+16, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y10
-	VMOVUPS      Y10, (R8)
+	VMOVUPS      Y10, (DI)
 	VMOVUPS      32(SI), Y11
-	VMOVUPS      Y11, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y11, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -50908,7 +50960,7 @@ packRest:
 	VBROADCASTSD (DX)(AX*1), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
 
@@ -50918,7 +50970,7 @@ packed:
 
 // func gemmColumnPacked5F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked5F64AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked5F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -51222,19 +51274,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, (SI)
+	VMOVUPS      Y10, (BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -51250,12 +51307,12 @@ packSteps:
 	VBROADCASTSD 32(AX), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, 64(SI)
+	VMOVUPS      Y10, 64(BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD 40(AX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -51271,20 +51328,19 @@ packSteps:
 	VBROADCASTSD 72(AX), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+80, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y10
-	VMOVUPS      Y10, (SI)
+	VMOVUPS      Y10, (BX)
 	VMOVUPS      32(DX), Y11
-	VMOVUPS      Y11, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y11, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
@@ -51300,7 +51356,7 @@ packRest:
 	VBROADCASTSD 32(AX), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+40, AX
 
 packed:
@@ -51309,7 +51365,7 @@ packed:
 
 // func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumn6F64AVX2(SB), NOSPLIT, $48-169
+TEXT ·gemmColumn6F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+104(FP), AX
@@ -51661,19 +51717,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+80(FP), R8
-	MOVQ R8, 32(SP)
-	MOVQ 40(SP), DI
-	SUBQ $+2, BX
-	JL   packRest
+	MOVQ   panel_base+80(FP), DI
+	MOVQ   DI, 32(SP)
+	SHLQ   $0x06, BX
+	ADDQ   DI, BX
+	SUBQ   $+64, BX
+	MOVQ   BX, 48(SP)
+	MOVQ   40(SP), BX
+	IMUL3Q $+20, BX, R8
+	CMPQ   DI, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, (R8)
+	VMOVUPS      Y12, (DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -51692,12 +51753,12 @@ packSteps:
 	VBROADCASTSD (DX)(AX*2), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, 64(R8)
+	VMOVUPS      Y12, 64(DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 96(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 96(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD 8(CX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -51716,21 +51777,20 @@ packSteps:
 	VBROADCASTSD 8(DX)(AX*2), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         $+128, R8
+	ADDQ         $+128, DI
 	ADDQ         $+16, CX
 	ADDQ         $+16, DX
-	SUBQ         $+2, BX
-	JGE          packSteps
+	CMPQ         DI, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, BX
-	JE           packed
-	PREFETCHT0   (SI)(DI*8)
+	JG           packed
+	PREFETCHT0   (SI)(R8*1)
 	VMOVUPS      (SI), Y12
-	VMOVUPS      Y12, (R8)
+	VMOVUPS      Y12, (DI)
 	VMOVUPS      32(SI), Y13
-	VMOVUPS      Y13, 32(R8)
-	ADDQ         DI, SI
+	VMOVUPS      Y13, 32(DI)
+	ADDQ         BX, SI
 	VBROADCASTSD (CX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -51749,7 +51809,7 @@ packRest:
 	VBROADCASTSD (DX)(AX*2), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         $+64, R8
+	ADDQ         $+64, DI
 	ADDQ         $+8, CX
 	ADDQ         $+8, DX
 
@@ -51759,7 +51819,7 @@ packed:
 
 // func gemmColumnPacked6F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemmColumnPacked6F64AVX2(SB), NOSPLIT, $48-161
+TEXT ·gemmColumnPacked6F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c_base+96(FP), AX
@@ -52103,19 +52163,24 @@ noRelu:
 	RET
 
 packing:
-	MOVQ panel_base+72(FP), SI
-	MOVQ SI, 32(SP)
-	MOVQ 40(SP), BX
-	SUBQ $+2, CX
-	JL   packRest
+	MOVQ   panel_base+72(FP), BX
+	MOVQ   BX, 32(SP)
+	SHLQ   $0x06, CX
+	ADDQ   BX, CX
+	SUBQ   $+64, CX
+	MOVQ   CX, 48(SP)
+	MOVQ   40(SP), CX
+	IMUL3Q $+20, CX, SI
+	CMPQ   BX, 48(SP)
+	JGE    packRest
 
 packSteps:
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, (SI)
+	VMOVUPS      Y12, (BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -52134,12 +52199,12 @@ packSteps:
 	VBROADCASTSD 40(AX), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	PREFETCHT0   (DX)(BX*8)
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, 64(SI)
+	VMOVUPS      Y12, 64(BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 96(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 96(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD 48(AX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -52158,20 +52223,19 @@ packSteps:
 	VBROADCASTSD 88(AX), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	ADDQ         $+96, AX
-	SUBQ         $+2, CX
-	JGE          packSteps
+	CMPQ         BX, 48(SP)
+	JL           packSteps
 
 packRest:
-	ADDQ         $+2, CX
-	JE           packed
-	PREFETCHT0   (DX)(BX*8)
+	JG           packed
+	PREFETCHT0   (DX)(SI*1)
 	VMOVUPS      (DX), Y12
-	VMOVUPS      Y12, (SI)
+	VMOVUPS      Y12, (BX)
 	VMOVUPS      32(DX), Y13
-	VMOVUPS      Y13, 32(SI)
-	ADDQ         BX, DX
+	VMOVUPS      Y13, 32(BX)
+	ADDQ         CX, DX
 	VBROADCASTSD (AX), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
@@ -52190,7 +52254,7 @@ packRest:
 	VBROADCASTSD 40(AX), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         $+64, SI
+	ADDQ         $+64, BX
 	ADDQ         $+48, AX
 
 packed:
@@ -53008,7 +53072,7 @@ TEXT ·gemmCopyF64AVX2(SB), NOSPLIT, $0-88
 	SHLQ         $0x03, SI
 	SHLQ         $0x03, DI
 	VBROADCASTSD alpha+80(FP), Y0
-	IMUL3Q       $+4, DI, R8
+	IMUL3Q       $+16, DI, R8
 
 row:
 	XORQ R9, R9

@@ -483,7 +483,7 @@ func (f *File) AddGemmCopy(l ir.Level, bits int, name string) {
 	m.SHLQ(operand.U8(shift(m.size())), lds)
 	alpha := m.broadcast("alpha")
 	// The rows are too short for the hardware to see a stream in each.
-	const ahead = 4
+	const ahead = 16
 	far := m.GP64()
 	m.IMUL3Q(operand.I32(ahead), lds, far)
 	mul := m.f(m.VMULPS, m.VMULPD)

@@ -1,6 +1,8 @@
 package amd64
 
 import (
+	"math/bits"
+
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
@@ -15,13 +17,13 @@ import (
 // With AVX-512 most broadcasts are part of their FMAs: where another hyperthread
 // runs on the core, what is issued is the limit, not the FMA units. All of them
 // would be more loads than there are ports for.
-func (f *File) AddGemmColumn(l ir.Level, bits, rows int, packed bool, name string) {
-	cols := gemmVecs * l.Bits / bits
+func (f *File) AddGemmColumn(l ir.Level, size, rows int, packed bool, name string) {
+	cols := gemmVecs * l.Bits / size
 	text, columns := ir.GemmColumnText(rows, cols), 0
 	if packed {
 		text, columns = ir.GemmColumnPackedText(rows, cols), rows
 	}
-	m := f.begin(l, bits, name, ir.GemmColumnSignature(bits, packed), text)
+	m := f.begin(l, size, name, ir.GemmColumnSignature(size, packed), text)
 	g := &columnTile{gemmTile: gemmTile{machine: m, rows: rows}}
 	g.left = elements{machine: m, inRows: !packed, packed: columns, apart: 4}
 	g.locals()
@@ -106,18 +108,31 @@ func (f *File) AddGemmColumn(l ir.Level, bits, rows int, packed bool, name strin
 	m.JMP(operand.LabelRef("done"))
 }
 
+// packRowsAhead is how many rows of B the first tile asks for ahead of what it
+// packs: a panel's rows are a line or two each, in which the hardware sees no
+// stream, and what comes from beyond L2 takes as long as so many steps.
+const packRowsAhead = 20
+
 // packing multiplies k steps with rows of B where they are, and packs them.
-func (g *columnTile) packing(left reg.Register, acc [][]reg.VecVirtual) {
-	ldb, panel := g.GP64(), g.Load(g.Param("panel").Base(), g.GP64())
-	g.MOVQ(panel, g.from)
-	g.MOVQ(g.ldb, ldb)
+func (g *columnTile) packing(k reg.Register, acc [][]reg.VecVirtual) {
 	const unroll = 2
 	w := g.vecBytes()
+	row := gemmVecs * w
+	panel := g.Load(g.Param("panel").Base(), g.GP64())
+	g.MOVQ(panel, g.from)
+	g.SHLQ(operand.U8(bits.TrailingZeros(uint(row))), k)
+	g.ADDQ(panel, k)
+	g.SUBQ(operand.I32(row), k)
+	g.MOVQ(k, g.last)
+	ldb, far := g.GP64(), g.GP64()
+	g.MOVQ(g.ldb, ldb)
+	g.IMUL3Q(operand.I32(packRowsAhead), ldb, far)
 	// steps multiplies n columns of A and rows of B.
 	steps := func(n int) {
 		for s := range n {
-			// Where a panel's row is a line or two, the hardware sees no stream.
-			g.PREFETCHT0(operand.Mem{Base: g.b, Index: ldb, Scale: 8})
+			for d := 0; d < row; d += 64 {
+				g.PREFETCHT0(operand.Mem{Base: g.b, Index: far, Scale: 1, Disp: d})
+			}
 			var b []reg.VecVirtual
 			for j := range gemmVecs {
 				v := g.load(operand.Mem{Base: g.b, Disp: j * w}, nil)
@@ -127,18 +142,17 @@ func (g *columnTile) packing(left reg.Register, acc [][]reg.VecVirtual) {
 			g.ADDQ(ldb, g.b)
 			g.left.multiply(s, b, acc)
 		}
-		g.ADDQ(operand.I32(n*gemmVecs*w), panel)
+		g.ADDQ(operand.I32(n*row), panel)
 		g.left.endTurn(n)
 	}
-	g.SUBQ(operand.I32(unroll), left)
-	g.JL(operand.LabelRef("packRest"))
+	g.CMPQ(panel, g.last)
+	g.JGE(operand.LabelRef("packRest"))
 	g.Label("packSteps")
 	steps(unroll)
-	g.SUBQ(operand.I32(unroll), left)
-	g.JGE(operand.LabelRef("packSteps"))
+	g.CMPQ(panel, g.last)
+	g.JL(operand.LabelRef("packSteps"))
 	g.Label("packRest")
-	g.ADDQ(operand.I32(unroll), left)
-	g.JE(operand.LabelRef("packed"))
+	g.JG(operand.LabelRef("packed"))
 	steps(1)
 	g.Label("packed")
 	g.MOVQ(operand.I32(0), g.ldb)
@@ -151,12 +165,14 @@ type columnTile struct {
 	start         operand.Mem // of the tile's rows of A
 	c, ldc, tiles operand.Mem
 	from, ldb     operand.Mem // B, and its stride until it is packed, then 0
+	last          operand.Mem // row of the panel
 }
 
 func (g *columnTile) locals() {
-	at := g.AllocLocal(48)
+	at := g.AllocLocal(56)
 	g.start, g.c, g.ldc, g.tiles = at, at.Offset(8), at.Offset(16), at.Offset(24)
 	g.from, g.ldb = at.Offset(32), at.Offset(40)
+	g.last = at.Offset(48)
 	g.MOVQ(g.Load(g.Param("a").Base(), g.GP64()), g.start)
 	g.MOVQ(g.Load(g.Param("c").Base(), g.GP64()), g.c)
 	g.MOVQ(g.stride("ldc"), g.ldc)
