@@ -4,6 +4,14 @@
 
 #include "textflag.h"
 
+DATA consts32<>+0(SB)/8, $0x0080000000800000
+DATA consts32<>+8(SB)/8, $0x0080000000800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $16
+
+DATA consts64<>+0(SB)/8, $0x0010000000000000
+DATA consts64<>+8(SB)/8, $0x0010000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $16
+
 // func adamStepF32NEON(p []float32, m []float32, v []float32, g []float32, lr float32, beta1 float32, omBeta1 float32, beta2 float32, omBeta2 float32, eps float32, c1 float32, c2 float32)
 TEXT ·adamStepF32NEON(SB), NOSPLIT, $0-128
 	MOVD p_base+0(FP), R0
@@ -11,6 +19,7 @@ TEXT ·adamStepF32NEON(SB), NOSPLIT, $0-128
 	MOVD v_base+48(FP), R2
 	MOVD g_base+72(FP), R3
 	MOVD p_len+8(FP), R5
+	MOVD $consts32<>(SB), R4
 	FMOVS lr+96(FP), F0
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	FMOVS beta1+100(FP), F1
@@ -27,40 +36,53 @@ TEXT ·adamStepF32NEON(SB), NOSPLIT, $0-128
 	WORD $0x4e0404c6 // dup v6.4s, v6.s[0]
 	FMOVS c2+124(FP), F7
 	WORD $0x4e0404e7 // dup v7.4s, v7.s[0]
+	WORD $0x3dc00088 // ldr q8, [x4]
 	SUBS $8, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12408 // ldp q8, q9, [x0], #32
-	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
-	WORD $0xacc1344c // ldp q12, q13, [x2], #32
-	WORD $0xacc13c6e // ldp q14, q15, [x3], #32
-	WORD $0x6e2edc50 // fmul v16.4s, v2.4s, v14.4s
+	WORD $0xacc12809 // ldp q9, q10, [x0], #32
+	WORD $0xacc1302b // ldp q11, q12, [x1], #32
+	WORD $0xacc1384d // ldp q13, q14, [x2], #32
+	WORD $0xacc1406f // ldp q15, q16, [x3], #32
 	WORD $0x6e2fdc51 // fmul v17.4s, v2.4s, v15.4s
-	WORD $0x4e2acc30 // fmla v16.4s, v1.4s, v10.4s
+	WORD $0x6e30dc52 // fmul v18.4s, v2.4s, v16.4s
 	WORD $0x4e2bcc31 // fmla v17.4s, v1.4s, v11.4s
-	WORD $0x6e2eddca // fmul v10.4s, v14.4s, v14.4s
-	WORD $0x6e2fddeb // fmul v11.4s, v15.4s, v15.4s
-	WORD $0x6e2adc8a // fmul v10.4s, v4.4s, v10.4s
-	WORD $0x6e2bdc8b // fmul v11.4s, v4.4s, v11.4s
-	WORD $0x4e2ccc6a // fmla v10.4s, v3.4s, v12.4s
-	WORD $0x4e2dcc6b // fmla v11.4s, v3.4s, v13.4s
-	WORD $0x6e2adcec // fmul v12.4s, v7.4s, v10.4s
-	WORD $0x6e2bdced // fmul v13.4s, v7.4s, v11.4s
-	WORD $0x6ea1f98c // fsqrt v12.4s, v12.4s
-	WORD $0x6ea1f9ad // fsqrt v13.4s, v13.4s
-	WORD $0x4e25d58c // fadd v12.4s, v12.4s, v5.4s
-	WORD $0x4e25d5ad // fadd v13.4s, v13.4s, v5.4s
-	WORD $0x6e30dcce // fmul v14.4s, v6.4s, v16.4s
-	WORD $0x6e31dccf // fmul v15.4s, v6.4s, v17.4s
-	WORD $0x6e2cfdcc // fdiv v12.4s, v14.4s, v12.4s
-	WORD $0x6e2dfded // fdiv v13.4s, v15.4s, v13.4s
-	WORD $0x4eaccc08 // fmls v8.4s, v0.4s, v12.4s
-	WORD $0x4eadcc09 // fmls v9.4s, v0.4s, v13.4s
-	WORD $0xad3f4430 // stp q16, q17, [x1, #-32]
-	WORD $0xad3f2c4a // stp q10, q11, [x2, #-32]
-	WORD $0xad3f2408 // stp q8, q9, [x0, #-32]
+	WORD $0x4e2ccc32 // fmla v18.4s, v1.4s, v12.4s
+	WORD $0x4ea0fa2b // fabs v11.4s, v17.4s
+	WORD $0x4ea0fa4c // fabs v12.4s, v18.4s
+	WORD $0x6eabe50b // fcmgt v11.4s, v8.4s, v11.4s
+	WORD $0x6eace50c // fcmgt v12.4s, v8.4s, v12.4s
+	WORD $0x4e6b1e2b // bic v11.16b, v17.16b, v11.16b
+	WORD $0x4e6c1e4c // bic v12.16b, v18.16b, v12.16b
+	WORD $0x6e2fddef // fmul v15.4s, v15.4s, v15.4s
+	WORD $0x6e30de10 // fmul v16.4s, v16.4s, v16.4s
+	WORD $0x6e2fdc8f // fmul v15.4s, v4.4s, v15.4s
+	WORD $0x6e30dc90 // fmul v16.4s, v4.4s, v16.4s
+	WORD $0x4e2dcc6f // fmla v15.4s, v3.4s, v13.4s
+	WORD $0x4e2ecc70 // fmla v16.4s, v3.4s, v14.4s
+	WORD $0x4ea0f9ed // fabs v13.4s, v15.4s
+	WORD $0x4ea0fa0e // fabs v14.4s, v16.4s
+	WORD $0x6eade50d // fcmgt v13.4s, v8.4s, v13.4s
+	WORD $0x6eaee50e // fcmgt v14.4s, v8.4s, v14.4s
+	WORD $0x4e6d1ded // bic v13.16b, v15.16b, v13.16b
+	WORD $0x4e6e1e0e // bic v14.16b, v16.16b, v14.16b
+	WORD $0x6e2ddcef // fmul v15.4s, v7.4s, v13.4s
+	WORD $0x6e2edcf0 // fmul v16.4s, v7.4s, v14.4s
+	WORD $0x6ea1f9ef // fsqrt v15.4s, v15.4s
+	WORD $0x6ea1fa10 // fsqrt v16.4s, v16.4s
+	WORD $0x4e25d5ef // fadd v15.4s, v15.4s, v5.4s
+	WORD $0x4e25d610 // fadd v16.4s, v16.4s, v5.4s
+	WORD $0x6e2bdcd1 // fmul v17.4s, v6.4s, v11.4s
+	WORD $0x6e2cdcd2 // fmul v18.4s, v6.4s, v12.4s
+	WORD $0x6e2ffe2f // fdiv v15.4s, v17.4s, v15.4s
+	WORD $0x6e30fe50 // fdiv v16.4s, v18.4s, v16.4s
+	WORD $0x4eafcc09 // fmls v9.4s, v0.4s, v15.4s
+	WORD $0x4eb0cc0a // fmls v10.4s, v0.4s, v16.4s
+	WORD $0xad3f302b // stp q11, q12, [x1, #-32]
+	WORD $0xad3f384d // stp q13, q14, [x2, #-32]
+	WORD $0xad3f2809 // stp q9, q10, [x0, #-32]
 	SUBS $8, R5, R5
 	BGE vectors
 
@@ -71,24 +93,30 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10408 // ldr q8, [x0], #16
-	WORD $0x3cc10429 // ldr q9, [x1], #16
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x3cc1046b // ldr q11, [x3], #16
-	WORD $0x6e2bdc4c // fmul v12.4s, v2.4s, v11.4s
-	WORD $0x4e29cc2c // fmla v12.4s, v1.4s, v9.4s
-	WORD $0x6e2bdd69 // fmul v9.4s, v11.4s, v11.4s
-	WORD $0x6e29dc89 // fmul v9.4s, v4.4s, v9.4s
-	WORD $0x4e2acc69 // fmla v9.4s, v3.4s, v10.4s
-	WORD $0x6e29dcea // fmul v10.4s, v7.4s, v9.4s
-	WORD $0x6ea1f94a // fsqrt v10.4s, v10.4s
-	WORD $0x4e25d54a // fadd v10.4s, v10.4s, v5.4s
-	WORD $0x6e2cdccb // fmul v11.4s, v6.4s, v12.4s
-	WORD $0x6e2afd6a // fdiv v10.4s, v11.4s, v10.4s
-	WORD $0x4eaacc08 // fmls v8.4s, v0.4s, v10.4s
-	WORD $0x3c9f002c // stur q12, [x1, #-16]
-	WORD $0x3c9f0049 // stur q9, [x2, #-16]
-	WORD $0x3c9f0008 // stur q8, [x0, #-16]
+	WORD $0x3cc10409 // ldr q9, [x0], #16
+	WORD $0x3cc1042a // ldr q10, [x1], #16
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x3cc1046c // ldr q12, [x3], #16
+	WORD $0x6e2cdc4d // fmul v13.4s, v2.4s, v12.4s
+	WORD $0x4e2acc2d // fmla v13.4s, v1.4s, v10.4s
+	WORD $0x4ea0f9aa // fabs v10.4s, v13.4s
+	WORD $0x6eaae50a // fcmgt v10.4s, v8.4s, v10.4s
+	WORD $0x4e6a1daa // bic v10.16b, v13.16b, v10.16b
+	WORD $0x6e2cdd8c // fmul v12.4s, v12.4s, v12.4s
+	WORD $0x6e2cdc8c // fmul v12.4s, v4.4s, v12.4s
+	WORD $0x4e2bcc6c // fmla v12.4s, v3.4s, v11.4s
+	WORD $0x4ea0f98b // fabs v11.4s, v12.4s
+	WORD $0x6eabe50b // fcmgt v11.4s, v8.4s, v11.4s
+	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
+	WORD $0x6e2bdcec // fmul v12.4s, v7.4s, v11.4s
+	WORD $0x6ea1f98c // fsqrt v12.4s, v12.4s
+	WORD $0x4e25d58c // fadd v12.4s, v12.4s, v5.4s
+	WORD $0x6e2adccd // fmul v13.4s, v6.4s, v10.4s
+	WORD $0x6e2cfdac // fdiv v12.4s, v13.4s, v12.4s
+	WORD $0x4eaccc09 // fmls v9.4s, v0.4s, v12.4s
+	WORD $0x3c9f002a // stur q10, [x1, #-16]
+	WORD $0x3c9f004b // stur q11, [x2, #-16]
+	WORD $0x3c9f0009 // stur q9, [x0, #-16]
 	SUBS $4, R5, R5
 	BGE vector
 
@@ -99,63 +127,70 @@ vectorEnd:
 	LSL $2, R4, R4
 	SUB $1, R5, R5
 	LSL $2, R5, R5
-	WORD $0xbd400008 // ldr s8, [x0]
+	WORD $0xbd400009 // ldr s9, [x0]
 	ADD R4, R0, R6
-	WORD $0x0d4090c8 // ld1 {v8.s}[1], [x6]
-	ADD R5, R0, R6
-	WORD $0x4d4080c8 // ld1 {v8.s}[2], [x6]
-	WORD $0xbd400029 // ldr s9, [x1]
-	ADD R4, R1, R6
 	WORD $0x0d4090c9 // ld1 {v9.s}[1], [x6]
-	ADD R5, R1, R6
+	ADD R5, R0, R6
 	WORD $0x4d4080c9 // ld1 {v9.s}[2], [x6]
-	WORD $0xbd40004a // ldr s10, [x2]
-	ADD R4, R2, R6
+	WORD $0xbd40002a // ldr s10, [x1]
+	ADD R4, R1, R6
 	WORD $0x0d4090ca // ld1 {v10.s}[1], [x6]
-	ADD R5, R2, R6
+	ADD R5, R1, R6
 	WORD $0x4d4080ca // ld1 {v10.s}[2], [x6]
-	WORD $0xbd40006b // ldr s11, [x3]
-	ADD R4, R3, R6
+	WORD $0xbd40004b // ldr s11, [x2]
+	ADD R4, R2, R6
 	WORD $0x0d4090cb // ld1 {v11.s}[1], [x6]
+	ADD R5, R2, R6
+	WORD $0x4d4080cb // ld1 {v11.s}[2], [x6]
+	WORD $0xbd40006c // ldr s12, [x3]
+	ADD R4, R3, R6
+	WORD $0x0d4090cc // ld1 {v12.s}[1], [x6]
 	ADD R5, R3, R3
-	WORD $0x4d40806b // ld1 {v11.s}[2], [x3]
-	WORD $0x6e2bdc42 // fmul v2.4s, v2.4s, v11.4s
-	WORD $0x4e29cc22 // fmla v2.4s, v1.4s, v9.4s
-	WORD $0x6e2bdd61 // fmul v1.4s, v11.4s, v11.4s
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x4e2acc61 // fmla v1.4s, v3.4s, v10.4s
-	WORD $0x6e21dce3 // fmul v3.4s, v7.4s, v1.4s
+	WORD $0x4d40806c // ld1 {v12.s}[2], [x3]
+	WORD $0x6e2cdc42 // fmul v2.4s, v2.4s, v12.4s
+	WORD $0x4e2acc22 // fmla v2.4s, v1.4s, v10.4s
+	WORD $0x4ea0f841 // fabs v1.4s, v2.4s
+	WORD $0x6ea1e501 // fcmgt v1.4s, v8.4s, v1.4s
+	WORD $0x4e611c41 // bic v1.16b, v2.16b, v1.16b
+	WORD $0x6e2cdd82 // fmul v2.4s, v12.4s, v12.4s
+	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
+	WORD $0x4e2bcc62 // fmla v2.4s, v3.4s, v11.4s
+	WORD $0x4ea0f843 // fabs v3.4s, v2.4s
+	WORD $0x6ea3e503 // fcmgt v3.4s, v8.4s, v3.4s
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+	WORD $0x6e22dce3 // fmul v3.4s, v7.4s, v2.4s
 	WORD $0x6ea1f863 // fsqrt v3.4s, v3.4s
 	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
-	WORD $0x6e22dcc4 // fmul v4.4s, v6.4s, v2.4s
+	WORD $0x6e21dcc4 // fmul v4.4s, v6.4s, v1.4s
 	WORD $0x6e23fc83 // fdiv v3.4s, v4.4s, v3.4s
-	WORD $0x4ea3cc08 // fmls v8.4s, v0.4s, v3.4s
-	WORD $0xbd000022 // str s2, [x1]
+	WORD $0x4ea3cc09 // fmls v9.4s, v0.4s, v3.4s
+	WORD $0xbd000021 // str s1, [x1]
 	ADD R4, R1, R3
-	WORD $0x0d009062 // st1 {v2.s}[1], [x3]
+	WORD $0x0d009061 // st1 {v1.s}[1], [x3]
 	ADD R5, R1, R1
-	WORD $0x4d008022 // st1 {v2.s}[2], [x1]
-	WORD $0xbd000041 // str s1, [x2]
-	ADD R4, R2, R1
-	WORD $0x0d009021 // st1 {v1.s}[1], [x1]
-	ADD R5, R2, R1
 	WORD $0x4d008021 // st1 {v1.s}[2], [x1]
-	WORD $0xbd000008 // str s8, [x0]
+	WORD $0xbd000042 // str s2, [x2]
+	ADD R4, R2, R1
+	WORD $0x0d009022 // st1 {v2.s}[1], [x1]
+	ADD R5, R2, R1
+	WORD $0x4d008022 // st1 {v2.s}[2], [x1]
+	WORD $0xbd000009 // str s9, [x0]
 	ADD R4, R0, R1
-	WORD $0x0d009028 // st1 {v8.s}[1], [x1]
+	WORD $0x0d009029 // st1 {v9.s}[1], [x1]
 	ADD R5, R0, R0
-	WORD $0x4d008008 // st1 {v8.s}[2], [x0]
+	WORD $0x4d008009 // st1 {v9.s}[2], [x0]
 
 done:
 	RET
 
 // func adamStepF64NEON(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64)
 TEXT ·adamStepF64NEON(SB), NOSPLIT, $0-160
-	MOVD p_base+0(FP), R0
-	MOVD m_base+24(FP), R1
-	MOVD v_base+48(FP), R2
-	MOVD g_base+72(FP), R3
-	MOVD p_len+8(FP), R4
+	MOVD p_base+0(FP), R1
+	MOVD m_base+24(FP), R2
+	MOVD v_base+48(FP), R3
+	MOVD g_base+72(FP), R4
+	MOVD p_len+8(FP), R5
+	MOVD $consts64<>(SB), R0
 	FMOVD lr+96(FP), F0
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
 	FMOVD beta1+104(FP), F1
@@ -172,92 +207,117 @@ TEXT ·adamStepF64NEON(SB), NOSPLIT, $0-160
 	WORD $0x4e0804c6 // dup v6.2d, v6.d[0]
 	FMOVD c2+152(FP), F7
 	WORD $0x4e0804e7 // dup v7.2d, v7.d[0]
-	SUBS $4, R4, R4
+	WORD $0x3dc00008 // ldr q8, [x0]
+	SUBS $4, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12408 // ldp q8, q9, [x0], #32
-	WORD $0xacc12c2a // ldp q10, q11, [x1], #32
-	WORD $0xacc1344c // ldp q12, q13, [x2], #32
-	WORD $0xacc13c6e // ldp q14, q15, [x3], #32
-	WORD $0x6e6edc50 // fmul v16.2d, v2.2d, v14.2d
+	WORD $0xacc12829 // ldp q9, q10, [x1], #32
+	WORD $0xacc1304b // ldp q11, q12, [x2], #32
+	WORD $0xacc1386d // ldp q13, q14, [x3], #32
+	WORD $0xacc1408f // ldp q15, q16, [x4], #32
 	WORD $0x6e6fdc51 // fmul v17.2d, v2.2d, v15.2d
-	WORD $0x4e6acc30 // fmla v16.2d, v1.2d, v10.2d
+	WORD $0x6e70dc52 // fmul v18.2d, v2.2d, v16.2d
 	WORD $0x4e6bcc31 // fmla v17.2d, v1.2d, v11.2d
-	WORD $0x6e6eddca // fmul v10.2d, v14.2d, v14.2d
-	WORD $0x6e6fddeb // fmul v11.2d, v15.2d, v15.2d
-	WORD $0x6e6adc8a // fmul v10.2d, v4.2d, v10.2d
-	WORD $0x6e6bdc8b // fmul v11.2d, v4.2d, v11.2d
-	WORD $0x4e6ccc6a // fmla v10.2d, v3.2d, v12.2d
-	WORD $0x4e6dcc6b // fmla v11.2d, v3.2d, v13.2d
-	WORD $0x6e6adcec // fmul v12.2d, v7.2d, v10.2d
-	WORD $0x6e6bdced // fmul v13.2d, v7.2d, v11.2d
-	WORD $0x6ee1f98c // fsqrt v12.2d, v12.2d
-	WORD $0x6ee1f9ad // fsqrt v13.2d, v13.2d
-	WORD $0x4e65d58c // fadd v12.2d, v12.2d, v5.2d
-	WORD $0x4e65d5ad // fadd v13.2d, v13.2d, v5.2d
-	WORD $0x6e70dcce // fmul v14.2d, v6.2d, v16.2d
-	WORD $0x6e71dccf // fmul v15.2d, v6.2d, v17.2d
-	WORD $0x6e6cfdcc // fdiv v12.2d, v14.2d, v12.2d
-	WORD $0x6e6dfded // fdiv v13.2d, v15.2d, v13.2d
-	WORD $0x4eeccc08 // fmls v8.2d, v0.2d, v12.2d
-	WORD $0x4eedcc09 // fmls v9.2d, v0.2d, v13.2d
-	WORD $0xad3f4430 // stp q16, q17, [x1, #-32]
-	WORD $0xad3f2c4a // stp q10, q11, [x2, #-32]
-	WORD $0xad3f2408 // stp q8, q9, [x0, #-32]
-	SUBS $4, R4, R4
+	WORD $0x4e6ccc32 // fmla v18.2d, v1.2d, v12.2d
+	WORD $0x4ee0fa2b // fabs v11.2d, v17.2d
+	WORD $0x4ee0fa4c // fabs v12.2d, v18.2d
+	WORD $0x6eebe50b // fcmgt v11.2d, v8.2d, v11.2d
+	WORD $0x6eece50c // fcmgt v12.2d, v8.2d, v12.2d
+	WORD $0x4e6b1e2b // bic v11.16b, v17.16b, v11.16b
+	WORD $0x4e6c1e4c // bic v12.16b, v18.16b, v12.16b
+	WORD $0x6e6fddef // fmul v15.2d, v15.2d, v15.2d
+	WORD $0x6e70de10 // fmul v16.2d, v16.2d, v16.2d
+	WORD $0x6e6fdc8f // fmul v15.2d, v4.2d, v15.2d
+	WORD $0x6e70dc90 // fmul v16.2d, v4.2d, v16.2d
+	WORD $0x4e6dcc6f // fmla v15.2d, v3.2d, v13.2d
+	WORD $0x4e6ecc70 // fmla v16.2d, v3.2d, v14.2d
+	WORD $0x4ee0f9ed // fabs v13.2d, v15.2d
+	WORD $0x4ee0fa0e // fabs v14.2d, v16.2d
+	WORD $0x6eede50d // fcmgt v13.2d, v8.2d, v13.2d
+	WORD $0x6eeee50e // fcmgt v14.2d, v8.2d, v14.2d
+	WORD $0x4e6d1ded // bic v13.16b, v15.16b, v13.16b
+	WORD $0x4e6e1e0e // bic v14.16b, v16.16b, v14.16b
+	WORD $0x6e6ddcef // fmul v15.2d, v7.2d, v13.2d
+	WORD $0x6e6edcf0 // fmul v16.2d, v7.2d, v14.2d
+	WORD $0x6ee1f9ef // fsqrt v15.2d, v15.2d
+	WORD $0x6ee1fa10 // fsqrt v16.2d, v16.2d
+	WORD $0x4e65d5ef // fadd v15.2d, v15.2d, v5.2d
+	WORD $0x4e65d610 // fadd v16.2d, v16.2d, v5.2d
+	WORD $0x6e6bdcd1 // fmul v17.2d, v6.2d, v11.2d
+	WORD $0x6e6cdcd2 // fmul v18.2d, v6.2d, v12.2d
+	WORD $0x6e6ffe2f // fdiv v15.2d, v17.2d, v15.2d
+	WORD $0x6e70fe50 // fdiv v16.2d, v18.2d, v16.2d
+	WORD $0x4eefcc09 // fmls v9.2d, v0.2d, v15.2d
+	WORD $0x4ef0cc0a // fmls v10.2d, v0.2d, v16.2d
+	WORD $0xad3f304b // stp q11, q12, [x2, #-32]
+	WORD $0xad3f386d // stp q13, q14, [x3, #-32]
+	WORD $0xad3f2829 // stp q9, q10, [x1, #-32]
+	SUBS $4, R5, R5
 	BGE vectors
 
 vectorsEnd:
-	ADD $4, R4, R4
-	SUBS $2, R4, R4
+	ADD $4, R5, R5
+	SUBS $2, R5, R5
 	BLT vectorEnd
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10408 // ldr q8, [x0], #16
 	WORD $0x3cc10429 // ldr q9, [x1], #16
 	WORD $0x3cc1044a // ldr q10, [x2], #16
 	WORD $0x3cc1046b // ldr q11, [x3], #16
-	WORD $0x6e6bdc4c // fmul v12.2d, v2.2d, v11.2d
-	WORD $0x4e69cc2c // fmla v12.2d, v1.2d, v9.2d
-	WORD $0x6e6bdd69 // fmul v9.2d, v11.2d, v11.2d
-	WORD $0x6e69dc89 // fmul v9.2d, v4.2d, v9.2d
-	WORD $0x4e6acc69 // fmla v9.2d, v3.2d, v10.2d
-	WORD $0x6e69dcea // fmul v10.2d, v7.2d, v9.2d
-	WORD $0x6ee1f94a // fsqrt v10.2d, v10.2d
-	WORD $0x4e65d54a // fadd v10.2d, v10.2d, v5.2d
-	WORD $0x6e6cdccb // fmul v11.2d, v6.2d, v12.2d
-	WORD $0x6e6afd6a // fdiv v10.2d, v11.2d, v10.2d
-	WORD $0x4eeacc08 // fmls v8.2d, v0.2d, v10.2d
-	WORD $0x3c9f002c // stur q12, [x1, #-16]
-	WORD $0x3c9f0049 // stur q9, [x2, #-16]
-	WORD $0x3c9f0008 // stur q8, [x0, #-16]
-	SUBS $2, R4, R4
+	WORD $0x3cc1048c // ldr q12, [x4], #16
+	WORD $0x6e6cdc4d // fmul v13.2d, v2.2d, v12.2d
+	WORD $0x4e6acc2d // fmla v13.2d, v1.2d, v10.2d
+	WORD $0x4ee0f9aa // fabs v10.2d, v13.2d
+	WORD $0x6eeae50a // fcmgt v10.2d, v8.2d, v10.2d
+	WORD $0x4e6a1daa // bic v10.16b, v13.16b, v10.16b
+	WORD $0x6e6cdd8c // fmul v12.2d, v12.2d, v12.2d
+	WORD $0x6e6cdc8c // fmul v12.2d, v4.2d, v12.2d
+	WORD $0x4e6bcc6c // fmla v12.2d, v3.2d, v11.2d
+	WORD $0x4ee0f98b // fabs v11.2d, v12.2d
+	WORD $0x6eebe50b // fcmgt v11.2d, v8.2d, v11.2d
+	WORD $0x4e6b1d8b // bic v11.16b, v12.16b, v11.16b
+	WORD $0x6e6bdcec // fmul v12.2d, v7.2d, v11.2d
+	WORD $0x6ee1f98c // fsqrt v12.2d, v12.2d
+	WORD $0x4e65d58c // fadd v12.2d, v12.2d, v5.2d
+	WORD $0x6e6adccd // fmul v13.2d, v6.2d, v10.2d
+	WORD $0x6e6cfdac // fdiv v12.2d, v13.2d, v12.2d
+	WORD $0x4eeccc09 // fmls v9.2d, v0.2d, v12.2d
+	WORD $0x3c9f004a // stur q10, [x2, #-16]
+	WORD $0x3c9f006b // stur q11, [x3, #-16]
+	WORD $0x3c9f0029 // stur q9, [x1, #-16]
+	SUBS $2, R5, R5
 	BGE vector
 
 vectorEnd:
-	ADD $2, R4, R4
-	CBZ R4, done
-	WORD $0xfd400008 // ldr d8, [x0]
+	ADD $2, R5, R5
+	CBZ R5, done
 	WORD $0xfd400029 // ldr d9, [x1]
 	WORD $0xfd40004a // ldr d10, [x2]
 	WORD $0xfd40006b // ldr d11, [x3]
-	WORD $0x6e6bdc42 // fmul v2.2d, v2.2d, v11.2d
-	WORD $0x4e69cc22 // fmla v2.2d, v1.2d, v9.2d
-	WORD $0x6e6bdd61 // fmul v1.2d, v11.2d, v11.2d
-	WORD $0x6e61dc81 // fmul v1.2d, v4.2d, v1.2d
-	WORD $0x4e6acc61 // fmla v1.2d, v3.2d, v10.2d
-	WORD $0x6e61dce3 // fmul v3.2d, v7.2d, v1.2d
+	WORD $0xfd40008c // ldr d12, [x4]
+	WORD $0x6e6cdc42 // fmul v2.2d, v2.2d, v12.2d
+	WORD $0x4e6acc22 // fmla v2.2d, v1.2d, v10.2d
+	WORD $0x4ee0f841 // fabs v1.2d, v2.2d
+	WORD $0x6ee1e501 // fcmgt v1.2d, v8.2d, v1.2d
+	WORD $0x4e611c41 // bic v1.16b, v2.16b, v1.16b
+	WORD $0x6e6cdd82 // fmul v2.2d, v12.2d, v12.2d
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	WORD $0x4e6bcc62 // fmla v2.2d, v3.2d, v11.2d
+	WORD $0x4ee0f843 // fabs v3.2d, v2.2d
+	WORD $0x6ee3e503 // fcmgt v3.2d, v8.2d, v3.2d
+	WORD $0x4e631c42 // bic v2.16b, v2.16b, v3.16b
+	WORD $0x6e62dce3 // fmul v3.2d, v7.2d, v2.2d
 	WORD $0x6ee1f863 // fsqrt v3.2d, v3.2d
 	WORD $0x4e65d463 // fadd v3.2d, v3.2d, v5.2d
-	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	WORD $0x6e61dcc4 // fmul v4.2d, v6.2d, v1.2d
 	WORD $0x6e63fc83 // fdiv v3.2d, v4.2d, v3.2d
-	WORD $0x4ee3cc08 // fmls v8.2d, v0.2d, v3.2d
-	WORD $0xfd000022 // str d2, [x1]
+	WORD $0x4ee3cc09 // fmls v9.2d, v0.2d, v3.2d
 	WORD $0xfd000041 // str d1, [x2]
-	WORD $0xfd000008 // str d8, [x0]
+	WORD $0xfd000062 // str d2, [x3]
+	WORD $0xfd000029 // str d9, [x1]
 
 done:
 	RET

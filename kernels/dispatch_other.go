@@ -485,12 +485,12 @@ func dispatchAdamwStep[T Float](l level, p, m, v, g []T, lr, beta1, omBeta1, bet
 	adamwStepGo(p, m, v, g, lr, beta1, omBeta1, beta2, omBeta2, eps, c1, c2, decay)
 }
 
-// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i])
+// buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, buf[i], p[i])
 func dispatchSgdStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 	sgdStepGo(p, buf, g, lr, momentum)
 }
 
-// buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
+// buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i])
 func dispatchNesterovStep[T Float](l level, p, buf, g []T, lr, momentum T) {
 	nesterovStepGo(p, buf, g, lr, momentum)
 }

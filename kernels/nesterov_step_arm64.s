@@ -4,34 +4,50 @@
 
 #include "textflag.h"
 
+DATA consts32<>+0(SB)/8, $0x0080000000800000
+DATA consts32<>+8(SB)/8, $0x0080000000800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $16
+
+DATA consts64<>+0(SB)/8, $0x0010000000000000
+DATA consts64<>+8(SB)/8, $0x0010000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $16
+
 // func nesterovStepF32NEON(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 TEXT ·nesterovStepF32NEON(SB), NOSPLIT, $0-80
 	MOVD p_base+0(FP), R0
 	MOVD buf_base+24(FP), R1
 	MOVD g_base+48(FP), R2
 	MOVD p_len+8(FP), R4
+	MOVD $consts32<>(SB), R3
 	FMOVS lr+72(FP), F0
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	FMOVS momentum+76(FP), F1
 	WORD $0x4e040421 // dup v1.4s, v1.s[0]
+	WORD $0x3dc00062 // ldr q2, [x3]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
-	WORD $0xacc11825 // ldp q5, q6, [x1], #32
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0xacc11043 // ldp q3, q4, [x2], #32
+	WORD $0xacc11c26 // ldp q6, q7, [x1], #32
 	WORD $0x4ea31c65 // mov v5.16b, v3.16b
 	WORD $0x4e26cc25 // fmla v5.4s, v1.4s, v6.4s
-	WORD $0x4e24cc22 // fmla v2.4s, v1.4s, v4.4s
+	WORD $0x4ea41c86 // mov v6.16b, v4.16b
+	WORD $0x4e27cc26 // fmla v6.4s, v1.4s, v7.4s
+	WORD $0x4ea0f8a7 // fabs v7.4s, v5.4s
+	WORD $0x4ea0f8c8 // fabs v8.4s, v6.4s
+	WORD $0x6ea7e447 // fcmgt v7.4s, v2.4s, v7.4s
+	WORD $0x6ea8e448 // fcmgt v8.4s, v2.4s, v8.4s
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
 	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
-	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
-	WORD $0x4ea2cc06 // fmls v6.4s, v0.4s, v2.4s
+	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
+	WORD $0xacc12007 // ldp q7, q8, [x0], #32
 	WORD $0x4ea3cc07 // fmls v7.4s, v0.4s, v3.4s
-	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
-	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
+	WORD $0x4ea4cc08 // fmls v8.4s, v0.4s, v4.4s
+	WORD $0xad3f2007 // stp q7, q8, [x0, #-32]
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -42,14 +58,17 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10442 // ldr q2, [x2], #16
-	WORD $0x3cc10423 // ldr q3, [x1], #16
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
-	WORD $0x4e24cc22 // fmla v2.4s, v1.4s, v4.4s
-	WORD $0x3cc10403 // ldr q3, [x0], #16
-	WORD $0x4ea2cc03 // fmls v3.4s, v0.4s, v2.4s
-	WORD $0x3c9f0003 // stur q3, [x0, #-16]
+	WORD $0x3cc10443 // ldr q3, [x2], #16
+	WORD $0x3cc10424 // ldr q4, [x1], #16
+	WORD $0x4ea31c65 // mov v5.16b, v3.16b
+	WORD $0x4e24cc25 // fmla v5.4s, v1.4s, v4.4s
+	WORD $0x4ea0f8a4 // fabs v4.4s, v5.4s
+	WORD $0x6ea4e444 // fcmgt v4.4s, v2.4s, v4.4s
+	WORD $0x4e641ca4 // bic v4.16b, v5.16b, v4.16b
+	WORD $0x4e24cc23 // fmla v3.4s, v1.4s, v4.4s
+	WORD $0x3cc10405 // ldr q5, [x0], #16
+	WORD $0x4ea3cc05 // fmls v5.4s, v0.4s, v3.4s
+	WORD $0x3c9f0005 // stur q5, [x0, #-16]
 	WORD $0x3c9f0024 // stur q4, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
@@ -61,101 +80,118 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400042 // ldr s2, [x2]
+	WORD $0xbd400043 // ldr s3, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090a2 // ld1 {v2.s}[1], [x5]
+	WORD $0x0d4090a3 // ld1 {v3.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d408042 // ld1 {v2.s}[2], [x2]
-	WORD $0xbd400023 // ldr s3, [x1]
-	ADD R3, R1, R2
-	WORD $0x0d409043 // ld1 {v3.s}[1], [x2]
-	ADD R4, R1, R2
 	WORD $0x4d408043 // ld1 {v3.s}[2], [x2]
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
-	WORD $0x4e24cc22 // fmla v2.4s, v1.4s, v4.4s
+	WORD $0xbd400024 // ldr s4, [x1]
+	ADD R3, R1, R2
+	WORD $0x0d409044 // ld1 {v4.s}[1], [x2]
+	ADD R4, R1, R2
+	WORD $0x4d408044 // ld1 {v4.s}[2], [x2]
+	WORD $0x4ea31c65 // mov v5.16b, v3.16b
+	WORD $0x4e24cc25 // fmla v5.4s, v1.4s, v4.4s
+	WORD $0x4ea0f8a4 // fabs v4.4s, v5.4s
+	WORD $0x6ea4e442 // fcmgt v2.4s, v2.4s, v4.4s
+	WORD $0x4e621ca2 // bic v2.16b, v5.16b, v2.16b
+	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
 	WORD $0xbd400001 // ldr s1, [x0]
 	ADD R3, R0, R2
 	WORD $0x0d409041 // ld1 {v1.s}[1], [x2]
 	ADD R4, R0, R2
 	WORD $0x4d408041 // ld1 {v1.s}[2], [x2]
-	WORD $0x4ea2cc01 // fmls v1.4s, v0.4s, v2.4s
+	WORD $0x4ea3cc01 // fmls v1.4s, v0.4s, v3.4s
 	WORD $0xbd000001 // str s1, [x0]
 	ADD R3, R0, R2
 	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
 	ADD R4, R0, R0
 	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
-	WORD $0xbd000024 // str s4, [x1]
+	WORD $0xbd000022 // str s2, [x1]
 	ADD R3, R1, R0
-	WORD $0x0d009004 // st1 {v4.s}[1], [x0]
+	WORD $0x0d009002 // st1 {v2.s}[1], [x0]
 	ADD R4, R1, R0
-	WORD $0x4d008004 // st1 {v4.s}[2], [x0]
+	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
 
 done:
 	RET
 
 // func nesterovStepF64NEON(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 TEXT ·nesterovStepF64NEON(SB), NOSPLIT, $0-88
-	MOVD p_base+0(FP), R0
-	MOVD buf_base+24(FP), R1
-	MOVD g_base+48(FP), R2
-	MOVD p_len+8(FP), R3
+	MOVD p_base+0(FP), R1
+	MOVD buf_base+24(FP), R2
+	MOVD g_base+48(FP), R3
+	MOVD p_len+8(FP), R4
+	MOVD $consts64<>(SB), R0
 	FMOVD lr+72(FP), F0
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
 	FMOVD momentum+80(FP), F1
 	WORD $0x4e080421 // dup v1.2d, v1.d[0]
-	SUBS $4, R3, R3
+	WORD $0x3dc00002 // ldr q2, [x0]
+	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c42 // ldp q2, q3, [x2], #32
-	WORD $0xacc11825 // ldp q5, q6, [x1], #32
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e65cc24 // fmla v4.2d, v1.2d, v5.2d
+	WORD $0xacc11063 // ldp q3, q4, [x3], #32
+	WORD $0xacc11c46 // ldp q6, q7, [x2], #32
 	WORD $0x4ea31c65 // mov v5.16b, v3.16b
 	WORD $0x4e66cc25 // fmla v5.2d, v1.2d, v6.2d
-	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
+	WORD $0x4ea41c86 // mov v6.16b, v4.16b
+	WORD $0x4e67cc26 // fmla v6.2d, v1.2d, v7.2d
+	WORD $0x4ee0f8a7 // fabs v7.2d, v5.2d
+	WORD $0x4ee0f8c8 // fabs v8.2d, v6.2d
+	WORD $0x6ee7e447 // fcmgt v7.2d, v2.2d, v7.2d
+	WORD $0x6ee8e448 // fcmgt v8.2d, v2.2d, v8.2d
+	WORD $0x4e671ca5 // bic v5.16b, v5.16b, v7.16b
+	WORD $0x4e681cc6 // bic v6.16b, v6.16b, v8.16b
 	WORD $0x4e65cc23 // fmla v3.2d, v1.2d, v5.2d
-	WORD $0xacc11c06 // ldp q6, q7, [x0], #32
-	WORD $0x4ee2cc06 // fmls v6.2d, v0.2d, v2.2d
+	WORD $0x4e66cc24 // fmla v4.2d, v1.2d, v6.2d
+	WORD $0xacc12027 // ldp q7, q8, [x1], #32
 	WORD $0x4ee3cc07 // fmls v7.2d, v0.2d, v3.2d
-	WORD $0xad3f1c06 // stp q6, q7, [x0, #-32]
-	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
-	SUBS $4, R3, R3
+	WORD $0x4ee4cc08 // fmls v8.2d, v0.2d, v4.2d
+	WORD $0xad3f2027 // stp q7, q8, [x1, #-32]
+	WORD $0xad3f1845 // stp q5, q6, [x2, #-32]
+	SUBS $4, R4, R4
 	BGE vectors
 
 vectorsEnd:
-	ADD $4, R3, R3
-	SUBS $2, R3, R3
+	ADD $4, R4, R4
+	SUBS $2, R4, R4
 	BLT vectorEnd
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10442 // ldr q2, [x2], #16
-	WORD $0x3cc10423 // ldr q3, [x1], #16
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
-	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
-	WORD $0x3cc10403 // ldr q3, [x0], #16
-	WORD $0x4ee2cc03 // fmls v3.2d, v0.2d, v2.2d
-	WORD $0x3c9f0003 // stur q3, [x0, #-16]
-	WORD $0x3c9f0024 // stur q4, [x1, #-16]
-	SUBS $2, R3, R3
+	WORD $0x3cc10463 // ldr q3, [x3], #16
+	WORD $0x3cc10444 // ldr q4, [x2], #16
+	WORD $0x4ea31c65 // mov v5.16b, v3.16b
+	WORD $0x4e64cc25 // fmla v5.2d, v1.2d, v4.2d
+	WORD $0x4ee0f8a4 // fabs v4.2d, v5.2d
+	WORD $0x6ee4e444 // fcmgt v4.2d, v2.2d, v4.2d
+	WORD $0x4e641ca4 // bic v4.16b, v5.16b, v4.16b
+	WORD $0x4e64cc23 // fmla v3.2d, v1.2d, v4.2d
+	WORD $0x3cc10425 // ldr q5, [x1], #16
+	WORD $0x4ee3cc05 // fmls v5.2d, v0.2d, v3.2d
+	WORD $0x3c9f0025 // stur q5, [x1, #-16]
+	WORD $0x3c9f0044 // stur q4, [x2, #-16]
+	SUBS $2, R4, R4
 	BGE vector
 
 vectorEnd:
-	ADD $2, R3, R3
-	CBZ R3, done
-	WORD $0xfd400042 // ldr d2, [x2]
-	WORD $0xfd400023 // ldr d3, [x1]
-	WORD $0x4ea21c44 // mov v4.16b, v2.16b
-	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
-	WORD $0x4e64cc22 // fmla v2.2d, v1.2d, v4.2d
-	WORD $0xfd400001 // ldr d1, [x0]
-	WORD $0x4ee2cc01 // fmls v1.2d, v0.2d, v2.2d
-	WORD $0xfd000001 // str d1, [x0]
-	WORD $0xfd000024 // str d4, [x1]
+	ADD $2, R4, R4
+	CBZ R4, done
+	WORD $0xfd400063 // ldr d3, [x3]
+	WORD $0xfd400044 // ldr d4, [x2]
+	WORD $0x4ea31c65 // mov v5.16b, v3.16b
+	WORD $0x4e64cc25 // fmla v5.2d, v1.2d, v4.2d
+	WORD $0x4ee0f8a4 // fabs v4.2d, v5.2d
+	WORD $0x6ee4e442 // fcmgt v2.2d, v2.2d, v4.2d
+	WORD $0x4e621ca2 // bic v2.16b, v5.16b, v2.16b
+	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
+	WORD $0xfd400021 // ldr d1, [x1]
+	WORD $0x4ee3cc01 // fmls v1.2d, v0.2d, v3.2d
+	WORD $0xfd000021 // str d1, [x1]
+	WORD $0xfd000042 // str d2, [x2]
 
 done:
 	RET

@@ -23,7 +23,8 @@ func adamwStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, ep
 // NesterovStep updates the parameters p and the momentum buffer buf in place
 // from the gradient g, with Nesterov's momentum as Sutskever et al. have it
 // ("On the importance of initialization and momentum in deep learning", ICML
-// 2013): buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(−lr, fma(momentum,
+// 2013): buf[i] = flush(fma(momentum, buf[i], g[i])), where flush is as for
+// AdamStep; p[i] = fma(−lr, fma(momentum,
 // buf[i], g[i]), p[i]). The three slices have one length and are disjoint.
 func NesterovStep[T Float](lr, momentum T, p, g, buf []T) {
 	checkStep("NesterovStep", p, g, buf, nil)
@@ -32,7 +33,7 @@ func NesterovStep[T Float](lr, momentum T, p, g, buf []T) {
 
 func nesterovStepGo[T Float](p, buf, g []T, lr, momentum T) {
 	for i, d := range g {
-		buf[i] = fma(momentum, buf[i], d)
+		buf[i] = flush(fma(momentum, buf[i], d))
 		p[i] = fma(-lr, fma(momentum, buf[i], d), p[i])
 	}
 }

@@ -4,30 +4,46 @@
 
 #include "textflag.h"
 
+DATA consts32<>+0(SB)/8, $0x0080000000800000
+DATA consts32<>+8(SB)/8, $0x0080000000800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $16
+
+DATA consts64<>+0(SB)/8, $0x0010000000000000
+DATA consts64<>+8(SB)/8, $0x0010000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $16
+
 // func sgdStepF32NEON(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 TEXT ·sgdStepF32NEON(SB), NOSPLIT, $0-80
 	MOVD p_base+0(FP), R0
 	MOVD buf_base+24(FP), R1
 	MOVD g_base+48(FP), R2
 	MOVD p_len+8(FP), R4
+	MOVD $consts32<>(SB), R3
 	FMOVS lr+72(FP), F0
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	FMOVS momentum+76(FP), F1
 	WORD $0x4e040421 // dup v1.4s, v1.s[0]
+	WORD $0x3dc00062 // ldr q2, [x3]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xacc11444 // ldp q4, q5, [x2], #32
-	WORD $0x4e22cc24 // fmla v4.4s, v1.4s, v2.4s
+	WORD $0xacc11023 // ldp q3, q4, [x1], #32
+	WORD $0xacc11845 // ldp q5, q6, [x2], #32
 	WORD $0x4e23cc25 // fmla v5.4s, v1.4s, v3.4s
-	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
-	WORD $0x4ea4cc02 // fmls v2.4s, v0.4s, v4.4s
-	WORD $0x4ea5cc03 // fmls v3.4s, v0.4s, v5.4s
-	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
-	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
+	WORD $0x4e24cc26 // fmla v6.4s, v1.4s, v4.4s
+	WORD $0x4ea0f8a3 // fabs v3.4s, v5.4s
+	WORD $0x4ea0f8c4 // fabs v4.4s, v6.4s
+	WORD $0x6ea3e443 // fcmgt v3.4s, v2.4s, v3.4s
+	WORD $0x6ea4e444 // fcmgt v4.4s, v2.4s, v4.4s
+	WORD $0x4e631ca3 // bic v3.16b, v5.16b, v3.16b
+	WORD $0x4e641cc4 // bic v4.16b, v6.16b, v4.16b
+	WORD $0xacc11805 // ldp q5, q6, [x0], #32
+	WORD $0x4ea3cc05 // fmls v5.4s, v0.4s, v3.4s
+	WORD $0x4ea4cc06 // fmls v6.4s, v0.4s, v4.4s
+	WORD $0xad3f1805 // stp q5, q6, [x0, #-32]
+	WORD $0xad3f1023 // stp q3, q4, [x1, #-32]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -38,12 +54,15 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10422 // ldr q2, [x1], #16
-	WORD $0x3cc10443 // ldr q3, [x2], #16
-	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
-	WORD $0x3cc10402 // ldr q2, [x0], #16
-	WORD $0x4ea3cc02 // fmls v2.4s, v0.4s, v3.4s
-	WORD $0x3c9f0002 // stur q2, [x0, #-16]
+	WORD $0x3cc10423 // ldr q3, [x1], #16
+	WORD $0x3cc10444 // ldr q4, [x2], #16
+	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
+	WORD $0x4ea0f883 // fabs v3.4s, v4.4s
+	WORD $0x6ea3e443 // fcmgt v3.4s, v2.4s, v3.4s
+	WORD $0x4e631c83 // bic v3.16b, v4.16b, v3.16b
+	WORD $0x3cc10404 // ldr q4, [x0], #16
+	WORD $0x4ea3cc04 // fmls v4.4s, v0.4s, v3.4s
+	WORD $0x3c9f0004 // stur q4, [x0, #-16]
 	WORD $0x3c9f0023 // stur q3, [x1, #-16]
 	SUBS $4, R4, R4
 	BGE vector
@@ -55,91 +74,108 @@ vectorEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400022 // ldr s2, [x1]
+	WORD $0xbd400023 // ldr s3, [x1]
 	ADD R3, R1, R5
-	WORD $0x0d4090a2 // ld1 {v2.s}[1], [x5]
-	ADD R4, R1, R5
-	WORD $0x4d4080a2 // ld1 {v2.s}[2], [x5]
-	WORD $0xbd400043 // ldr s3, [x2]
-	ADD R3, R2, R5
 	WORD $0x0d4090a3 // ld1 {v3.s}[1], [x5]
+	ADD R4, R1, R5
+	WORD $0x4d4080a3 // ld1 {v3.s}[2], [x5]
+	WORD $0xbd400044 // ldr s4, [x2]
+	ADD R3, R2, R5
+	WORD $0x0d4090a4 // ld1 {v4.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d408043 // ld1 {v3.s}[2], [x2]
-	WORD $0x4e22cc23 // fmla v3.4s, v1.4s, v2.4s
-	WORD $0xbd400001 // ldr s1, [x0]
+	WORD $0x4d408044 // ld1 {v4.s}[2], [x2]
+	WORD $0x4e23cc24 // fmla v4.4s, v1.4s, v3.4s
+	WORD $0x4ea0f881 // fabs v1.4s, v4.4s
+	WORD $0x6ea1e441 // fcmgt v1.4s, v2.4s, v1.4s
+	WORD $0x4e611c81 // bic v1.16b, v4.16b, v1.16b
+	WORD $0xbd400002 // ldr s2, [x0]
 	ADD R3, R0, R2
-	WORD $0x0d409041 // ld1 {v1.s}[1], [x2]
+	WORD $0x0d409042 // ld1 {v2.s}[1], [x2]
 	ADD R4, R0, R2
-	WORD $0x4d408041 // ld1 {v1.s}[2], [x2]
-	WORD $0x4ea3cc01 // fmls v1.4s, v0.4s, v3.4s
-	WORD $0xbd000001 // str s1, [x0]
+	WORD $0x4d408042 // ld1 {v2.s}[2], [x2]
+	WORD $0x4ea1cc02 // fmls v2.4s, v0.4s, v1.4s
+	WORD $0xbd000002 // str s2, [x0]
 	ADD R3, R0, R2
-	WORD $0x0d009041 // st1 {v1.s}[1], [x2]
+	WORD $0x0d009042 // st1 {v2.s}[1], [x2]
 	ADD R4, R0, R0
-	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
-	WORD $0xbd000023 // str s3, [x1]
+	WORD $0x4d008002 // st1 {v2.s}[2], [x0]
+	WORD $0xbd000021 // str s1, [x1]
 	ADD R3, R1, R0
-	WORD $0x0d009003 // st1 {v3.s}[1], [x0]
+	WORD $0x0d009001 // st1 {v1.s}[1], [x0]
 	ADD R4, R1, R0
-	WORD $0x4d008003 // st1 {v3.s}[2], [x0]
+	WORD $0x4d008001 // st1 {v1.s}[2], [x0]
 
 done:
 	RET
 
 // func sgdStepF64NEON(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 TEXT ·sgdStepF64NEON(SB), NOSPLIT, $0-88
-	MOVD p_base+0(FP), R0
-	MOVD buf_base+24(FP), R1
-	MOVD g_base+48(FP), R2
-	MOVD p_len+8(FP), R3
+	MOVD p_base+0(FP), R1
+	MOVD buf_base+24(FP), R2
+	MOVD g_base+48(FP), R3
+	MOVD p_len+8(FP), R4
+	MOVD $consts64<>(SB), R0
 	FMOVD lr+72(FP), F0
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
 	FMOVD momentum+80(FP), F1
 	WORD $0x4e080421 // dup v1.2d, v1.d[0]
-	SUBS $4, R3, R3
+	WORD $0x3dc00002 // ldr q2, [x0]
+	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc10c22 // ldp q2, q3, [x1], #32
-	WORD $0xacc11444 // ldp q4, q5, [x2], #32
-	WORD $0x4e62cc24 // fmla v4.2d, v1.2d, v2.2d
+	WORD $0xacc11043 // ldp q3, q4, [x2], #32
+	WORD $0xacc11865 // ldp q5, q6, [x3], #32
 	WORD $0x4e63cc25 // fmla v5.2d, v1.2d, v3.2d
-	WORD $0xacc10c02 // ldp q2, q3, [x0], #32
-	WORD $0x4ee4cc02 // fmls v2.2d, v0.2d, v4.2d
-	WORD $0x4ee5cc03 // fmls v3.2d, v0.2d, v5.2d
-	WORD $0xad3f0c02 // stp q2, q3, [x0, #-32]
-	WORD $0xad3f1424 // stp q4, q5, [x1, #-32]
-	SUBS $4, R3, R3
+	WORD $0x4e64cc26 // fmla v6.2d, v1.2d, v4.2d
+	WORD $0x4ee0f8a3 // fabs v3.2d, v5.2d
+	WORD $0x4ee0f8c4 // fabs v4.2d, v6.2d
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x6ee4e444 // fcmgt v4.2d, v2.2d, v4.2d
+	WORD $0x4e631ca3 // bic v3.16b, v5.16b, v3.16b
+	WORD $0x4e641cc4 // bic v4.16b, v6.16b, v4.16b
+	WORD $0xacc11825 // ldp q5, q6, [x1], #32
+	WORD $0x4ee3cc05 // fmls v5.2d, v0.2d, v3.2d
+	WORD $0x4ee4cc06 // fmls v6.2d, v0.2d, v4.2d
+	WORD $0xad3f1825 // stp q5, q6, [x1, #-32]
+	WORD $0xad3f1043 // stp q3, q4, [x2, #-32]
+	SUBS $4, R4, R4
 	BGE vectors
 
 vectorsEnd:
-	ADD $4, R3, R3
-	SUBS $2, R3, R3
+	ADD $4, R4, R4
+	SUBS $2, R4, R4
 	BLT vectorEnd
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc10422 // ldr q2, [x1], #16
 	WORD $0x3cc10443 // ldr q3, [x2], #16
-	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
-	WORD $0x3cc10402 // ldr q2, [x0], #16
-	WORD $0x4ee3cc02 // fmls v2.2d, v0.2d, v3.2d
-	WORD $0x3c9f0002 // stur q2, [x0, #-16]
-	WORD $0x3c9f0023 // stur q3, [x1, #-16]
-	SUBS $2, R3, R3
+	WORD $0x3cc10464 // ldr q4, [x3], #16
+	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
+	WORD $0x4ee0f883 // fabs v3.2d, v4.2d
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x4e631c83 // bic v3.16b, v4.16b, v3.16b
+	WORD $0x3cc10424 // ldr q4, [x1], #16
+	WORD $0x4ee3cc04 // fmls v4.2d, v0.2d, v3.2d
+	WORD $0x3c9f0024 // stur q4, [x1, #-16]
+	WORD $0x3c9f0043 // stur q3, [x2, #-16]
+	SUBS $2, R4, R4
 	BGE vector
 
 vectorEnd:
-	ADD $2, R3, R3
-	CBZ R3, done
-	WORD $0xfd400022 // ldr d2, [x1]
+	ADD $2, R4, R4
+	CBZ R4, done
 	WORD $0xfd400043 // ldr d3, [x2]
-	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
-	WORD $0xfd400001 // ldr d1, [x0]
-	WORD $0x4ee3cc01 // fmls v1.2d, v0.2d, v3.2d
-	WORD $0xfd000001 // str d1, [x0]
-	WORD $0xfd000023 // str d3, [x1]
+	WORD $0xfd400064 // ldr d4, [x3]
+	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
+	WORD $0x4ee0f881 // fabs v1.2d, v4.2d
+	WORD $0x6ee1e441 // fcmgt v1.2d, v2.2d, v1.2d
+	WORD $0x4e611c81 // bic v1.16b, v4.16b, v1.16b
+	WORD $0xfd400022 // ldr d2, [x1]
+	WORD $0x4ee1cc02 // fmls v2.2d, v0.2d, v1.2d
+	WORD $0xfd000022 // str d2, [x1]
+	WORD $0xfd000041 // str d1, [x2]
 
 done:
 	RET

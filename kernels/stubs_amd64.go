@@ -2204,42 +2204,42 @@ func adamwStepF32AVX2(p []float32, m []float32, v []float32, g []float32, lr flo
 //go:noescape
 func adamwStepF64AVX2(p []float64, m []float64, v []float64, g []float64, lr float64, beta1 float64, omBeta1 float64, beta2 float64, omBeta2 float64, eps float64, c1 float64, c2 float64, decay float64)
 
-// sgdStepF32AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
+// sgdStepF32AVX512 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
 func sgdStepF32AVX512(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 
-// sgdStepF64AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
+// sgdStepF64AVX512 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
 func sgdStepF64AVX512(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 
-// sgdStepF32AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
+// sgdStepF32AVX2 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
 func sgdStepF32AVX2(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 
-// sgdStepF64AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, buf[i], p[i]) }
+// sgdStepF64AVX2 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, buf[i], p[i]) }
 //
 //go:noescape
 func sgdStepF64AVX2(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 
-// nesterovStepF32AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+// nesterovStepF32AVX512 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
 //
 //go:noescape
 func nesterovStepF32AVX512(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 
-// nesterovStepF64AVX512 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+// nesterovStepF64AVX512 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
 //
 //go:noescape
 func nesterovStepF64AVX512(p []float64, buf []float64, g []float64, lr float64, momentum float64)
 
-// nesterovStepF32AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+// nesterovStepF32AVX2 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
 //
 //go:noescape
 func nesterovStepF32AVX2(p []float32, buf []float32, g []float32, lr float32, momentum float32)
 
-// nesterovStepF64AVX2 is: for i := range p { buf[i] = fma(momentum, buf[i], g[i]); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
+// nesterovStepF64AVX2 is: for i := range p { buf[i] = flush(fma(momentum, buf[i], g[i])); p[i] = fma(-lr, fma(momentum, buf[i], g[i]), p[i]) }
 //
 //go:noescape
 func nesterovStepF64AVX2(p []float64, buf []float64, g []float64, lr float64, momentum float64)

@@ -243,3 +243,43 @@ func TestNesterov(t *testing.T) {
 		}
 	}
 }
+
+// TestMomentsFlush: what decays ends at zero, not among subnormals.
+func TestMomentsFlush(t *testing.T) {
+	t.Run("float32", func(t *testing.T) { momentsFlush[float32](t, 0x1p-126) })
+	t.Run("float64", func(t *testing.T) { momentsFlush[float64](t, 0x1p-1022) })
+}
+
+func momentsFlush[T Float](t *testing.T, least T) {
+	const n = 100
+	defer func(l level) { active = l }(active)
+	c := AdamConfig[T]{LR: 0.1, Beta1: 0.5, Beta2: 0.5, Eps: 1e-8, C1: 1, C2: 1}
+	for _, active = range available {
+		for name, step := range map[string]func(p, g, m, v []T){
+			"Adam":     func(p, g, m, v []T) { AdamStep(c, p, g, m, v) },
+			"AdamW":    func(p, g, m, v []T) { AdamWStep(c, 0.1, p, g, m, v) },
+			"SGD":      func(p, g, m, v []T) { SGDStep(0.1, 0.5, p, g, m) },
+			"Nesterov": func(p, g, m, v []T) { NesterovStep(0.1, 0.5, p, g, m) },
+		} {
+			p, g, m, v := make([]T, n), make([]T, n), make([]T, n), make([]T, n)
+			for i := range m {
+				m[i], v[i] = -least, 2*least
+			}
+			v[0] = least
+			m[1] = 4 * least
+			step(p, g, m, v)
+			for i := range m {
+				want := T(0)
+				if i == 1 {
+					want = 2 * least
+				}
+				if math.Float64bits(float64(m[i])) != math.Float64bits(float64(want)) {
+					t.Fatalf("%v %s: m[%d] is %g, want %g", active, name, i, m[i], want)
+				}
+			}
+			if name[0] == 'A' && (v[0] != 0 || v[1] != least) {
+				t.Fatalf("%v %s: v is %g, %g, want 0, %g", active, name, v[0], v[1], least)
+			}
+		}
+	}
+}
