@@ -15456,114 +15456,136 @@ stepColumns:
 	JMP              done
 
 // func gemmFew1F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemmFew1F32AVX512(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x02, BX
-	MOVQ acs+56(FP), BX
-	SHLQ $0x02, BX
-	MOVQ ldb+88(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x02, SI
-	MOVQ ldc+120(FP), DI
-	SHLQ $0x02, DI
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x02, SI
 	VBROADCASTSS (CX), Z1
 	VMULPS       Z0, Z1, Z1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z2
 	VMULPS       Z0, Z2, Z2
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z3
 	VMULPS       Z0, Z3, Z3
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z4
 	VMULPS       Z0, Z4, Z4
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z5
 	VMULPS       Z0, Z5, Z5
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z6
 	VMULPS       Z0, Z6, Z6
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z7
 	VMULPS       Z0, Z7, Z7
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Z8
 	VMULPS       Z0, Z8, Z8
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R8
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         DX, R9
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+16, R11
-	JL           tailSteps
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R9
+	LEAQ         (R9)(BX*1), R10
+	LEAQ         (R10)(BX*1), R11
+	MOVQ         n+0(FP), R12
+	CMPQ         R12, $+512
+	JLE          shortSteps
+	XORQ         R9, R9
+	XORQ         R10, R10
+	MOVQ         BX, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	ADDQ         BX, R11
+
+shortSteps:
+	MOVQ c_base+96(FP), R12
+	MOVQ n+0(FP), R13
+	SUBQ $+16, R13
+	JL   tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (DI), Z9
+	VMOVUPS     (R12), Z0
+	VMOVUPS     (SI), Z9
+	PREFETCHT0  (SI)(R9*1)
 	VFMADD231PS Z1, Z9, Z0
-	VMOVUPS     (DI)(SI*1), Z9
+	VMOVUPS     (SI)(BX*1), Z9
+	PREFETCHT0  (SI)(R10*1)
 	VFMADD231PS Z2, Z9, Z0
-	VMOVUPS     (DI)(SI*2), Z9
+	VMOVUPS     (SI)(BX*2), Z9
+	PREFETCHT0  (SI)(R11*1)
 	VFMADD231PS Z3, Z9, Z0
-	VMOVUPS     (R8), Z9
+	VMOVUPS     (DI), Z9
+	PREFETCHT0  (DI)(R9*1)
 	VFMADD231PS Z4, Z9, Z0
-	VMOVUPS     (R8)(SI*1), Z9
+	VMOVUPS     (DI)(BX*1), Z9
+	PREFETCHT0  (DI)(R10*1)
 	VFMADD231PS Z5, Z9, Z0
-	VMOVUPS     (R8)(SI*2), Z9
+	VMOVUPS     (DI)(BX*2), Z9
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PS Z6, Z9, Z0
-	VMOVUPS     (R9), Z9
+	VMOVUPS     (R8), Z9
+	PREFETCHT0  (R8)(R9*1)
 	VFMADD231PS Z7, Z9, Z0
-	VMOVUPS     (R9)(SI*1), Z9
+	VMOVUPS     (R8)(BX*1), Z9
+	PREFETCHT0  (R8)(R10*1)
 	VFMADD231PS Z8, Z9, Z0
-	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z0, (R12)
+	ADDQ        $+64, SI
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+16, R11
+	ADDQ        $+64, R12
+	SUBQ        $+16, R13
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+16, R11
+	ADDQ        $+16, R13
 	JE          endSteps
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPS.Z   (R10), K1, Z0
-	VMOVUPS.Z   (DI), K1, Z9
+	MOVL        $-1, R9
+	BZHIL       R13, R9, R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (R12), K1, Z0
+	VMOVUPS.Z   (SI), K1, Z9
 	VFMADD231PS Z1, Z9, Z0
-	VMOVUPS.Z   (DI)(SI*1), K1, Z1
+	VMOVUPS.Z   (SI)(BX*1), K1, Z1
 	VFMADD231PS Z2, Z1, Z0
-	VMOVUPS.Z   (DI)(SI*2), K1, Z1
+	VMOVUPS.Z   (SI)(BX*2), K1, Z1
 	VFMADD231PS Z3, Z1, Z0
-	VMOVUPS.Z   (R8), K1, Z1
+	VMOVUPS.Z   (DI), K1, Z1
 	VFMADD231PS Z4, Z1, Z0
-	VMOVUPS.Z   (R8)(SI*1), K1, Z1
+	VMOVUPS.Z   (DI)(BX*1), K1, Z1
 	VFMADD231PS Z5, Z1, Z0
-	VMOVUPS.Z   (R8)(SI*2), K1, Z1
+	VMOVUPS.Z   (DI)(BX*2), K1, Z1
 	VFMADD231PS Z6, Z1, Z0
-	VMOVUPS.Z   (R9), K1, Z1
+	VMOVUPS.Z   (R8), K1, Z1
 	VFMADD231PS Z7, Z1, Z0
-	VMOVUPS.Z   (R9)(SI*1), K1, Z1
+	VMOVUPS.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PS Z8, Z1, Z0
-	VMOVUPS     Z0, K1, (R10)
+	VMOVUPS     Z0, K1, (R12)
 
 endSteps:
 	SUBQ $+8, AX
@@ -15575,11 +15597,238 @@ rest:
 
 step:
 	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x02, SI
 	VBROADCASTSS (CX), Z1
 	VMULPS       Z0, Z1, Z1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), DI
+	MOVQ         n+0(FP), R8
+	SUBQ         $+16, R8
+	JL           tailStep
+
+vectorStep:
+	VMOVUPS     (DI), Z0
+	VMOVUPS     (SI), Z2
+	VFMADD231PS Z1, Z2, Z0
+	VMOVUPS     Z0, (DI)
+	ADDQ        $+64, SI
+	ADDQ        $+64, DI
+	SUBQ        $+16, R8
+	JGE         vectorStep
+
+tailStep:
+	ADDQ        $+16, R8
+	JE          endStep
+	MOVL        $-1, R9
+	BZHIL       R8, R9, R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (DI), K1, Z0
+	VMOVUPS.Z   (SI), K1, Z2
+	VFMADD231PS Z1, Z2, Z0
+	VMOVUPS     Z0, K1, (DI)
+
+endStep:
+	DECQ AX
+	JNE  step
+
+done:
+	VZEROUPPER
+	RET
+
+// func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemmFew2F32AVX512(SB), NOSPLIT, $0-128
+	MOVQ k+8(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ b_base+64(FP), DX
+	MOVQ ldb+88(FP), BX
+	SHLQ $0x02, BX
+	MOVQ ldc+120(FP), SI
+	SHLQ $0x02, SI
+	SUBQ $+8, AX
+	JL   rest
+
+steps:
+	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
+	VBROADCASTSS (CX), Z1
+	VMULPS       Z0, Z1, Z1
+	VBROADCASTSS (CX)(DI*1), Z2
+	VMULPS       Z0, Z2, Z2
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z3
+	VMULPS       Z0, Z3, Z3
+	VBROADCASTSS (CX)(DI*1), Z4
+	VMULPS       Z0, Z4, Z4
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z5
+	VMULPS       Z0, Z5, Z5
+	VBROADCASTSS (CX)(DI*1), Z6
+	VMULPS       Z0, Z6, Z6
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z7
+	VMULPS       Z0, Z7, Z7
+	VBROADCASTSS (CX)(DI*1), Z8
+	VMULPS       Z0, Z8, Z8
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z9
+	VMULPS       Z0, Z9, Z9
+	VBROADCASTSS (CX)(DI*1), Z10
+	VMULPS       Z0, Z10, Z10
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z11
+	VMULPS       Z0, Z11, Z11
+	VBROADCASTSS (CX)(DI*1), Z12
+	VMULPS       Z0, Z12, Z12
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z13
+	VMULPS       Z0, Z13, Z13
+	VBROADCASTSS (CX)(DI*1), Z14
+	VMULPS       Z0, Z14, Z14
+	ADDQ         R8, CX
+	VBROADCASTSS (CX), Z15
+	VMULPS       Z0, Z15, Z15
+	VBROADCASTSS (CX)(DI*1), Z16
+	VMULPS       Z0, Z16, Z16
+	ADDQ         R8, CX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R9
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R10
+	LEAQ         (R10)(BX*1), R11
+	LEAQ         (R11)(BX*1), R12
+	MOVQ         n+0(FP), R13
+	CMPQ         R13, $+512
+	JLE          shortSteps
+	XORQ         R10, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	XORQ         R12, R12
+	MOVQ         BX, R12
+	ADDQ         BX, R12
+
+shortSteps:
+	MOVQ c_base+96(FP), R13
+	MOVQ n+0(FP), R14
+	SUBQ $+16, R14
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R13), Z0
+	VMOVUPS     (R13)(SI*1), Z17
+	VMOVUPS     (DI), Z18
+	PREFETCHT0  (DI)(R10*1)
+	VFMADD231PS Z1, Z18, Z0
+	VFMADD231PS Z2, Z18, Z17
+	VMOVUPS     (DI)(BX*1), Z18
+	PREFETCHT0  (DI)(R11*1)
+	VFMADD231PS Z3, Z18, Z0
+	VFMADD231PS Z4, Z18, Z17
+	VMOVUPS     (DI)(BX*2), Z18
+	PREFETCHT0  (DI)(R12*1)
+	VFMADD231PS Z5, Z18, Z0
+	VFMADD231PS Z6, Z18, Z17
+	VMOVUPS     (R8), Z18
+	PREFETCHT0  (R8)(R10*1)
+	VFMADD231PS Z7, Z18, Z0
+	VFMADD231PS Z8, Z18, Z17
+	VMOVUPS     (R8)(BX*1), Z18
+	PREFETCHT0  (R8)(R11*1)
+	VFMADD231PS Z9, Z18, Z0
+	VFMADD231PS Z10, Z18, Z17
+	VMOVUPS     (R8)(BX*2), Z18
+	PREFETCHT0  (R8)(R12*1)
+	VFMADD231PS Z11, Z18, Z0
+	VFMADD231PS Z12, Z18, Z17
+	VMOVUPS     (R9), Z18
+	PREFETCHT0  (R9)(R10*1)
+	VFMADD231PS Z13, Z18, Z0
+	VFMADD231PS Z14, Z18, Z17
+	VMOVUPS     (R9)(BX*1), Z18
+	PREFETCHT0  (R9)(R11*1)
+	VFMADD231PS Z15, Z18, Z0
+	VFMADD231PS Z16, Z18, Z17
+	VMOVUPS     Z0, (R13)
+	VMOVUPS     Z17, (R13)(SI*1)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	ADDQ        $+64, R13
+	SUBQ        $+16, R14
+	JGE         vectorSteps
+
+tailSteps:
+	ADDQ        $+16, R14
+	JE          endSteps
+	MOVL        $-1, R10
+	BZHIL       R14, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (R13), K1, Z0
+	VMOVUPS.Z   (R13)(SI*1), K1, Z17
+	VMOVUPS.Z   (DI), K1, Z18
+	VFMADD231PS Z1, Z18, Z0
+	VFMADD231PS Z2, Z18, Z17
+	VMOVUPS.Z   (DI)(BX*1), K1, Z1
+	VFMADD231PS Z3, Z1, Z0
+	VFMADD231PS Z4, Z1, Z17
+	VMOVUPS.Z   (DI)(BX*2), K1, Z1
+	VFMADD231PS Z5, Z1, Z0
+	VFMADD231PS Z6, Z1, Z17
+	VMOVUPS.Z   (R8), K1, Z1
+	VFMADD231PS Z7, Z1, Z0
+	VFMADD231PS Z8, Z1, Z17
+	VMOVUPS.Z   (R8)(BX*1), K1, Z1
+	VFMADD231PS Z9, Z1, Z0
+	VFMADD231PS Z10, Z1, Z17
+	VMOVUPS.Z   (R8)(BX*2), K1, Z1
+	VFMADD231PS Z11, Z1, Z0
+	VFMADD231PS Z12, Z1, Z17
+	VMOVUPS.Z   (R9), K1, Z1
+	VFMADD231PS Z13, Z1, Z0
+	VFMADD231PS Z14, Z1, Z17
+	VMOVUPS.Z   (R9)(BX*1), K1, Z1
+	VFMADD231PS Z15, Z1, Z0
+	VFMADD231PS Z16, Z1, Z17
+	VMOVUPS     Z0, K1, (R13)
+	VMOVUPS     Z17, K1, (R13)(SI*1)
+
+endSteps:
+	SUBQ $+8, AX
+	JGE  steps
+
+rest:
+	ADDQ $+8, AX
+	JE   done
+
+step:
+	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
+	VBROADCASTSS (CX), Z1
+	VMULPS       Z0, Z1, Z1
+	VBROADCASTSS (CX)(DI*1), Z2
+	VMULPS       Z0, Z2, Z2
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
 	MOVQ         c_base+96(FP), R8
 	MOVQ         n+0(FP), R9
 	SUBQ         $+16, R9
@@ -15587,9 +15836,12 @@ step:
 
 vectorStep:
 	VMOVUPS     (R8), Z0
-	VMOVUPS     (DI), Z2
-	VFMADD231PS Z1, Z2, Z0
+	VMOVUPS     (R8)(SI*1), Z3
+	VMOVUPS     (DI), Z4
+	VFMADD231PS Z1, Z4, Z0
+	VFMADD231PS Z2, Z4, Z3
 	VMOVUPS     Z0, (R8)
+	VMOVUPS     Z3, (R8)(SI*1)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
 	SUBQ        $+16, R9
@@ -15602,212 +15854,12 @@ tailStep:
 	BZHIL       R9, R10, R10
 	KMOVW       R10, K1
 	VMOVUPS.Z   (R8), K1, Z0
-	VMOVUPS.Z   (DI), K1, Z2
-	VFMADD231PS Z1, Z2, Z0
+	VMOVUPS.Z   (R8)(SI*1), K1, Z3
+	VMOVUPS.Z   (DI), K1, Z4
+	VFMADD231PS Z1, Z4, Z0
+	VFMADD231PS Z2, Z4, Z3
 	VMOVUPS     Z0, K1, (R8)
-
-endStep:
-	DECQ AX
-	JNE  step
-
-done:
-	VZEROUPPER
-	RET
-
-// func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemmFew2F32AVX512(SB), NOSPLIT, $0-128
-	MOVQ k+8(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
-	SHLQ $0x02, BX
-	MOVQ acs+56(FP), SI
-	SHLQ $0x02, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x02, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x02, R8
-	SUBQ $+8, AX
-	JL   rest
-
-steps:
-	VBROADCASTSS alpha+16(FP), Z0
-	VBROADCASTSS (CX), Z1
-	VMULPS       Z0, Z1, Z1
-	VBROADCASTSS (CX)(BX*1), Z2
-	VMULPS       Z0, Z2, Z2
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z3
-	VMULPS       Z0, Z3, Z3
-	VBROADCASTSS (CX)(BX*1), Z4
-	VMULPS       Z0, Z4, Z4
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z5
-	VMULPS       Z0, Z5, Z5
-	VBROADCASTSS (CX)(BX*1), Z6
-	VMULPS       Z0, Z6, Z6
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z7
-	VMULPS       Z0, Z7, Z7
-	VBROADCASTSS (CX)(BX*1), Z8
-	VMULPS       Z0, Z8, Z8
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z9
-	VMULPS       Z0, Z9, Z9
-	VBROADCASTSS (CX)(BX*1), Z10
-	VMULPS       Z0, Z10, Z10
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z11
-	VMULPS       Z0, Z11, Z11
-	VBROADCASTSS (CX)(BX*1), Z12
-	VMULPS       Z0, Z12, Z12
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z13
-	VMULPS       Z0, Z13, Z13
-	VBROADCASTSS (CX)(BX*1), Z14
-	VMULPS       Z0, Z14, Z14
-	ADDQ         SI, CX
-	VBROADCASTSS (CX), Z15
-	VMULPS       Z0, Z15, Z15
-	VBROADCASTSS (CX)(BX*1), Z16
-	VMULPS       Z0, Z16, Z16
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R11
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R12
-	MOVQ         n+0(FP), R13
-	SUBQ         $+16, R13
-	JL           tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(R8*1), Z17
-	VMOVUPS     (R9), Z18
-	VFMADD231PS Z1, Z18, Z0
-	VFMADD231PS Z2, Z18, Z17
-	VMOVUPS     (R9)(DI*1), Z18
-	VFMADD231PS Z3, Z18, Z0
-	VFMADD231PS Z4, Z18, Z17
-	VMOVUPS     (R9)(DI*2), Z18
-	VFMADD231PS Z5, Z18, Z0
-	VFMADD231PS Z6, Z18, Z17
-	VMOVUPS     (R10), Z18
-	VFMADD231PS Z7, Z18, Z0
-	VFMADD231PS Z8, Z18, Z17
-	VMOVUPS     (R10)(DI*1), Z18
-	VFMADD231PS Z9, Z18, Z0
-	VFMADD231PS Z10, Z18, Z17
-	VMOVUPS     (R10)(DI*2), Z18
-	VFMADD231PS Z11, Z18, Z0
-	VFMADD231PS Z12, Z18, Z17
-	VMOVUPS     (R11), Z18
-	VFMADD231PS Z13, Z18, Z0
-	VFMADD231PS Z14, Z18, Z17
-	VMOVUPS     (R11)(DI*1), Z18
-	VFMADD231PS Z15, Z18, Z0
-	VFMADD231PS Z16, Z18, Z17
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z17, (R12)(R8*1)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	ADDQ        $+64, R11
-	ADDQ        $+64, R12
-	SUBQ        $+16, R13
-	JGE         vectorSteps
-
-tailSteps:
-	ADDQ        $+16, R13
-	JE          endSteps
-	MOVL        $-1, R14
-	BZHIL       R13, R14, R14
-	KMOVW       R14, K1
-	VMOVUPS.Z   (R12), K1, Z0
-	VMOVUPS.Z   (R12)(R8*1), K1, Z17
-	VMOVUPS.Z   (R9), K1, Z18
-	VFMADD231PS Z1, Z18, Z0
-	VFMADD231PS Z2, Z18, Z17
-	VMOVUPS.Z   (R9)(DI*1), K1, Z1
-	VFMADD231PS Z3, Z1, Z0
-	VFMADD231PS Z4, Z1, Z17
-	VMOVUPS.Z   (R9)(DI*2), K1, Z1
-	VFMADD231PS Z5, Z1, Z0
-	VFMADD231PS Z6, Z1, Z17
-	VMOVUPS.Z   (R10), K1, Z1
-	VFMADD231PS Z7, Z1, Z0
-	VFMADD231PS Z8, Z1, Z17
-	VMOVUPS.Z   (R10)(DI*1), K1, Z1
-	VFMADD231PS Z9, Z1, Z0
-	VFMADD231PS Z10, Z1, Z17
-	VMOVUPS.Z   (R10)(DI*2), K1, Z1
-	VFMADD231PS Z11, Z1, Z0
-	VFMADD231PS Z12, Z1, Z17
-	VMOVUPS.Z   (R11), K1, Z1
-	VFMADD231PS Z13, Z1, Z0
-	VFMADD231PS Z14, Z1, Z17
-	VMOVUPS.Z   (R11)(DI*1), K1, Z1
-	VFMADD231PS Z15, Z1, Z0
-	VFMADD231PS Z16, Z1, Z17
-	VMOVUPS     Z0, K1, (R12)
-	VMOVUPS     Z17, K1, (R12)(R8*1)
-
-endSteps:
-	SUBQ $+8, AX
-	JGE  steps
-
-rest:
-	ADDQ $+8, AX
-	JE   done
-
-step:
-	VBROADCASTSS alpha+16(FP), Z0
-	VBROADCASTSS (CX), Z1
-	VMULPS       Z0, Z1, Z1
-	VBROADCASTSS (CX)(BX*1), Z2
-	VMULPS       Z0, Z2, Z2
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+16, R11
-	JL           tailStep
-
-vectorStep:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (R10)(R8*1), Z3
-	VMOVUPS     (R9), Z4
-	VFMADD231PS Z1, Z4, Z0
-	VFMADD231PS Z2, Z4, Z3
-	VMOVUPS     Z0, (R10)
-	VMOVUPS     Z3, (R10)(R8*1)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+16, R11
-	JGE         vectorStep
-
-tailStep:
-	ADDQ        $+16, R11
-	JE          endStep
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPS.Z   (R10), K1, Z0
-	VMOVUPS.Z   (R10)(R8*1), K1, Z3
-	VMOVUPS.Z   (R9), K1, Z4
-	VFMADD231PS Z1, Z4, Z0
-	VFMADD231PS Z2, Z4, Z3
-	VMOVUPS     Z0, K1, (R10)
-	VMOVUPS     Z3, K1, (R10)(R8*1)
+	VMOVUPS     Z3, K1, (R8)(SI*1)
 
 endStep:
 	DECQ AX
@@ -15818,186 +15870,208 @@ done:
 	RET
 
 // func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemmFew3F32AVX512(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x02, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x02, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x02, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x02, R8
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Z1
 	VMULPS       Z0, Z1, Z1
-	VBROADCASTSS (CX)(BX*1), Z2
+	VBROADCASTSS (CX)(DI*1), Z2
 	VMULPS       Z0, Z2, Z2
-	VBROADCASTSS (CX)(BX*2), Z3
+	VBROADCASTSS (CX)(DI*2), Z3
 	VMULPS       Z0, Z3, Z3
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z4
 	VMULPS       Z0, Z4, Z4
-	VBROADCASTSS (CX)(BX*1), Z5
+	VBROADCASTSS (CX)(DI*1), Z5
 	VMULPS       Z0, Z5, Z5
-	VBROADCASTSS (CX)(BX*2), Z6
+	VBROADCASTSS (CX)(DI*2), Z6
 	VMULPS       Z0, Z6, Z6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z7
 	VMULPS       Z0, Z7, Z7
-	VBROADCASTSS (CX)(BX*1), Z8
+	VBROADCASTSS (CX)(DI*1), Z8
 	VMULPS       Z0, Z8, Z8
-	VBROADCASTSS (CX)(BX*2), Z9
+	VBROADCASTSS (CX)(DI*2), Z9
 	VMULPS       Z0, Z9, Z9
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z10
 	VMULPS       Z0, Z10, Z10
-	VBROADCASTSS (CX)(BX*1), Z11
+	VBROADCASTSS (CX)(DI*1), Z11
 	VMULPS       Z0, Z11, Z11
-	VBROADCASTSS (CX)(BX*2), Z12
+	VBROADCASTSS (CX)(DI*2), Z12
 	VMULPS       Z0, Z12, Z12
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z13
 	VMULPS       Z0, Z13, Z13
-	VBROADCASTSS (CX)(BX*1), Z14
+	VBROADCASTSS (CX)(DI*1), Z14
 	VMULPS       Z0, Z14, Z14
-	VBROADCASTSS (CX)(BX*2), Z15
+	VBROADCASTSS (CX)(DI*2), Z15
 	VMULPS       Z0, Z15, Z15
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z16
 	VMULPS       Z0, Z16, Z16
-	VBROADCASTSS (CX)(BX*1), Z17
+	VBROADCASTSS (CX)(DI*1), Z17
 	VMULPS       Z0, Z17, Z17
-	VBROADCASTSS (CX)(BX*2), Z18
+	VBROADCASTSS (CX)(DI*2), Z18
 	VMULPS       Z0, Z18, Z18
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z19
 	VMULPS       Z0, Z19, Z19
-	VBROADCASTSS (CX)(BX*1), Z20
+	VBROADCASTSS (CX)(DI*1), Z20
 	VMULPS       Z0, Z20, Z20
-	VBROADCASTSS (CX)(BX*2), Z21
+	VBROADCASTSS (CX)(DI*2), Z21
 	VMULPS       Z0, Z21, Z21
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Z22
 	VMULPS       Z0, Z22, Z22
-	VBROADCASTSS (CX)(BX*1), Z23
+	VBROADCASTSS (CX)(DI*1), Z23
 	VMULPS       Z0, Z23, Z23
-	VBROADCASTSS (CX)(BX*2), Z24
+	VBROADCASTSS (CX)(DI*2), Z24
 	VMULPS       Z0, Z24, Z24
-	ADDQ         SI, CX
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R11
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R12
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R10
+	LEAQ         (R10)(BX*1), R11
+	LEAQ         (R11)(BX*1), R12
 	MOVQ         n+0(FP), R13
-	SUBQ         $+16, R13
-	JL           tailSteps
+	CMPQ         R13, $+512
+	JLE          shortSteps
+	XORQ         R10, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	XORQ         R12, R12
+	MOVQ         BX, R12
+	ADDQ         BX, R12
+
+shortSteps:
+	MOVQ c_base+96(FP), R13
+	MOVQ n+0(FP), R14
+	SUBQ $+16, R14
+	JL   tailSteps
 
 vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(R8*1), Z25
-	VMOVUPS     (R12)(R8*2), Z26
-	VMOVUPS     (R9), Z27
+	VMOVUPS     (R13), Z0
+	VMOVUPS     (R13)(SI*1), Z25
+	VMOVUPS     (R13)(SI*2), Z26
+	VMOVUPS     (DI), Z27
+	PREFETCHT0  (DI)(R10*1)
 	VFMADD231PS Z1, Z27, Z0
 	VFMADD231PS Z2, Z27, Z25
 	VFMADD231PS Z3, Z27, Z26
-	VMOVUPS     (R9)(DI*1), Z27
+	VMOVUPS     (DI)(BX*1), Z27
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PS Z4, Z27, Z0
 	VFMADD231PS Z5, Z27, Z25
 	VFMADD231PS Z6, Z27, Z26
-	VMOVUPS     (R9)(DI*2), Z27
+	VMOVUPS     (DI)(BX*2), Z27
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PS Z7, Z27, Z0
 	VFMADD231PS Z8, Z27, Z25
 	VFMADD231PS Z9, Z27, Z26
-	VMOVUPS     (R10), Z27
+	VMOVUPS     (R8), Z27
+	PREFETCHT0  (R8)(R10*1)
 	VFMADD231PS Z10, Z27, Z0
 	VFMADD231PS Z11, Z27, Z25
 	VFMADD231PS Z12, Z27, Z26
-	VMOVUPS     (R10)(DI*1), Z27
+	VMOVUPS     (R8)(BX*1), Z27
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PS Z13, Z27, Z0
 	VFMADD231PS Z14, Z27, Z25
 	VFMADD231PS Z15, Z27, Z26
-	VMOVUPS     (R10)(DI*2), Z27
+	VMOVUPS     (R8)(BX*2), Z27
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PS Z16, Z27, Z0
 	VFMADD231PS Z17, Z27, Z25
 	VFMADD231PS Z18, Z27, Z26
-	VMOVUPS     (R11), Z27
+	VMOVUPS     (R9), Z27
+	PREFETCHT0  (R9)(R10*1)
 	VFMADD231PS Z19, Z27, Z0
 	VFMADD231PS Z20, Z27, Z25
 	VFMADD231PS Z21, Z27, Z26
-	VMOVUPS     (R11)(DI*1), Z27
+	VMOVUPS     (R9)(BX*1), Z27
+	PREFETCHT0  (R9)(R11*1)
 	VFMADD231PS Z22, Z27, Z0
 	VFMADD231PS Z23, Z27, Z25
 	VFMADD231PS Z24, Z27, Z26
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z25, (R12)(R8*1)
-	VMOVUPS     Z26, (R12)(R8*2)
+	VMOVUPS     Z0, (R13)
+	VMOVUPS     Z25, (R13)(SI*1)
+	VMOVUPS     Z26, (R13)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
 	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	ADDQ        $+64, R11
-	ADDQ        $+64, R12
-	SUBQ        $+16, R13
+	ADDQ        $+64, R13
+	SUBQ        $+16, R14
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+16, R13
+	ADDQ        $+16, R14
 	JE          endSteps
-	MOVL        $-1, R14
-	BZHIL       R13, R14, R14
-	KMOVW       R14, K1
-	VMOVUPS.Z   (R12), K1, Z0
-	VMOVUPS.Z   (R12)(R8*1), K1, Z25
-	VMOVUPS.Z   (R12)(R8*2), K1, Z26
-	VMOVUPS.Z   (R9), K1, Z27
+	MOVL        $-1, R10
+	BZHIL       R14, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (R13), K1, Z0
+	VMOVUPS.Z   (R13)(SI*1), K1, Z25
+	VMOVUPS.Z   (R13)(SI*2), K1, Z26
+	VMOVUPS.Z   (DI), K1, Z27
 	VFMADD231PS Z1, Z27, Z0
 	VFMADD231PS Z2, Z27, Z25
 	VFMADD231PS Z3, Z27, Z26
-	VMOVUPS.Z   (R9)(DI*1), K1, Z1
+	VMOVUPS.Z   (DI)(BX*1), K1, Z1
 	VFMADD231PS Z4, Z1, Z0
 	VFMADD231PS Z5, Z1, Z25
 	VFMADD231PS Z6, Z1, Z26
-	VMOVUPS.Z   (R9)(DI*2), K1, Z1
+	VMOVUPS.Z   (DI)(BX*2), K1, Z1
 	VFMADD231PS Z7, Z1, Z0
 	VFMADD231PS Z8, Z1, Z25
 	VFMADD231PS Z9, Z1, Z26
-	VMOVUPS.Z   (R10), K1, Z1
+	VMOVUPS.Z   (R8), K1, Z1
 	VFMADD231PS Z10, Z1, Z0
 	VFMADD231PS Z11, Z1, Z25
 	VFMADD231PS Z12, Z1, Z26
-	VMOVUPS.Z   (R10)(DI*1), K1, Z1
+	VMOVUPS.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PS Z13, Z1, Z0
 	VFMADD231PS Z14, Z1, Z25
 	VFMADD231PS Z15, Z1, Z26
-	VMOVUPS.Z   (R10)(DI*2), K1, Z1
+	VMOVUPS.Z   (R8)(BX*2), K1, Z1
 	VFMADD231PS Z16, Z1, Z0
 	VFMADD231PS Z17, Z1, Z25
 	VFMADD231PS Z18, Z1, Z26
-	VMOVUPS.Z   (R11), K1, Z1
+	VMOVUPS.Z   (R9), K1, Z1
 	VFMADD231PS Z19, Z1, Z0
 	VFMADD231PS Z20, Z1, Z25
 	VFMADD231PS Z21, Z1, Z26
-	VMOVUPS.Z   (R11)(DI*1), K1, Z1
+	VMOVUPS.Z   (R9)(BX*1), K1, Z1
 	VFMADD231PS Z22, Z1, Z0
 	VFMADD231PS Z23, Z1, Z25
 	VFMADD231PS Z24, Z1, Z26
-	VMOVUPS     Z0, K1, (R12)
-	VMOVUPS     Z25, K1, (R12)(R8*1)
-	VMOVUPS     Z26, K1, (R12)(R8*2)
+	VMOVUPS     Z0, K1, (R13)
+	VMOVUPS     Z25, K1, (R13)(SI*1)
+	VMOVUPS     Z26, K1, (R13)(SI*2)
 
 endSteps:
 	SUBQ $+8, AX
@@ -16009,52 +16083,56 @@ rest:
 
 step:
 	VBROADCASTSS alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Z1
 	VMULPS       Z0, Z1, Z1
-	VBROADCASTSS (CX)(BX*1), Z2
+	VBROADCASTSS (CX)(DI*1), Z2
 	VMULPS       Z0, Z2, Z2
-	VBROADCASTSS (CX)(BX*2), Z3
+	VBROADCASTSS (CX)(DI*2), Z3
 	VMULPS       Z0, Z3, Z3
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+16, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+16, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (R10)(R8*1), Z4
-	VMOVUPS     (R10)(R8*2), Z5
-	VMOVUPS     (R9), Z6
+	VMOVUPS     (R8), Z0
+	VMOVUPS     (R8)(SI*1), Z4
+	VMOVUPS     (R8)(SI*2), Z5
+	VMOVUPS     (DI), Z6
 	VFMADD231PS Z1, Z6, Z0
 	VFMADD231PS Z2, Z6, Z4
 	VFMADD231PS Z3, Z6, Z5
-	VMOVUPS     Z0, (R10)
-	VMOVUPS     Z4, (R10)(R8*1)
-	VMOVUPS     Z5, (R10)(R8*2)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+16, R11
+	VMOVUPS     Z0, (R8)
+	VMOVUPS     Z4, (R8)(SI*1)
+	VMOVUPS     Z5, (R8)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	SUBQ        $+16, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+16, R11
+	ADDQ        $+16, R9
 	JE          endStep
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPS.Z   (R10), K1, Z0
-	VMOVUPS.Z   (R10)(R8*1), K1, Z4
-	VMOVUPS.Z   (R10)(R8*2), K1, Z5
-	VMOVUPS.Z   (R9), K1, Z6
+	MOVL        $-1, R10
+	BZHIL       R9, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (R8), K1, Z0
+	VMOVUPS.Z   (R8)(SI*1), K1, Z4
+	VMOVUPS.Z   (R8)(SI*2), K1, Z5
+	VMOVUPS.Z   (DI), K1, Z6
 	VFMADD231PS Z1, Z6, Z0
 	VFMADD231PS Z2, Z6, Z4
 	VFMADD231PS Z3, Z6, Z5
-	VMOVUPS     Z0, K1, (R10)
-	VMOVUPS     Z4, K1, (R10)(R8*1)
-	VMOVUPS     Z5, K1, (R10)(R8*2)
+	VMOVUPS     Z0, K1, (R8)
+	VMOVUPS     Z4, K1, (R8)(SI*1)
+	VMOVUPS     Z5, K1, (R8)(SI*2)
 
 endStep:
 	DECQ AX
@@ -33058,114 +33136,136 @@ stepColumns:
 	JMP              done
 
 // func gemmFew1F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemmFew1F64AVX512(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x03, BX
-	MOVQ acs+56(FP), BX
-	SHLQ $0x03, BX
-	MOVQ ldb+88(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x03, SI
-	MOVQ ldc+120(FP), DI
-	SHLQ $0x03, DI
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x03, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x03, SI
 	VBROADCASTSD (CX), Z1
 	VMULPD       Z0, Z1, Z1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z2
 	VMULPD       Z0, Z2, Z2
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z3
 	VMULPD       Z0, Z3, Z3
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z4
 	VMULPD       Z0, Z4, Z4
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z5
 	VMULPD       Z0, Z5, Z5
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z6
 	VMULPD       Z0, Z6, Z6
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z7
 	VMULPD       Z0, Z7, Z7
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Z8
 	VMULPD       Z0, Z8, Z8
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R8
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         DX, R9
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
-	JL           tailSteps
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R9
+	LEAQ         (R9)(BX*1), R10
+	LEAQ         (R10)(BX*1), R11
+	MOVQ         n+0(FP), R12
+	CMPQ         R12, $+256
+	JLE          shortSteps
+	XORQ         R9, R9
+	XORQ         R10, R10
+	MOVQ         BX, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	ADDQ         BX, R11
+
+shortSteps:
+	MOVQ c_base+96(FP), R12
+	MOVQ n+0(FP), R13
+	SUBQ $+8, R13
+	JL   tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (DI), Z9
+	VMOVUPS     (R12), Z0
+	VMOVUPS     (SI), Z9
+	PREFETCHT0  (SI)(R9*1)
 	VFMADD231PD Z1, Z9, Z0
-	VMOVUPS     (DI)(SI*1), Z9
+	VMOVUPS     (SI)(BX*1), Z9
+	PREFETCHT0  (SI)(R10*1)
 	VFMADD231PD Z2, Z9, Z0
-	VMOVUPS     (DI)(SI*2), Z9
+	VMOVUPS     (SI)(BX*2), Z9
+	PREFETCHT0  (SI)(R11*1)
 	VFMADD231PD Z3, Z9, Z0
-	VMOVUPS     (R8), Z9
+	VMOVUPS     (DI), Z9
+	PREFETCHT0  (DI)(R9*1)
 	VFMADD231PD Z4, Z9, Z0
-	VMOVUPS     (R8)(SI*1), Z9
+	VMOVUPS     (DI)(BX*1), Z9
+	PREFETCHT0  (DI)(R10*1)
 	VFMADD231PD Z5, Z9, Z0
-	VMOVUPS     (R8)(SI*2), Z9
+	VMOVUPS     (DI)(BX*2), Z9
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PD Z6, Z9, Z0
-	VMOVUPS     (R9), Z9
+	VMOVUPS     (R8), Z9
+	PREFETCHT0  (R8)(R9*1)
 	VFMADD231PD Z7, Z9, Z0
-	VMOVUPS     (R9)(SI*1), Z9
+	VMOVUPS     (R8)(BX*1), Z9
+	PREFETCHT0  (R8)(R10*1)
 	VFMADD231PD Z8, Z9, Z0
-	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z0, (R12)
+	ADDQ        $+64, SI
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+8, R11
+	ADDQ        $+64, R12
+	SUBQ        $+8, R13
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R13
 	JE          endSteps
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPD.Z   (R10), K1, Z0
-	VMOVUPD.Z   (DI), K1, Z9
+	MOVL        $-1, R9
+	BZHIL       R13, R9, R9
+	KMOVW       R9, K1
+	VMOVUPD.Z   (R12), K1, Z0
+	VMOVUPD.Z   (SI), K1, Z9
 	VFMADD231PD Z1, Z9, Z0
-	VMOVUPD.Z   (DI)(SI*1), K1, Z1
+	VMOVUPD.Z   (SI)(BX*1), K1, Z1
 	VFMADD231PD Z2, Z1, Z0
-	VMOVUPD.Z   (DI)(SI*2), K1, Z1
+	VMOVUPD.Z   (SI)(BX*2), K1, Z1
 	VFMADD231PD Z3, Z1, Z0
-	VMOVUPD.Z   (R8), K1, Z1
+	VMOVUPD.Z   (DI), K1, Z1
 	VFMADD231PD Z4, Z1, Z0
-	VMOVUPD.Z   (R8)(SI*1), K1, Z1
+	VMOVUPD.Z   (DI)(BX*1), K1, Z1
 	VFMADD231PD Z5, Z1, Z0
-	VMOVUPD.Z   (R8)(SI*2), K1, Z1
+	VMOVUPD.Z   (DI)(BX*2), K1, Z1
 	VFMADD231PD Z6, Z1, Z0
-	VMOVUPD.Z   (R9), K1, Z1
+	VMOVUPD.Z   (R8), K1, Z1
 	VFMADD231PD Z7, Z1, Z0
-	VMOVUPD.Z   (R9)(SI*1), K1, Z1
+	VMOVUPD.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PD Z8, Z1, Z0
-	VMOVUPD     Z0, K1, (R10)
+	VMOVUPD     Z0, K1, (R12)
 
 endSteps:
 	SUBQ $+8, AX
@@ -33177,11 +33277,238 @@ rest:
 
 step:
 	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x03, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x03, SI
 	VBROADCASTSD (CX), Z1
 	VMULPD       Z0, Z1, Z1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), DI
+	MOVQ         n+0(FP), R8
+	SUBQ         $+8, R8
+	JL           tailStep
+
+vectorStep:
+	VMOVUPS     (DI), Z0
+	VMOVUPS     (SI), Z2
+	VFMADD231PD Z1, Z2, Z0
+	VMOVUPS     Z0, (DI)
+	ADDQ        $+64, SI
+	ADDQ        $+64, DI
+	SUBQ        $+8, R8
+	JGE         vectorStep
+
+tailStep:
+	ADDQ        $+8, R8
+	JE          endStep
+	MOVL        $-1, R9
+	BZHIL       R8, R9, R9
+	KMOVW       R9, K1
+	VMOVUPD.Z   (DI), K1, Z0
+	VMOVUPD.Z   (SI), K1, Z2
+	VFMADD231PD Z1, Z2, Z0
+	VMOVUPD     Z0, K1, (DI)
+
+endStep:
+	DECQ AX
+	JNE  step
+
+done:
+	VZEROUPPER
+	RET
+
+// func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·gemmFew2F64AVX512(SB), NOSPLIT, $0-128
+	MOVQ k+8(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ b_base+64(FP), DX
+	MOVQ ldb+88(FP), BX
+	SHLQ $0x03, BX
+	MOVQ ldc+120(FP), SI
+	SHLQ $0x03, SI
+	SUBQ $+8, AX
+	JL   rest
+
+steps:
+	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
+	VBROADCASTSD (CX), Z1
+	VMULPD       Z0, Z1, Z1
+	VBROADCASTSD (CX)(DI*1), Z2
+	VMULPD       Z0, Z2, Z2
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z3
+	VMULPD       Z0, Z3, Z3
+	VBROADCASTSD (CX)(DI*1), Z4
+	VMULPD       Z0, Z4, Z4
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z5
+	VMULPD       Z0, Z5, Z5
+	VBROADCASTSD (CX)(DI*1), Z6
+	VMULPD       Z0, Z6, Z6
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z7
+	VMULPD       Z0, Z7, Z7
+	VBROADCASTSD (CX)(DI*1), Z8
+	VMULPD       Z0, Z8, Z8
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z9
+	VMULPD       Z0, Z9, Z9
+	VBROADCASTSD (CX)(DI*1), Z10
+	VMULPD       Z0, Z10, Z10
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z11
+	VMULPD       Z0, Z11, Z11
+	VBROADCASTSD (CX)(DI*1), Z12
+	VMULPD       Z0, Z12, Z12
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z13
+	VMULPD       Z0, Z13, Z13
+	VBROADCASTSD (CX)(DI*1), Z14
+	VMULPD       Z0, Z14, Z14
+	ADDQ         R8, CX
+	VBROADCASTSD (CX), Z15
+	VMULPD       Z0, Z15, Z15
+	VBROADCASTSD (CX)(DI*1), Z16
+	VMULPD       Z0, Z16, Z16
+	ADDQ         R8, CX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R9
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R10
+	LEAQ         (R10)(BX*1), R11
+	LEAQ         (R11)(BX*1), R12
+	MOVQ         n+0(FP), R13
+	CMPQ         R13, $+256
+	JLE          shortSteps
+	XORQ         R10, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	XORQ         R12, R12
+	MOVQ         BX, R12
+	ADDQ         BX, R12
+
+shortSteps:
+	MOVQ c_base+96(FP), R13
+	MOVQ n+0(FP), R14
+	SUBQ $+8, R14
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R13), Z0
+	VMOVUPS     (R13)(SI*1), Z17
+	VMOVUPS     (DI), Z18
+	PREFETCHT0  (DI)(R10*1)
+	VFMADD231PD Z1, Z18, Z0
+	VFMADD231PD Z2, Z18, Z17
+	VMOVUPS     (DI)(BX*1), Z18
+	PREFETCHT0  (DI)(R11*1)
+	VFMADD231PD Z3, Z18, Z0
+	VFMADD231PD Z4, Z18, Z17
+	VMOVUPS     (DI)(BX*2), Z18
+	PREFETCHT0  (DI)(R12*1)
+	VFMADD231PD Z5, Z18, Z0
+	VFMADD231PD Z6, Z18, Z17
+	VMOVUPS     (R8), Z18
+	PREFETCHT0  (R8)(R10*1)
+	VFMADD231PD Z7, Z18, Z0
+	VFMADD231PD Z8, Z18, Z17
+	VMOVUPS     (R8)(BX*1), Z18
+	PREFETCHT0  (R8)(R11*1)
+	VFMADD231PD Z9, Z18, Z0
+	VFMADD231PD Z10, Z18, Z17
+	VMOVUPS     (R8)(BX*2), Z18
+	PREFETCHT0  (R8)(R12*1)
+	VFMADD231PD Z11, Z18, Z0
+	VFMADD231PD Z12, Z18, Z17
+	VMOVUPS     (R9), Z18
+	PREFETCHT0  (R9)(R10*1)
+	VFMADD231PD Z13, Z18, Z0
+	VFMADD231PD Z14, Z18, Z17
+	VMOVUPS     (R9)(BX*1), Z18
+	PREFETCHT0  (R9)(R11*1)
+	VFMADD231PD Z15, Z18, Z0
+	VFMADD231PD Z16, Z18, Z17
+	VMOVUPS     Z0, (R13)
+	VMOVUPS     Z17, (R13)(SI*1)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	ADDQ        $+64, R13
+	SUBQ        $+8, R14
+	JGE         vectorSteps
+
+tailSteps:
+	ADDQ        $+8, R14
+	JE          endSteps
+	MOVL        $-1, R10
+	BZHIL       R14, R10, R10
+	KMOVW       R10, K1
+	VMOVUPD.Z   (R13), K1, Z0
+	VMOVUPD.Z   (R13)(SI*1), K1, Z17
+	VMOVUPD.Z   (DI), K1, Z18
+	VFMADD231PD Z1, Z18, Z0
+	VFMADD231PD Z2, Z18, Z17
+	VMOVUPD.Z   (DI)(BX*1), K1, Z1
+	VFMADD231PD Z3, Z1, Z0
+	VFMADD231PD Z4, Z1, Z17
+	VMOVUPD.Z   (DI)(BX*2), K1, Z1
+	VFMADD231PD Z5, Z1, Z0
+	VFMADD231PD Z6, Z1, Z17
+	VMOVUPD.Z   (R8), K1, Z1
+	VFMADD231PD Z7, Z1, Z0
+	VFMADD231PD Z8, Z1, Z17
+	VMOVUPD.Z   (R8)(BX*1), K1, Z1
+	VFMADD231PD Z9, Z1, Z0
+	VFMADD231PD Z10, Z1, Z17
+	VMOVUPD.Z   (R8)(BX*2), K1, Z1
+	VFMADD231PD Z11, Z1, Z0
+	VFMADD231PD Z12, Z1, Z17
+	VMOVUPD.Z   (R9), K1, Z1
+	VFMADD231PD Z13, Z1, Z0
+	VFMADD231PD Z14, Z1, Z17
+	VMOVUPD.Z   (R9)(BX*1), K1, Z1
+	VFMADD231PD Z15, Z1, Z0
+	VFMADD231PD Z16, Z1, Z17
+	VMOVUPD     Z0, K1, (R13)
+	VMOVUPD     Z17, K1, (R13)(SI*1)
+
+endSteps:
+	SUBQ $+8, AX
+	JGE  steps
+
+rest:
+	ADDQ $+8, AX
+	JE   done
+
+step:
+	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
+	VBROADCASTSD (CX), Z1
+	VMULPD       Z0, Z1, Z1
+	VBROADCASTSD (CX)(DI*1), Z2
+	VMULPD       Z0, Z2, Z2
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
 	MOVQ         c_base+96(FP), R8
 	MOVQ         n+0(FP), R9
 	SUBQ         $+8, R9
@@ -33189,9 +33516,12 @@ step:
 
 vectorStep:
 	VMOVUPS     (R8), Z0
-	VMOVUPS     (DI), Z2
-	VFMADD231PD Z1, Z2, Z0
+	VMOVUPS     (R8)(SI*1), Z3
+	VMOVUPS     (DI), Z4
+	VFMADD231PD Z1, Z4, Z0
+	VFMADD231PD Z2, Z4, Z3
 	VMOVUPS     Z0, (R8)
+	VMOVUPS     Z3, (R8)(SI*1)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
 	SUBQ        $+8, R9
@@ -33204,212 +33534,12 @@ tailStep:
 	BZHIL       R9, R10, R10
 	KMOVW       R10, K1
 	VMOVUPD.Z   (R8), K1, Z0
-	VMOVUPD.Z   (DI), K1, Z2
-	VFMADD231PD Z1, Z2, Z0
+	VMOVUPD.Z   (R8)(SI*1), K1, Z3
+	VMOVUPD.Z   (DI), K1, Z4
+	VFMADD231PD Z1, Z4, Z0
+	VFMADD231PD Z2, Z4, Z3
 	VMOVUPD     Z0, K1, (R8)
-
-endStep:
-	DECQ AX
-	JNE  step
-
-done:
-	VZEROUPPER
-	RET
-
-// func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·gemmFew2F64AVX512(SB), NOSPLIT, $0-128
-	MOVQ k+8(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
-	SHLQ $0x03, BX
-	MOVQ acs+56(FP), SI
-	SHLQ $0x03, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x03, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x03, R8
-	SUBQ $+8, AX
-	JL   rest
-
-steps:
-	VBROADCASTSD alpha+16(FP), Z0
-	VBROADCASTSD (CX), Z1
-	VMULPD       Z0, Z1, Z1
-	VBROADCASTSD (CX)(BX*1), Z2
-	VMULPD       Z0, Z2, Z2
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z3
-	VMULPD       Z0, Z3, Z3
-	VBROADCASTSD (CX)(BX*1), Z4
-	VMULPD       Z0, Z4, Z4
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z5
-	VMULPD       Z0, Z5, Z5
-	VBROADCASTSD (CX)(BX*1), Z6
-	VMULPD       Z0, Z6, Z6
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z7
-	VMULPD       Z0, Z7, Z7
-	VBROADCASTSD (CX)(BX*1), Z8
-	VMULPD       Z0, Z8, Z8
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z9
-	VMULPD       Z0, Z9, Z9
-	VBROADCASTSD (CX)(BX*1), Z10
-	VMULPD       Z0, Z10, Z10
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z11
-	VMULPD       Z0, Z11, Z11
-	VBROADCASTSD (CX)(BX*1), Z12
-	VMULPD       Z0, Z12, Z12
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z13
-	VMULPD       Z0, Z13, Z13
-	VBROADCASTSD (CX)(BX*1), Z14
-	VMULPD       Z0, Z14, Z14
-	ADDQ         SI, CX
-	VBROADCASTSD (CX), Z15
-	VMULPD       Z0, Z15, Z15
-	VBROADCASTSD (CX)(BX*1), Z16
-	VMULPD       Z0, Z16, Z16
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R11
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R12
-	MOVQ         n+0(FP), R13
-	SUBQ         $+8, R13
-	JL           tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(R8*1), Z17
-	VMOVUPS     (R9), Z18
-	VFMADD231PD Z1, Z18, Z0
-	VFMADD231PD Z2, Z18, Z17
-	VMOVUPS     (R9)(DI*1), Z18
-	VFMADD231PD Z3, Z18, Z0
-	VFMADD231PD Z4, Z18, Z17
-	VMOVUPS     (R9)(DI*2), Z18
-	VFMADD231PD Z5, Z18, Z0
-	VFMADD231PD Z6, Z18, Z17
-	VMOVUPS     (R10), Z18
-	VFMADD231PD Z7, Z18, Z0
-	VFMADD231PD Z8, Z18, Z17
-	VMOVUPS     (R10)(DI*1), Z18
-	VFMADD231PD Z9, Z18, Z0
-	VFMADD231PD Z10, Z18, Z17
-	VMOVUPS     (R10)(DI*2), Z18
-	VFMADD231PD Z11, Z18, Z0
-	VFMADD231PD Z12, Z18, Z17
-	VMOVUPS     (R11), Z18
-	VFMADD231PD Z13, Z18, Z0
-	VFMADD231PD Z14, Z18, Z17
-	VMOVUPS     (R11)(DI*1), Z18
-	VFMADD231PD Z15, Z18, Z0
-	VFMADD231PD Z16, Z18, Z17
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z17, (R12)(R8*1)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	ADDQ        $+64, R11
-	ADDQ        $+64, R12
-	SUBQ        $+8, R13
-	JGE         vectorSteps
-
-tailSteps:
-	ADDQ        $+8, R13
-	JE          endSteps
-	MOVL        $-1, R14
-	BZHIL       R13, R14, R14
-	KMOVW       R14, K1
-	VMOVUPD.Z   (R12), K1, Z0
-	VMOVUPD.Z   (R12)(R8*1), K1, Z17
-	VMOVUPD.Z   (R9), K1, Z18
-	VFMADD231PD Z1, Z18, Z0
-	VFMADD231PD Z2, Z18, Z17
-	VMOVUPD.Z   (R9)(DI*1), K1, Z1
-	VFMADD231PD Z3, Z1, Z0
-	VFMADD231PD Z4, Z1, Z17
-	VMOVUPD.Z   (R9)(DI*2), K1, Z1
-	VFMADD231PD Z5, Z1, Z0
-	VFMADD231PD Z6, Z1, Z17
-	VMOVUPD.Z   (R10), K1, Z1
-	VFMADD231PD Z7, Z1, Z0
-	VFMADD231PD Z8, Z1, Z17
-	VMOVUPD.Z   (R10)(DI*1), K1, Z1
-	VFMADD231PD Z9, Z1, Z0
-	VFMADD231PD Z10, Z1, Z17
-	VMOVUPD.Z   (R10)(DI*2), K1, Z1
-	VFMADD231PD Z11, Z1, Z0
-	VFMADD231PD Z12, Z1, Z17
-	VMOVUPD.Z   (R11), K1, Z1
-	VFMADD231PD Z13, Z1, Z0
-	VFMADD231PD Z14, Z1, Z17
-	VMOVUPD.Z   (R11)(DI*1), K1, Z1
-	VFMADD231PD Z15, Z1, Z0
-	VFMADD231PD Z16, Z1, Z17
-	VMOVUPD     Z0, K1, (R12)
-	VMOVUPD     Z17, K1, (R12)(R8*1)
-
-endSteps:
-	SUBQ $+8, AX
-	JGE  steps
-
-rest:
-	ADDQ $+8, AX
-	JE   done
-
-step:
-	VBROADCASTSD alpha+16(FP), Z0
-	VBROADCASTSD (CX), Z1
-	VMULPD       Z0, Z1, Z1
-	VBROADCASTSD (CX)(BX*1), Z2
-	VMULPD       Z0, Z2, Z2
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
-	JL           tailStep
-
-vectorStep:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (R10)(R8*1), Z3
-	VMOVUPS     (R9), Z4
-	VFMADD231PD Z1, Z4, Z0
-	VFMADD231PD Z2, Z4, Z3
-	VMOVUPS     Z0, (R10)
-	VMOVUPS     Z3, (R10)(R8*1)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+8, R11
-	JGE         vectorStep
-
-tailStep:
-	ADDQ        $+8, R11
-	JE          endStep
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPD.Z   (R10), K1, Z0
-	VMOVUPD.Z   (R10)(R8*1), K1, Z3
-	VMOVUPD.Z   (R9), K1, Z4
-	VFMADD231PD Z1, Z4, Z0
-	VFMADD231PD Z2, Z4, Z3
-	VMOVUPD     Z0, K1, (R10)
-	VMOVUPD     Z3, K1, (R10)(R8*1)
+	VMOVUPD     Z3, K1, (R8)(SI*1)
 
 endStep:
 	DECQ AX
@@ -33420,186 +33550,208 @@ done:
 	RET
 
 // func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemmFew3F64AVX512(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x03, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x03, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x03, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x03, R8
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Z1
 	VMULPD       Z0, Z1, Z1
-	VBROADCASTSD (CX)(BX*1), Z2
+	VBROADCASTSD (CX)(DI*1), Z2
 	VMULPD       Z0, Z2, Z2
-	VBROADCASTSD (CX)(BX*2), Z3
+	VBROADCASTSD (CX)(DI*2), Z3
 	VMULPD       Z0, Z3, Z3
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z4
 	VMULPD       Z0, Z4, Z4
-	VBROADCASTSD (CX)(BX*1), Z5
+	VBROADCASTSD (CX)(DI*1), Z5
 	VMULPD       Z0, Z5, Z5
-	VBROADCASTSD (CX)(BX*2), Z6
+	VBROADCASTSD (CX)(DI*2), Z6
 	VMULPD       Z0, Z6, Z6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z7
 	VMULPD       Z0, Z7, Z7
-	VBROADCASTSD (CX)(BX*1), Z8
+	VBROADCASTSD (CX)(DI*1), Z8
 	VMULPD       Z0, Z8, Z8
-	VBROADCASTSD (CX)(BX*2), Z9
+	VBROADCASTSD (CX)(DI*2), Z9
 	VMULPD       Z0, Z9, Z9
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z10
 	VMULPD       Z0, Z10, Z10
-	VBROADCASTSD (CX)(BX*1), Z11
+	VBROADCASTSD (CX)(DI*1), Z11
 	VMULPD       Z0, Z11, Z11
-	VBROADCASTSD (CX)(BX*2), Z12
+	VBROADCASTSD (CX)(DI*2), Z12
 	VMULPD       Z0, Z12, Z12
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z13
 	VMULPD       Z0, Z13, Z13
-	VBROADCASTSD (CX)(BX*1), Z14
+	VBROADCASTSD (CX)(DI*1), Z14
 	VMULPD       Z0, Z14, Z14
-	VBROADCASTSD (CX)(BX*2), Z15
+	VBROADCASTSD (CX)(DI*2), Z15
 	VMULPD       Z0, Z15, Z15
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z16
 	VMULPD       Z0, Z16, Z16
-	VBROADCASTSD (CX)(BX*1), Z17
+	VBROADCASTSD (CX)(DI*1), Z17
 	VMULPD       Z0, Z17, Z17
-	VBROADCASTSD (CX)(BX*2), Z18
+	VBROADCASTSD (CX)(DI*2), Z18
 	VMULPD       Z0, Z18, Z18
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z19
 	VMULPD       Z0, Z19, Z19
-	VBROADCASTSD (CX)(BX*1), Z20
+	VBROADCASTSD (CX)(DI*1), Z20
 	VMULPD       Z0, Z20, Z20
-	VBROADCASTSD (CX)(BX*2), Z21
+	VBROADCASTSD (CX)(DI*2), Z21
 	VMULPD       Z0, Z21, Z21
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Z22
 	VMULPD       Z0, Z22, Z22
-	VBROADCASTSD (CX)(BX*1), Z23
+	VBROADCASTSD (CX)(DI*1), Z23
 	VMULPD       Z0, Z23, Z23
-	VBROADCASTSD (CX)(BX*2), Z24
+	VBROADCASTSD (CX)(DI*2), Z24
 	VMULPD       Z0, Z24, Z24
-	ADDQ         SI, CX
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R11
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R12
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	IMUL3Q       $+8, BX, R10
+	LEAQ         (R10)(BX*1), R11
+	LEAQ         (R11)(BX*1), R12
 	MOVQ         n+0(FP), R13
-	SUBQ         $+8, R13
-	JL           tailSteps
+	CMPQ         R13, $+256
+	JLE          shortSteps
+	XORQ         R10, R10
+	XORQ         R11, R11
+	MOVQ         BX, R11
+	XORQ         R12, R12
+	MOVQ         BX, R12
+	ADDQ         BX, R12
+
+shortSteps:
+	MOVQ c_base+96(FP), R13
+	MOVQ n+0(FP), R14
+	SUBQ $+8, R14
+	JL   tailSteps
 
 vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(R8*1), Z25
-	VMOVUPS     (R12)(R8*2), Z26
-	VMOVUPS     (R9), Z27
+	VMOVUPS     (R13), Z0
+	VMOVUPS     (R13)(SI*1), Z25
+	VMOVUPS     (R13)(SI*2), Z26
+	VMOVUPS     (DI), Z27
+	PREFETCHT0  (DI)(R10*1)
 	VFMADD231PD Z1, Z27, Z0
 	VFMADD231PD Z2, Z27, Z25
 	VFMADD231PD Z3, Z27, Z26
-	VMOVUPS     (R9)(DI*1), Z27
+	VMOVUPS     (DI)(BX*1), Z27
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PD Z4, Z27, Z0
 	VFMADD231PD Z5, Z27, Z25
 	VFMADD231PD Z6, Z27, Z26
-	VMOVUPS     (R9)(DI*2), Z27
+	VMOVUPS     (DI)(BX*2), Z27
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PD Z7, Z27, Z0
 	VFMADD231PD Z8, Z27, Z25
 	VFMADD231PD Z9, Z27, Z26
-	VMOVUPS     (R10), Z27
+	VMOVUPS     (R8), Z27
+	PREFETCHT0  (R8)(R10*1)
 	VFMADD231PD Z10, Z27, Z0
 	VFMADD231PD Z11, Z27, Z25
 	VFMADD231PD Z12, Z27, Z26
-	VMOVUPS     (R10)(DI*1), Z27
+	VMOVUPS     (R8)(BX*1), Z27
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PD Z13, Z27, Z0
 	VFMADD231PD Z14, Z27, Z25
 	VFMADD231PD Z15, Z27, Z26
-	VMOVUPS     (R10)(DI*2), Z27
+	VMOVUPS     (R8)(BX*2), Z27
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PD Z16, Z27, Z0
 	VFMADD231PD Z17, Z27, Z25
 	VFMADD231PD Z18, Z27, Z26
-	VMOVUPS     (R11), Z27
+	VMOVUPS     (R9), Z27
+	PREFETCHT0  (R9)(R10*1)
 	VFMADD231PD Z19, Z27, Z0
 	VFMADD231PD Z20, Z27, Z25
 	VFMADD231PD Z21, Z27, Z26
-	VMOVUPS     (R11)(DI*1), Z27
+	VMOVUPS     (R9)(BX*1), Z27
+	PREFETCHT0  (R9)(R11*1)
 	VFMADD231PD Z22, Z27, Z0
 	VFMADD231PD Z23, Z27, Z25
 	VFMADD231PD Z24, Z27, Z26
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z25, (R12)(R8*1)
-	VMOVUPS     Z26, (R12)(R8*2)
+	VMOVUPS     Z0, (R13)
+	VMOVUPS     Z25, (R13)(SI*1)
+	VMOVUPS     Z26, (R13)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
 	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	ADDQ        $+64, R11
-	ADDQ        $+64, R12
-	SUBQ        $+8, R13
+	ADDQ        $+64, R13
+	SUBQ        $+8, R14
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R13
+	ADDQ        $+8, R14
 	JE          endSteps
-	MOVL        $-1, R14
-	BZHIL       R13, R14, R14
-	KMOVW       R14, K1
-	VMOVUPD.Z   (R12), K1, Z0
-	VMOVUPD.Z   (R12)(R8*1), K1, Z25
-	VMOVUPD.Z   (R12)(R8*2), K1, Z26
-	VMOVUPD.Z   (R9), K1, Z27
+	MOVL        $-1, R10
+	BZHIL       R14, R10, R10
+	KMOVW       R10, K1
+	VMOVUPD.Z   (R13), K1, Z0
+	VMOVUPD.Z   (R13)(SI*1), K1, Z25
+	VMOVUPD.Z   (R13)(SI*2), K1, Z26
+	VMOVUPD.Z   (DI), K1, Z27
 	VFMADD231PD Z1, Z27, Z0
 	VFMADD231PD Z2, Z27, Z25
 	VFMADD231PD Z3, Z27, Z26
-	VMOVUPD.Z   (R9)(DI*1), K1, Z1
+	VMOVUPD.Z   (DI)(BX*1), K1, Z1
 	VFMADD231PD Z4, Z1, Z0
 	VFMADD231PD Z5, Z1, Z25
 	VFMADD231PD Z6, Z1, Z26
-	VMOVUPD.Z   (R9)(DI*2), K1, Z1
+	VMOVUPD.Z   (DI)(BX*2), K1, Z1
 	VFMADD231PD Z7, Z1, Z0
 	VFMADD231PD Z8, Z1, Z25
 	VFMADD231PD Z9, Z1, Z26
-	VMOVUPD.Z   (R10), K1, Z1
+	VMOVUPD.Z   (R8), K1, Z1
 	VFMADD231PD Z10, Z1, Z0
 	VFMADD231PD Z11, Z1, Z25
 	VFMADD231PD Z12, Z1, Z26
-	VMOVUPD.Z   (R10)(DI*1), K1, Z1
+	VMOVUPD.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PD Z13, Z1, Z0
 	VFMADD231PD Z14, Z1, Z25
 	VFMADD231PD Z15, Z1, Z26
-	VMOVUPD.Z   (R10)(DI*2), K1, Z1
+	VMOVUPD.Z   (R8)(BX*2), K1, Z1
 	VFMADD231PD Z16, Z1, Z0
 	VFMADD231PD Z17, Z1, Z25
 	VFMADD231PD Z18, Z1, Z26
-	VMOVUPD.Z   (R11), K1, Z1
+	VMOVUPD.Z   (R9), K1, Z1
 	VFMADD231PD Z19, Z1, Z0
 	VFMADD231PD Z20, Z1, Z25
 	VFMADD231PD Z21, Z1, Z26
-	VMOVUPD.Z   (R11)(DI*1), K1, Z1
+	VMOVUPD.Z   (R9)(BX*1), K1, Z1
 	VFMADD231PD Z22, Z1, Z0
 	VFMADD231PD Z23, Z1, Z25
 	VFMADD231PD Z24, Z1, Z26
-	VMOVUPD     Z0, K1, (R12)
-	VMOVUPD     Z25, K1, (R12)(R8*1)
-	VMOVUPD     Z26, K1, (R12)(R8*2)
+	VMOVUPD     Z0, K1, (R13)
+	VMOVUPD     Z25, K1, (R13)(SI*1)
+	VMOVUPD     Z26, K1, (R13)(SI*2)
 
 endSteps:
 	SUBQ $+8, AX
@@ -33611,52 +33763,56 @@ rest:
 
 step:
 	VBROADCASTSD alpha+16(FP), Z0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Z1
 	VMULPD       Z0, Z1, Z1
-	VBROADCASTSD (CX)(BX*1), Z2
+	VBROADCASTSD (CX)(DI*1), Z2
 	VMULPD       Z0, Z2, Z2
-	VBROADCASTSD (CX)(BX*2), Z3
+	VBROADCASTSD (CX)(DI*2), Z3
 	VMULPD       Z0, Z3, Z3
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+8, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Z0
-	VMOVUPS     (R10)(R8*1), Z4
-	VMOVUPS     (R10)(R8*2), Z5
-	VMOVUPS     (R9), Z6
+	VMOVUPS     (R8), Z0
+	VMOVUPS     (R8)(SI*1), Z4
+	VMOVUPS     (R8)(SI*2), Z5
+	VMOVUPS     (DI), Z6
 	VFMADD231PD Z1, Z6, Z0
 	VFMADD231PD Z2, Z6, Z4
 	VFMADD231PD Z3, Z6, Z5
-	VMOVUPS     Z0, (R10)
-	VMOVUPS     Z4, (R10)(R8*1)
-	VMOVUPS     Z5, (R10)(R8*2)
-	ADDQ        $+64, R9
-	ADDQ        $+64, R10
-	SUBQ        $+8, R11
+	VMOVUPS     Z0, (R8)
+	VMOVUPS     Z4, (R8)(SI*1)
+	VMOVUPS     Z5, (R8)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	SUBQ        $+8, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R9
 	JE          endStep
-	MOVL        $-1, R12
-	BZHIL       R11, R12, R12
-	KMOVW       R12, K1
-	VMOVUPD.Z   (R10), K1, Z0
-	VMOVUPD.Z   (R10)(R8*1), K1, Z4
-	VMOVUPD.Z   (R10)(R8*2), K1, Z5
-	VMOVUPD.Z   (R9), K1, Z6
+	MOVL        $-1, R10
+	BZHIL       R9, R10, R10
+	KMOVW       R10, K1
+	VMOVUPD.Z   (R8), K1, Z0
+	VMOVUPD.Z   (R8)(SI*1), K1, Z4
+	VMOVUPD.Z   (R8)(SI*2), K1, Z5
+	VMOVUPD.Z   (DI), K1, Z6
 	VFMADD231PD Z1, Z6, Z0
 	VFMADD231PD Z2, Z6, Z4
 	VFMADD231PD Z3, Z6, Z5
-	VMOVUPD     Z0, K1, (R10)
-	VMOVUPD     Z4, K1, (R10)(R8*1)
-	VMOVUPD     Z5, K1, (R10)(R8*2)
+	VMOVUPD     Z0, K1, (R8)
+	VMOVUPD     Z4, K1, (R8)(SI*1)
+	VMOVUPD     Z5, K1, (R8)(SI*2)
 
 endStep:
 	DECQ AX
@@ -42956,110 +43112,110 @@ TEXT ·gemmFew1F32AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x02, BX
-	MOVQ acs+56(FP), BX
-	SHLQ $0x02, BX
-	MOVQ ldb+88(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x02, SI
-	MOVQ ldc+120(FP), DI
-	SHLQ $0x02, DI
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x02, SI
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y2
 	VMULPS       Y0, Y2, Y2
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y3
 	VMULPS       Y0, Y3, Y3
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y4
 	VMULPS       Y0, Y4, Y4
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y5
 	VMULPS       Y0, Y5, Y5
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y6
 	VMULPS       Y0, Y6, Y6
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y7
 	VMULPS       Y0, Y7, Y7
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSS (CX), Y8
 	VMULPS       Y0, Y8, Y8
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R8
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         DX, R9
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	SUBQ         $+8, R10
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (DI), Y9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (SI), Y9
 	VFMADD231PS Y1, Y9, Y0
-	VMOVUPS     (DI)(SI*1), Y9
+	VMOVUPS     (SI)(BX*1), Y9
 	VFMADD231PS Y2, Y9, Y0
-	VMOVUPS     (DI)(SI*2), Y9
+	VMOVUPS     (SI)(BX*2), Y9
 	VFMADD231PS Y3, Y9, Y0
-	VMOVUPS     (R8), Y9
+	VMOVUPS     (DI), Y9
 	VFMADD231PS Y4, Y9, Y0
-	VMOVUPS     (R8)(SI*1), Y9
+	VMOVUPS     (DI)(BX*1), Y9
 	VFMADD231PS Y5, Y9, Y0
-	VMOVUPS     (R8)(SI*2), Y9
+	VMOVUPS     (DI)(BX*2), Y9
 	VFMADD231PS Y6, Y9, Y0
-	VMOVUPS     (R9), Y9
+	VMOVUPS     (R8), Y9
 	VFMADD231PS Y7, Y9, Y0
-	VMOVUPS     (R9)(SI*1), Y9
+	VMOVUPS     (R8)(BX*1), Y9
 	VFMADD231PS Y8, Y9, Y0
-	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y0, (R9)
+	ADDQ        $+32, SI
 	ADDQ        $+32, DI
 	ADDQ        $+32, R8
 	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+8, R11
+	SUBQ        $+8, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R10
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*4), Y0
-	VMASKMOVPS  (R10), Y0, Y9
-	VMASKMOVPS  (DI), Y0, Y10
+	LEAQ        mask<>+0(SB), R11
+	ADDQ        $+32, R11
+	NEGQ        R10
+	VMOVDQU     (R11)(R10*4), Y0
+	VMASKMOVPS  (R9), Y0, Y9
+	VMASKMOVPS  (SI), Y0, Y10
 	VFMADD231PS Y1, Y10, Y9
-	VMASKMOVPS  (DI)(SI*1), Y0, Y1
+	VMASKMOVPS  (SI)(BX*1), Y0, Y1
 	VFMADD231PS Y2, Y1, Y9
-	VMASKMOVPS  (DI)(SI*2), Y0, Y1
+	VMASKMOVPS  (SI)(BX*2), Y0, Y1
 	VFMADD231PS Y3, Y1, Y9
-	VMASKMOVPS  (R8), Y0, Y1
+	VMASKMOVPS  (DI), Y0, Y1
 	VFMADD231PS Y4, Y1, Y9
-	VMASKMOVPS  (R8)(SI*1), Y0, Y1
+	VMASKMOVPS  (DI)(BX*1), Y0, Y1
 	VFMADD231PS Y5, Y1, Y9
-	VMASKMOVPS  (R8)(SI*2), Y0, Y1
+	VMASKMOVPS  (DI)(BX*2), Y0, Y1
 	VFMADD231PS Y6, Y1, Y9
-	VMASKMOVPS  (R9), Y0, Y1
+	VMASKMOVPS  (R8), Y0, Y1
 	VFMADD231PS Y7, Y1, Y9
-	VMASKMOVPS  (R9)(SI*1), Y0, Y1
+	VMASKMOVPS  (R8)(BX*1), Y0, Y1
 	VFMADD231PS Y8, Y1, Y9
-	VMASKMOVPS  Y9, Y0, (R10)
+	VMASKMOVPS  Y9, Y0, (R9)
 
 endSteps:
 	SUBQ $+8, AX
@@ -43071,37 +43227,41 @@ rest:
 
 step:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x02, SI
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	ADDQ         BX, CX
-	MOVQ         DX, DI
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R8
-	MOVQ         n+0(FP), R9
-	SUBQ         $+8, R9
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), DI
+	MOVQ         n+0(FP), R8
+	SUBQ         $+8, R8
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R8), Y0
-	VMOVUPS     (DI), Y2
+	VMOVUPS     (DI), Y0
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y1, Y2, Y0
-	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y0, (DI)
+	ADDQ        $+32, SI
 	ADDQ        $+32, DI
-	ADDQ        $+32, R8
-	SUBQ        $+8, R9
+	SUBQ        $+8, R8
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+8, R9
+	ADDQ        $+8, R8
 	JE          endStep
-	LEAQ        mask<>+0(SB), R10
-	ADDQ        $+32, R10
-	NEGQ        R9
-	VMOVDQU     (R10)(R9*4), Y0
-	VMASKMOVPS  (R8), Y0, Y2
-	VMASKMOVPS  (DI), Y0, Y3
+	LEAQ        mask<>+0(SB), R9
+	ADDQ        $+32, R9
+	NEGQ        R8
+	VMOVDQU     (R9)(R8*4), Y0
+	VMASKMOVPS  (DI), Y0, Y2
+	VMASKMOVPS  (SI), Y0, Y3
 	VFMADD231PS Y1, Y3, Y2
-	VMASKMOVPS  Y2, Y0, (R8)
+	VMASKMOVPS  Y2, Y0, (DI)
 
 endStep:
 	DECQ AX
@@ -43117,96 +43277,96 @@ TEXT ·gemmFew2F32AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x02, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x02, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x02, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x02, R8
 	SUBQ $+4, AX
 	JL   rest
 
 steps:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	VBROADCASTSS (CX)(BX*1), Y2
+	VBROADCASTSS (CX)(DI*1), Y2
 	VMULPS       Y0, Y2, Y2
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Y3
 	VMULPS       Y0, Y3, Y3
-	VBROADCASTSS (CX)(BX*1), Y4
+	VBROADCASTSS (CX)(DI*1), Y4
 	VMULPS       Y0, Y4, Y4
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Y5
 	VMULPS       Y0, Y5, Y5
-	VBROADCASTSS (CX)(BX*1), Y6
+	VBROADCASTSS (CX)(DI*1), Y6
 	VMULPS       Y0, Y6, Y6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Y7
 	VMULPS       Y0, Y7, Y7
-	VBROADCASTSS (CX)(BX*1), Y8
+	VBROADCASTSS (CX)(DI*1), Y8
 	VMULPS       Y0, Y8, Y8
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R11
-	MOVQ         n+0(FP), R12
-	SUBQ         $+8, R12
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	SUBQ         $+8, R10
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R11), Y0
-	VMOVUPS     (R11)(R8*1), Y9
-	VMOVUPS     (R9), Y10
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(SI*1), Y9
+	VMOVUPS     (DI), Y10
 	VFMADD231PS Y1, Y10, Y0
 	VFMADD231PS Y2, Y10, Y9
-	VMOVUPS     (R9)(DI*1), Y10
+	VMOVUPS     (DI)(BX*1), Y10
 	VFMADD231PS Y3, Y10, Y0
 	VFMADD231PS Y4, Y10, Y9
-	VMOVUPS     (R9)(DI*2), Y10
+	VMOVUPS     (DI)(BX*2), Y10
 	VFMADD231PS Y5, Y10, Y0
 	VFMADD231PS Y6, Y10, Y9
-	VMOVUPS     (R10), Y10
+	VMOVUPS     (R8), Y10
 	VFMADD231PS Y7, Y10, Y0
 	VFMADD231PS Y8, Y10, Y9
-	VMOVUPS     Y0, (R11)
-	VMOVUPS     Y9, (R11)(R8*1)
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y9, (R9)(SI*1)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
 	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	ADDQ        $+32, R11
-	SUBQ        $+8, R12
+	SUBQ        $+8, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R12
+	ADDQ        $+8, R10
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R13
-	ADDQ        $+32, R13
-	NEGQ        R12
-	VMOVDQU     (R13)(R12*4), Y0
-	VMASKMOVPS  (R11), Y0, Y9
-	VMASKMOVPS  (R11)(R8*1), Y0, Y10
-	VMASKMOVPS  (R9), Y0, Y11
+	LEAQ        mask<>+0(SB), R11
+	ADDQ        $+32, R11
+	NEGQ        R10
+	VMOVDQU     (R11)(R10*4), Y0
+	VMASKMOVPS  (R9), Y0, Y9
+	VMASKMOVPS  (R9)(SI*1), Y0, Y10
+	VMASKMOVPS  (DI), Y0, Y11
 	VFMADD231PS Y1, Y11, Y9
 	VFMADD231PS Y2, Y11, Y10
-	VMASKMOVPS  (R9)(DI*1), Y0, Y1
+	VMASKMOVPS  (DI)(BX*1), Y0, Y1
 	VFMADD231PS Y3, Y1, Y9
 	VFMADD231PS Y4, Y1, Y10
-	VMASKMOVPS  (R9)(DI*2), Y0, Y1
+	VMASKMOVPS  (DI)(BX*2), Y0, Y1
 	VFMADD231PS Y5, Y1, Y9
 	VFMADD231PS Y6, Y1, Y10
-	VMASKMOVPS  (R10), Y0, Y1
+	VMASKMOVPS  (R8), Y0, Y1
 	VFMADD231PS Y7, Y1, Y9
 	VFMADD231PS Y8, Y1, Y10
-	VMASKMOVPS  Y9, Y0, (R11)
-	VMASKMOVPS  Y10, Y0, (R11)(R8*1)
+	VMASKMOVPS  Y9, Y0, (R9)
+	VMASKMOVPS  Y10, Y0, (R9)(SI*1)
 
 endSteps:
 	SUBQ $+4, AX
@@ -43218,45 +43378,49 @@ rest:
 
 step:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	VBROADCASTSS (CX)(BX*1), Y2
+	VBROADCASTSS (CX)(DI*1), Y2
 	VMULPS       Y0, Y2, Y2
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+8, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y3
-	VMOVUPS     (R9), Y4
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y3
+	VMOVUPS     (DI), Y4
 	VFMADD231PS Y1, Y4, Y0
 	VFMADD231PS Y2, Y4, Y3
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y3, (R10)(R8*1)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+8, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y3, (R8)(SI*1)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+8, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R9
 	JE          endStep
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*4), Y0
-	VMASKMOVPS  (R10), Y0, Y3
-	VMASKMOVPS  (R10)(R8*1), Y0, Y4
-	VMASKMOVPS  (R9), Y0, Y5
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*4), Y0
+	VMASKMOVPS  (R8), Y0, Y3
+	VMASKMOVPS  (R8)(SI*1), Y0, Y4
+	VMASKMOVPS  (DI), Y0, Y5
 	VFMADD231PS Y1, Y5, Y3
 	VFMADD231PS Y2, Y5, Y4
-	VMASKMOVPS  Y3, Y0, (R10)
-	VMASKMOVPS  Y4, Y0, (R10)(R8*1)
+	VMASKMOVPS  Y3, Y0, (R8)
+	VMASKMOVPS  Y4, Y0, (R8)(SI*1)
 
 endStep:
 	DECQ AX
@@ -43272,98 +43436,98 @@ TEXT ·gemmFew3F32AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x02, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x02, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x02, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x02, R8
 	SUBQ $+3, AX
 	JL   rest
 
 steps:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	VBROADCASTSS (CX)(BX*1), Y2
+	VBROADCASTSS (CX)(DI*1), Y2
 	VMULPS       Y0, Y2, Y2
-	VBROADCASTSS (CX)(BX*2), Y3
+	VBROADCASTSS (CX)(DI*2), Y3
 	VMULPS       Y0, Y3, Y3
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Y4
 	VMULPS       Y0, Y4, Y4
-	VBROADCASTSS (CX)(BX*1), Y5
+	VBROADCASTSS (CX)(DI*1), Y5
 	VMULPS       Y0, Y5, Y5
-	VBROADCASTSS (CX)(BX*2), Y6
+	VBROADCASTSS (CX)(DI*2), Y6
 	VMULPS       Y0, Y6, Y6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSS (CX), Y7
 	VMULPS       Y0, Y7, Y7
-	VBROADCASTSS (CX)(BX*1), Y8
+	VBROADCASTSS (CX)(DI*1), Y8
 	VMULPS       Y0, Y8, Y8
-	VBROADCASTSS (CX)(BX*2), Y9
+	VBROADCASTSS (CX)(DI*2), Y9
 	VMULPS       Y0, Y9, Y9
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+8, R9
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y10
-	VMOVUPS     (R10)(R8*2), Y11
-	VMOVUPS     (R9), Y12
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y10
+	VMOVUPS     (R8)(SI*2), Y11
+	VMOVUPS     (DI), Y12
 	VFMADD231PS Y1, Y12, Y0
 	VFMADD231PS Y2, Y12, Y10
 	VFMADD231PS Y3, Y12, Y11
-	VMOVUPS     (R9)(DI*1), Y12
+	VMOVUPS     (DI)(BX*1), Y12
 	VFMADD231PS Y4, Y12, Y0
 	VFMADD231PS Y5, Y12, Y10
 	VFMADD231PS Y6, Y12, Y11
-	VMOVUPS     (R9)(DI*2), Y12
+	VMOVUPS     (DI)(BX*2), Y12
 	VFMADD231PS Y7, Y12, Y0
 	VFMADD231PS Y8, Y12, Y10
 	VFMADD231PS Y9, Y12, Y11
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y10, (R10)(R8*1)
-	VMOVUPS     Y11, (R10)(R8*2)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+8, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y10, (R8)(SI*1)
+	VMOVUPS     Y11, (R8)(SI*2)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+8, R9
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R9
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*4), Y0
-	VMASKMOVPS  (R10), Y0, Y10
-	VMASKMOVPS  (R10)(R8*1), Y0, Y11
-	VMASKMOVPS  (R10)(R8*2), Y0, Y12
-	VMASKMOVPS  (R9), Y0, Y13
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*4), Y0
+	VMASKMOVPS  (R8), Y0, Y10
+	VMASKMOVPS  (R8)(SI*1), Y0, Y11
+	VMASKMOVPS  (R8)(SI*2), Y0, Y12
+	VMASKMOVPS  (DI), Y0, Y13
 	VFMADD231PS Y1, Y13, Y10
 	VFMADD231PS Y2, Y13, Y11
 	VFMADD231PS Y3, Y13, Y12
-	VMASKMOVPS  (R9)(DI*1), Y0, Y1
+	VMASKMOVPS  (DI)(BX*1), Y0, Y1
 	VFMADD231PS Y4, Y1, Y10
 	VFMADD231PS Y5, Y1, Y11
 	VFMADD231PS Y6, Y1, Y12
-	VMASKMOVPS  (R9)(DI*2), Y0, Y1
+	VMASKMOVPS  (DI)(BX*2), Y0, Y1
 	VFMADD231PS Y7, Y1, Y10
 	VFMADD231PS Y8, Y1, Y11
 	VFMADD231PS Y9, Y1, Y12
-	VMASKMOVPS  Y10, Y0, (R10)
-	VMASKMOVPS  Y11, Y0, (R10)(R8*1)
-	VMASKMOVPS  Y12, Y0, (R10)(R8*2)
+	VMASKMOVPS  Y10, Y0, (R8)
+	VMASKMOVPS  Y11, Y0, (R8)(SI*1)
+	VMASKMOVPS  Y12, Y0, (R8)(SI*2)
 
 endSteps:
 	SUBQ $+3, AX
@@ -43375,53 +43539,57 @@ rest:
 
 step:
 	VBROADCASTSS alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x02, R8
 	VBROADCASTSS (CX), Y1
 	VMULPS       Y0, Y1, Y1
-	VBROADCASTSS (CX)(BX*1), Y2
+	VBROADCASTSS (CX)(DI*1), Y2
 	VMULPS       Y0, Y2, Y2
-	VBROADCASTSS (CX)(BX*2), Y3
+	VBROADCASTSS (CX)(DI*2), Y3
 	VMULPS       Y0, Y3, Y3
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+8, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+8, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y4
-	VMOVUPS     (R10)(R8*2), Y5
-	VMOVUPS     (R9), Y6
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y4
+	VMOVUPS     (R8)(SI*2), Y5
+	VMOVUPS     (DI), Y6
 	VFMADD231PS Y1, Y6, Y0
 	VFMADD231PS Y2, Y6, Y4
 	VFMADD231PS Y3, Y6, Y5
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y4, (R10)(R8*1)
-	VMOVUPS     Y5, (R10)(R8*2)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+8, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y4, (R8)(SI*1)
+	VMOVUPS     Y5, (R8)(SI*2)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+8, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+8, R11
+	ADDQ        $+8, R9
 	JE          endStep
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*4), Y0
-	VMASKMOVPS  (R10), Y0, Y4
-	VMASKMOVPS  (R10)(R8*1), Y0, Y5
-	VMASKMOVPS  (R10)(R8*2), Y0, Y6
-	VMASKMOVPS  (R9), Y0, Y7
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*4), Y0
+	VMASKMOVPS  (R8), Y0, Y4
+	VMASKMOVPS  (R8)(SI*1), Y0, Y5
+	VMASKMOVPS  (R8)(SI*2), Y0, Y6
+	VMASKMOVPS  (DI), Y0, Y7
 	VFMADD231PS Y1, Y7, Y4
 	VFMADD231PS Y2, Y7, Y5
 	VFMADD231PS Y3, Y7, Y6
-	VMASKMOVPS  Y4, Y0, (R10)
-	VMASKMOVPS  Y5, Y0, (R10)(R8*1)
-	VMASKMOVPS  Y6, Y0, (R10)(R8*2)
+	VMASKMOVPS  Y4, Y0, (R8)
+	VMASKMOVPS  Y5, Y0, (R8)(SI*1)
+	VMASKMOVPS  Y6, Y0, (R8)(SI*2)
 
 endStep:
 	DECQ AX
@@ -52267,110 +52435,110 @@ TEXT ·gemmFew1F64AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x03, BX
-	MOVQ acs+56(FP), BX
-	SHLQ $0x03, BX
-	MOVQ ldb+88(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x03, SI
-	MOVQ ldc+120(FP), DI
-	SHLQ $0x03, DI
 	SUBQ $+8, AX
 	JL   rest
 
 steps:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x03, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x03, SI
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y2
 	VMULPD       Y0, Y2, Y2
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y3
 	VMULPD       Y0, Y3, Y3
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y4
 	VMULPD       Y0, Y4, Y4
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y5
 	VMULPD       Y0, Y5, Y5
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y6
 	VMULPD       Y0, Y6, Y6
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y7
 	VMULPD       Y0, Y7, Y7
-	ADDQ         BX, CX
+	ADDQ         SI, CX
 	VBROADCASTSD (CX), Y8
 	VMULPD       Y0, Y8, Y8
-	ADDQ         BX, CX
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, DI
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
 	MOVQ         DX, R8
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         DX, R9
-	ADDQ         SI, DX
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+4, R11
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	SUBQ         $+4, R10
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (DI), Y9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (SI), Y9
 	VFMADD231PD Y1, Y9, Y0
-	VMOVUPS     (DI)(SI*1), Y9
+	VMOVUPS     (SI)(BX*1), Y9
 	VFMADD231PD Y2, Y9, Y0
-	VMOVUPS     (DI)(SI*2), Y9
+	VMOVUPS     (SI)(BX*2), Y9
 	VFMADD231PD Y3, Y9, Y0
-	VMOVUPS     (R8), Y9
+	VMOVUPS     (DI), Y9
 	VFMADD231PD Y4, Y9, Y0
-	VMOVUPS     (R8)(SI*1), Y9
+	VMOVUPS     (DI)(BX*1), Y9
 	VFMADD231PD Y5, Y9, Y0
-	VMOVUPS     (R8)(SI*2), Y9
+	VMOVUPS     (DI)(BX*2), Y9
 	VFMADD231PD Y6, Y9, Y0
-	VMOVUPS     (R9), Y9
+	VMOVUPS     (R8), Y9
 	VFMADD231PD Y7, Y9, Y0
-	VMOVUPS     (R9)(SI*1), Y9
+	VMOVUPS     (R8)(BX*1), Y9
 	VFMADD231PD Y8, Y9, Y0
-	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y0, (R9)
+	ADDQ        $+32, SI
 	ADDQ        $+32, DI
 	ADDQ        $+32, R8
 	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+4, R11
+	SUBQ        $+4, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+4, R11
+	ADDQ        $+4, R10
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*8), Y0
-	VMASKMOVPD  (R10), Y0, Y9
-	VMASKMOVPD  (DI), Y0, Y10
+	LEAQ        mask<>+0(SB), R11
+	ADDQ        $+32, R11
+	NEGQ        R10
+	VMOVDQU     (R11)(R10*8), Y0
+	VMASKMOVPD  (R9), Y0, Y9
+	VMASKMOVPD  (SI), Y0, Y10
 	VFMADD231PD Y1, Y10, Y9
-	VMASKMOVPD  (DI)(SI*1), Y0, Y1
+	VMASKMOVPD  (SI)(BX*1), Y0, Y1
 	VFMADD231PD Y2, Y1, Y9
-	VMASKMOVPD  (DI)(SI*2), Y0, Y1
+	VMASKMOVPD  (SI)(BX*2), Y0, Y1
 	VFMADD231PD Y3, Y1, Y9
-	VMASKMOVPD  (R8), Y0, Y1
+	VMASKMOVPD  (DI), Y0, Y1
 	VFMADD231PD Y4, Y1, Y9
-	VMASKMOVPD  (R8)(SI*1), Y0, Y1
+	VMASKMOVPD  (DI)(BX*1), Y0, Y1
 	VFMADD231PD Y5, Y1, Y9
-	VMASKMOVPD  (R8)(SI*2), Y0, Y1
+	VMASKMOVPD  (DI)(BX*2), Y0, Y1
 	VFMADD231PD Y6, Y1, Y9
-	VMASKMOVPD  (R9), Y0, Y1
+	VMASKMOVPD  (R8), Y0, Y1
 	VFMADD231PD Y7, Y1, Y9
-	VMASKMOVPD  (R9)(SI*1), Y0, Y1
+	VMASKMOVPD  (R8)(BX*1), Y0, Y1
 	VFMADD231PD Y8, Y1, Y9
-	VMASKMOVPD  Y9, Y0, (R10)
+	VMASKMOVPD  Y9, Y0, (R9)
 
 endSteps:
 	SUBQ $+8, AX
@@ -52382,37 +52550,41 @@ rest:
 
 step:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), SI
+	SHLQ         $0x03, SI
+	MOVQ         acs+56(FP), SI
+	SHLQ         $0x03, SI
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	ADDQ         BX, CX
-	MOVQ         DX, DI
-	ADDQ         SI, DX
-	MOVQ         c_base+96(FP), R8
-	MOVQ         n+0(FP), R9
-	SUBQ         $+4, R9
+	ADDQ         SI, CX
+	MOVQ         DX, SI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), DI
+	MOVQ         n+0(FP), R8
+	SUBQ         $+4, R8
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R8), Y0
-	VMOVUPS     (DI), Y2
+	VMOVUPS     (DI), Y0
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y1, Y2, Y0
-	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y0, (DI)
+	ADDQ        $+32, SI
 	ADDQ        $+32, DI
-	ADDQ        $+32, R8
-	SUBQ        $+4, R9
+	SUBQ        $+4, R8
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+4, R9
+	ADDQ        $+4, R8
 	JE          endStep
-	LEAQ        mask<>+0(SB), R10
-	ADDQ        $+32, R10
-	NEGQ        R9
-	VMOVDQU     (R10)(R9*8), Y0
-	VMASKMOVPD  (R8), Y0, Y2
-	VMASKMOVPD  (DI), Y0, Y3
+	LEAQ        mask<>+0(SB), R9
+	ADDQ        $+32, R9
+	NEGQ        R8
+	VMOVDQU     (R9)(R8*8), Y0
+	VMASKMOVPD  (DI), Y0, Y2
+	VMASKMOVPD  (SI), Y0, Y3
 	VFMADD231PD Y1, Y3, Y2
-	VMASKMOVPD  Y2, Y0, (R8)
+	VMASKMOVPD  Y2, Y0, (DI)
 
 endStep:
 	DECQ AX
@@ -52428,96 +52600,96 @@ TEXT ·gemmFew2F64AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x03, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x03, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x03, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x03, R8
 	SUBQ $+4, AX
 	JL   rest
 
 steps:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	VBROADCASTSD (CX)(BX*1), Y2
+	VBROADCASTSD (CX)(DI*1), Y2
 	VMULPD       Y0, Y2, Y2
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Y3
 	VMULPD       Y0, Y3, Y3
-	VBROADCASTSD (CX)(BX*1), Y4
+	VBROADCASTSD (CX)(DI*1), Y4
 	VMULPD       Y0, Y4, Y4
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Y5
 	VMULPD       Y0, Y5, Y5
-	VBROADCASTSD (CX)(BX*1), Y6
+	VBROADCASTSD (CX)(DI*1), Y6
 	VMULPD       Y0, Y6, Y6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Y7
 	VMULPD       Y0, Y7, Y7
-	VBROADCASTSD (CX)(BX*1), Y8
+	VBROADCASTSD (CX)(DI*1), Y8
 	VMULPD       Y0, Y8, Y8
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         DX, R10
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R11
-	MOVQ         n+0(FP), R12
-	SUBQ         $+4, R12
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         DX, R8
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	SUBQ         $+4, R10
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R11), Y0
-	VMOVUPS     (R11)(R8*1), Y9
-	VMOVUPS     (R9), Y10
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(SI*1), Y9
+	VMOVUPS     (DI), Y10
 	VFMADD231PD Y1, Y10, Y0
 	VFMADD231PD Y2, Y10, Y9
-	VMOVUPS     (R9)(DI*1), Y10
+	VMOVUPS     (DI)(BX*1), Y10
 	VFMADD231PD Y3, Y10, Y0
 	VFMADD231PD Y4, Y10, Y9
-	VMOVUPS     (R9)(DI*2), Y10
+	VMOVUPS     (DI)(BX*2), Y10
 	VFMADD231PD Y5, Y10, Y0
 	VFMADD231PD Y6, Y10, Y9
-	VMOVUPS     (R10), Y10
+	VMOVUPS     (R8), Y10
 	VFMADD231PD Y7, Y10, Y0
 	VFMADD231PD Y8, Y10, Y9
-	VMOVUPS     Y0, (R11)
-	VMOVUPS     Y9, (R11)(R8*1)
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y9, (R9)(SI*1)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
 	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	ADDQ        $+32, R11
-	SUBQ        $+4, R12
+	SUBQ        $+4, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+4, R12
+	ADDQ        $+4, R10
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R13
-	ADDQ        $+32, R13
-	NEGQ        R12
-	VMOVDQU     (R13)(R12*8), Y0
-	VMASKMOVPD  (R11), Y0, Y9
-	VMASKMOVPD  (R11)(R8*1), Y0, Y10
-	VMASKMOVPD  (R9), Y0, Y11
+	LEAQ        mask<>+0(SB), R11
+	ADDQ        $+32, R11
+	NEGQ        R10
+	VMOVDQU     (R11)(R10*8), Y0
+	VMASKMOVPD  (R9), Y0, Y9
+	VMASKMOVPD  (R9)(SI*1), Y0, Y10
+	VMASKMOVPD  (DI), Y0, Y11
 	VFMADD231PD Y1, Y11, Y9
 	VFMADD231PD Y2, Y11, Y10
-	VMASKMOVPD  (R9)(DI*1), Y0, Y1
+	VMASKMOVPD  (DI)(BX*1), Y0, Y1
 	VFMADD231PD Y3, Y1, Y9
 	VFMADD231PD Y4, Y1, Y10
-	VMASKMOVPD  (R9)(DI*2), Y0, Y1
+	VMASKMOVPD  (DI)(BX*2), Y0, Y1
 	VFMADD231PD Y5, Y1, Y9
 	VFMADD231PD Y6, Y1, Y10
-	VMASKMOVPD  (R10), Y0, Y1
+	VMASKMOVPD  (R8), Y0, Y1
 	VFMADD231PD Y7, Y1, Y9
 	VFMADD231PD Y8, Y1, Y10
-	VMASKMOVPD  Y9, Y0, (R11)
-	VMASKMOVPD  Y10, Y0, (R11)(R8*1)
+	VMASKMOVPD  Y9, Y0, (R9)
+	VMASKMOVPD  Y10, Y0, (R9)(SI*1)
 
 endSteps:
 	SUBQ $+4, AX
@@ -52529,45 +52701,49 @@ rest:
 
 step:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	VBROADCASTSD (CX)(BX*1), Y2
+	VBROADCASTSD (CX)(DI*1), Y2
 	VMULPD       Y0, Y2, Y2
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+4, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+4, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y3
-	VMOVUPS     (R9), Y4
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y3
+	VMOVUPS     (DI), Y4
 	VFMADD231PD Y1, Y4, Y0
 	VFMADD231PD Y2, Y4, Y3
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y3, (R10)(R8*1)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+4, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y3, (R8)(SI*1)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+4, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+4, R11
+	ADDQ        $+4, R9
 	JE          endStep
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*8), Y0
-	VMASKMOVPD  (R10), Y0, Y3
-	VMASKMOVPD  (R10)(R8*1), Y0, Y4
-	VMASKMOVPD  (R9), Y0, Y5
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*8), Y0
+	VMASKMOVPD  (R8), Y0, Y3
+	VMASKMOVPD  (R8)(SI*1), Y0, Y4
+	VMASKMOVPD  (DI), Y0, Y5
 	VFMADD231PD Y1, Y5, Y3
 	VFMADD231PD Y2, Y5, Y4
-	VMASKMOVPD  Y3, Y0, (R10)
-	VMASKMOVPD  Y4, Y0, (R10)(R8*1)
+	VMASKMOVPD  Y3, Y0, (R8)
+	VMASKMOVPD  Y4, Y0, (R8)(SI*1)
 
 endStep:
 	DECQ AX
@@ -52583,98 +52759,98 @@ TEXT ·gemmFew3F64AVX2(SB), NOSPLIT, $0-128
 	MOVQ k+8(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ b_base+64(FP), DX
-	MOVQ ars+48(FP), BX
+	MOVQ ldb+88(FP), BX
 	SHLQ $0x03, BX
-	MOVQ acs+56(FP), SI
+	MOVQ ldc+120(FP), SI
 	SHLQ $0x03, SI
-	MOVQ ldb+88(FP), DI
-	SHLQ $0x03, DI
-	MOVQ ldc+120(FP), R8
-	SHLQ $0x03, R8
 	SUBQ $+3, AX
 	JL   rest
 
 steps:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	VBROADCASTSD (CX)(BX*1), Y2
+	VBROADCASTSD (CX)(DI*1), Y2
 	VMULPD       Y0, Y2, Y2
-	VBROADCASTSD (CX)(BX*2), Y3
+	VBROADCASTSD (CX)(DI*2), Y3
 	VMULPD       Y0, Y3, Y3
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Y4
 	VMULPD       Y0, Y4, Y4
-	VBROADCASTSD (CX)(BX*1), Y5
+	VBROADCASTSD (CX)(DI*1), Y5
 	VMULPD       Y0, Y5, Y5
-	VBROADCASTSD (CX)(BX*2), Y6
+	VBROADCASTSD (CX)(DI*2), Y6
 	VMULPD       Y0, Y6, Y6
-	ADDQ         SI, CX
+	ADDQ         R8, CX
 	VBROADCASTSD (CX), Y7
 	VMULPD       Y0, Y7, Y7
-	VBROADCASTSD (CX)(BX*1), Y8
+	VBROADCASTSD (CX)(DI*1), Y8
 	VMULPD       Y0, Y8, Y8
-	VBROADCASTSD (CX)(BX*2), Y9
+	VBROADCASTSD (CX)(DI*2), Y9
 	VMULPD       Y0, Y9, Y9
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+4, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+4, R9
 	JL           tailSteps
 
 vectorSteps:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y10
-	VMOVUPS     (R10)(R8*2), Y11
-	VMOVUPS     (R9), Y12
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y10
+	VMOVUPS     (R8)(SI*2), Y11
+	VMOVUPS     (DI), Y12
 	VFMADD231PD Y1, Y12, Y0
 	VFMADD231PD Y2, Y12, Y10
 	VFMADD231PD Y3, Y12, Y11
-	VMOVUPS     (R9)(DI*1), Y12
+	VMOVUPS     (DI)(BX*1), Y12
 	VFMADD231PD Y4, Y12, Y0
 	VFMADD231PD Y5, Y12, Y10
 	VFMADD231PD Y6, Y12, Y11
-	VMOVUPS     (R9)(DI*2), Y12
+	VMOVUPS     (DI)(BX*2), Y12
 	VFMADD231PD Y7, Y12, Y0
 	VFMADD231PD Y8, Y12, Y10
 	VFMADD231PD Y9, Y12, Y11
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y10, (R10)(R8*1)
-	VMOVUPS     Y11, (R10)(R8*2)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+4, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y10, (R8)(SI*1)
+	VMOVUPS     Y11, (R8)(SI*2)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+4, R9
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+4, R11
+	ADDQ        $+4, R9
 	JE          endSteps
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*8), Y0
-	VMASKMOVPD  (R10), Y0, Y10
-	VMASKMOVPD  (R10)(R8*1), Y0, Y11
-	VMASKMOVPD  (R10)(R8*2), Y0, Y12
-	VMASKMOVPD  (R9), Y0, Y13
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*8), Y0
+	VMASKMOVPD  (R8), Y0, Y10
+	VMASKMOVPD  (R8)(SI*1), Y0, Y11
+	VMASKMOVPD  (R8)(SI*2), Y0, Y12
+	VMASKMOVPD  (DI), Y0, Y13
 	VFMADD231PD Y1, Y13, Y10
 	VFMADD231PD Y2, Y13, Y11
 	VFMADD231PD Y3, Y13, Y12
-	VMASKMOVPD  (R9)(DI*1), Y0, Y1
+	VMASKMOVPD  (DI)(BX*1), Y0, Y1
 	VFMADD231PD Y4, Y1, Y10
 	VFMADD231PD Y5, Y1, Y11
 	VFMADD231PD Y6, Y1, Y12
-	VMASKMOVPD  (R9)(DI*2), Y0, Y1
+	VMASKMOVPD  (DI)(BX*2), Y0, Y1
 	VFMADD231PD Y7, Y1, Y10
 	VFMADD231PD Y8, Y1, Y11
 	VFMADD231PD Y9, Y1, Y12
-	VMASKMOVPD  Y10, Y0, (R10)
-	VMASKMOVPD  Y11, Y0, (R10)(R8*1)
-	VMASKMOVPD  Y12, Y0, (R10)(R8*2)
+	VMASKMOVPD  Y10, Y0, (R8)
+	VMASKMOVPD  Y11, Y0, (R8)(SI*1)
+	VMASKMOVPD  Y12, Y0, (R8)(SI*2)
 
 endSteps:
 	SUBQ $+3, AX
@@ -52686,53 +52862,57 @@ rest:
 
 step:
 	VBROADCASTSD alpha+16(FP), Y0
+	MOVQ         ars+48(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         acs+56(FP), R8
+	SHLQ         $0x03, R8
 	VBROADCASTSD (CX), Y1
 	VMULPD       Y0, Y1, Y1
-	VBROADCASTSD (CX)(BX*1), Y2
+	VBROADCASTSD (CX)(DI*1), Y2
 	VMULPD       Y0, Y2, Y2
-	VBROADCASTSD (CX)(BX*2), Y3
+	VBROADCASTSD (CX)(DI*2), Y3
 	VMULPD       Y0, Y3, Y3
-	ADDQ         SI, CX
-	MOVQ         DX, R9
-	ADDQ         DI, DX
-	MOVQ         c_base+96(FP), R10
-	MOVQ         n+0(FP), R11
-	SUBQ         $+4, R11
+	ADDQ         R8, CX
+	MOVQ         DX, DI
+	ADDQ         BX, DX
+	MOVQ         c_base+96(FP), R8
+	MOVQ         n+0(FP), R9
+	SUBQ         $+4, R9
 	JL           tailStep
 
 vectorStep:
-	VMOVUPS     (R10), Y0
-	VMOVUPS     (R10)(R8*1), Y4
-	VMOVUPS     (R10)(R8*2), Y5
-	VMOVUPS     (R9), Y6
+	VMOVUPS     (R8), Y0
+	VMOVUPS     (R8)(SI*1), Y4
+	VMOVUPS     (R8)(SI*2), Y5
+	VMOVUPS     (DI), Y6
 	VFMADD231PD Y1, Y6, Y0
 	VFMADD231PD Y2, Y6, Y4
 	VFMADD231PD Y3, Y6, Y5
-	VMOVUPS     Y0, (R10)
-	VMOVUPS     Y4, (R10)(R8*1)
-	VMOVUPS     Y5, (R10)(R8*2)
-	ADDQ        $+32, R9
-	ADDQ        $+32, R10
-	SUBQ        $+4, R11
+	VMOVUPS     Y0, (R8)
+	VMOVUPS     Y4, (R8)(SI*1)
+	VMOVUPS     Y5, (R8)(SI*2)
+	ADDQ        $+32, DI
+	ADDQ        $+32, R8
+	SUBQ        $+4, R9
 	JGE         vectorStep
 
 tailStep:
-	ADDQ        $+4, R11
+	ADDQ        $+4, R9
 	JE          endStep
-	LEAQ        mask<>+0(SB), R12
-	ADDQ        $+32, R12
-	NEGQ        R11
-	VMOVDQU     (R12)(R11*8), Y0
-	VMASKMOVPD  (R10), Y0, Y4
-	VMASKMOVPD  (R10)(R8*1), Y0, Y5
-	VMASKMOVPD  (R10)(R8*2), Y0, Y6
-	VMASKMOVPD  (R9), Y0, Y7
+	LEAQ        mask<>+0(SB), R10
+	ADDQ        $+32, R10
+	NEGQ        R9
+	VMOVDQU     (R10)(R9*8), Y0
+	VMASKMOVPD  (R8), Y0, Y4
+	VMASKMOVPD  (R8)(SI*1), Y0, Y5
+	VMASKMOVPD  (R8)(SI*2), Y0, Y6
+	VMASKMOVPD  (DI), Y0, Y7
 	VFMADD231PD Y1, Y7, Y4
 	VFMADD231PD Y2, Y7, Y5
 	VFMADD231PD Y3, Y7, Y6
-	VMASKMOVPD  Y4, Y0, (R10)
-	VMASKMOVPD  Y5, Y0, (R10)(R8*1)
-	VMASKMOVPD  Y6, Y0, (R10)(R8*2)
+	VMASKMOVPD  Y4, Y0, (R8)
+	VMASKMOVPD  Y5, Y0, (R8)(SI*1)
+	VMASKMOVPD  Y6, Y0, (R8)(SI*2)
 
 endStep:
 	DECQ AX

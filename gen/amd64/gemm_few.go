@@ -23,7 +23,7 @@ func (f *File) AddGemmFew(l ir.Level, bits, rows int, name string) {
 	m := f.begin(l, bits, name, ir.GemmFewSignature(bits), ir.GemmFewText(rows))
 	g := &fewRows{machine: m, rows: rows, k: m.Load(m.Param("k"), m.GP64()),
 		a: m.Load(m.Param("a").Base(), m.GP64()), b: m.Load(m.Param("b").Base(), m.GP64())}
-	g.ars, g.acs, g.ldb, g.ldc = m.byteStride("ars"), m.byteStride("acs"), m.byteStride("ldb"), m.byteStride("ldc")
+	g.ldb, g.ldc = m.byteStride("ldb"), m.byteStride("ldc")
 	steps := fewSteps(l, rows)
 	m.SUBQ(operand.I32(steps), g.k)
 	m.JL(operand.LabelRef("rest"))
@@ -45,9 +45,9 @@ func (f *File) AddGemmFew(l ir.Level, bits, rows int, name string) {
 
 type fewRows struct {
 	*machine
-	rows               int
-	k, a, b            reg.Register
-	ars, acs, ldb, ldc reg.Register
+	rows     int
+	k, a, b  reg.Register
+	ldb, ldc reg.Register
 }
 
 // byteStride loads a stride and makes it bytes.
@@ -60,19 +60,20 @@ func (m *machine) byteStride(param string) reg.Register {
 // pass multiplies steps columns of A and rows of B into C.
 func (g *fewRows) pass(steps int, suffix string) {
 	alpha := g.broadcast("alpha")
+	ars, acs := g.byteStride("ars"), g.byteStride("acs")
 	x := make([][]reg.VecVirtual, steps)
 	for s := range x {
 		for i := range g.rows {
 			at := operand.Mem{Base: g.a}
 			if i > 0 {
-				at.Index, at.Scale = g.ars, uint8(i)
+				at.Index, at.Scale = ars, uint8(i)
 			}
 			v := g.vec()
 			g.f(g.vbroadcastss, g.vbroadcastsd)(at, v)
 			g.f(g.VMULPS, g.VMULPD)(alpha, v, v)
 			x[s] = append(x[s], v)
 		}
-		g.ADDQ(g.acs, g.a)
+		g.ADDQ(acs, g.a)
 	}
 	// Rows 3i, 3i+1, 3i+2 of B are addressed from one register.
 	var rows []reg.Register
@@ -83,6 +84,34 @@ func (g *fewRows) pass(steps int, suffix string) {
 		for range min(3, steps-s) {
 			g.ADDQ(g.ldb, g.b)
 		}
+	}
+	// The hardware sees a stream in each pass's rows only after some lines, so where
+	// they are short, those of the next pass are asked for: both must fit L1.
+	ahead := g.wide() && steps > 1
+	const short = 16 << 10 // bytes of a pass
+	var next [3]reg.Register // from a row to that one in the next pass, and by one and two more
+	if ahead {
+		for i := range next {
+			next[i] = g.GP64()
+			if i == 0 {
+				g.IMUL3Q(operand.I32(steps), g.ldb, next[i])
+			} else {
+				g.LEAQ(operand.Mem{Base: next[i-1], Index: g.ldb, Scale: 1}, next[i])
+			}
+		}
+		n := g.Load(g.Param("n"), g.GP64())
+		g.CMPQ(n, operand.I32(short/steps/g.size()))
+		g.JLE(operand.LabelRef("short" + suffix))
+		for i := range next { // what is read now
+			g.XORQ(next[i], next[i])
+			if i > 0 {
+				g.MOVQ(g.ldb, next[i])
+			}
+			if i == 2 {
+				g.ADDQ(g.ldb, next[i])
+			}
+		}
+		g.Label("short" + suffix)
 	}
 	c := g.Load(g.Param("c").Base(), g.GP64())
 	left := g.Load(g.Param("n"), g.GP64()).(reg.GPVirtual)
@@ -104,6 +133,9 @@ func (g *fewRows) pass(steps int, suffix string) {
 				from.Index, from.Scale = g.ldb, uint8(s%3)
 			}
 			b := g.load(from, k)
+			if ahead && k == nil {
+				g.PREFETCHT0(operand.Mem{Base: rows[s/3], Index: next[s%3], Scale: 1})
+			}
 			for i := range acc {
 				fma(x[s][i], b, acc[i])
 			}
