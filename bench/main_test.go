@@ -71,7 +71,7 @@ func TestText(t *testing.T) {
 	}, {
 		Case: "dot/x", Table: "Products", Measure: harness.Slots, Bar: 1.5, Against: "vek",
 		Scores: []harness.Score{{Contestant: "lamina", Reference: true, Rate: one, Roof: &one}},
-	}}})
+	}}, Means: []harness.Mean{{Table: "Products", Cases: 1, Ratio: 1, Bar: harness.Bar{Least: 0.9, Against: "gonum", Met: &met}}}})
 	want := `
 == lamina on avx2 ==
 roof float32: 1.0 G lane-FMAs/s (2.0 GFLOP/s); medians of the cases 1.0..1.0
@@ -82,6 +82,7 @@ gemm/x  lamina      1                       100.0 (100.0–100.0)               
         gonum       1                       100.0 (100.0–100.0)  1.00× (1.00–1.00)
         slow        left out: 9.0 s a call
 dot/x   lamina      1                       1.0 (1.0–1.0)                           ≥ 1.5× vek: not here
+lamina is 1.00× gonum, geometric mean of 1 cases (≥ 0.9× gonum: met)
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)

@@ -29,7 +29,7 @@ func measure(level string, f flags, stderr io.Writer) (levelReport, error) {
 	for _, w := range f.python {
 		l.Peers = append(l.Peers, w.Words()...)
 	}
-	l.Roofs = roofs(l.Results)
+	l.Roofs, l.Means = roofs(l.Results), harness.Means(l.Results)
 	return l, nil
 }
 

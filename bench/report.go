@@ -14,6 +14,7 @@ type levelReport struct {
 	Roofs   []roofReport     `json:"roofs"` // none for generic
 	Peers   []string         `json:"peers"` // in other processes: what they are, and why some are left out
 	Results []harness.Result `json:"results"`
+	Means   []harness.Mean   `json:"means,omitempty"` // over the cases that were run
 }
 
 // roofReport is the roof over a level's cases.

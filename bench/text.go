@@ -31,6 +31,11 @@ func writeLevel(w io.Writer, l levelReport) {
 			n++
 		}
 		writeTable(w, rs[:n])
+		for _, m := range l.Means {
+			if m.Table == rs[0].Table {
+				fmt.Fprintf(w, "lamina is %.2f× %s, geometric mean of %d cases (%s)\n", m.Ratio, m.Against, m.Cases, oneBarText(rs[0].Measure, m.Bar))
+			}
+		}
 		rs = rs[n:]
 	}
 }

@@ -31,7 +31,9 @@ var shapes = []shape{
 	{m: 2048, n: 2048, k: 2048, bar32: 0.92},
 	{m: 128, n: 512, k: 784},               // a layer forward
 	{m: 784, n: 512, k: 128, transA: true}, // its weights' gradient
+	{m: 784, n: 512, k: 32, transA: true},
 	{m: 128, n: 784, k: 512, transB: true}, // its input's gradient
+	{m: 32, n: 784, k: 512, transB: true},
 	{m: 32, n: 256, k: 784},
 	{m: 32, n: 784, k: 256, transB: true},
 	{m: 16, n: 512, k: 784},
@@ -74,8 +76,9 @@ var (
 const (
 	// fewRows is the most rows of C for which what is asked is a share of the speed
 	// of reading B.
-	fewRows = 3
-	readB   = "reading B"
+	fewRows  = 3
+	readB    = "reading B"
+	openblas = "OpenBLAS"
 )
 
 func gemmCases[T kernels.Float](element string, rivals []rival[T]) []harness.Case {
@@ -85,9 +88,9 @@ func gemmCases[T kernels.Float](element string, rivals []rival[T]) []harness.Cas
 		if element != "float32" {
 			bar = 0
 		}
-		var bars []harness.Bar
+		bars := []harness.Bar{{Least: 0.97, Against: openblas}}
 		if s.m <= fewRows {
-			bars = []harness.Bar{{Least: 0.85, Against: readB}}
+			bars = append(bars, harness.Bar{Least: 0.85, Against: readB})
 		}
 		cs = append(cs, harness.Case{
 			Name:    fmt.Sprintf("gemm/%s/%v", element, s),
@@ -99,6 +102,7 @@ func gemmCases[T kernels.Float](element string, rivals []rival[T]) []harness.Cas
 			Measure: harness.Share,
 			Bar:     bar,
 			Bars:    bars,
+			Mean:    harness.Bar{Least: 1.1, Against: openblas},
 			Setup: func() []harness.Contestant {
 				a, b, c := operands[T](s)
 				cs := []harness.Contestant{gemmContestant(reference, kernels.Gemm[T], s, a, b, c)}

@@ -18,8 +18,8 @@ import (
 // variable OPENBLAS_CORETYPE chooses its kernels.
 func init() {
 	C.openblas_set_num_threads(1)
-	rivals32 = append(rivals32, rival[float32]{"OpenBLAS", openblas32})
-	rivals64 = append(rivals64, rival[float64]{"OpenBLAS", openblas64})
+	rivals32 = append(rivals32, rival[float32]{openblas, openblas32})
+	rivals64 = append(rivals64, rival[float64]{openblas, openblas64})
 }
 
 func openblas32(transA, transB bool, alpha float32, a, b kernels.Matrix[float32], beta float32, c kernels.Matrix[float32]) {

@@ -19,6 +19,9 @@ type Case struct {
 	Against string
 	// Bars are further ones; the reference must meet them all.
 	Bars []Bar
+	// Mean is what is asked of the geometric mean of the ratios of all cases of the
+	// table that have the same one; its Against is not empty.
+	Mean Bar
 
 	// Turn is the least length of a turn if that is more than Options.Turn: of work
 	// whose first calls are slow, since others' turns took the caches from it.

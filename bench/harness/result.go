@@ -17,6 +17,7 @@ type Result struct {
 	Against string    `json:"against,omitempty"`
 	Met     *bool     `json:"met,omitempty"` // whether the reference's medians meet Bar; nil if unknown
 	Bars    []Bar     `json:"bars,omitempty"`
+	Mean    Bar       `json:"mean,omitzero"` // asked of a table's cases together
 }
 
 // Score is one contestant's part of a Result.

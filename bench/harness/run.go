@@ -14,7 +14,7 @@ func Run(c Case, o Options) Result {
 	o = o.withDefaults()
 	o.Turn = max(o.Turn, c.Turn)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar, Against: c.Against}
+	r := Result{Case: c.Name, Table: c.Table, Element: c.Element, Unit: c.Unit.Name, Measure: c.Measure, Bar: c.Bar, Against: c.Against, Mean: c.Mean}
 
 	var turns []*turn
 	var round time.Duration
