@@ -18,8 +18,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	for _, bits := range []int{32, 64} {
 		b.WriteString("{\nlevelGeneric: {rows: gemmTileGo, cols: gemmTileGo},\n")
 		for _, l := range here {
-			fmt.Fprintf(b, "level%s: {rows: %d, cols: %d, direct: true, row: %t, lanes: %d, packing: %d, column: %d, few: %d, wide: %s},\n",
-				l.Suffix, l.Tile.Rows, l.columns(bits), l.Tile.Row, l.Bits/bits, l.Tile.Packing, l.Tile.Column, l.Tile.Few, l.wide(bits))
+			fmt.Fprintf(b, "level%s: {rows: %d, cols: %d, direct: true, row: %t, lanes: %d, packing: %d, column: %d, columnOfT: %t, few: %d, wide: %s},\n",
+				l.Suffix, l.Tile.Rows, l.columns(bits), l.Tile.Row, l.Bits/bits, l.Tile.Packing, l.Tile.Column, l.Tile.ColumnOfT, l.Tile.Few, l.wide(bits))
 		}
 		b.WriteString("},\n")
 	}
@@ -104,7 +104,7 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	b.WriteString("}\n\n")
 
 	b.WriteString("// the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0\n")
-	b.WriteString("// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;\n")
+	b.WriteString("// acs = 1, if tile.columnOfT is not set, or each tile's rows of A are packed, acs = rows and ars = 1;\n")
 	b.WriteString("// ldb = 0 for a b that is a packed panel, or panel becomes one\n")
 	b.WriteString("func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
 	perSize(func(l Level, bits int) {
@@ -113,8 +113,11 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := l.Tile.Column; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\nif acs == 1 {\n%s(tiles, k, f%d(a), ars, f%[3]d(b), ldb, f%[3]d(panel), f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.columnName(bits, r), bits)
-			fmt.Fprintf(b, "} else {\n%s(tiles, k, f%d(a), f%[2]d(b), ldb, f%[2]d(panel), f%[2]d(c), ldc, fresh, f%[2]d(bias), relu)\n}\n", l.columnPackedName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n", r)
+			if !l.Tile.ColumnOfT {
+				fmt.Fprintf(b, "if acs == 1 {\n%s(tiles, k, f%d(a), ars, f%[2]d(b), ldb, f%[2]d(panel), f%[2]d(c), ldc, fresh, f%[2]d(bias), relu)\nreturn\n}\n", l.columnName(bits, r), bits)
+			}
+			fmt.Fprintf(b, "%s(tiles, k, f%d(a), f%[2]d(b), ldb, f%[2]d(panel), f%[2]d(c), ldc, fresh, f%[2]d(bias), relu)\n", l.columnPackedName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})

@@ -126,7 +126,9 @@ func sources() []source {
 			}
 			if l.Tile.Column > 0 {
 				for r := l.Tile.Column; r <= l.Tile.Rows; r++ {
-					f.AddGemmColumn(l.Level, bits, r, false, l.columnName(bits, r))
+					if !l.Tile.ColumnOfT {
+						f.AddGemmColumn(l.Level, bits, r, false, l.columnName(bits, r))
+					}
 					f.AddGemmColumn(l.Level, bits, r, true, l.columnPackedName(bits, r))
 				}
 			}

@@ -27,8 +27,9 @@ type Tile struct {
 	Packing int
 	// Column is the least height of the micro-kernels for tiles below one another,
 	// which can also pack their panel of B, 0 if there are none: products are then
-	// blocked for L1 and L2 as is usual.
-	Column int
+	// blocked for L1 and L2 as is usual, or only those of Aᵀ if ColumnOfT is set.
+	Column    int
+	ColumnOfT bool
 	// Few is the most rows for which there are kernels that read B as fast as
 	// memory gives it; with Few come those for Bᵀ and for dot products of rows.
 	Few int
@@ -36,7 +37,7 @@ type Tile struct {
 
 // levels is the level table, best first for each architecture.
 var levels = []Level{
-	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Row: true, Wide: []int{0, 0, 0, 6}, Packing: 9, Few: 3}, Level: ir.Level{Name: "avx512", Bits: 512,
+	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Row: true, Wide: []int{0, 0, 0, 6}, Packing: 9, Column: 3, ColumnOfT: true, Few: 3}, Level: ir.Level{Name: "avx512", Bits: 512,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
 	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Row: true, Column: 3, Few: 3}, Level: ir.Level{Name: "avx2", Bits: 256,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},

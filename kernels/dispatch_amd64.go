@@ -4610,13 +4610,13 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 var gemmTiles = [2][len(levelNames)]tile{
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}},
-		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, few: 3, wide: [wideRows]uint16{}},
+		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 3, columnOfT: true, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}},
+		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, columnOfT: false, few: 3, wide: [wideRows]uint16{}},
 	},
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 0, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}},
-		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, few: 3, wide: [wideRows]uint16{}},
+		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 3, columnOfT: true, few: 3, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}},
+		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, columnOfT: false, few: 3, wide: [wideRows]uint16{}},
 	},
 }
 
@@ -4781,67 +4781,113 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 }
 
 // the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0
-// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;
+// acs = 1, if tile.columnOfT is not set, or each tile's rows of A are packed, acs = rows and ars = 1;
 // ldb = 0 for a b that is a packed panel, or panel becomes one
 func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {
 		switch l {
+		case levelAVX512:
+			switch rows {
+			case 3:
+				gemmColumnPacked3F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 4:
+				gemmColumnPacked4F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 5:
+				gemmColumnPacked5F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 6:
+				gemmColumnPacked6F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 7:
+				gemmColumnPacked7F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 8:
+				gemmColumnPacked8F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 9:
+				gemmColumnPacked9F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 10:
+				gemmColumnPacked10F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 11:
+				gemmColumnPacked11F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			case 12:
+				gemmColumnPacked12F32AVX512(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+			}
 		case levelAVX2:
 			switch rows {
 			case 3:
 				if acs == 1 {
 					gemmColumn3F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked3F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+					return
 				}
+				gemmColumnPacked3F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
 			case 4:
 				if acs == 1 {
 					gemmColumn4F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked4F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+					return
 				}
+				gemmColumnPacked4F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
 			case 5:
 				if acs == 1 {
 					gemmColumn5F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked5F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+					return
 				}
+				gemmColumnPacked5F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
 			case 6:
 				if acs == 1 {
 					gemmColumn6F32AVX2(tiles, k, f32(a), ars, f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
-				} else {
-					gemmColumnPacked6F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
+					return
 				}
+				gemmColumnPacked6F32AVX2(tiles, k, f32(a), f32(b), ldb, f32(panel), f32(c), ldc, fresh, f32(bias), relu)
 			}
 		}
 	} else {
 		switch l {
+		case levelAVX512:
+			switch rows {
+			case 3:
+				gemmColumnPacked3F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 4:
+				gemmColumnPacked4F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 5:
+				gemmColumnPacked5F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 6:
+				gemmColumnPacked6F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 7:
+				gemmColumnPacked7F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 8:
+				gemmColumnPacked8F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 9:
+				gemmColumnPacked9F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 10:
+				gemmColumnPacked10F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 11:
+				gemmColumnPacked11F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			case 12:
+				gemmColumnPacked12F64AVX512(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+			}
 		case levelAVX2:
 			switch rows {
 			case 3:
 				if acs == 1 {
 					gemmColumn3F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked3F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+					return
 				}
+				gemmColumnPacked3F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
 			case 4:
 				if acs == 1 {
 					gemmColumn4F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked4F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+					return
 				}
+				gemmColumnPacked4F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
 			case 5:
 				if acs == 1 {
 					gemmColumn5F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked5F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+					return
 				}
+				gemmColumnPacked5F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
 			case 6:
 				if acs == 1 {
 					gemmColumn6F64AVX2(tiles, k, f64(a), ars, f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
-				} else {
-					gemmColumnPacked6F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
+					return
 				}
+				gemmColumnPacked6F64AVX2(tiles, k, f64(a), f64(b), ldb, f64(panel), f64(c), ldc, fresh, f64(bias), relu)
 			}
 		}
 	}

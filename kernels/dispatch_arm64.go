@@ -2906,11 +2906,11 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 var gemmTiles = [2][len(levelNames)]tile{
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelNEON:    {rows: 8, cols: 12, direct: true, row: false, lanes: 4, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}},
+		levelNEON:    {rows: 8, cols: 12, direct: true, row: false, lanes: 4, packing: 0, column: 0, columnOfT: false, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}},
 	},
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelNEON:    {rows: 8, cols: 6, direct: true, row: false, lanes: 2, packing: 0, column: 0, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}},
+		levelNEON:    {rows: 8, cols: 6, direct: true, row: false, lanes: 2, packing: 0, column: 0, columnOfT: false, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}},
 	},
 }
 
@@ -3023,7 +3023,7 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 }
 
 // the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0
-// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;
+// acs = 1, if tile.columnOfT is not set, or each tile's rows of A are packed, acs = rows and ars = 1;
 // ldb = 0 for a b that is a packed panel, or panel becomes one
 func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 	if isFloat32[T]() {

@@ -562,7 +562,7 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 }
 
 // the same for tiles·rows rows, where tile.column ≤ rows ≤ tile.rows and cols = tile.cols; tiles > 0
-// acs = 1 or, where each tile's rows of A are packed, acs = rows and ars = 1;
+// acs = 1, if tile.columnOfT is not set, or each tile's rows of A are packed, acs = rows and ars = 1;
 // ldb = 0 for a b that is a packed panel, or panel becomes one
 func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 }

@@ -140,9 +140,10 @@ type tile struct {
 	// packing is the least height of micro-kernels that also copy their panel of
 	// B, 0 if there are none.
 	packing int
-	// column is the least height of micro-kernels for tiles below one another,
-	// and panelBlocks is for levels with them; 0 if there are none.
-	column int
+	// column is the least height of micro-kernels for tiles below one another, 0 if
+	// there are none; with columnOfT they read packed rows of A only.
+	column    int
+	columnOfT bool
 	// few is the most rows that dispatchGemmFew takes.
 	few int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
@@ -171,7 +172,7 @@ func (g *gemmArgs[T]) block() {
 	case g.turns(t, m, n, k):
 		g.turned(t, m, n, k)
 		return
-	case t.column > 0:
+	case t.columns(g.transA, n):
 		g.panelBlocks(t, m, n, k)
 		return
 	case t.direct:

@@ -14,7 +14,7 @@ const (
 // transposingRows is the number of rows up to which they are. Panels that the
 // tiles below share catch up at a square's height.
 func (t *tile) transposingRows() int {
-	if t.column > 0 {
+	if t.column > 0 && !t.columnOfT {
 		return min(t.lanes-1, transposingMost)
 	}
 	return transposingMost

@@ -34,6 +34,13 @@ func (g *gemmArgs[T]) panelBlocks(t *tile, m, n, k int) {
 	}
 }
 
+// columns tells whether panelBlocks is for products of n columns. (With AVX-512, rows
+// of tiles from where A is are faster on Emerald Rapids, 1.05 times at 256×512×784,
+// but columns with A packed where it is transposed, 1.15 times at 200×512×1024.)
+func (t *tile) columns(transA bool, n int) bool {
+	return t.column > 0 && (!t.columnOfT || transA && n >= panelCopiesTrans*t.cols)
+}
+
 // parts is the number of blocks of at most size that n is divided into.
 func parts(n, size int) int { return (n + size - 1) / size }
 

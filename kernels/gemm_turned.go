@@ -19,7 +19,7 @@ func (g *gemmArgs[T]) turned(t *tile, m, n, k int) {
 		transpose(g.level, c, g.c)
 	}
 	p := gemmArgs[T]{level: g.level, transB: true, alpha: 1, a: g.b, b: g.a, c: c, fresh: g.fresh}
-	if t.column > 0 {
+	if t.columns(false, m) {
 		p.panelBlocks(t, n, m, k)
 	} else {
 		p.directBlocks(t, n, m, k)

@@ -2614,6 +2614,56 @@ func gemmPacking11F32AVX512(k int, a []float32, ars int, acs int, b []float32, l
 //go:noescape
 func gemmPacking12F32AVX512(k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool, panel []float32)
 
+// gemmColumnPacked3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*32+j], c[i*ldc+j]) } for i < 3*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked3F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*32+j], c[i*ldc+j]) } for i < 4*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked4F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*32+j], c[i*ldc+j]) } for i < 5*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked5F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*32+j], c[i*ldc+j]) } for i < 6*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*32+j], c[i*ldc+j]) } for i < 7*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked7F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*32+j], c[i*ldc+j]) } for i < 8*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked8F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*32+j], c[i*ldc+j]) } for i < 9*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked9F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*32+j], c[i*ldc+j]) } for i < 10*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked10F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*32+j], c[i*ldc+j]) } for i < 11*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked11F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmColumnPacked12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*32+j], c[i*ldc+j]) } for i < 12*tiles, j < 32; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked12F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
 // gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //
 //go:noescape
@@ -2738,6 +2788,56 @@ func gemmPacking11F64AVX512(k int, a []float64, ars int, acs int, b []float64, l
 //
 //go:noescape
 func gemmPacking12F64AVX512(k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool, panel []float64)
+
+// gemmColumnPacked3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/3*k+p)*3+i%3], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked3F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/4*k+p)*4+i%4], b[p*16+j], c[i*ldc+j]) } for i < 4*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked4F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/5*k+p)*5+i%5], b[p*16+j], c[i*ldc+j]) } for i < 5*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked5F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/6*k+p)*6+i%6], b[p*16+j], c[i*ldc+j]) } for i < 6*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked6F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/7*k+p)*7+i%7], b[p*16+j], c[i*ldc+j]) } for i < 7*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked7F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/8*k+p)*8+i%8], b[p*16+j], c[i*ldc+j]) } for i < 8*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked8F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/9*k+p)*9+i%9], b[p*16+j], c[i*ldc+j]) } for i < 9*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked9F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/10*k+p)*10+i%10], b[p*16+j], c[i*ldc+j]) } for i < 10*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked10F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/11*k+p)*11+i%11], b[p*16+j], c[i*ldc+j]) } for i < 11*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked11F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmColumnPacked12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[(i/12*k+p)*12+i%12], b[p*16+j], c[i*ldc+j]) } for i < 12*tiles, j < 16; fresh, bias, relu, b and panel as in the others; tiles > 0
+//
+//go:noescape
+func gemmColumnPacked12F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
 //

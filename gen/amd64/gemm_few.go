@@ -88,7 +88,7 @@ func (g *fewRows) pass(steps int, suffix string) {
 	// The hardware sees a stream in each pass's rows only after some lines, so where
 	// they are short, those of the next pass are asked for: both must fit L1.
 	ahead := g.wide() && steps > 1
-	const short = 16 << 10 // bytes of a pass
+	const short = 16 << 10   // bytes of a pass
 	var next [3]reg.Register // from a row to that one in the next pass, and by one and two more
 	if ahead {
 		for i := range next {
