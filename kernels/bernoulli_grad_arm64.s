@@ -10,8 +10,8 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000984b400098
-DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+64(SB)/8, $0xbf317218bf317218
 DATA consts32<>+72(SB)/8, $0xbf317218bf317218
 DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
@@ -56,14 +56,14 @@ DATA consts32<>+384(SB)/8, $0x3f8000103f800010
 DATA consts32<>+392(SB)/8, $0x3f8000103f800010
 GLOBL consts32<>(SB), RODATA|NOPTR, $400
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4338000000000436
-DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+48(SB)/8, $0x4338000000000484
+DATA consts64<>+56(SB)/8, $0x4338000000000484
 DATA consts64<>+64(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+72(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
@@ -148,8 +148,8 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0xad050481 // stp q1, q1, [x4, #160]
 	WORD $0xad060481 // stp q1, q1, [x4, #192]
 	WORD $0xad070481 // stp q1, q1, [x4, #224]
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
@@ -187,8 +187,8 @@ vectors:
 	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
 	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
 	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
-	WORD $0x4e21cf35 // fmla v21.4s, v25.4s, v1.4s
-	WORD $0x4e21cf56 // fmla v22.4s, v26.4s, v1.4s
+	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
+	WORD $0x4e22cf56 // fmla v22.4s, v26.4s, v2.4s
 	WORD $0xad44701a // ldp q26, q28, [x0, #128]
 	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
 	WORD $0xad44641b // ldp q27, q25, [x0, #128]
@@ -211,8 +211,8 @@ vectors:
 	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
 	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
 	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
-	WORD $0x6e22deb5 // fmul v21.4s, v21.4s, v2.4s
-	WORD $0x6e22ded6 // fmul v22.4s, v22.4s, v2.4s
+	WORD $0x6e21deb5 // fmul v21.4s, v21.4s, v1.4s
+	WORD $0x6e21ded6 // fmul v22.4s, v22.4s, v1.4s
 	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
 	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
 	WORD $0xad47701a // ldp q26, q28, [x0, #224]
@@ -263,8 +263,8 @@ vectors:
 	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
 	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
 	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
-	WORD $0x4e21ceaf // fmla v15.4s, v21.4s, v1.4s
-	WORD $0x4e21ced0 // fmla v16.4s, v22.4s, v1.4s
+	WORD $0x4e22ceaf // fmla v15.4s, v21.4s, v2.4s
+	WORD $0x4e22ced0 // fmla v16.4s, v22.4s, v2.4s
 	WORD $0xad446016 // ldp q22, q24, [x0, #128]
 	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
 	WORD $0xad445417 // ldp q23, q21, [x0, #128]
@@ -287,8 +287,8 @@ vectors:
 	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
 	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
 	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
-	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
-	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
+	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
 	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
 	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
 	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
@@ -341,7 +341,7 @@ vector:
 	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
 	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
 	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
-	WORD $0x4e21ce71 // fmla v17.4s, v19.4s, v1.4s
+	WORD $0x4e22ce71 // fmla v17.4s, v19.4s, v2.4s
 	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
 	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
@@ -353,7 +353,7 @@ vector:
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
 	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e22de31 // fmul v17.4s, v17.4s, v2.4s
+	WORD $0x6e21de31 // fmul v17.4s, v17.4s, v1.4s
 	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
 	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
 	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
@@ -379,7 +379,7 @@ vector:
 	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
 	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
 	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
-	WORD $0x4e21ce2e // fmla v14.4s, v17.4s, v1.4s
+	WORD $0x4e22ce2e // fmla v14.4s, v17.4s, v2.4s
 	WORD $0xad444412 // ldp q18, q17, [x0, #128]
 	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
 	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
@@ -391,7 +391,7 @@ vector:
 	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
 	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
 	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
 	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
 	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
 	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
@@ -442,7 +442,7 @@ vectorEnd:
 	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
 	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
 	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
-	WORD $0x4e21ce4c // fmla v12.4s, v18.4s, v1.4s
+	WORD $0x4e22ce4c // fmla v12.4s, v18.4s, v2.4s
 	WORD $0xad444813 // ldp q19, q18, [x0, #128]
 	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
 	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
@@ -454,7 +454,7 @@ vectorEnd:
 	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
 	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
 	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
-	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
 	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
 	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
 	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
@@ -480,19 +480,19 @@ vectorEnd:
 	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
 	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
 	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
-	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
-	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc23 // fmla v3.4s, v1.4s, v7.4s
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x4e22cc87 // fmla v7.4s, v4.4s, v2.4s
+	WORD $0xad441002 // ldp q2, q4, [x0, #128]
+	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
+	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
+	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
+	WORD $0x4e27cc82 // fmla v2.4s, v4.4s, v7.4s
+	WORD $0x4e27cc43 // fmla v3.4s, v2.4s, v7.4s
+	WORD $0xad461002 // ldp q2, q4, [x0, #192]
+	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
+	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
+	WORD $0x4f375502 // shl v2.4s, v8.4s, #23
+	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
+	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
 	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
 	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
 	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
@@ -558,8 +558,8 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R5
 	MOVD acc+0(FP), R6
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
@@ -597,8 +597,8 @@ vectors:
 	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
 	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
 	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
-	WORD $0x4e21cf35 // fmla v21.4s, v25.4s, v1.4s
-	WORD $0x4e21cf56 // fmla v22.4s, v26.4s, v1.4s
+	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
+	WORD $0x4e22cf56 // fmla v22.4s, v26.4s, v2.4s
 	WORD $0xad44701a // ldp q26, q28, [x0, #128]
 	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
 	WORD $0xad44641b // ldp q27, q25, [x0, #128]
@@ -621,8 +621,8 @@ vectors:
 	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
 	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
 	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
-	WORD $0x6e22deb5 // fmul v21.4s, v21.4s, v2.4s
-	WORD $0x6e22ded6 // fmul v22.4s, v22.4s, v2.4s
+	WORD $0x6e21deb5 // fmul v21.4s, v21.4s, v1.4s
+	WORD $0x6e21ded6 // fmul v22.4s, v22.4s, v1.4s
 	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
 	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
 	WORD $0xad47701a // ldp q26, q28, [x0, #224]
@@ -673,8 +673,8 @@ vectors:
 	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
 	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
 	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
-	WORD $0x4e21ceaf // fmla v15.4s, v21.4s, v1.4s
-	WORD $0x4e21ced0 // fmla v16.4s, v22.4s, v1.4s
+	WORD $0x4e22ceaf // fmla v15.4s, v21.4s, v2.4s
+	WORD $0x4e22ced0 // fmla v16.4s, v22.4s, v2.4s
 	WORD $0xad446016 // ldp q22, q24, [x0, #128]
 	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
 	WORD $0xad445417 // ldp q23, q21, [x0, #128]
@@ -697,8 +697,8 @@ vectors:
 	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
 	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
 	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
-	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
-	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
+	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
 	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
 	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
 	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
@@ -751,7 +751,7 @@ vector:
 	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
 	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
 	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
-	WORD $0x4e21ce71 // fmla v17.4s, v19.4s, v1.4s
+	WORD $0x4e22ce71 // fmla v17.4s, v19.4s, v2.4s
 	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
 	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
 	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
@@ -763,7 +763,7 @@ vector:
 	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
 	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
 	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e22de31 // fmul v17.4s, v17.4s, v2.4s
+	WORD $0x6e21de31 // fmul v17.4s, v17.4s, v1.4s
 	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
 	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
 	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
@@ -789,7 +789,7 @@ vector:
 	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
 	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
 	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
-	WORD $0x4e21ce2e // fmla v14.4s, v17.4s, v1.4s
+	WORD $0x4e22ce2e // fmla v14.4s, v17.4s, v2.4s
 	WORD $0xad444412 // ldp q18, q17, [x0, #128]
 	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
 	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
@@ -801,7 +801,7 @@ vector:
 	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
 	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
 	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
 	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
 	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
 	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
@@ -852,7 +852,7 @@ vectorEnd:
 	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
 	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
 	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
-	WORD $0x4e21ce4c // fmla v12.4s, v18.4s, v1.4s
+	WORD $0x4e22ce4c // fmla v12.4s, v18.4s, v2.4s
 	WORD $0xad444813 // ldp q19, q18, [x0, #128]
 	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
 	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
@@ -864,7 +864,7 @@ vectorEnd:
 	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
 	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
 	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
-	WORD $0x6e22dd8c // fmul v12.4s, v12.4s, v2.4s
+	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
 	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
 	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
 	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
@@ -890,19 +890,19 @@ vectorEnd:
 	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
 	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
 	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
-	WORD $0x4e21cc87 // fmla v7.4s, v4.4s, v1.4s
-	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e27cc81 // fmla v1.4s, v4.4s, v7.4s
-	WORD $0x4e27cc23 // fmla v3.4s, v1.4s, v7.4s
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e27cc61 // fmla v1.4s, v3.4s, v7.4s
-	WORD $0x4e27cc24 // fmla v4.4s, v1.4s, v7.4s
-	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x4e22cc87 // fmla v7.4s, v4.4s, v2.4s
+	WORD $0xad441002 // ldp q2, q4, [x0, #128]
+	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
+	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
+	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
+	WORD $0x4e27cc82 // fmla v2.4s, v4.4s, v7.4s
+	WORD $0x4e27cc43 // fmla v3.4s, v2.4s, v7.4s
+	WORD $0xad461002 // ldp q2, q4, [x0, #192]
+	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
+	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
+	WORD $0x4f375502 // shl v2.4s, v8.4s, #23
+	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
+	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
 	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
 	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
 	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]

@@ -10,8 +10,8 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000984b400098
-DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+80(SB)/8, $0xbf317218bf317218
@@ -36,16 +36,16 @@ DATA consts32<>+224(SB)/8, $0x3f8000103f800010
 DATA consts32<>+232(SB)/8, $0x3f8000103f800010
 GLOBL consts32<>(SB), RODATA|NOPTR, $240
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+48(SB)/8, $0x4044000000000000
 DATA consts64<>+56(SB)/8, $0x4044000000000000
-DATA consts64<>+64(SB)/8, $0x4338000000000436
-DATA consts64<>+72(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0x4338000000000484
+DATA consts64<>+72(SB)/8, $0x4338000000000484
 DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+96(SB)/8, $0xbc7abc9e3b39803f
@@ -88,8 +88,8 @@ TEXT ·biasSigmoidF32NEON(SB), NOSPLIT, $0-48
 	MOVD bias_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f016661 // movi v1.4s, #0x33, lsl #24
+	WORD $0x4f016500 // movi v0.4s, #0x28, lsl #24
+	WORD $0x3dc00001 // ldr q1, [x0]
 	WORD $0x3dc00402 // ldr q2, [x0, #16]
 	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
@@ -119,8 +119,8 @@ vectors:
 	WORD $0x4ea6d5af // fsub v15.4s, v13.4s, v6.4s
 	WORD $0x4e28cdca // fmla v10.4s, v14.4s, v8.4s
 	WORD $0x4e28cdeb // fmla v11.4s, v15.4s, v8.4s
-	WORD $0x4e20cdca // fmla v10.4s, v14.4s, v0.4s
-	WORD $0x4e20cdeb // fmla v11.4s, v15.4s, v0.4s
+	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
+	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
 	WORD $0xad43c40f // ldp q15, q17, [x0, #112]
 	WORD $0x4e2acc4f // fmla v15.4s, v2.4s, v10.4s
 	WORD $0xad43b810 // ldp q16, q14, [x0, #112]
@@ -143,8 +143,8 @@ vectors:
 	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
 	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
 	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
-	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
-	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
+	WORD $0x6e20dd4a // fmul v10.4s, v10.4s, v0.4s
+	WORD $0x6e20dd6b // fmul v11.4s, v11.4s, v0.4s
 	WORD $0x4e2ad46c // fadd v12.4s, v3.4s, v10.4s
 	WORD $0x4e2bd46d // fadd v13.4s, v3.4s, v11.4s
 	WORD $0x6eac84ee // sub v14.4s, v7.4s, v12.4s
@@ -187,7 +187,7 @@ vector:
 	WORD $0x4e24cd4b // fmla v11.4s, v10.4s, v4.4s
 	WORD $0x4ea6d56c // fsub v12.4s, v11.4s, v6.4s
 	WORD $0x4e28cd8a // fmla v10.4s, v12.4s, v8.4s
-	WORD $0x4e20cd8a // fmla v10.4s, v12.4s, v0.4s
+	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
 	WORD $0xad43b00d // ldp q13, q12, [x0, #112]
 	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
 	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
@@ -199,7 +199,7 @@ vector:
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
 	WORD $0x4f37556a // shl v10.4s, v11.4s, #23
 	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
-	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e20dd4a // fmul v10.4s, v10.4s, v0.4s
 	WORD $0x4e2ad46b // fadd v11.4s, v3.4s, v10.4s
 	WORD $0x6eab84ec // sub v12.4s, v7.4s, v11.4s
 	WORD $0xad46b80d // ldp q13, q14, [x0, #208]
@@ -239,19 +239,19 @@ vectorEnd:
 	WORD $0x4e24cca9 // fmla v9.4s, v5.4s, v4.4s
 	WORD $0x4ea6d524 // fsub v4.4s, v9.4s, v6.4s
 	WORD $0x4e28cc85 // fmla v5.4s, v4.4s, v8.4s
-	WORD $0x4e20cc85 // fmla v5.4s, v4.4s, v0.4s
-	WORD $0xad439000 // ldp q0, q4, [x0, #112]
-	WORD $0x4e25cc40 // fmla v0.4s, v2.4s, v5.4s
-	WORD $0x4e25cc04 // fmla v4.4s, v0.4s, v5.4s
-	WORD $0xad448800 // ldp q0, q2, [x0, #144]
-	WORD $0x4e25cc80 // fmla v0.4s, v4.4s, v5.4s
-	WORD $0x4e25cc02 // fmla v2.4s, v0.4s, v5.4s
-	WORD $0xad459000 // ldp q0, q4, [x0, #176]
-	WORD $0x4e25cc40 // fmla v0.4s, v2.4s, v5.4s
-	WORD $0x4e25cc04 // fmla v4.4s, v0.4s, v5.4s
-	WORD $0x4f375520 // shl v0.4s, v9.4s, #23
-	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
-	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
+	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
+	WORD $0xad439001 // ldp q1, q4, [x0, #112]
+	WORD $0x4e25cc41 // fmla v1.4s, v2.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0xad448801 // ldp q1, q2, [x0, #144]
+	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
+	WORD $0x4e25cc22 // fmla v2.4s, v1.4s, v5.4s
+	WORD $0xad459001 // ldp q1, q4, [x0, #176]
+	WORD $0x4e25cc41 // fmla v1.4s, v2.4s, v5.4s
+	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
+	WORD $0x4f375521 // shl v1.4s, v9.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0x4e20d461 // fadd v1.4s, v3.4s, v0.4s
 	WORD $0x6ea184e2 // sub v2.4s, v7.4s, v1.4s
 	WORD $0xad469003 // ldp q3, q4, [x0, #208]

@@ -16,10 +16,50 @@ TEXT ·eluCurvatureF32AVX512(SB), NOSPLIT, $0-52
 	VPXORD       Z1, Z1, Z1
 	VBROADCASTSS c32_80000000<>+0(SB), Z2
 	VXORPS       Z2, Z0, Z2
-	SUBQ         $+64, DX
+	SUBQ         $+96, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS   (CX)(BX*1), Z3
+	VMOVUPS   64(CX)(BX*1), Z4
+	VMOVUPS   128(CX)(BX*1), Z5
+	VMOVUPS   192(CX)(BX*1), Z6
+	VMOVUPS   256(CX)(BX*1), Z7
+	VMOVUPS   320(CX)(BX*1), Z8
+	VCMPPS    $0x1e, Z1, Z3, K1
+	VCMPPS    $0x1e, Z1, Z4, K2
+	VCMPPS    $0x1e, Z1, Z5, K3
+	VCMPPS    $0x1e, Z1, Z6, K4
+	VCMPPS    $0x1e, Z1, Z7, K5
+	VCMPPS    $0x1e, Z1, Z8, K6
+	VBLENDMPS Z2, Z3, K1, Z3
+	VBLENDMPS Z2, Z4, K2, Z4
+	VBLENDMPS Z2, Z5, K3, Z5
+	VBLENDMPS Z2, Z6, K4, Z6
+	VBLENDMPS Z2, Z7, K5, Z7
+	VBLENDMPS Z2, Z8, K6, Z8
+	VADDPS    Z0, Z3, Z3
+	VADDPS    Z0, Z4, Z4
+	VADDPS    Z0, Z5, Z5
+	VADDPS    Z0, Z6, Z6
+	VADDPS    Z0, Z7, Z7
+	VADDPS    Z0, Z8, Z8
+	VMOVUPS   Z3, (AX)(BX*1)
+	VMOVUPS   Z4, 64(AX)(BX*1)
+	VMOVUPS   Z5, 128(AX)(BX*1)
+	VMOVUPS   Z6, 192(AX)(BX*1)
+	VMOVUPS   Z7, 256(AX)(BX*1)
+	VMOVUPS   Z8, 320(AX)(BX*1)
+	ADDQ      $+384, BX
+	SUBQ      $+96, DX
+	JGE       vectors
+
+vectorsEnd:
+	ADDQ $+96, DX
+	SUBQ $+64, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS   (CX)(BX*1), Z3
 	VMOVUPS   64(CX)(BX*1), Z4
 	VMOVUPS   128(CX)(BX*1), Z5
@@ -42,10 +82,30 @@ vectors:
 	VMOVUPS   Z6, 192(AX)(BX*1)
 	ADDQ      $+256, BX
 	SUBQ      $+64, DX
-	JGE       vectors
+	JGE       vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS   (CX)(BX*1), Z3
+	VMOVUPS   64(CX)(BX*1), Z4
+	VCMPPS    $0x1e, Z1, Z3, K1
+	VCMPPS    $0x1e, Z1, Z4, K2
+	VBLENDMPS Z2, Z3, K1, Z3
+	VBLENDMPS Z2, Z4, K2, Z4
+	VADDPS    Z0, Z3, Z3
+	VADDPS    Z0, Z4, Z4
+	VMOVUPS   Z3, (AX)(BX*1)
+	VMOVUPS   Z4, 64(AX)(BX*1)
+	ADDQ      $+128, BX
+	SUBQ      $+32, DX
+	JGE       vectors2
+
+vectors2End:
+	ADDQ $+32, DX
 	SUBQ $+16, DX
 	JL   vectorEnd
 
@@ -91,10 +151,50 @@ TEXT ·eluCurvatureF64AVX512(SB), NOSPLIT, $0-56
 	VPXORD       Z1, Z1, Z1
 	VBROADCASTSD c64_8000000000000000<>+0(SB), Z2
 	VXORPD       Z2, Z0, Z2
-	SUBQ         $+32, DX
+	SUBQ         $+48, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS   (CX)(BX*1), Z3
+	VMOVUPS   64(CX)(BX*1), Z4
+	VMOVUPS   128(CX)(BX*1), Z5
+	VMOVUPS   192(CX)(BX*1), Z6
+	VMOVUPS   256(CX)(BX*1), Z7
+	VMOVUPS   320(CX)(BX*1), Z8
+	VCMPPD    $0x1e, Z1, Z3, K1
+	VCMPPD    $0x1e, Z1, Z4, K2
+	VCMPPD    $0x1e, Z1, Z5, K3
+	VCMPPD    $0x1e, Z1, Z6, K4
+	VCMPPD    $0x1e, Z1, Z7, K5
+	VCMPPD    $0x1e, Z1, Z8, K6
+	VBLENDMPD Z2, Z3, K1, Z3
+	VBLENDMPD Z2, Z4, K2, Z4
+	VBLENDMPD Z2, Z5, K3, Z5
+	VBLENDMPD Z2, Z6, K4, Z6
+	VBLENDMPD Z2, Z7, K5, Z7
+	VBLENDMPD Z2, Z8, K6, Z8
+	VADDPD    Z0, Z3, Z3
+	VADDPD    Z0, Z4, Z4
+	VADDPD    Z0, Z5, Z5
+	VADDPD    Z0, Z6, Z6
+	VADDPD    Z0, Z7, Z7
+	VADDPD    Z0, Z8, Z8
+	VMOVUPS   Z3, (AX)(BX*1)
+	VMOVUPS   Z4, 64(AX)(BX*1)
+	VMOVUPS   Z5, 128(AX)(BX*1)
+	VMOVUPS   Z6, 192(AX)(BX*1)
+	VMOVUPS   Z7, 256(AX)(BX*1)
+	VMOVUPS   Z8, 320(AX)(BX*1)
+	ADDQ      $+384, BX
+	SUBQ      $+48, DX
+	JGE       vectors
+
+vectorsEnd:
+	ADDQ $+48, DX
+	SUBQ $+32, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS   (CX)(BX*1), Z3
 	VMOVUPS   64(CX)(BX*1), Z4
 	VMOVUPS   128(CX)(BX*1), Z5
@@ -117,10 +217,30 @@ vectors:
 	VMOVUPS   Z6, 192(AX)(BX*1)
 	ADDQ      $+256, BX
 	SUBQ      $+32, DX
-	JGE       vectors
+	JGE       vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, DX
+	SUBQ $+16, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS   (CX)(BX*1), Z3
+	VMOVUPS   64(CX)(BX*1), Z4
+	VCMPPD    $0x1e, Z1, Z3, K1
+	VCMPPD    $0x1e, Z1, Z4, K2
+	VBLENDMPD Z2, Z3, K1, Z3
+	VBLENDMPD Z2, Z4, K2, Z4
+	VADDPD    Z0, Z3, Z3
+	VADDPD    Z0, Z4, Z4
+	VMOVUPS   Z3, (AX)(BX*1)
+	VMOVUPS   Z4, 64(AX)(BX*1)
+	ADDQ      $+128, BX
+	SUBQ      $+16, DX
+	JGE       vectors2
+
+vectors2End:
+	ADDQ $+16, DX
 	SUBQ $+8, DX
 	JL   vectorEnd
 

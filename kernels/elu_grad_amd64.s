@@ -15,10 +15,62 @@ TEXT ·eluGradF32AVX512(SB), NOSPLIT, $0-76
 	XORQ         SI, SI
 	VBROADCASTSS alpha+72(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	SUBQ         $+64, BX
+	SUBQ         $+96, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS   (CX)(SI*1), Z2
+	VMOVUPS   64(CX)(SI*1), Z3
+	VMOVUPS   128(CX)(SI*1), Z4
+	VMOVUPS   192(CX)(SI*1), Z5
+	VMOVUPS   256(CX)(SI*1), Z6
+	VMOVUPS   320(CX)(SI*1), Z7
+	VMOVUPS   (DX)(SI*1), Z8
+	VMOVUPS   64(DX)(SI*1), Z9
+	VMOVUPS   128(DX)(SI*1), Z10
+	VMOVUPS   192(DX)(SI*1), Z11
+	VMOVUPS   256(DX)(SI*1), Z12
+	VMOVUPS   320(DX)(SI*1), Z13
+	VCMPPS    $0x1e, Z1, Z8, K1
+	VCMPPS    $0x1e, Z1, Z9, K2
+	VCMPPS    $0x1e, Z1, Z10, K3
+	VCMPPS    $0x1e, Z1, Z11, K4
+	VCMPPS    $0x1e, Z1, Z12, K5
+	VCMPPS    $0x1e, Z1, Z13, K6
+	VADDPS    Z0, Z8, Z8
+	VADDPS    Z0, Z9, Z9
+	VADDPS    Z0, Z10, Z10
+	VADDPS    Z0, Z11, Z11
+	VADDPS    Z0, Z12, Z12
+	VADDPS    Z0, Z13, Z13
+	VMULPS    Z8, Z2, Z8
+	VMULPS    Z9, Z3, Z9
+	VMULPS    Z10, Z4, Z10
+	VMULPS    Z11, Z5, Z11
+	VMULPS    Z12, Z6, Z12
+	VMULPS    Z13, Z7, Z13
+	VBLENDMPS Z2, Z8, K1, Z8
+	VBLENDMPS Z3, Z9, K2, Z9
+	VBLENDMPS Z4, Z10, K3, Z10
+	VBLENDMPS Z5, Z11, K4, Z11
+	VBLENDMPS Z6, Z12, K5, Z12
+	VBLENDMPS Z7, Z13, K6, Z13
+	VMOVUPS   Z8, (AX)(SI*1)
+	VMOVUPS   Z9, 64(AX)(SI*1)
+	VMOVUPS   Z10, 128(AX)(SI*1)
+	VMOVUPS   Z11, 192(AX)(SI*1)
+	VMOVUPS   Z12, 256(AX)(SI*1)
+	VMOVUPS   Z13, 320(AX)(SI*1)
+	ADDQ      $+384, SI
+	SUBQ      $+96, BX
+	JGE       vectors
+
+vectorsEnd:
+	ADDQ $+96, BX
+	SUBQ $+64, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS   (CX)(SI*1), Z2
 	VMOVUPS   64(CX)(SI*1), Z3
 	VMOVUPS   128(CX)(SI*1), Z4
@@ -49,10 +101,34 @@ vectors:
 	VMOVUPS   Z9, 192(AX)(SI*1)
 	ADDQ      $+256, SI
 	SUBQ      $+64, BX
-	JGE       vectors
+	JGE       vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+64, BX
+	SUBQ $+32, BX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS   (CX)(SI*1), Z2
+	VMOVUPS   64(CX)(SI*1), Z3
+	VMOVUPS   (DX)(SI*1), Z4
+	VMOVUPS   64(DX)(SI*1), Z5
+	VCMPPS    $0x1e, Z1, Z4, K1
+	VCMPPS    $0x1e, Z1, Z5, K2
+	VADDPS    Z0, Z4, Z4
+	VADDPS    Z0, Z5, Z5
+	VMULPS    Z4, Z2, Z4
+	VMULPS    Z5, Z3, Z5
+	VBLENDMPS Z2, Z4, K1, Z4
+	VBLENDMPS Z3, Z5, K2, Z5
+	VMOVUPS   Z4, (AX)(SI*1)
+	VMOVUPS   Z5, 64(AX)(SI*1)
+	ADDQ      $+128, SI
+	SUBQ      $+32, BX
+	JGE       vectors2
+
+vectors2End:
+	ADDQ $+32, BX
 	SUBQ $+16, BX
 	JL   vectorEnd
 
@@ -98,10 +174,62 @@ TEXT ·eluGradF64AVX512(SB), NOSPLIT, $0-80
 	XORQ         SI, SI
 	VBROADCASTSD alpha+72(FP), Z0
 	VPXORD       Z1, Z1, Z1
-	SUBQ         $+32, BX
+	SUBQ         $+48, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS   (CX)(SI*1), Z2
+	VMOVUPS   64(CX)(SI*1), Z3
+	VMOVUPS   128(CX)(SI*1), Z4
+	VMOVUPS   192(CX)(SI*1), Z5
+	VMOVUPS   256(CX)(SI*1), Z6
+	VMOVUPS   320(CX)(SI*1), Z7
+	VMOVUPS   (DX)(SI*1), Z8
+	VMOVUPS   64(DX)(SI*1), Z9
+	VMOVUPS   128(DX)(SI*1), Z10
+	VMOVUPS   192(DX)(SI*1), Z11
+	VMOVUPS   256(DX)(SI*1), Z12
+	VMOVUPS   320(DX)(SI*1), Z13
+	VCMPPD    $0x1e, Z1, Z8, K1
+	VCMPPD    $0x1e, Z1, Z9, K2
+	VCMPPD    $0x1e, Z1, Z10, K3
+	VCMPPD    $0x1e, Z1, Z11, K4
+	VCMPPD    $0x1e, Z1, Z12, K5
+	VCMPPD    $0x1e, Z1, Z13, K6
+	VADDPD    Z0, Z8, Z8
+	VADDPD    Z0, Z9, Z9
+	VADDPD    Z0, Z10, Z10
+	VADDPD    Z0, Z11, Z11
+	VADDPD    Z0, Z12, Z12
+	VADDPD    Z0, Z13, Z13
+	VMULPD    Z8, Z2, Z8
+	VMULPD    Z9, Z3, Z9
+	VMULPD    Z10, Z4, Z10
+	VMULPD    Z11, Z5, Z11
+	VMULPD    Z12, Z6, Z12
+	VMULPD    Z13, Z7, Z13
+	VBLENDMPD Z2, Z8, K1, Z8
+	VBLENDMPD Z3, Z9, K2, Z9
+	VBLENDMPD Z4, Z10, K3, Z10
+	VBLENDMPD Z5, Z11, K4, Z11
+	VBLENDMPD Z6, Z12, K5, Z12
+	VBLENDMPD Z7, Z13, K6, Z13
+	VMOVUPS   Z8, (AX)(SI*1)
+	VMOVUPS   Z9, 64(AX)(SI*1)
+	VMOVUPS   Z10, 128(AX)(SI*1)
+	VMOVUPS   Z11, 192(AX)(SI*1)
+	VMOVUPS   Z12, 256(AX)(SI*1)
+	VMOVUPS   Z13, 320(AX)(SI*1)
+	ADDQ      $+384, SI
+	SUBQ      $+48, BX
+	JGE       vectors
+
+vectorsEnd:
+	ADDQ $+48, BX
+	SUBQ $+32, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS   (CX)(SI*1), Z2
 	VMOVUPS   64(CX)(SI*1), Z3
 	VMOVUPS   128(CX)(SI*1), Z4
@@ -132,10 +260,34 @@ vectors:
 	VMOVUPS   Z9, 192(AX)(SI*1)
 	ADDQ      $+256, SI
 	SUBQ      $+32, BX
-	JGE       vectors
+	JGE       vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, BX
+	SUBQ $+16, BX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS   (CX)(SI*1), Z2
+	VMOVUPS   64(CX)(SI*1), Z3
+	VMOVUPS   (DX)(SI*1), Z4
+	VMOVUPS   64(DX)(SI*1), Z5
+	VCMPPD    $0x1e, Z1, Z4, K1
+	VCMPPD    $0x1e, Z1, Z5, K2
+	VADDPD    Z0, Z4, Z4
+	VADDPD    Z0, Z5, Z5
+	VMULPD    Z4, Z2, Z4
+	VMULPD    Z5, Z3, Z5
+	VBLENDMPD Z2, Z4, K1, Z4
+	VBLENDMPD Z3, Z5, K2, Z5
+	VMOVUPS   Z4, (AX)(SI*1)
+	VMOVUPS   Z5, 64(AX)(SI*1)
+	ADDQ      $+128, SI
+	SUBQ      $+16, BX
+	JGE       vectors2
+
+vectors2End:
+	ADDQ $+16, BX
 	SUBQ $+8, BX
 	JL   vectorEnd
 

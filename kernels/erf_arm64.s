@@ -8,8 +8,8 @@ DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
 DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3f6d80003f6d8000
-DATA consts32<>+40(SB)/8, $0x3f6d80003f6d8000
+DATA consts32<>+32(SB)/8, $0x3f5c56403f5c5640
+DATA consts32<>+40(SB)/8, $0x3f5c56403f5c5640
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+64(SB)/8, $0x4b3fff814b3fff81
@@ -187,32 +187,32 @@ TEXT ·erfF32NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0xacc1304b // ldp q11, q12, [x2], #32
-	WORD $0x4ea0f96d // fabs v13.4s, v11.4s
-	WORD $0x4ea0f98e // fabs v14.4s, v12.4s
-	WORD $0x6e2bdd6f // fmul v15.4s, v11.4s, v11.4s
-	WORD $0x6e2cdd90 // fmul v16.4s, v12.4s, v12.4s
-	WORD $0xad44d012 // ldp q18, q20, [x0, #144]
-	WORD $0x4e2fcd32 // fmla v18.4s, v9.4s, v15.4s
-	WORD $0xad44c413 // ldp q19, q17, [x0, #144]
-	WORD $0x4e30cd33 // fmla v19.4s, v9.4s, v16.4s
-	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
-	WORD $0x4e30ce71 // fmla v17.4s, v19.4s, v16.4s
+	WORD $0x6e2bdd6d // fmul v13.4s, v11.4s, v11.4s
+	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
+	WORD $0xad44c810 // ldp q16, q18, [x0, #144]
+	WORD $0x4e2dcd30 // fmla v16.4s, v9.4s, v13.4s
+	WORD $0xad44bc11 // ldp q17, q15, [x0, #144]
+	WORD $0x4e2ecd31 // fmla v17.4s, v9.4s, v14.4s
+	WORD $0x4e2dce12 // fmla v18.4s, v16.4s, v13.4s
+	WORD $0x4e2ece2f // fmla v15.4s, v17.4s, v14.4s
+	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
+	WORD $0x4e2dce50 // fmla v16.4s, v18.4s, v13.4s
 	WORD $0xad45cc12 // ldp q18, q19, [x0, #176]
-	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
-	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
-	WORD $0x4e30ce34 // fmla v20.4s, v17.4s, v16.4s
-	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
-	WORD $0x4e30ce95 // fmla v21.4s, v20.4s, v16.4s
+	WORD $0x4e2ecdf2 // fmla v18.4s, v15.4s, v14.4s
+	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
+	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0x3dc03410 // ldr q16, [x0, #208]
+	WORD $0x4e2dce30 // fmla v16.4s, v17.4s, v13.4s
 	WORD $0x3dc03411 // ldr q17, [x0, #208]
-	WORD $0x4e2fce71 // fmla v17.4s, v19.4s, v15.4s
-	WORD $0x3dc03412 // ldr q18, [x0, #208]
-	WORD $0x4e30ceb2 // fmla v18.4s, v21.4s, v16.4s
+	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
 	WORD $0x4eab1d6f // mov v15.16b, v11.16b
-	WORD $0x4e2bce2f // fmla v15.4s, v17.4s, v11.4s
+	WORD $0x4e2bce0f // fmla v15.4s, v16.4s, v11.4s
 	WORD $0x4eac1d90 // mov v16.16b, v12.16b
-	WORD $0x4e2cce50 // fmla v16.4s, v18.4s, v12.4s
-	WORD $0x4ea4f5b2 // fmin v18.4s, v13.4s, v4.4s
-	WORD $0x4ea4f5d3 // fmin v19.4s, v14.4s, v4.4s
+	WORD $0x4e2cce30 // fmla v16.4s, v17.4s, v12.4s
+	WORD $0x4ea0f972 // fabs v18.4s, v11.4s
+	WORD $0x4ea0f991 // fabs v17.4s, v12.4s
+	WORD $0x4ea4f652 // fmin v18.4s, v18.4s, v4.4s
+	WORD $0x4ea4f633 // fmin v19.4s, v17.4s, v4.4s
 	WORD $0xad475814 // ldp q20, q22, [x0, #224]
 	WORD $0x4e32cd14 // fmla v20.4s, v8.4s, v18.4s
 	WORD $0xad474415 // ldp q21, q17, [x0, #224]
@@ -291,19 +291,19 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc1044b // ldr q11, [x2], #16
-	WORD $0x4ea0f96c // fabs v12.4s, v11.4s
-	WORD $0x6e2bdd6d // fmul v13.4s, v11.4s, v11.4s
-	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
-	WORD $0x4e2dcd2f // fmla v15.4s, v9.4s, v13.4s
-	WORD $0x4e2dcdee // fmla v14.4s, v15.4s, v13.4s
-	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
-	WORD $0x4e2dcdcf // fmla v15.4s, v14.4s, v13.4s
-	WORD $0x4e2dcdf0 // fmla v16.4s, v15.4s, v13.4s
+	WORD $0x6e2bdd6c // fmul v12.4s, v11.4s, v11.4s
+	WORD $0xad44b40e // ldp q14, q13, [x0, #144]
+	WORD $0x4e2ccd2e // fmla v14.4s, v9.4s, v12.4s
+	WORD $0x4e2ccdcd // fmla v13.4s, v14.4s, v12.4s
+	WORD $0xad45bc0e // ldp q14, q15, [x0, #176]
+	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
+	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
 	WORD $0x3dc0340e // ldr q14, [x0, #208]
-	WORD $0x4e2dce0e // fmla v14.4s, v16.4s, v13.4s
+	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
 	WORD $0x4eab1d6d // mov v13.16b, v11.16b
 	WORD $0x4e2bcdcd // fmla v13.4s, v14.4s, v11.4s
-	WORD $0x4ea4f58f // fmin v15.4s, v12.4s, v4.4s
+	WORD $0x4ea0f96e // fabs v14.4s, v11.4s
+	WORD $0x4ea4f5cf // fmin v15.4s, v14.4s, v4.4s
 	WORD $0xad473810 // ldp q16, q14, [x0, #224]
 	WORD $0x4e2fcd10 // fmla v16.4s, v8.4s, v15.4s
 	WORD $0x4e2fce0e // fmla v14.4s, v16.4s, v15.4s
@@ -353,19 +353,19 @@ vectorEnd:
 	WORD $0x0d4090ab // ld1 {v11.s}[1], [x5]
 	ADD R4, R2, R2
 	WORD $0x4d40804b // ld1 {v11.s}[2], [x2]
-	WORD $0x4ea0f96c // fabs v12.4s, v11.4s
-	WORD $0x6e2bdd6d // fmul v13.4s, v11.4s, v11.4s
-	WORD $0xad44bc0e // ldp q14, q15, [x0, #144]
-	WORD $0x4e2dcd2e // fmla v14.4s, v9.4s, v13.4s
-	WORD $0x4e2dcdcf // fmla v15.4s, v14.4s, v13.4s
-	WORD $0xad45b809 // ldp q9, q14, [x0, #176]
-	WORD $0x4e2dcde9 // fmla v9.4s, v15.4s, v13.4s
-	WORD $0x4e2dcd2e // fmla v14.4s, v9.4s, v13.4s
+	WORD $0x6e2bdd6c // fmul v12.4s, v11.4s, v11.4s
+	WORD $0xad44b80d // ldp q13, q14, [x0, #144]
+	WORD $0x4e2ccd2d // fmla v13.4s, v9.4s, v12.4s
+	WORD $0x4e2ccdae // fmla v14.4s, v13.4s, v12.4s
+	WORD $0xad45b409 // ldp q9, q13, [x0, #176]
+	WORD $0x4e2ccdc9 // fmla v9.4s, v14.4s, v12.4s
+	WORD $0x4e2ccd2d // fmla v13.4s, v9.4s, v12.4s
 	WORD $0x3dc03409 // ldr q9, [x0, #208]
-	WORD $0x4e2dcdc9 // fmla v9.4s, v14.4s, v13.4s
+	WORD $0x4e2ccda9 // fmla v9.4s, v13.4s, v12.4s
 	WORD $0x4eab1d6d // mov v13.16b, v11.16b
 	WORD $0x4e2bcd2d // fmla v13.4s, v9.4s, v11.4s
-	WORD $0x4ea4f584 // fmin v4.4s, v12.4s, v4.4s
+	WORD $0x4ea0f969 // fabs v9.4s, v11.4s
+	WORD $0x4ea4f524 // fmin v4.4s, v9.4s, v4.4s
 	WORD $0xad473809 // ldp q9, q14, [x0, #224]
 	WORD $0x4e24cd09 // fmla v9.4s, v8.4s, v4.4s
 	WORD $0x4e24cd2e // fmla v14.4s, v9.4s, v4.4s
@@ -432,56 +432,56 @@ TEXT ·erfF64NEON(SB), NOSPLIT, $0-48
 
 vectors:
 	WORD $0xacc1344c // ldp q12, q13, [x2], #32
-	WORD $0x4ee0f98e // fabs v14.2d, v12.2d
-	WORD $0x4ee0f9af // fabs v15.2d, v13.2d
-	WORD $0x6e6cdd90 // fmul v16.2d, v12.2d, v12.2d
-	WORD $0x6e6dddb1 // fmul v17.2d, v13.2d, v13.2d
-	WORD $0xad44d413 // ldp q19, q21, [x0, #144]
-	WORD $0x4e70cd53 // fmla v19.2d, v10.2d, v16.2d
-	WORD $0xad44c814 // ldp q20, q18, [x0, #144]
-	WORD $0x4e71cd54 // fmla v20.2d, v10.2d, v17.2d
-	WORD $0x4e70ce75 // fmla v21.2d, v19.2d, v16.2d
-	WORD $0x4e71ce92 // fmla v18.2d, v20.2d, v17.2d
+	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
+	WORD $0x6e6dddaf // fmul v15.2d, v13.2d, v13.2d
+	WORD $0xad44cc11 // ldp q17, q19, [x0, #144]
+	WORD $0x4e6ecd51 // fmla v17.2d, v10.2d, v14.2d
+	WORD $0xad44c012 // ldp q18, q16, [x0, #144]
+	WORD $0x4e6fcd52 // fmla v18.2d, v10.2d, v15.2d
+	WORD $0x4e6ece33 // fmla v19.2d, v17.2d, v14.2d
+	WORD $0x4e6fce50 // fmla v16.2d, v18.2d, v15.2d
+	WORD $0xad45c811 // ldp q17, q18, [x0, #176]
+	WORD $0x4e6ece71 // fmla v17.2d, v19.2d, v14.2d
 	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
-	WORD $0x4e70ceb3 // fmla v19.2d, v21.2d, v16.2d
-	WORD $0xad45d815 // ldp q21, q22, [x0, #176]
-	WORD $0x4e71ce55 // fmla v21.2d, v18.2d, v17.2d
-	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
-	WORD $0x4e71ceb6 // fmla v22.2d, v21.2d, v17.2d
+	WORD $0x4e6fce13 // fmla v19.2d, v16.2d, v15.2d
+	WORD $0x4e6ece32 // fmla v18.2d, v17.2d, v14.2d
+	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
+	WORD $0xad46c410 // ldp q16, q17, [x0, #208]
+	WORD $0x4e6ece50 // fmla v16.2d, v18.2d, v14.2d
 	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
-	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
-	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
-	WORD $0x4e71ced4 // fmla v20.2d, v22.2d, v17.2d
-	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
-	WORD $0x4e71ce95 // fmla v21.2d, v20.2d, v17.2d
-	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
-	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
-	WORD $0xad47d813 // ldp q19, q22, [x0, #240]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e70ce54 // fmla v20.2d, v18.2d, v16.2d
-	WORD $0x4e71ce76 // fmla v22.2d, v19.2d, v17.2d
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0xad47c810 // ldp q16, q18, [x0, #240]
+	WORD $0x4e6ece30 // fmla v16.2d, v17.2d, v14.2d
+	WORD $0xad47d011 // ldp q17, q20, [x0, #240]
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0x4e6ece12 // fmla v18.2d, v16.2d, v14.2d
+	WORD $0x4e6fce34 // fmla v20.2d, v17.2d, v15.2d
+	WORD $0xad48c410 // ldp q16, q17, [x0, #272]
+	WORD $0x4e6ece50 // fmla v16.2d, v18.2d, v14.2d
 	WORD $0xad48cc12 // ldp q18, q19, [x0, #272]
-	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
-	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
-	WORD $0x4e71ced4 // fmla v20.2d, v22.2d, v17.2d
-	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
-	WORD $0x4e71ce95 // fmla v21.2d, v20.2d, v17.2d
-	WORD $0xad49d012 // ldp q18, q20, [x0, #304]
-	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
-	WORD $0xad49d813 // ldp q19, q22, [x0, #304]
-	WORD $0x4e71ceb3 // fmla v19.2d, v21.2d, v17.2d
-	WORD $0x4e70ce54 // fmla v20.2d, v18.2d, v16.2d
-	WORD $0x4e71ce76 // fmla v22.2d, v19.2d, v17.2d
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
+	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
+	WORD $0xad49c810 // ldp q16, q18, [x0, #304]
+	WORD $0x4e6ece30 // fmla v16.2d, v17.2d, v14.2d
+	WORD $0xad49d011 // ldp q17, q20, [x0, #304]
+	WORD $0x4e6fce71 // fmla v17.2d, v19.2d, v15.2d
+	WORD $0x4e6ece12 // fmla v18.2d, v16.2d, v14.2d
+	WORD $0x4e6fce34 // fmla v20.2d, v17.2d, v15.2d
+	WORD $0x3dc05411 // ldr q17, [x0, #336]
+	WORD $0x4e6ece51 // fmla v17.2d, v18.2d, v14.2d
 	WORD $0x3dc05412 // ldr q18, [x0, #336]
-	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
-	WORD $0x3dc05413 // ldr q19, [x0, #336]
-	WORD $0x4e71ced3 // fmla v19.2d, v22.2d, v17.2d
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
 	WORD $0x4eac1d90 // mov v16.16b, v12.16b
-	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
+	WORD $0x4e6cce30 // fmla v16.2d, v17.2d, v12.2d
 	WORD $0x4ead1db1 // mov v17.16b, v13.16b
-	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
-	WORD $0x4ee5f5d3 // fmin v19.2d, v14.2d, v5.2d
-	WORD $0x4ee5f5f2 // fmin v18.2d, v15.2d, v5.2d
+	WORD $0x4e6dce51 // fmla v17.2d, v18.2d, v13.2d
+	WORD $0x4ee0f993 // fabs v19.2d, v12.2d
+	WORD $0x4ee0f9b2 // fabs v18.2d, v13.2d
+	WORD $0x4ee5f673 // fmin v19.2d, v19.2d, v5.2d
+	WORD $0x4ee5f652 // fmin v18.2d, v18.2d, v5.2d
 	WORD $0x4ee4d674 // fsub v20.2d, v19.2d, v4.2d
 	WORD $0x4ee4d655 // fsub v21.2d, v18.2d, v4.2d
 	WORD $0xad4b5c13 // ldp q19, q23, [x0, #352]
@@ -608,31 +608,31 @@ vectorsEnd:
 
 vector:
 	WORD $0x3cc1044c // ldr q12, [x2], #16
-	WORD $0x4ee0f98d // fabs v13.2d, v12.2d
-	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
-	WORD $0xad44bc10 // ldp q16, q15, [x0, #144]
-	WORD $0x4e6ecd50 // fmla v16.2d, v10.2d, v14.2d
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0x4e6ece11 // fmla v17.2d, v16.2d, v14.2d
-	WORD $0xad46c00f // ldp q15, q16, [x0, #208]
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0xad47c40f // ldp q15, q17, [x0, #240]
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0x4e6ecdf1 // fmla v17.2d, v15.2d, v14.2d
-	WORD $0xad48c00f // ldp q15, q16, [x0, #272]
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0xad49c40f // ldp q15, q17, [x0, #304]
-	WORD $0x4e6ece0f // fmla v15.2d, v16.2d, v14.2d
-	WORD $0x4e6ecdf1 // fmla v17.2d, v15.2d, v14.2d
+	WORD $0x6e6cdd8d // fmul v13.2d, v12.2d, v12.2d
+	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
+	WORD $0x4e6dcd4f // fmla v15.2d, v10.2d, v13.2d
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0x4e6dcdf0 // fmla v16.2d, v15.2d, v13.2d
+	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
+	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x4e6dcdd0 // fmla v16.2d, v14.2d, v13.2d
+	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
+	WORD $0x4e6dce0e // fmla v14.2d, v16.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0xad49c00e // ldp q14, q16, [x0, #304]
+	WORD $0x4e6dcdee // fmla v14.2d, v15.2d, v13.2d
+	WORD $0x4e6dcdd0 // fmla v16.2d, v14.2d, v13.2d
 	WORD $0x3dc0540f // ldr q15, [x0, #336]
-	WORD $0x4e6ece2f // fmla v15.2d, v17.2d, v14.2d
+	WORD $0x4e6dce0f // fmla v15.2d, v16.2d, v13.2d
 	WORD $0x4eac1d8e // mov v14.16b, v12.16b
 	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
-	WORD $0x4ee5f5af // fmin v15.2d, v13.2d, v5.2d
+	WORD $0x4ee0f98f // fabs v15.2d, v12.2d
+	WORD $0x4ee5f5ef // fmin v15.2d, v15.2d, v5.2d
 	WORD $0x4ee4d5f0 // fsub v16.2d, v15.2d, v4.2d
 	WORD $0xad4b3c11 // ldp q17, q15, [x0, #352]
 	WORD $0x4e70cc11 // fmla v17.2d, v0.2d, v16.2d
@@ -698,31 +698,31 @@ vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
 	WORD $0xfd40004c // ldr d12, [x2]
-	WORD $0x4ee0f98d // fabs v13.2d, v12.2d
-	WORD $0x6e6cdd8e // fmul v14.2d, v12.2d, v12.2d
-	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
-	WORD $0x4e6ecd4f // fmla v15.2d, v10.2d, v14.2d
-	WORD $0x4e6ecdf0 // fmla v16.2d, v15.2d, v14.2d
-	WORD $0xad45bc0a // ldp q10, q15, [x0, #176]
-	WORD $0x4e6ece0a // fmla v10.2d, v16.2d, v14.2d
-	WORD $0x4e6ecd4f // fmla v15.2d, v10.2d, v14.2d
-	WORD $0xad46c00a // ldp q10, q16, [x0, #208]
-	WORD $0x4e6ecdea // fmla v10.2d, v15.2d, v14.2d
-	WORD $0x4e6ecd50 // fmla v16.2d, v10.2d, v14.2d
-	WORD $0xad47bc0a // ldp q10, q15, [x0, #240]
-	WORD $0x4e6ece0a // fmla v10.2d, v16.2d, v14.2d
-	WORD $0x4e6ecd4f // fmla v15.2d, v10.2d, v14.2d
-	WORD $0xad48c00a // ldp q10, q16, [x0, #272]
-	WORD $0x4e6ecdea // fmla v10.2d, v15.2d, v14.2d
-	WORD $0x4e6ecd50 // fmla v16.2d, v10.2d, v14.2d
-	WORD $0xad49bc0a // ldp q10, q15, [x0, #304]
-	WORD $0x4e6ece0a // fmla v10.2d, v16.2d, v14.2d
-	WORD $0x4e6ecd4f // fmla v15.2d, v10.2d, v14.2d
+	WORD $0x6e6cdd8d // fmul v13.2d, v12.2d, v12.2d
+	WORD $0xad44bc0e // ldp q14, q15, [x0, #144]
+	WORD $0x4e6dcd4e // fmla v14.2d, v10.2d, v13.2d
+	WORD $0x4e6dcdcf // fmla v15.2d, v14.2d, v13.2d
+	WORD $0xad45b80a // ldp q10, q14, [x0, #176]
+	WORD $0x4e6dcdea // fmla v10.2d, v15.2d, v13.2d
+	WORD $0x4e6dcd4e // fmla v14.2d, v10.2d, v13.2d
+	WORD $0xad46bc0a // ldp q10, q15, [x0, #208]
+	WORD $0x4e6dcdca // fmla v10.2d, v14.2d, v13.2d
+	WORD $0x4e6dcd4f // fmla v15.2d, v10.2d, v13.2d
+	WORD $0xad47b80a // ldp q10, q14, [x0, #240]
+	WORD $0x4e6dcdea // fmla v10.2d, v15.2d, v13.2d
+	WORD $0x4e6dcd4e // fmla v14.2d, v10.2d, v13.2d
+	WORD $0xad48bc0a // ldp q10, q15, [x0, #272]
+	WORD $0x4e6dcdca // fmla v10.2d, v14.2d, v13.2d
+	WORD $0x4e6dcd4f // fmla v15.2d, v10.2d, v13.2d
+	WORD $0xad49b80a // ldp q10, q14, [x0, #304]
+	WORD $0x4e6dcdea // fmla v10.2d, v15.2d, v13.2d
+	WORD $0x4e6dcd4e // fmla v14.2d, v10.2d, v13.2d
 	WORD $0x3dc0540a // ldr q10, [x0, #336]
-	WORD $0x4e6ecdea // fmla v10.2d, v15.2d, v14.2d
+	WORD $0x4e6dcdca // fmla v10.2d, v14.2d, v13.2d
 	WORD $0x4eac1d8e // mov v14.16b, v12.16b
 	WORD $0x4e6ccd4e // fmla v14.2d, v10.2d, v12.2d
-	WORD $0x4ee5f5a5 // fmin v5.2d, v13.2d, v5.2d
+	WORD $0x4ee0f98a // fabs v10.2d, v12.2d
+	WORD $0x4ee5f545 // fmin v5.2d, v10.2d, v5.2d
 	WORD $0x4ee4d4a4 // fsub v4.2d, v5.2d, v4.2d
 	WORD $0xad4b2805 // ldp q5, q10, [x0, #352]
 	WORD $0x4e64cc05 // fmla v5.2d, v0.2d, v4.2d

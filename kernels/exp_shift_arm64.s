@@ -10,8 +10,8 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000984b400098
-DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+64(SB)/8, $0xbf317218bf317218
 DATA consts32<>+72(SB)/8, $0xbf317218bf317218
 DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
@@ -30,14 +30,14 @@ DATA consts32<>+176(SB)/8, $0x3f8000003f800000
 DATA consts32<>+184(SB)/8, $0x3f8000003f800000
 GLOBL consts32<>(SB), RODATA|NOPTR, $192
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4338000000000436
-DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+48(SB)/8, $0x4338000000000484
+DATA consts64<>+56(SB)/8, $0x4338000000000484
 DATA consts64<>+64(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+72(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+80(SB)/8, $0xbfe62e42fefa39ef
@@ -85,8 +85,8 @@ TEXT ·expShiftF32NEON(SB), NOSPLIT, $264-60
 	WORD $0xad050461 // stp q1, q1, [x3, #160]
 	WORD $0xad060461 // stp q1, q1, [x3, #192]
 	WORD $0xad070461 // stp q1, q1, [x3, #224]
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
@@ -114,8 +114,8 @@ vectors:
 	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
 	WORD $0x4e26cdca // fmla v10.4s, v14.4s, v6.4s
 	WORD $0x4e26cdeb // fmla v11.4s, v15.4s, v6.4s
-	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
-	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
+	WORD $0x4e22cdca // fmla v10.4s, v14.4s, v2.4s
+	WORD $0x4e22cdeb // fmla v11.4s, v15.4s, v2.4s
 	WORD $0xad43440f // ldp q15, q17, [x0, #96]
 	WORD $0x4e2acc6f // fmla v15.4s, v3.4s, v10.4s
 	WORD $0xad433810 // ldp q16, q14, [x0, #96]
@@ -138,8 +138,8 @@ vectors:
 	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
 	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
 	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
-	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
-	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
 	WORD $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
 	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
 	WORD $0xac812c2a // stp q10, q11, [x1], #32
@@ -165,7 +165,7 @@ vector:
 	WORD $0x4e24cd2a // fmla v10.4s, v9.4s, v4.4s
 	WORD $0x4ea5d54b // fsub v11.4s, v10.4s, v5.4s
 	WORD $0x4e26cd69 // fmla v9.4s, v11.4s, v6.4s
-	WORD $0x4e21cd69 // fmla v9.4s, v11.4s, v1.4s
+	WORD $0x4e22cd69 // fmla v9.4s, v11.4s, v2.4s
 	WORD $0xad432c0c // ldp q12, q11, [x0, #96]
 	WORD $0x4e29cc6c // fmla v12.4s, v3.4s, v9.4s
 	WORD $0x4e29cd8b // fmla v11.4s, v12.4s, v9.4s
@@ -177,7 +177,7 @@ vector:
 	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
 	WORD $0x4f375549 // shl v9.4s, v10.4s, #23
 	WORD $0x6e29dd89 // fmul v9.4s, v12.4s, v9.4s
-	WORD $0x6e22dd29 // fmul v9.4s, v9.4s, v2.4s
+	WORD $0x6e21dd29 // fmul v9.4s, v9.4s, v1.4s
 	WORD $0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
 	WORD $0x3c810429 // str q9, [x1], #16
 	WORD $0x3d800088 // str q8, [x4]
@@ -209,19 +209,19 @@ vectorEnd:
 	WORD $0x4e24cc07 // fmla v7.4s, v0.4s, v4.4s
 	WORD $0x4ea5d4e4 // fsub v4.4s, v7.4s, v5.4s
 	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
-	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
-	WORD $0xad431001 // ldp q1, q4, [x0, #96]
-	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e20cc81 // fmla v1.4s, v4.4s, v0.4s
-	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0xad451001 // ldp q1, q4, [x0, #160]
-	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0x4e22cc80 // fmla v0.4s, v4.4s, v2.4s
+	WORD $0xad431002 // ldp q2, q4, [x0, #96]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
+	WORD $0xad440c02 // ldp q2, q3, [x0, #128]
+	WORD $0x4e20cc82 // fmla v2.4s, v4.4s, v0.4s
+	WORD $0x4e20cc43 // fmla v3.4s, v2.4s, v0.4s
+	WORD $0xad451002 // ldp q2, q4, [x0, #160]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
 	WORD $0x4f3754e0 // shl v0.4s, v7.4s, #23
 	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
-	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
+	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R4, R1, R0
@@ -274,8 +274,8 @@ TEXT ·expShiftF32NEONPart(SB), NOSPLIT, $0-60
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R4
 	MOVD acc+0(FP), R5
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x3dc00c05 // ldr q5, [x0, #48]
@@ -303,8 +303,8 @@ vectors:
 	WORD $0x4ea5d5af // fsub v15.4s, v13.4s, v5.4s
 	WORD $0x4e26cdca // fmla v10.4s, v14.4s, v6.4s
 	WORD $0x4e26cdeb // fmla v11.4s, v15.4s, v6.4s
-	WORD $0x4e21cdca // fmla v10.4s, v14.4s, v1.4s
-	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
+	WORD $0x4e22cdca // fmla v10.4s, v14.4s, v2.4s
+	WORD $0x4e22cdeb // fmla v11.4s, v15.4s, v2.4s
 	WORD $0xad43440f // ldp q15, q17, [x0, #96]
 	WORD $0x4e2acc6f // fmla v15.4s, v3.4s, v10.4s
 	WORD $0xad433810 // ldp q16, q14, [x0, #96]
@@ -327,8 +327,8 @@ vectors:
 	WORD $0x4f3755ab // shl v11.4s, v13.4s, #23
 	WORD $0x6e2addea // fmul v10.4s, v15.4s, v10.4s
 	WORD $0x6e2bde2b // fmul v11.4s, v17.4s, v11.4s
-	WORD $0x6e22dd4a // fmul v10.4s, v10.4s, v2.4s
-	WORD $0x6e22dd6b // fmul v11.4s, v11.4s, v2.4s
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
 	WORD $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
 	WORD $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
 	WORD $0xac812c2a // stp q10, q11, [x1], #32
@@ -354,7 +354,7 @@ vector:
 	WORD $0x4e24cd2a // fmla v10.4s, v9.4s, v4.4s
 	WORD $0x4ea5d54b // fsub v11.4s, v10.4s, v5.4s
 	WORD $0x4e26cd69 // fmla v9.4s, v11.4s, v6.4s
-	WORD $0x4e21cd69 // fmla v9.4s, v11.4s, v1.4s
+	WORD $0x4e22cd69 // fmla v9.4s, v11.4s, v2.4s
 	WORD $0xad432c0c // ldp q12, q11, [x0, #96]
 	WORD $0x4e29cc6c // fmla v12.4s, v3.4s, v9.4s
 	WORD $0x4e29cd8b // fmla v11.4s, v12.4s, v9.4s
@@ -366,7 +366,7 @@ vector:
 	WORD $0x4e29cd6c // fmla v12.4s, v11.4s, v9.4s
 	WORD $0x4f375549 // shl v9.4s, v10.4s, #23
 	WORD $0x6e29dd89 // fmul v9.4s, v12.4s, v9.4s
-	WORD $0x6e22dd29 // fmul v9.4s, v9.4s, v2.4s
+	WORD $0x6e21dd29 // fmul v9.4s, v9.4s, v1.4s
 	WORD $0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
 	WORD $0x3c810429 // str q9, [x1], #16
 	WORD $0x3d8000c8 // str q8, [x6]
@@ -398,19 +398,19 @@ vectorEnd:
 	WORD $0x4e24cc07 // fmla v7.4s, v0.4s, v4.4s
 	WORD $0x4ea5d4e4 // fsub v4.4s, v7.4s, v5.4s
 	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
-	WORD $0x4e21cc80 // fmla v0.4s, v4.4s, v1.4s
-	WORD $0xad431001 // ldp q1, q4, [x0, #96]
-	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e20cc81 // fmla v1.4s, v4.4s, v0.4s
-	WORD $0x4e20cc23 // fmla v3.4s, v1.4s, v0.4s
-	WORD $0xad451001 // ldp q1, q4, [x0, #160]
-	WORD $0x4e20cc61 // fmla v1.4s, v3.4s, v0.4s
-	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
+	WORD $0x4e22cc80 // fmla v0.4s, v4.4s, v2.4s
+	WORD $0xad431002 // ldp q2, q4, [x0, #96]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
+	WORD $0xad440c02 // ldp q2, q3, [x0, #128]
+	WORD $0x4e20cc82 // fmla v2.4s, v4.4s, v0.4s
+	WORD $0x4e20cc43 // fmla v3.4s, v2.4s, v0.4s
+	WORD $0xad451002 // ldp q2, q4, [x0, #160]
+	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s
+	WORD $0x4e20cc44 // fmla v4.4s, v2.4s, v0.4s
 	WORD $0x4f3754e0 // shl v0.4s, v7.4s, #23
 	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
-	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
+	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R6, R1, R0

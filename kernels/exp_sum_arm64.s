@@ -10,8 +10,8 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000984b400098
-DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+64(SB)/8, $0xbf317218bf317218
 DATA consts32<>+72(SB)/8, $0xbf317218bf317218
 DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
@@ -32,14 +32,14 @@ DATA consts32<>+192(SB)/8, $0x0000000100000000
 DATA consts32<>+200(SB)/8, $0x0000000300000002
 GLOBL consts32<>(SB), RODATA|NOPTR, $208
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4338000000000436
-DATA consts64<>+56(SB)/8, $0x4338000000000436
+DATA consts64<>+48(SB)/8, $0x4338000000000484
+DATA consts64<>+56(SB)/8, $0x4338000000000484
 DATA consts64<>+64(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+72(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+80(SB)/8, $0xbfe62e42fefa39ef
@@ -93,8 +93,8 @@ TEXT ·expSumF32NEON(SB), NOSPLIT, $0-36
 	WORD $0x6f00e40e // movi v14.2d, #0x0
 	WORD $0x6f00e40f // movi v15.2d, #0x0
 	WORD $0x6f00e410 // movi v16.2d, #0x0
-	WORD $0x3dc00011 // ldr q17, [x0]
-	WORD $0x4f016672 // movi v18.4s, #0x33, lsl #24
+	WORD $0x4f016511 // movi v17.4s, #0x28, lsl #24
+	WORD $0x3dc00012 // ldr q18, [x0]
 	WORD $0x3dc00413 // ldr q19, [x0, #16]
 	WORD $0x3dc00814 // ldr q20, [x0, #32]
 	WORD $0x3dc00c15 // ldr q21, [x0, #48]
@@ -112,7 +112,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -124,7 +124,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
 	WORD $0x3dc00438 // ldr q24, [x1, #16]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -133,7 +133,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -145,7 +145,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
 	WORD $0x3dc00838 // ldr q24, [x1, #32]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -154,7 +154,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -166,7 +166,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
 	WORD $0x3dc00c38 // ldr q24, [x1, #48]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -175,7 +175,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -187,7 +187,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
 	WORD $0x3dc01038 // ldr q24, [x1, #64]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -196,7 +196,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -208,7 +208,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
 	WORD $0x3dc01438 // ldr q24, [x1, #80]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -217,7 +217,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -229,7 +229,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
 	WORD $0x3dc01838 // ldr q24, [x1, #96]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -238,7 +238,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -250,7 +250,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
 	WORD $0x3dc01c38 // ldr q24, [x1, #112]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -259,7 +259,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -271,7 +271,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
 	WORD $0x3dc02038 // ldr q24, [x1, #128]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -280,7 +280,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -292,7 +292,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
 	WORD $0x3dc02438 // ldr q24, [x1, #144]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -301,7 +301,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -313,7 +313,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
 	WORD $0x3dc02838 // ldr q24, [x1, #160]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -322,7 +322,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -334,7 +334,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
 	WORD $0x3dc02c38 // ldr q24, [x1, #176]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -343,7 +343,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -355,7 +355,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
 	WORD $0x3dc03038 // ldr q24, [x1, #192]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -364,7 +364,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -376,7 +376,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
 	WORD $0x3dc03438 // ldr q24, [x1, #208]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -385,7 +385,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -397,7 +397,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
 	WORD $0x3dc03838 // ldr q24, [x1, #224]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -406,7 +406,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -418,7 +418,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
 	WORD $0x3dc03c38 // ldr q24, [x1, #240]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -427,7 +427,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -439,7 +439,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
 	ADD $256, R1, R1
 	SUBS $64, R2, R2
@@ -476,7 +476,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -488,7 +488,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad421 // fadd v1.4s, v1.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_2
@@ -499,7 +499,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -511,7 +511,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_3
@@ -522,7 +522,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -534,7 +534,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad463 // fadd v3.4s, v3.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_4
@@ -545,7 +545,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -557,7 +557,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad484 // fadd v4.4s, v4.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_5
@@ -568,7 +568,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -580,7 +580,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4a5 // fadd v5.4s, v5.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_6
@@ -591,7 +591,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -603,7 +603,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4c6 // fadd v6.4s, v6.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_7
@@ -614,7 +614,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -626,7 +626,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4e7 // fadd v7.4s, v7.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_8
@@ -637,7 +637,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -649,7 +649,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad508 // fadd v8.4s, v8.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_9
@@ -660,7 +660,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -672,7 +672,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad529 // fadd v9.4s, v9.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_10
@@ -683,7 +683,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -695,7 +695,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad54a // fadd v10.4s, v10.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_11
@@ -706,7 +706,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -718,7 +718,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad56b // fadd v11.4s, v11.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_12
@@ -729,7 +729,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -741,7 +741,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad58c // fadd v12.4s, v12.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_13
@@ -752,7 +752,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -764,7 +764,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ad // fadd v13.4s, v13.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_14
@@ -775,7 +775,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -787,7 +787,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ce // fadd v14.4s, v14.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_15
@@ -798,7 +798,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -810,7 +810,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ef // fadd v15.4s, v15.4s, v26.4s
 
 part_16:
@@ -820,19 +820,19 @@ part_16:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d600 // fadd v0.4s, v16.4s, v0.4s
 	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
@@ -844,19 +844,19 @@ part_15:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5e0 // fadd v0.4s, v15.4s, v0.4s
 	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
@@ -868,19 +868,19 @@ part_14:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5c0 // fadd v0.4s, v14.4s, v0.4s
 	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
@@ -892,19 +892,19 @@ part_13:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5a0 // fadd v0.4s, v13.4s, v0.4s
 	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
@@ -916,19 +916,19 @@ part_12:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
 	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
@@ -940,19 +940,19 @@ part_11:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d560 // fadd v0.4s, v11.4s, v0.4s
 	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
@@ -964,19 +964,19 @@ part_10:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d540 // fadd v0.4s, v10.4s, v0.4s
 	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
@@ -988,19 +988,19 @@ part_9:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d520 // fadd v0.4s, v9.4s, v0.4s
 	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
@@ -1012,19 +1012,19 @@ part_8:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d500 // fadd v0.4s, v8.4s, v0.4s
 	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
@@ -1036,19 +1036,19 @@ part_7:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4e0 // fadd v0.4s, v7.4s, v0.4s
 	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
@@ -1060,19 +1060,19 @@ part_6:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
 	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
@@ -1084,19 +1084,19 @@ part_5:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
 	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
@@ -1108,19 +1108,19 @@ part_4:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
 	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
@@ -1132,19 +1132,19 @@ part_3:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d460 // fadd v0.4s, v3.4s, v0.4s
 	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
@@ -1156,19 +1156,19 @@ part_2:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
 	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
@@ -1180,19 +1180,19 @@ part:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d420 // fadd v0.4s, v1.4s, v0.4s
 	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 
@@ -1234,8 +1234,8 @@ TEXT ·expSumF32NEONPart(SB), NOSPLIT, $0-36
 	WORD $0xad45306b // ldp q11, q12, [x3, #160]
 	WORD $0xad46386d // ldp q13, q14, [x3, #192]
 	WORD $0xad47406f // ldp q15, q16, [x3, #224]
-	WORD $0x3dc00011 // ldr q17, [x0]
-	WORD $0x4f016672 // movi v18.4s, #0x33, lsl #24
+	WORD $0x4f016511 // movi v17.4s, #0x28, lsl #24
+	WORD $0x3dc00012 // ldr q18, [x0]
 	WORD $0x3dc00413 // ldr q19, [x0, #16]
 	WORD $0x3dc00814 // ldr q20, [x0, #32]
 	WORD $0x3dc00c15 // ldr q21, [x0, #48]
@@ -1253,7 +1253,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1265,7 +1265,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d421 // fadd v1.4s, v1.4s, v24.4s
 	WORD $0x3dc00438 // ldr q24, [x1, #16]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1274,7 +1274,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1286,7 +1286,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d442 // fadd v2.4s, v2.4s, v24.4s
 	WORD $0x3dc00838 // ldr q24, [x1, #32]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1295,7 +1295,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1307,7 +1307,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d463 // fadd v3.4s, v3.4s, v24.4s
 	WORD $0x3dc00c38 // ldr q24, [x1, #48]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1316,7 +1316,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1328,7 +1328,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d484 // fadd v4.4s, v4.4s, v24.4s
 	WORD $0x3dc01038 // ldr q24, [x1, #64]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1337,7 +1337,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1349,7 +1349,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4a5 // fadd v5.4s, v5.4s, v24.4s
 	WORD $0x3dc01438 // ldr q24, [x1, #80]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1358,7 +1358,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1370,7 +1370,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4c6 // fadd v6.4s, v6.4s, v24.4s
 	WORD $0x3dc01838 // ldr q24, [x1, #96]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1379,7 +1379,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1391,7 +1391,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d4e7 // fadd v7.4s, v7.4s, v24.4s
 	WORD $0x3dc01c38 // ldr q24, [x1, #112]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1400,7 +1400,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1412,7 +1412,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d508 // fadd v8.4s, v8.4s, v24.4s
 	WORD $0x3dc02038 // ldr q24, [x1, #128]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1421,7 +1421,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1433,7 +1433,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d529 // fadd v9.4s, v9.4s, v24.4s
 	WORD $0x3dc02438 // ldr q24, [x1, #144]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1442,7 +1442,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1454,7 +1454,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d54a // fadd v10.4s, v10.4s, v24.4s
 	WORD $0x3dc02838 // ldr q24, [x1, #160]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1463,7 +1463,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1475,7 +1475,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d56b // fadd v11.4s, v11.4s, v24.4s
 	WORD $0x3dc02c38 // ldr q24, [x1, #176]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1484,7 +1484,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1496,7 +1496,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d58c // fadd v12.4s, v12.4s, v24.4s
 	WORD $0x3dc03038 // ldr q24, [x1, #192]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1505,7 +1505,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1517,7 +1517,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ad // fadd v13.4s, v13.4s, v24.4s
 	WORD $0x3dc03438 // ldr q24, [x1, #208]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1526,7 +1526,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1538,7 +1538,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ce // fadd v14.4s, v14.4s, v24.4s
 	WORD $0x3dc03838 // ldr q24, [x1, #224]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1547,7 +1547,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1559,7 +1559,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d5ef // fadd v15.4s, v15.4s, v24.4s
 	WORD $0x3dc03c38 // ldr q24, [x1, #240]
 	WORD $0x4ea0d718 // fsub v24.4s, v24.4s, v0.4s
@@ -1568,7 +1568,7 @@ vectors:
 	WORD $0x4e34cf19 // fmla v25.4s, v24.4s, v20.4s
 	WORD $0x4eb5d73a // fsub v26.4s, v25.4s, v21.4s
 	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e31cf58 // fmla v24.4s, v26.4s, v17.4s
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0xad43681b // ldp q27, q26, [x0, #96]
 	WORD $0x4e38ce7b // fmla v27.4s, v19.4s, v24.4s
 	WORD $0x4e38cf7a // fmla v26.4s, v27.4s, v24.4s
@@ -1580,7 +1580,7 @@ vectors:
 	WORD $0x4e38cf5b // fmla v27.4s, v26.4s, v24.4s
 	WORD $0x4f375738 // shl v24.4s, v25.4s, #23
 	WORD $0x6e38df78 // fmul v24.4s, v27.4s, v24.4s
-	WORD $0x6e32df18 // fmul v24.4s, v24.4s, v18.4s
+	WORD $0x6e31df18 // fmul v24.4s, v24.4s, v17.4s
 	WORD $0x4e38d610 // fadd v16.4s, v16.4s, v24.4s
 	ADD $256, R1, R1
 	SUBS $64, R2, R2
@@ -1617,7 +1617,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1629,7 +1629,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad421 // fadd v1.4s, v1.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_2
@@ -1640,7 +1640,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1652,7 +1652,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad442 // fadd v2.4s, v2.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_3
@@ -1663,7 +1663,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1675,7 +1675,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad463 // fadd v3.4s, v3.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_4
@@ -1686,7 +1686,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1698,7 +1698,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad484 // fadd v4.4s, v4.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_5
@@ -1709,7 +1709,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1721,7 +1721,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4a5 // fadd v5.4s, v5.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_6
@@ -1732,7 +1732,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1744,7 +1744,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4c6 // fadd v6.4s, v6.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_7
@@ -1755,7 +1755,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1767,7 +1767,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad4e7 // fadd v7.4s, v7.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_8
@@ -1778,7 +1778,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1790,7 +1790,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad508 // fadd v8.4s, v8.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_9
@@ -1801,7 +1801,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1813,7 +1813,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad529 // fadd v9.4s, v9.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_10
@@ -1824,7 +1824,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1836,7 +1836,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad54a // fadd v10.4s, v10.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_11
@@ -1847,7 +1847,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1859,7 +1859,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad56b // fadd v11.4s, v11.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_12
@@ -1870,7 +1870,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1882,7 +1882,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad58c // fadd v12.4s, v12.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_13
@@ -1893,7 +1893,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1905,7 +1905,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ad // fadd v13.4s, v13.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_14
@@ -1916,7 +1916,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1928,7 +1928,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ce // fadd v14.4s, v14.4s, v26.4s
 	SUBS $4, R2, R2
 	BLT part_15
@@ -1939,7 +1939,7 @@ tail:
 	WORD $0x4e34cf5b // fmla v27.4s, v26.4s, v20.4s
 	WORD $0x4eb5d77c // fsub v28.4s, v27.4s, v21.4s
 	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e31cf9a // fmla v26.4s, v28.4s, v17.4s
+	WORD $0x4e32cf9a // fmla v26.4s, v28.4s, v18.4s
 	WORD $0xad43701d // ldp q29, q28, [x0, #96]
 	WORD $0x4e3ace7d // fmla v29.4s, v19.4s, v26.4s
 	WORD $0x4e3acfbc // fmla v28.4s, v29.4s, v26.4s
@@ -1951,7 +1951,7 @@ tail:
 	WORD $0x4e3acf9d // fmla v29.4s, v28.4s, v26.4s
 	WORD $0x4f37577a // shl v26.4s, v27.4s, #23
 	WORD $0x6e3adfba // fmul v26.4s, v29.4s, v26.4s
-	WORD $0x6e32df5a // fmul v26.4s, v26.4s, v18.4s
+	WORD $0x6e31df5a // fmul v26.4s, v26.4s, v17.4s
 	WORD $0x4e3ad5ef // fadd v15.4s, v15.4s, v26.4s
 
 part_16:
@@ -1961,19 +1961,19 @@ part_16:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d600 // fadd v0.4s, v16.4s, v0.4s
 	WORD $0x6eb81c10 // bit v16.16b, v0.16b, v24.16b
 	B done
@@ -1985,19 +1985,19 @@ part_15:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5e0 // fadd v0.4s, v15.4s, v0.4s
 	WORD $0x6eb81c0f // bit v15.16b, v0.16b, v24.16b
 	B done
@@ -2009,19 +2009,19 @@ part_14:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5c0 // fadd v0.4s, v14.4s, v0.4s
 	WORD $0x6eb81c0e // bit v14.16b, v0.16b, v24.16b
 	B done
@@ -2033,19 +2033,19 @@ part_13:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d5a0 // fadd v0.4s, v13.4s, v0.4s
 	WORD $0x6eb81c0d // bit v13.16b, v0.16b, v24.16b
 	B done
@@ -2057,19 +2057,19 @@ part_12:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d580 // fadd v0.4s, v12.4s, v0.4s
 	WORD $0x6eb81c0c // bit v12.16b, v0.16b, v24.16b
 	B done
@@ -2081,19 +2081,19 @@ part_11:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d560 // fadd v0.4s, v11.4s, v0.4s
 	WORD $0x6eb81c0b // bit v11.16b, v0.16b, v24.16b
 	B done
@@ -2105,19 +2105,19 @@ part_10:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d540 // fadd v0.4s, v10.4s, v0.4s
 	WORD $0x6eb81c0a // bit v10.16b, v0.16b, v24.16b
 	B done
@@ -2129,19 +2129,19 @@ part_9:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d520 // fadd v0.4s, v9.4s, v0.4s
 	WORD $0x6eb81c09 // bit v9.16b, v0.16b, v24.16b
 	B done
@@ -2153,19 +2153,19 @@ part_8:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d500 // fadd v0.4s, v8.4s, v0.4s
 	WORD $0x6eb81c08 // bit v8.16b, v0.16b, v24.16b
 	B done
@@ -2177,19 +2177,19 @@ part_7:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4e0 // fadd v0.4s, v7.4s, v0.4s
 	WORD $0x6eb81c07 // bit v7.16b, v0.16b, v24.16b
 	B done
@@ -2201,19 +2201,19 @@ part_6:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
 	WORD $0x6eb81c06 // bit v6.16b, v0.16b, v24.16b
 	B done
@@ -2225,19 +2225,19 @@ part_5:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
 	WORD $0x6eb81c05 // bit v5.16b, v0.16b, v24.16b
 	B done
@@ -2249,19 +2249,19 @@ part_4:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d480 // fadd v0.4s, v4.4s, v0.4s
 	WORD $0x6eb81c04 // bit v4.16b, v0.16b, v24.16b
 	B done
@@ -2273,19 +2273,19 @@ part_3:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d460 // fadd v0.4s, v3.4s, v0.4s
 	WORD $0x6eb81c03 // bit v3.16b, v0.16b, v24.16b
 	B done
@@ -2297,19 +2297,19 @@ part_2:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d440 // fadd v0.4s, v2.4s, v0.4s
 	WORD $0x6eb81c02 // bit v2.16b, v0.16b, v24.16b
 	B done
@@ -2321,19 +2321,19 @@ part:
 	WORD $0x4e34cc17 // fmla v23.4s, v0.4s, v20.4s
 	WORD $0x4eb5d6f4 // fsub v20.4s, v23.4s, v21.4s
 	WORD $0x4e36ce80 // fmla v0.4s, v20.4s, v22.4s
-	WORD $0x4e31ce80 // fmla v0.4s, v20.4s, v17.4s
-	WORD $0xad435011 // ldp q17, q20, [x0, #96]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
-	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
-	WORD $0x4e20ce91 // fmla v17.4s, v20.4s, v0.4s
-	WORD $0x4e20ce33 // fmla v19.4s, v17.4s, v0.4s
-	WORD $0xad455011 // ldp q17, q20, [x0, #160]
-	WORD $0x4e20ce71 // fmla v17.4s, v19.4s, v0.4s
-	WORD $0x4e20ce34 // fmla v20.4s, v17.4s, v0.4s
+	WORD $0x4e32ce80 // fmla v0.4s, v20.4s, v18.4s
+	WORD $0xad435012 // ldp q18, q20, [x0, #96]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
+	WORD $0xad444c12 // ldp q18, q19, [x0, #128]
+	WORD $0x4e20ce92 // fmla v18.4s, v20.4s, v0.4s
+	WORD $0x4e20ce53 // fmla v19.4s, v18.4s, v0.4s
+	WORD $0xad455012 // ldp q18, q20, [x0, #160]
+	WORD $0x4e20ce72 // fmla v18.4s, v19.4s, v0.4s
+	WORD $0x4e20ce54 // fmla v20.4s, v18.4s, v0.4s
 	WORD $0x4f3756e0 // shl v0.4s, v23.4s, #23
 	WORD $0x6e20de80 // fmul v0.4s, v20.4s, v0.4s
-	WORD $0x6e32dc00 // fmul v0.4s, v0.4s, v18.4s
+	WORD $0x6e31dc00 // fmul v0.4s, v0.4s, v17.4s
 	WORD $0x4e20d420 // fadd v0.4s, v1.4s, v0.4s
 	WORD $0x6eb81c01 // bit v1.16b, v0.16b, v24.16b
 

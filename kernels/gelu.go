@@ -1,5 +1,7 @@
 package kernels
 
+import "math"
+
 // GELU is: for i, x := range src { dst[i] = x·Φ(x) }, Φ(x) = (1 + erf(x/√2))/2
 // (Hendrycks & Gimpel, "Gaussian Error Linear Units", 2016). ≤ 2 ULP.
 //
@@ -38,6 +40,9 @@ func geluGradGo[T Float](dst, dy, x []T) {
 // range; what is left is a polynomial in v = h/(h+4).
 
 func gelu[T Float](x T) T {
+	if isFloat32[T]() {
+		return positive(x) - T(geluLess(float32(x)))
+	}
 	g := newGaussian(x)
 	y := g.times(g.v, g.vlo, geluCoef32, geluCoef64, [2]T{pick[T](geluLo32[0], geluLo64[0]), pick[T](geluLo32[1], geluLo64[1])})
 	if x < 0 {
@@ -53,6 +58,40 @@ func geluSlope[T Float](x T) T {
 		return y
 	}
 	return 1 - y
+}
+
+// positive is max(x, −0).
+func positive[T Float](x T) T {
+	if zero := T(math.Copysign(0, -1)); x < zero {
+		return zero
+	}
+	return x
+}
+
+// geluLess is h·Q(h) for float32, with v + vlo = h/(h+4). P's last two steps and
+// the first product are compensated.
+func geluLess(x float32) float32 {
+	h := min(abs(x), 15) // where the result rounds to 0
+	d := h + 4
+	dlo := h - (d - 4)
+	inv := reciprocal(d)
+	v := float32(h * inv)
+	vlo := float32(fma32(-v, dlo, fma32(-v, d, h)) * inv)
+
+	s := fma32(2, vlo, fma32(2, v, -1))
+	last := len(geluCoef32) - 2
+	b, c := geluCoef32[last], geluCoef32[last+1]
+	q := horner(s, geluCoef32[:last], nil)
+	p := fma32(q, s, b)
+	m := fma32(p, s, c)
+	mlo := fma32(fma32(q, s, b-p), s, fma32(p, s, c-m)) + fma32(geluLo32[0], s, geluLo32[1])
+	w := float32(v * m)
+	wless := fma32(-v, mlo, fma32(-vlo, m, fma32(-v, m, w)))
+
+	half := float32(0.5 * h)
+	sq := float32(half * h)
+	t, e := expDown(sq, fma32(-half, h, sq))
+	return timesExpDown(w, wless, t, e)
 }
 
 // gaussian is e^(−h²/2) as expParts has it, with d + dlo = h + 4 and
@@ -115,11 +154,11 @@ func timesExp[T Float](w, wlo, t, p, plo T) T {
 var (
 	geluCoef32     = []float32{-0x1.8e03aep-15, -0x1.d5d8dcp-13, 0x1.66ce52p-13, 0x1.ad934cp-10, -0x1.c993bp-9, -0x1.ee5ccep-8, 0x1.eec7fp-5, -0x1.7dfefcp-3, 0x1.8c6dbap-2, -0x1.373e3ap-1, 0x1.82b4bcp-1}
 	geluGradCoef32 = []float32{0x1.934906p-21, 0x1.88ec98p-17, 0x1.0a74aep-16, -0x1.bb138ap-14, 0x1.12f5b2p-16, 0x1.27166ap-10, -0x1.42674cp-8, 0x1.a4220ap-7, -0x1.9195f6p-6, 0x1.2dda06p-5, -0x1.dc4ecep-3, -0x1.805908p-3}
-	geluLo32       = [2]float32{-0x1.b64eeap-26, -0x1.b597fap-27}
-	geluGradLo32   = [2]float32{-0x1.0c0436p-29, 0x1.ec01e8p-29}
 
 	geluCoef64     = []float64{0x1.b04c20d51ed7cp-35, -0x1.4935ae16b7b9fp-31, -0x1.6609ae0de6ac8p-29, 0x1.92e2fcdff8f89p-30, 0x1.4fd444904386fp-26, 0x1.e0015c5197d95p-27, -0x1.6d7cc98942fcep-24, -0x1.4e0b8853c805dp-23, 0x1.2373fe7defb49p-22, 0x1.124da7150779cp-20, -0x1.51f0a9a75069fp-21, -0x1.8d4d8379c91e4p-18, 0x1.80b564fad5d0ep-21, 0x1.26d0ae6b6efaep-15, -0x1.001e81628375ep-19, -0x1.e4a42659c4548p-13, 0x1.17a4ae4c3ce07p-13, 0x1.ab825fc41ef67p-10, -0x1.c81719d57168dp-9, -0x1.ee2761048afcdp-8, 0x1.eec4cc3e4d484p-5, -0x1.7dff2bff68371p-3, 0x1.8c6dbf2cfc2b3p-2, -0x1.373e3a893c28ap-1, 0x1.82b4bb8c94dcep-1}
 	geluGradCoef64 = []float64{-0x1.d1d9fc827c147p-39, -0x1.0d5941d2f7d13p-36, -0x1.498bcfe8996dbp-40, 0x1.fbdb13c16451ep-34, 0x1.7eebf12214155p-33, -0x1.c4bfe1fe3638cp-32, -0x1.810cf991f44bdp-30, 0x1.11467b9ba45bap-31, 0x1.093b934a55b51p-27, 0x1.58abc64a711b1p-28, -0x1.42131f4a825d1p-25, -0x1.e8518bf7fe073p-25, 0x1.9031fcd0e047cp-23, 0x1.d240d91dfa2bdp-22, -0x1.2bcfebf17ccd9p-20, -0x1.92eef9b8de1e3p-19, 0x1.373b1e4ba03e7p-17, 0x1.2904af29f8784p-16, -0x1.b10f97521132bp-14, 0x1.1341430ce0bap-16, 0x1.26e6997101cc7p-10, -0x1.4269669359d5fp-8, 0x1.a422c25a1713ep-7, -0x1.9195e25b09308p-6, 0x1.2dda040d62d0ep-5, -0x1.dc4ece5769c33p-3, -0x1.805907847a174p-3}
+	geluLo32       = [2]float32{-0x1.b64eeap-26, -0x1.b597fap-27}
+	geluGradLo32   = [2]float32{-0x1.0c0436p-29, 0x1.ec01e8p-29}
 	geluLo64       = [2]float64{-0x1.8a05e5df368eep-56, -0x1.a73d4ad843bb2p-56}
 	geluGradLo64   = [2]float64{0x1.5aaccddf3e223p-59, 0x1.3efcf58c99779p-57}
 )

@@ -4,63 +4,65 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3f415a5e3f415a5e
-DATA consts32<>+8(SB)/8, $0x3f415a5e3f415a5e
-DATA consts32<>+16(SB)/8, $0xbf1b9f1dbf1b9f1d
-DATA consts32<>+24(SB)/8, $0xbf1b9f1dbf1b9f1d
-DATA consts32<>+32(SB)/8, $0x3102e3083102e308
-DATA consts32<>+40(SB)/8, $0x3102e3083102e308
-DATA consts32<>+48(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+56(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+64(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+72(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+80(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+88(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+96(SB)/8, $0x4b4000004b400000
-DATA consts32<>+104(SB)/8, $0x4b4000004b400000
-DATA consts32<>+112(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+120(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+128(SB)/8, $0xb25acbfdb25acbfd
-DATA consts32<>+136(SB)/8, $0xb25acbfdb25acbfd
-DATA consts32<>+144(SB)/8, $0xb2db2775b2db2775
-DATA consts32<>+152(SB)/8, $0xb2db2775b2db2775
-DATA consts32<>+160(SB)/8, $0xb84701d7b84701d7
-DATA consts32<>+168(SB)/8, $0xb84701d7b84701d7
-DATA consts32<>+176(SB)/8, $0xbf317218bf317218
-DATA consts32<>+184(SB)/8, $0xbf317218bf317218
-DATA consts32<>+192(SB)/8, $0x400014fe400014fe
-DATA consts32<>+200(SB)/8, $0x400014fe400014fe
-DATA consts32<>+208(SB)/8, $0x3f8000103f800010
-DATA consts32<>+216(SB)/8, $0x3f8000103f800010
-DATA consts32<>+224(SB)/8, $0xbf800000bf800000
-DATA consts32<>+232(SB)/8, $0xbf800000bf800000
-DATA consts32<>+240(SB)/8, $0xb96aec6eb96aec6e
-DATA consts32<>+248(SB)/8, $0xb96aec6eb96aec6e
-DATA consts32<>+256(SB)/8, $0x3933672939336729
-DATA consts32<>+264(SB)/8, $0x3933672939336729
-DATA consts32<>+272(SB)/8, $0x3ad6c9a63ad6c9a6
-DATA consts32<>+280(SB)/8, $0x3ad6c9a63ad6c9a6
-DATA consts32<>+288(SB)/8, $0xbb64c9d8bb64c9d8
-DATA consts32<>+296(SB)/8, $0xbb64c9d8bb64c9d8
-DATA consts32<>+304(SB)/8, $0xbbf72e67bbf72e67
-DATA consts32<>+312(SB)/8, $0xbbf72e67bbf72e67
-DATA consts32<>+320(SB)/8, $0x3d7763f83d7763f8
-DATA consts32<>+328(SB)/8, $0x3d7763f83d7763f8
-DATA consts32<>+336(SB)/8, $0xbe3eff7ebe3eff7e
-DATA consts32<>+344(SB)/8, $0xbe3eff7ebe3eff7e
-DATA consts32<>+352(SB)/8, $0x3ec636dd3ec636dd
-DATA consts32<>+360(SB)/8, $0x3ec636dd3ec636dd
-DATA consts32<>+368(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+376(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+384(SB)/8, $0x3c0889833c088983
-DATA consts32<>+392(SB)/8, $0x3c0889833c088983
-DATA consts32<>+400(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+408(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+416(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+424(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+432(SB)/8, $0x3f0000003f000000
-DATA consts32<>+440(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $448
+DATA consts32<>+0(SB)/8, $0x3f3172183f317218
+DATA consts32<>+8(SB)/8, $0x3f3172183f317218
+DATA consts32<>+16(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+24(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+32(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+40(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+48(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+56(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+64(SB)/8, $0xb102e308b102e308
+DATA consts32<>+72(SB)/8, $0xb102e308b102e308
+DATA consts32<>+80(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+88(SB)/8, $0xb2db2775b2db2775
+DATA consts32<>+96(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+104(SB)/8, $0xb84701d7b84701d7
+DATA consts32<>+112(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+120(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+128(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+136(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+144(SB)/8, $0xbfb8aa3bbfb8aa3b
+DATA consts32<>+152(SB)/8, $0xbfb8aa3bbfb8aa3b
+DATA consts32<>+160(SB)/8, $0x400014fe400014fe
+DATA consts32<>+168(SB)/8, $0x400014fe400014fe
+DATA consts32<>+176(SB)/8, $0x3f8000103f800010
+DATA consts32<>+184(SB)/8, $0x3f8000103f800010
+DATA consts32<>+192(SB)/8, $0xbf800000bf800000
+DATA consts32<>+200(SB)/8, $0xbf800000bf800000
+DATA consts32<>+208(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+216(SB)/8, $0xb96aec6eb96aec6e
+DATA consts32<>+224(SB)/8, $0x3933672939336729
+DATA consts32<>+232(SB)/8, $0x3933672939336729
+DATA consts32<>+240(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+248(SB)/8, $0x3ad6c9a63ad6c9a6
+DATA consts32<>+256(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+264(SB)/8, $0xbb64c9d8bb64c9d8
+DATA consts32<>+272(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+280(SB)/8, $0xbbf72e67bbf72e67
+DATA consts32<>+288(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+296(SB)/8, $0x3d7763f83d7763f8
+DATA consts32<>+304(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+312(SB)/8, $0xbe3eff7ebe3eff7e
+DATA consts32<>+320(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+328(SB)/8, $0x3ec636dd3ec636dd
+DATA consts32<>+336(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+344(SB)/8, $0xbf1b9f1dbf1b9f1d
+DATA consts32<>+352(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+360(SB)/8, $0x3f415a5e3f415a5e
+DATA consts32<>+368(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+376(SB)/8, $0xb25acbfdb25acbfd
+DATA consts32<>+384(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+392(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+400(SB)/8, $0xbc088983bc088983
+DATA consts32<>+408(SB)/8, $0xbc088983bc088983
+DATA consts32<>+416(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+424(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+432(SB)/8, $0xbe2aaaaabe2aaaaa
+DATA consts32<>+440(SB)/8, $0xbe2aaaaabe2aaaaa
+DATA consts32<>+448(SB)/8, $0x3f0000003f000000
+DATA consts32<>+456(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $464
 
 DATA consts64<>+0(SB)/8, $0x3fe82b4bb8c94dce
 DATA consts64<>+8(SB)/8, $0x3fe82b4bb8c94dce
@@ -68,18 +70,18 @@ DATA consts64<>+16(SB)/8, $0xbfe373e3a893c28a
 DATA consts64<>+24(SB)/8, $0xbfe373e3a893c28a
 DATA consts64<>+32(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+40(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+48(SB)/8, $0x3dcb04c20d51ed7c
-DATA consts64<>+56(SB)/8, $0x3dcb04c20d51ed7c
-DATA consts64<>+64(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+72(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+80(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+88(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+96(SB)/8, $0x4044000000000000
-DATA consts64<>+104(SB)/8, $0x4044000000000000
-DATA consts64<>+112(SB)/8, $0x4337fffffffff802
-DATA consts64<>+120(SB)/8, $0x4337fffffffff802
-DATA consts64<>+128(SB)/8, $0x4338000000000000
-DATA consts64<>+136(SB)/8, $0x4338000000000000
+DATA consts64<>+48(SB)/8, $0x37a0000000000000
+DATA consts64<>+56(SB)/8, $0x37a0000000000000
+DATA consts64<>+64(SB)/8, $0x3dcb04c20d51ed7c
+DATA consts64<>+72(SB)/8, $0x3dcb04c20d51ed7c
+DATA consts64<>+80(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+88(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+96(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+104(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+112(SB)/8, $0x4044000000000000
+DATA consts64<>+120(SB)/8, $0x4044000000000000
+DATA consts64<>+128(SB)/8, $0x4338000000000484
+DATA consts64<>+136(SB)/8, $0x4338000000000484
 DATA consts64<>+144(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+152(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+160(SB)/8, $0x8000000000000000
@@ -88,60 +90,60 @@ DATA consts64<>+176(SB)/8, $0xbc78a05e5df368ee
 DATA consts64<>+184(SB)/8, $0xbc78a05e5df368ee
 DATA consts64<>+192(SB)/8, $0xbc7a73d4ad843bb2
 DATA consts64<>+200(SB)/8, $0xbc7a73d4ad843bb2
-DATA consts64<>+208(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+216(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+224(SB)/8, $0x4000029fb896acb1
-DATA consts64<>+232(SB)/8, $0x4000029fb896acb1
-DATA consts64<>+240(SB)/8, $0x3ff0000000000000
-DATA consts64<>+248(SB)/8, $0x3ff0000000000000
-DATA consts64<>+256(SB)/8, $0x3ff0000000004000
-DATA consts64<>+264(SB)/8, $0x3ff0000000004000
-DATA consts64<>+272(SB)/8, $0xbff0000000000000
-DATA consts64<>+280(SB)/8, $0xbff0000000000000
-DATA consts64<>+288(SB)/8, $0xbe04935ae16b7b9f
-DATA consts64<>+296(SB)/8, $0xbe04935ae16b7b9f
-DATA consts64<>+304(SB)/8, $0xbe26609ae0de6ac8
-DATA consts64<>+312(SB)/8, $0xbe26609ae0de6ac8
-DATA consts64<>+320(SB)/8, $0x3e192e2fcdff8f89
-DATA consts64<>+328(SB)/8, $0x3e192e2fcdff8f89
-DATA consts64<>+336(SB)/8, $0x3e54fd444904386f
-DATA consts64<>+344(SB)/8, $0x3e54fd444904386f
-DATA consts64<>+352(SB)/8, $0x3e4e0015c5197d95
-DATA consts64<>+360(SB)/8, $0x3e4e0015c5197d95
-DATA consts64<>+368(SB)/8, $0xbe76d7cc98942fce
-DATA consts64<>+376(SB)/8, $0xbe76d7cc98942fce
-DATA consts64<>+384(SB)/8, $0xbe84e0b8853c805d
-DATA consts64<>+392(SB)/8, $0xbe84e0b8853c805d
-DATA consts64<>+400(SB)/8, $0x3e92373fe7defb49
-DATA consts64<>+408(SB)/8, $0x3e92373fe7defb49
-DATA consts64<>+416(SB)/8, $0x3eb124da7150779c
-DATA consts64<>+424(SB)/8, $0x3eb124da7150779c
-DATA consts64<>+432(SB)/8, $0xbea51f0a9a75069f
-DATA consts64<>+440(SB)/8, $0xbea51f0a9a75069f
-DATA consts64<>+448(SB)/8, $0xbed8d4d8379c91e4
-DATA consts64<>+456(SB)/8, $0xbed8d4d8379c91e4
-DATA consts64<>+464(SB)/8, $0x3ea80b564fad5d0e
-DATA consts64<>+472(SB)/8, $0x3ea80b564fad5d0e
-DATA consts64<>+480(SB)/8, $0x3f026d0ae6b6efae
-DATA consts64<>+488(SB)/8, $0x3f026d0ae6b6efae
-DATA consts64<>+496(SB)/8, $0xbec001e81628375e
-DATA consts64<>+504(SB)/8, $0xbec001e81628375e
-DATA consts64<>+512(SB)/8, $0xbf2e4a42659c4548
-DATA consts64<>+520(SB)/8, $0xbf2e4a42659c4548
-DATA consts64<>+528(SB)/8, $0x3f217a4ae4c3ce07
-DATA consts64<>+536(SB)/8, $0x3f217a4ae4c3ce07
-DATA consts64<>+544(SB)/8, $0x3f5ab825fc41ef67
-DATA consts64<>+552(SB)/8, $0x3f5ab825fc41ef67
-DATA consts64<>+560(SB)/8, $0xbf6c81719d57168d
-DATA consts64<>+568(SB)/8, $0xbf6c81719d57168d
-DATA consts64<>+576(SB)/8, $0xbf7ee2761048afcd
-DATA consts64<>+584(SB)/8, $0xbf7ee2761048afcd
-DATA consts64<>+592(SB)/8, $0x3faeec4cc3e4d484
-DATA consts64<>+600(SB)/8, $0x3faeec4cc3e4d484
-DATA consts64<>+608(SB)/8, $0xbfc7dff2bff68371
-DATA consts64<>+616(SB)/8, $0xbfc7dff2bff68371
-DATA consts64<>+624(SB)/8, $0x3fd8c6dbf2cfc2b3
-DATA consts64<>+632(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+208(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+216(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+224(SB)/8, $0x3ff0000000000000
+DATA consts64<>+232(SB)/8, $0x3ff0000000000000
+DATA consts64<>+240(SB)/8, $0x3ff0000000004000
+DATA consts64<>+248(SB)/8, $0x3ff0000000004000
+DATA consts64<>+256(SB)/8, $0xbff0000000000000
+DATA consts64<>+264(SB)/8, $0xbff0000000000000
+DATA consts64<>+272(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+280(SB)/8, $0xbe04935ae16b7b9f
+DATA consts64<>+288(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+296(SB)/8, $0xbe26609ae0de6ac8
+DATA consts64<>+304(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+312(SB)/8, $0x3e192e2fcdff8f89
+DATA consts64<>+320(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+328(SB)/8, $0x3e54fd444904386f
+DATA consts64<>+336(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+344(SB)/8, $0x3e4e0015c5197d95
+DATA consts64<>+352(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+360(SB)/8, $0xbe76d7cc98942fce
+DATA consts64<>+368(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+376(SB)/8, $0xbe84e0b8853c805d
+DATA consts64<>+384(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+392(SB)/8, $0x3e92373fe7defb49
+DATA consts64<>+400(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+408(SB)/8, $0x3eb124da7150779c
+DATA consts64<>+416(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+424(SB)/8, $0xbea51f0a9a75069f
+DATA consts64<>+432(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+440(SB)/8, $0xbed8d4d8379c91e4
+DATA consts64<>+448(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+456(SB)/8, $0x3ea80b564fad5d0e
+DATA consts64<>+464(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+472(SB)/8, $0x3f026d0ae6b6efae
+DATA consts64<>+480(SB)/8, $0xbec001e81628375e
+DATA consts64<>+488(SB)/8, $0xbec001e81628375e
+DATA consts64<>+496(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+504(SB)/8, $0xbf2e4a42659c4548
+DATA consts64<>+512(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+520(SB)/8, $0x3f217a4ae4c3ce07
+DATA consts64<>+528(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+536(SB)/8, $0x3f5ab825fc41ef67
+DATA consts64<>+544(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+552(SB)/8, $0xbf6c81719d57168d
+DATA consts64<>+560(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+568(SB)/8, $0xbf7ee2761048afcd
+DATA consts64<>+576(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+584(SB)/8, $0x3faeec4cc3e4d484
+DATA consts64<>+592(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+600(SB)/8, $0xbfc7dff2bff68371
+DATA consts64<>+608(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+616(SB)/8, $0x3fd8c6dbf2cfc2b3
+DATA consts64<>+624(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+632(SB)/8, $0xbfe62e42fefa39ef
 DATA consts64<>+640(SB)/8, $0x3e5af5f18d55e5e8
 DATA consts64<>+648(SB)/8, $0x3e5af5f18d55e5e8
 DATA consts64<>+656(SB)/8, $0x3e927e5134378f66
@@ -170,145 +172,106 @@ TEXT ·geluF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x3dc00401 // ldr q1, [x0, #16]
-	WORD $0x3dc00802 // ldr q2, [x0, #32]
-	WORD $0x4f00f403 // fmov v3.4s, #2.000000000000000000e+00
-	WORD $0x4f00f604 // fmov v4.4s, #4.000000000000000000e+00
-	WORD $0x4f07f405 // fmov v5.4s, #-5.000000000000000000e-01
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x4f03f607 // fmov v7.4s, #1.000000000000000000e+00
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x4f01f5c9 // fmov v9.4s, #1.500000000000000000e+01
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x3dc0180b // ldr q11, [x0, #96]
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x4f04640d // movi v13.4s, #0x80, lsl #24
+	WORD $0x4f00f400 // fmov v0.4s, #2.000000000000000000e+00
+	WORD $0x4f00f601 // fmov v1.4s, #4.000000000000000000e+00
+	WORD $0x4f016502 // movi v2.4s, #0x28, lsl #24
+	WORD $0x4f03f403 // fmov v3.4s, #5.000000000000000000e-01
+	WORD $0x3dc00004 // ldr q4, [x0]
+	WORD $0x3dc00405 // ldr q5, [x0, #16]
+	WORD $0x4f01f5c6 // fmov v6.4s, #1.500000000000000000e+01
+	WORD $0x3dc00807 // ldr q7, [x0, #32]
+	WORD $0x3dc00c08 // ldr q8, [x0, #48]
+	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
+	WORD $0x3dc0100a // ldr q10, [x0, #64]
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x3dc0180c // ldr q12, [x0, #96]
+	WORD $0x3dc01c0d // ldr q13, [x0, #112]
 	WORD $0x3dc0200e // ldr q14, [x0, #128]
 	WORD $0x3dc0240f // ldr q15, [x0, #144]
-	WORD $0x3dc02810 // ldr q16, [x0, #160]
-	WORD $0x3dc02c11 // ldr q17, [x0, #176]
 	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10452 // ldr q18, [x2], #16
-	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
-	WORD $0x4ea9f673 // fmin v19.4s, v19.4s, v9.4s
-	WORD $0x4e24d675 // fadd v21.4s, v19.4s, v4.4s
-	WORD $0x4ea4d6b4 // fsub v20.4s, v21.4s, v4.4s
-	WORD $0x4eb4d676 // fsub v22.4s, v19.4s, v20.4s
-	WORD $0x6eb58594 // sub v20.4s, v12.4s, v21.4s
-	WORD $0xad466017 // ldp q23, q24, [x0, #192]
-	WORD $0x4eb4ceb7 // fmls v23.4s, v21.4s, v20.4s
-	WORD $0x6e37de97 // fmul v23.4s, v20.4s, v23.4s
-	WORD $0x4eb7ceb8 // fmls v24.4s, v21.4s, v23.4s
-	WORD $0x4e37cf17 // fmla v23.4s, v24.4s, v23.4s
-	WORD $0x6e37de74 // fmul v20.4s, v19.4s, v23.4s
-	WORD $0x4eb31e78 // mov v24.16b, v19.16b
-	WORD $0x4eb5ce98 // fmls v24.4s, v20.4s, v21.4s
-	WORD $0x4e37cf14 // fmla v20.4s, v24.4s, v23.4s
-	WORD $0x4eb31e78 // mov v24.16b, v19.16b
-	WORD $0x4eb5ce98 // fmls v24.4s, v20.4s, v21.4s
-	WORD $0x4eb6ce98 // fmls v24.4s, v20.4s, v22.4s
-	WORD $0x6e37df15 // fmul v21.4s, v24.4s, v23.4s
-	WORD $0x3dc03816 // ldr q22, [x0, #224]
-	WORD $0x4e34cc76 // fmla v22.4s, v3.4s, v20.4s
-	WORD $0x4e27d6d7 // fadd v23.4s, v22.4s, v7.4s
-	WORD $0x6ea0faf7 // fneg v23.4s, v23.4s
-	WORD $0x4e34cc77 // fmla v23.4s, v3.4s, v20.4s
-	WORD $0x4e35d6b8 // fadd v24.4s, v21.4s, v21.4s
-	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
-	WORD $0xad47e019 // ldp q25, q24, [x0, #240]
-	WORD $0x4e36ce19 // fmla v25.4s, v16.4s, v22.4s
-	WORD $0x4e36cf38 // fmla v24.4s, v25.4s, v22.4s
-	WORD $0xad48e819 // ldp q25, q26, [x0, #272]
-	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
-	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
-	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
-	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
-	WORD $0xad4ae01a // ldp q26, q24, [x0, #336]
-	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
-	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
-	WORD $0x6e36df1a // fmul v26.4s, v24.4s, v22.4s
-	WORD $0x6ea0fb5b // fneg v27.4s, v26.4s
-	WORD $0x4e36cf1b // fmla v27.4s, v24.4s, v22.4s
-	WORD $0x4e3ad439 // fadd v25.4s, v1.4s, v26.4s
-	WORD $0x4ea1d73c // fsub v28.4s, v25.4s, v1.4s
-	WORD $0x4ebcd73d // fsub v29.4s, v25.4s, v28.4s
-	WORD $0x4ebdd43d // fsub v29.4s, v1.4s, v29.4s
-	WORD $0x4ebcd75a // fsub v26.4s, v26.4s, v28.4s
-	WORD $0x4e3ad7ba // fadd v26.4s, v29.4s, v26.4s
-	WORD $0x4e2fd77b // fadd v27.4s, v27.4s, v15.4s
-	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
-	WORD $0x6e36df3b // fmul v27.4s, v25.4s, v22.4s
-	WORD $0x6ea0fb7c // fneg v28.4s, v27.4s
-	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
-	WORD $0x4e3bd41d // fadd v29.4s, v0.4s, v27.4s
-	WORD $0x4ea0d7be // fsub v30.4s, v29.4s, v0.4s
-	WORD $0x4ebed7bf // fsub v31.4s, v29.4s, v30.4s
-	WORD $0x4ebfd41f // fsub v31.4s, v0.4s, v31.4s
-	WORD $0x4ebed77b // fsub v27.4s, v27.4s, v30.4s
-	WORD $0x4e3bd7fb // fadd v27.4s, v31.4s, v27.4s
-	WORD $0x4e2ed79c // fadd v28.4s, v28.4s, v14.4s
-	WORD $0x4e3cd77b // fadd v27.4s, v27.4s, v28.4s
-	WORD $0x4e36cf5b // fmla v27.4s, v26.4s, v22.4s
-	WORD $0x4e38ced9 // fmla v25.4s, v22.4s, v24.4s
-	WORD $0x4e37cf3b // fmla v27.4s, v25.4s, v23.4s
-	WORD $0x6e3dde96 // fmul v22.4s, v20.4s, v29.4s
-	WORD $0x6ea0fad7 // fneg v23.4s, v22.4s
-	WORD $0x4e3dce97 // fmla v23.4s, v20.4s, v29.4s
-	WORD $0x6e3ddeb5 // fmul v21.4s, v21.4s, v29.4s
-	WORD $0x4e3bce95 // fmla v21.4s, v20.4s, v27.4s
-	WORD $0x4e35d6f4 // fadd v20.4s, v23.4s, v21.4s
-	WORD $0x6e33de77 // fmul v23.4s, v19.4s, v19.4s
-	WORD $0x6ea0faf5 // fneg v21.4s, v23.4s
-	WORD $0x4e33ce75 // fmla v21.4s, v19.4s, v19.4s
-	WORD $0x6e37dcb7 // fmul v23.4s, v5.4s, v23.4s
-	WORD $0x6e35dcb8 // fmul v24.4s, v5.4s, v21.4s
-	WORD $0x3dc01813 // ldr q19, [x0, #96]
-	WORD $0x4e28cef3 // fmla v19.4s, v23.4s, v8.4s
-	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
-	WORD $0x4e31cf37 // fmla v23.4s, v25.4s, v17.4s
-	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
-	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
-	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
-	WORD $0x4e22cf37 // fmla v23.4s, v25.4s, v2.4s
-	WORD $0x4e38d6fa // fadd v26.4s, v23.4s, v24.4s
-	WORD $0xad4bdc18 // ldp q24, q23, [x0, #368]
-	WORD $0x4e35ccd8 // fmla v24.4s, v6.4s, v21.4s
-	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
-	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
-	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
-	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
-	WORD $0x3dc06c17 // ldr q23, [x0, #432]
-	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
-	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
-	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
-	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
-	WORD $0x4eb8d6b9 // fsub v25.4s, v21.4s, v24.4s
-	WORD $0x4e35cef9 // fmla v25.4s, v23.4s, v21.4s
-	WORD $0x4e38cf5a // fmla v26.4s, v26.4s, v24.4s
-	WORD $0x4e3ad735 // fadd v21.4s, v25.4s, v26.4s
-	WORD $0x4e38ce94 // fmla v20.4s, v20.4s, v24.4s
-	WORD $0x4e35ced4 // fmla v20.4s, v22.4s, v21.4s
-	WORD $0x4e38ced4 // fmla v20.4s, v22.4s, v24.4s
-	WORD $0x4e34d6d4 // fadd v20.4s, v22.4s, v20.4s
-	WORD $0x6eaa8673 // sub v19.4s, v19.4s, v10.4s
-	WORD $0x6f3f0675 // ushr v21.4s, v19.4s, #1
-	WORD $0x4f3756b6 // shl v22.4s, v21.4s, #23
-	WORD $0x6e36de94 // fmul v20.4s, v20.4s, v22.4s
-	WORD $0x6eb58673 // sub v19.4s, v19.4s, v21.4s
-	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x4ea0ea54 // fcmlt v20.4s, v18.4s, #0.0
-	WORD $0x4e2d1e55 // and v21.16b, v18.16b, v13.16b
-	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
-	WORD $0x4eb3d652 // fsub v18.4s, v18.4s, v19.4s
-	WORD $0x6eb41eb2 // bit v18.16b, v21.16b, v20.16b
-	WORD $0x3c810432 // str q18, [x1], #16
+	WORD $0x3cc10451 // ldr q17, [x2], #16
+	WORD $0x6eb1e532 // fcmgt v18.4s, v9.4s, v17.4s
+	WORD $0x4eb11e30 // mov v16.16b, v17.16b
+	WORD $0x6eb21d30 // bit v16.16b, v9.16b, v18.16b
+	WORD $0x4ea0fa31 // fabs v17.4s, v17.4s
+	WORD $0x4ea6f631 // fmin v17.4s, v17.4s, v6.4s
+	WORD $0x4e21d633 // fadd v19.4s, v17.4s, v1.4s
+	WORD $0x4ea1d672 // fsub v18.4s, v19.4s, v1.4s
+	WORD $0x4eb2d634 // fsub v20.4s, v17.4s, v18.4s
+	WORD $0x6eb38512 // sub v18.4s, v8.4s, v19.4s
+	WORD $0xad455815 // ldp q21, q22, [x0, #160]
+	WORD $0x4eb2ce75 // fmls v21.4s, v19.4s, v18.4s
+	WORD $0x6e35de55 // fmul v21.4s, v18.4s, v21.4s
+	WORD $0x4eb5ce76 // fmls v22.4s, v19.4s, v21.4s
+	WORD $0x4e35ced5 // fmla v21.4s, v22.4s, v21.4s
+	WORD $0x6e35de32 // fmul v18.4s, v17.4s, v21.4s
+	WORD $0x4eb11e36 // mov v22.16b, v17.16b
+	WORD $0x4eb3ce56 // fmls v22.4s, v18.4s, v19.4s
+	WORD $0x4eb4ce56 // fmls v22.4s, v18.4s, v20.4s
+	WORD $0x6e35ded3 // fmul v19.4s, v22.4s, v21.4s
+	WORD $0x3dc03014 // ldr q20, [x0, #192]
+	WORD $0x4e32cc14 // fmla v20.4s, v0.4s, v18.4s
+	WORD $0x4e33cc14 // fmla v20.4s, v0.4s, v19.4s
+	WORD $0xad46d416 // ldp q22, q21, [x0, #208]
+	WORD $0x4e34cd96 // fmla v22.4s, v12.4s, v20.4s
+	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
+	WORD $0xad47dc16 // ldp q22, q23, [x0, #240]
+	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
+	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
+	WORD $0xad48d815 // ldp q21, q22, [x0, #272]
+	WORD $0x4e34cef5 // fmla v21.4s, v23.4s, v20.4s
+	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
+	WORD $0xad49d417 // ldp q23, q21, [x0, #304]
+	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
+	WORD $0x4e34cef5 // fmla v21.4s, v23.4s, v20.4s
+	WORD $0xad4adc16 // ldp q22, q23, [x0, #336]
+	WORD $0x4e34ceb6 // fmla v22.4s, v21.4s, v20.4s
+	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
+	WORD $0x4eb6d5d8 // fsub v24.4s, v14.4s, v22.4s
+	WORD $0x4e34ceb8 // fmla v24.4s, v21.4s, v20.4s
+	WORD $0x4eb7d4b5 // fsub v21.4s, v5.4s, v23.4s
+	WORD $0x4e34ced5 // fmla v21.4s, v22.4s, v20.4s
+	WORD $0x4e34cf15 // fmla v21.4s, v24.4s, v20.4s
+	WORD $0x3dc05c16 // ldr q22, [x0, #368]
+	WORD $0x4e34cd76 // fmla v22.4s, v11.4s, v20.4s
+	WORD $0x4e36d6b4 // fadd v20.4s, v21.4s, v22.4s
+	WORD $0x6e37de55 // fmul v21.4s, v18.4s, v23.4s
+	WORD $0x4eb51eb6 // mov v22.16b, v21.16b
+	WORD $0x4eb7ce56 // fmls v22.4s, v18.4s, v23.4s
+	WORD $0x4eb7ce76 // fmls v22.4s, v19.4s, v23.4s
+	WORD $0x4eb4ce56 // fmls v22.4s, v18.4s, v20.4s
+	WORD $0x6e31dc74 // fmul v20.4s, v3.4s, v17.4s
+	WORD $0x6e31de92 // fmul v18.4s, v20.4s, v17.4s
+	WORD $0x4eb21e53 // mov v19.16b, v18.16b
+	WORD $0x4eb1ce93 // fmls v19.4s, v20.4s, v17.4s
+	WORD $0x3dc00811 // ldr q17, [x0, #32]
+	WORD $0x4e2fce51 // fmla v17.4s, v18.4s, v15.4s
+	WORD $0x4ea7d634 // fsub v20.4s, v17.4s, v7.4s
+	WORD $0x4e24ce92 // fmla v18.4s, v20.4s, v4.4s
+	WORD $0x4e2ace92 // fmla v18.4s, v20.4s, v10.4s
+	WORD $0x4eb3d657 // fsub v23.4s, v18.4s, v19.4s
+	WORD $0xad4c4813 // ldp q19, q18, [x0, #384]
+	WORD $0x4e37cdb3 // fmla v19.4s, v13.4s, v23.4s
+	WORD $0x4e37ce72 // fmla v18.4s, v19.4s, v23.4s
+	WORD $0xad4d5013 // ldp q19, q20, [x0, #416]
+	WORD $0x4e37ce53 // fmla v19.4s, v18.4s, v23.4s
+	WORD $0x4e37ce74 // fmla v20.4s, v19.4s, v23.4s
+	WORD $0x3dc07012 // ldr q18, [x0, #448]
+	WORD $0x4e37ce92 // fmla v18.4s, v20.4s, v23.4s
+	WORD $0x6e37de52 // fmul v18.4s, v18.4s, v23.4s
+	WORD $0x4eb7ce57 // fmls v23.4s, v18.4s, v23.4s
+	WORD $0x4eb7ced6 // fmls v22.4s, v22.4s, v23.4s
+	WORD $0x4e37ceb6 // fmla v22.4s, v21.4s, v23.4s
+	WORD $0x4eb6d6b2 // fsub v18.4s, v21.4s, v22.4s
+	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
+	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
+	WORD $0x6e22de31 // fmul v17.4s, v17.4s, v2.4s
+	WORD $0x4eb1d610 // fsub v16.4s, v16.4s, v17.4s
+	WORD $0x3c810430 // str q16, [x1], #16
 	SUBS $4, R4, R4
 	BGE vectors
 
@@ -319,125 +282,88 @@ vectorsEnd:
 	LSL $2, R3, R3
 	SUB $1, R4, R4
 	LSL $2, R4, R4
-	WORD $0xbd400052 // ldr s18, [x2]
+	WORD $0xbd400050 // ldr s16, [x2]
 	ADD R3, R2, R5
-	WORD $0x0d4090b2 // ld1 {v18.s}[1], [x5]
+	WORD $0x0d4090b0 // ld1 {v16.s}[1], [x5]
 	ADD R4, R2, R2
-	WORD $0x4d408052 // ld1 {v18.s}[2], [x2]
-	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
-	WORD $0x4ea9f669 // fmin v9.4s, v19.4s, v9.4s
-	WORD $0x4e24d533 // fadd v19.4s, v9.4s, v4.4s
-	WORD $0x4ea4d664 // fsub v4.4s, v19.4s, v4.4s
-	WORD $0x4ea4d534 // fsub v20.4s, v9.4s, v4.4s
-	WORD $0x6eb38584 // sub v4.4s, v12.4s, v19.4s
-	WORD $0xad46540c // ldp q12, q21, [x0, #192]
-	WORD $0x4ea4ce6c // fmls v12.4s, v19.4s, v4.4s
-	WORD $0x6e2cdc8c // fmul v12.4s, v4.4s, v12.4s
-	WORD $0x4eacce75 // fmls v21.4s, v19.4s, v12.4s
-	WORD $0x4e2cceac // fmla v12.4s, v21.4s, v12.4s
-	WORD $0x6e2cdd24 // fmul v4.4s, v9.4s, v12.4s
-	WORD $0x4ea91d35 // mov v21.16b, v9.16b
-	WORD $0x4eb3cc95 // fmls v21.4s, v4.4s, v19.4s
-	WORD $0x4e2ccea4 // fmla v4.4s, v21.4s, v12.4s
-	WORD $0x4ea91d35 // mov v21.16b, v9.16b
-	WORD $0x4eb3cc95 // fmls v21.4s, v4.4s, v19.4s
-	WORD $0x4eb4cc95 // fmls v21.4s, v4.4s, v20.4s
-	WORD $0x6e2cdeac // fmul v12.4s, v21.4s, v12.4s
-	WORD $0x3dc03813 // ldr q19, [x0, #224]
-	WORD $0x4e24cc73 // fmla v19.4s, v3.4s, v4.4s
-	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
-	WORD $0x6ea0f8e7 // fneg v7.4s, v7.4s
-	WORD $0x4e24cc67 // fmla v7.4s, v3.4s, v4.4s
-	WORD $0x4e2cd583 // fadd v3.4s, v12.4s, v12.4s
-	WORD $0x4e23d4e3 // fadd v3.4s, v7.4s, v3.4s
-	WORD $0xad47d007 // ldp q7, q20, [x0, #240]
-	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
-	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0xad48c007 // ldp q7, q16, [x0, #272]
-	WORD $0x4e33ce87 // fmla v7.4s, v20.4s, v19.4s
-	WORD $0x4e33ccf0 // fmla v16.4s, v7.4s, v19.4s
-	WORD $0xad49d007 // ldp q7, q20, [x0, #304]
-	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
-	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0xad4a9c10 // ldp q16, q7, [x0, #336]
-	WORD $0x4e33ce90 // fmla v16.4s, v20.4s, v19.4s
-	WORD $0x4e33ce07 // fmla v7.4s, v16.4s, v19.4s
-	WORD $0x6e33dcf0 // fmul v16.4s, v7.4s, v19.4s
-	WORD $0x6ea0fa14 // fneg v20.4s, v16.4s
-	WORD $0x4e33ccf4 // fmla v20.4s, v7.4s, v19.4s
-	WORD $0x4e30d435 // fadd v21.4s, v1.4s, v16.4s
-	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
-	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
-	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
-	WORD $0x4eb6d610 // fsub v16.4s, v16.4s, v22.4s
-	WORD $0x4e30d421 // fadd v1.4s, v1.4s, v16.4s
-	WORD $0x4e2fd68f // fadd v15.4s, v20.4s, v15.4s
-	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
-	WORD $0x6e33deaf // fmul v15.4s, v21.4s, v19.4s
-	WORD $0x6ea0f9f0 // fneg v16.4s, v15.4s
-	WORD $0x4e33ceb0 // fmla v16.4s, v21.4s, v19.4s
-	WORD $0x4e2fd414 // fadd v20.4s, v0.4s, v15.4s
-	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
-	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
-	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
-	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
-	WORD $0x4e2fd400 // fadd v0.4s, v0.4s, v15.4s
-	WORD $0x4e2ed60e // fadd v14.4s, v16.4s, v14.4s
-	WORD $0x4e2ed400 // fadd v0.4s, v0.4s, v14.4s
-	WORD $0x4e33cc20 // fmla v0.4s, v1.4s, v19.4s
-	WORD $0x4e27ce75 // fmla v21.4s, v19.4s, v7.4s
-	WORD $0x4e23cea0 // fmla v0.4s, v21.4s, v3.4s
-	WORD $0x6e34dc81 // fmul v1.4s, v4.4s, v20.4s
-	WORD $0x6ea0f823 // fneg v3.4s, v1.4s
-	WORD $0x4e34cc83 // fmla v3.4s, v4.4s, v20.4s
-	WORD $0x6e34dd87 // fmul v7.4s, v12.4s, v20.4s
-	WORD $0x4e20cc87 // fmla v7.4s, v4.4s, v0.4s
-	WORD $0x4e27d464 // fadd v4.4s, v3.4s, v7.4s
-	WORD $0x6e29dd20 // fmul v0.4s, v9.4s, v9.4s
-	WORD $0x6ea0f803 // fneg v3.4s, v0.4s
-	WORD $0x4e29cd23 // fmla v3.4s, v9.4s, v9.4s
-	WORD $0x6e20dca0 // fmul v0.4s, v5.4s, v0.4s
-	WORD $0x6e23dca3 // fmul v3.4s, v5.4s, v3.4s
-	WORD $0x3dc01805 // ldr q5, [x0, #96]
+	WORD $0x4d408050 // ld1 {v16.s}[2], [x2]
+	WORD $0x6eb0e531 // fcmgt v17.4s, v9.4s, v16.4s
+	WORD $0x4eb01e12 // mov v18.16b, v16.16b
+	WORD $0x6eb11d32 // bit v18.16b, v9.16b, v17.16b
+	WORD $0x4ea0fa09 // fabs v9.4s, v16.4s
+	WORD $0x4ea6f526 // fmin v6.4s, v9.4s, v6.4s
+	WORD $0x4e21d4c9 // fadd v9.4s, v6.4s, v1.4s
+	WORD $0x4ea1d521 // fsub v1.4s, v9.4s, v1.4s
+	WORD $0x4ea1d4c1 // fsub v1.4s, v6.4s, v1.4s
+	WORD $0x6ea98508 // sub v8.4s, v8.4s, v9.4s
+	WORD $0xad454410 // ldp q16, q17, [x0, #160]
+	WORD $0x4ea8cd30 // fmls v16.4s, v9.4s, v8.4s
+	WORD $0x6e30dd08 // fmul v8.4s, v8.4s, v16.4s
+	WORD $0x4ea8cd31 // fmls v17.4s, v9.4s, v8.4s
+	WORD $0x4e28ce28 // fmla v8.4s, v17.4s, v8.4s
+	WORD $0x6e28dcd0 // fmul v16.4s, v6.4s, v8.4s
+	WORD $0x4ea61cd1 // mov v17.16b, v6.16b
+	WORD $0x4ea9ce11 // fmls v17.4s, v16.4s, v9.4s
+	WORD $0x4ea1ce11 // fmls v17.4s, v16.4s, v1.4s
+	WORD $0x6e28de21 // fmul v1.4s, v17.4s, v8.4s
+	WORD $0x3dc03008 // ldr q8, [x0, #192]
+	WORD $0x4e30cc08 // fmla v8.4s, v0.4s, v16.4s
+	WORD $0x4e21cc08 // fmla v8.4s, v0.4s, v1.4s
+	WORD $0xad46a400 // ldp q0, q9, [x0, #208]
+	WORD $0x4e28cd80 // fmla v0.4s, v12.4s, v8.4s
+	WORD $0x4e28cc09 // fmla v9.4s, v0.4s, v8.4s
+	WORD $0xad47b000 // ldp q0, q12, [x0, #240]
+	WORD $0x4e28cd20 // fmla v0.4s, v9.4s, v8.4s
+	WORD $0x4e28cc0c // fmla v12.4s, v0.4s, v8.4s
+	WORD $0xad48a400 // ldp q0, q9, [x0, #272]
+	WORD $0x4e28cd80 // fmla v0.4s, v12.4s, v8.4s
+	WORD $0x4e28cc09 // fmla v9.4s, v0.4s, v8.4s
+	WORD $0xad49b000 // ldp q0, q12, [x0, #304]
+	WORD $0x4e28cd20 // fmla v0.4s, v9.4s, v8.4s
+	WORD $0x4e28cc0c // fmla v12.4s, v0.4s, v8.4s
+	WORD $0xad4aa400 // ldp q0, q9, [x0, #336]
+	WORD $0x4e28cd80 // fmla v0.4s, v12.4s, v8.4s
+	WORD $0x4e28cc09 // fmla v9.4s, v0.4s, v8.4s
+	WORD $0x4ea0d5ce // fsub v14.4s, v14.4s, v0.4s
+	WORD $0x4e28cd8e // fmla v14.4s, v12.4s, v8.4s
+	WORD $0x4ea9d4a5 // fsub v5.4s, v5.4s, v9.4s
 	WORD $0x4e28cc05 // fmla v5.4s, v0.4s, v8.4s
-	WORD $0x4eabd4a7 // fsub v7.4s, v5.4s, v11.4s
-	WORD $0x4e31cce0 // fmla v0.4s, v7.4s, v17.4s
-	WORD $0x4ea01c08 // mov v8.16b, v0.16b
-	WORD $0x4e22cce8 // fmla v8.4s, v7.4s, v2.4s
-	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
-	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
-	WORD $0x4e23d403 // fadd v3.4s, v0.4s, v3.4s
-	WORD $0xad4b8800 // ldp q0, q2, [x0, #368]
-	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
-	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0xad4c9800 // ldp q0, q6, [x0, #400]
-	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
-	WORD $0x4e28cc06 // fmla v6.4s, v0.4s, v8.4s
-	WORD $0x3dc06c00 // ldr q0, [x0, #432]
-	WORD $0x4e28ccc0 // fmla v0.4s, v6.4s, v8.4s
-	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
-	WORD $0x4ea81d02 // mov v2.16b, v8.16b
-	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0x4ea2d506 // fsub v6.4s, v8.4s, v2.4s
-	WORD $0x4e28cc06 // fmla v6.4s, v0.4s, v8.4s
-	WORD $0x4e22cc63 // fmla v3.4s, v3.4s, v2.4s
-	WORD $0x4e23d4c0 // fadd v0.4s, v6.4s, v3.4s
-	WORD $0x4e22cc84 // fmla v4.4s, v4.4s, v2.4s
-	WORD $0x4e20cc24 // fmla v4.4s, v1.4s, v0.4s
-	WORD $0x4e22cc24 // fmla v4.4s, v1.4s, v2.4s
-	WORD $0x4e24d420 // fadd v0.4s, v1.4s, v4.4s
-	WORD $0x6eaa84a1 // sub v1.4s, v5.4s, v10.4s
-	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375443 // shl v3.4s, v2.4s, #23
-	WORD $0x6e23dc00 // fmul v0.4s, v0.4s, v3.4s
-	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
-	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
-	WORD $0x4ea0ea41 // fcmlt v1.4s, v18.4s, #0.0
-	WORD $0x4e2d1e42 // and v2.16b, v18.16b, v13.16b
-	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
+	WORD $0x4e28cdc5 // fmla v5.4s, v14.4s, v8.4s
+	WORD $0x3dc05c00 // ldr q0, [x0, #368]
+	WORD $0x4e28cd60 // fmla v0.4s, v11.4s, v8.4s
+	WORD $0x4e20d4a0 // fadd v0.4s, v5.4s, v0.4s
+	WORD $0x6e29de05 // fmul v5.4s, v16.4s, v9.4s
+	WORD $0x4ea51ca8 // mov v8.16b, v5.16b
+	WORD $0x4ea9ce08 // fmls v8.4s, v16.4s, v9.4s
+	WORD $0x4ea9cc28 // fmls v8.4s, v1.4s, v9.4s
+	WORD $0x4ea0ce08 // fmls v8.4s, v16.4s, v0.4s
+	WORD $0x6e26dc60 // fmul v0.4s, v3.4s, v6.4s
+	WORD $0x6e26dc01 // fmul v1.4s, v0.4s, v6.4s
+	WORD $0x4ea11c23 // mov v3.16b, v1.16b
+	WORD $0x4ea6cc03 // fmls v3.4s, v0.4s, v6.4s
+	WORD $0x3dc00800 // ldr q0, [x0, #32]
+	WORD $0x4e2fcc20 // fmla v0.4s, v1.4s, v15.4s
+	WORD $0x4ea7d406 // fsub v6.4s, v0.4s, v7.4s
+	WORD $0x4e24ccc1 // fmla v1.4s, v6.4s, v4.4s
+	WORD $0x4e2accc1 // fmla v1.4s, v6.4s, v10.4s
+	WORD $0x4ea3d424 // fsub v4.4s, v1.4s, v3.4s
+	WORD $0xad4c0c01 // ldp q1, q3, [x0, #384]
+	WORD $0x4e24cda1 // fmla v1.4s, v13.4s, v4.4s
+	WORD $0x4e24cc23 // fmla v3.4s, v1.4s, v4.4s
+	WORD $0xad4d1801 // ldp q1, q6, [x0, #416]
+	WORD $0x4e24cc61 // fmla v1.4s, v3.4s, v4.4s
+	WORD $0x4e24cc26 // fmla v6.4s, v1.4s, v4.4s
+	WORD $0x3dc07001 // ldr q1, [x0, #448]
+	WORD $0x4e24ccc1 // fmla v1.4s, v6.4s, v4.4s
+	WORD $0x6e24dc21 // fmul v1.4s, v1.4s, v4.4s
+	WORD $0x4ea4cc24 // fmls v4.4s, v1.4s, v4.4s
+	WORD $0x4ea4cd08 // fmls v8.4s, v8.4s, v4.4s
+	WORD $0x4e24cca8 // fmla v8.4s, v5.4s, v4.4s
+	WORD $0x4ea8d4a1 // fsub v1.4s, v5.4s, v8.4s
+	WORD $0x4f375400 // shl v0.4s, v0.4s, #23
+	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
+	WORD $0x6e22dc00 // fmul v0.4s, v0.4s, v2.4s
 	WORD $0x4ea0d640 // fsub v0.4s, v18.4s, v0.4s
-	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -458,11 +384,11 @@ TEXT ·geluF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
 	WORD $0x6f00f603 // fmov v3.2d, #4.000000000000000000e+00
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x6f07f405 // fmov v5.2d, #-5.000000000000000000e-01
-	WORD $0x3dc00c06 // ldr q6, [x0, #48]
-	WORD $0x3dc01007 // ldr q7, [x0, #64]
-	WORD $0x6f03f608 // fmov v8.2d, #1.000000000000000000e+00
-	WORD $0x3dc01409 // ldr q9, [x0, #80]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x6f03f408 // fmov v8.2d, #5.000000000000000000e-01
+	WORD $0x6f03f609 // fmov v9.2d, #1.000000000000000000e+00
 	WORD $0x3dc0180a // ldr q10, [x0, #96]
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
@@ -470,7 +396,7 @@ TEXT ·geluF64NEON(SB), NOSPLIT, $0-48
 	WORD $0x3dc0280e // ldr q14, [x0, #160]
 	WORD $0x3dc02c0f // ldr q15, [x0, #176]
 	WORD $0x3dc03010 // ldr q16, [x0, #192]
-	WORD $0x3dc03411 // ldr q17, [x0, #208]
+	WORD $0x6f07f411 // fmov v17.2d, #-5.000000000000000000e-01
 	SUBS $2, R3, R3
 	BLT vectorsEnd
 	PCALIGN $16
@@ -478,17 +404,17 @@ TEXT ·geluF64NEON(SB), NOSPLIT, $0-48
 vectors:
 	WORD $0x3cc10452 // ldr q18, [x2], #16
 	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
-	WORD $0x4eeaf673 // fmin v19.2d, v19.2d, v10.2d
+	WORD $0x4eebf673 // fmin v19.2d, v19.2d, v11.2d
 	WORD $0x4e63d675 // fadd v21.2d, v19.2d, v3.2d
 	WORD $0x4ee3d6b4 // fsub v20.2d, v21.2d, v3.2d
 	WORD $0x4ef4d676 // fsub v22.2d, v19.2d, v20.2d
 	WORD $0x6ef585b4 // sub v20.2d, v13.2d, v21.2d
-	WORD $0xad476017 // ldp q23, q24, [x0, #224]
+	WORD $0xad46e017 // ldp q23, q24, [x0, #208]
 	WORD $0x4ef4ceb7 // fmls v23.2d, v21.2d, v20.2d
 	WORD $0x6e77de97 // fmul v23.2d, v20.2d, v23.2d
 	WORD $0x4ef7ceb8 // fmls v24.2d, v21.2d, v23.2d
 	WORD $0x4e77cf17 // fmla v23.2d, v24.2d, v23.2d
-	WORD $0x3dc04014 // ldr q20, [x0, #256]
+	WORD $0x3dc03c14 // ldr q20, [x0, #240]
 	WORD $0x4ef7ceb4 // fmls v20.2d, v21.2d, v23.2d
 	WORD $0x4e77ce97 // fmla v23.2d, v20.2d, v23.2d
 	WORD $0x6e77de74 // fmul v20.2d, v19.2d, v23.2d
@@ -499,86 +425,86 @@ vectors:
 	WORD $0x4ef5ce98 // fmls v24.2d, v20.2d, v21.2d
 	WORD $0x4ef6ce98 // fmls v24.2d, v20.2d, v22.2d
 	WORD $0x6e77df15 // fmul v21.2d, v24.2d, v23.2d
-	WORD $0x3dc04416 // ldr q22, [x0, #272]
+	WORD $0x3dc04016 // ldr q22, [x0, #256]
 	WORD $0x4e74cc56 // fmla v22.2d, v2.2d, v20.2d
-	WORD $0x4e68d6d7 // fadd v23.2d, v22.2d, v8.2d
-	WORD $0x6ee0faf7 // fneg v23.2d, v23.2d
-	WORD $0x4e74cc57 // fmla v23.2d, v2.2d, v20.2d
-	WORD $0x4e75d6b8 // fadd v24.2d, v21.2d, v21.2d
-	WORD $0x4e78d6f7 // fadd v23.2d, v23.2d, v24.2d
-	WORD $0xad496019 // ldp q25, q24, [x0, #288]
+	WORD $0x4e75d6b7 // fadd v23.2d, v21.2d, v21.2d
+	WORD $0x4e69d6d8 // fadd v24.2d, v22.2d, v9.2d
+	WORD $0x4ef4cc58 // fmls v24.2d, v2.2d, v20.2d
+	WORD $0x4ef8d6f7 // fsub v23.2d, v23.2d, v24.2d
+	WORD $0xad48e019 // ldp q25, q24, [x0, #272]
 	WORD $0x4e76ccd9 // fmla v25.2d, v6.2d, v22.2d
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
-	WORD $0xad4a6819 // ldp q25, q26, [x0, #320]
+	WORD $0xad49e819 // ldp q25, q26, [x0, #304]
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
 	WORD $0x4e76cf3a // fmla v26.2d, v25.2d, v22.2d
-	WORD $0xad4b6418 // ldp q24, q25, [x0, #352]
+	WORD $0xad4ae418 // ldp q24, q25, [x0, #336]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad4c6818 // ldp q24, q26, [x0, #384]
+	WORD $0xad4be818 // ldp q24, q26, [x0, #368]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad4d6418 // ldp q24, q25, [x0, #416]
+	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad4e6818 // ldp q24, q26, [x0, #448]
+	WORD $0xad4de818 // ldp q24, q26, [x0, #432]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad4f6418 // ldp q24, q25, [x0, #480]
+	WORD $0xad4ee418 // ldp q24, q25, [x0, #464]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad506818 // ldp q24, q26, [x0, #512]
+	WORD $0xad4fe818 // ldp q24, q26, [x0, #496]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad516418 // ldp q24, q25, [x0, #544]
+	WORD $0xad50e418 // ldp q24, q25, [x0, #528]
 	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
 	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
-	WORD $0xad526818 // ldp q24, q26, [x0, #576]
+	WORD $0xad51e818 // ldp q24, q26, [x0, #560]
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0xad536019 // ldp q25, q24, [x0, #608]
+	WORD $0xad52e019 // ldp q25, q24, [x0, #592]
 	WORD $0x4e76cf59 // fmla v25.2d, v26.2d, v22.2d
 	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x6e76df1a // fmul v26.2d, v24.2d, v22.2d
-	WORD $0x6ee0fb5b // fneg v27.2d, v26.2d
-	WORD $0x4e76cf1b // fmla v27.2d, v24.2d, v22.2d
+	WORD $0x4eba1f5b // mov v27.16b, v26.16b
+	WORD $0x4ef6cf1b // fmls v27.2d, v24.2d, v22.2d
 	WORD $0x4e7ad439 // fadd v25.2d, v1.2d, v26.2d
 	WORD $0x4ee1d73c // fsub v28.2d, v25.2d, v1.2d
 	WORD $0x4efcd73d // fsub v29.2d, v25.2d, v28.2d
 	WORD $0x4efdd43d // fsub v29.2d, v1.2d, v29.2d
 	WORD $0x4efcd75a // fsub v26.2d, v26.2d, v28.2d
 	WORD $0x4e7ad7ba // fadd v26.2d, v29.2d, v26.2d
-	WORD $0x4e6fd77b // fadd v27.2d, v27.2d, v15.2d
+	WORD $0x4efbd5fb // fsub v27.2d, v15.2d, v27.2d
 	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
 	WORD $0x6e76df3b // fmul v27.2d, v25.2d, v22.2d
-	WORD $0x6ee0fb7c // fneg v28.2d, v27.2d
-	WORD $0x4e76cf3c // fmla v28.2d, v25.2d, v22.2d
+	WORD $0x4ebb1f7c // mov v28.16b, v27.16b
+	WORD $0x4ef6cf3c // fmls v28.2d, v25.2d, v22.2d
 	WORD $0x4e7bd41d // fadd v29.2d, v0.2d, v27.2d
 	WORD $0x4ee0d7be // fsub v30.2d, v29.2d, v0.2d
 	WORD $0x4efed7bf // fsub v31.2d, v29.2d, v30.2d
 	WORD $0x4effd41f // fsub v31.2d, v0.2d, v31.2d
 	WORD $0x4efed77b // fsub v27.2d, v27.2d, v30.2d
 	WORD $0x4e7bd7fb // fadd v27.2d, v31.2d, v27.2d
-	WORD $0x4e70d79c // fadd v28.2d, v28.2d, v16.2d
+	WORD $0x4efcd61c // fsub v28.2d, v16.2d, v28.2d
 	WORD $0x4e7cd77b // fadd v27.2d, v27.2d, v28.2d
 	WORD $0x4e76cf5b // fmla v27.2d, v26.2d, v22.2d
 	WORD $0x4e78ced9 // fmla v25.2d, v22.2d, v24.2d
 	WORD $0x4e77cf3b // fmla v27.2d, v25.2d, v23.2d
 	WORD $0x6e7dde96 // fmul v22.2d, v20.2d, v29.2d
-	WORD $0x6ee0fad7 // fneg v23.2d, v22.2d
-	WORD $0x4e7dce97 // fmla v23.2d, v20.2d, v29.2d
 	WORD $0x6e7ddeb5 // fmul v21.2d, v21.2d, v29.2d
 	WORD $0x4e7bce95 // fmla v21.2d, v20.2d, v27.2d
-	WORD $0x4e75d6f4 // fadd v20.2d, v23.2d, v21.2d
+	WORD $0x4eb61ed7 // mov v23.16b, v22.16b
+	WORD $0x4efdce97 // fmls v23.2d, v20.2d, v29.2d
+	WORD $0x4ef7d6b4 // fsub v20.2d, v21.2d, v23.2d
 	WORD $0x6e73de77 // fmul v23.2d, v19.2d, v19.2d
-	WORD $0x6ee0faf5 // fneg v21.2d, v23.2d
-	WORD $0x4e73ce75 // fmla v21.2d, v19.2d, v19.2d
-	WORD $0x6e77dcb7 // fmul v23.2d, v5.2d, v23.2d
-	WORD $0x6e75dcb8 // fmul v24.2d, v5.2d, v21.2d
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4ef3ce75 // fmls v21.2d, v19.2d, v19.2d
+	WORD $0x6e77de37 // fmul v23.2d, v17.2d, v23.2d
+	WORD $0x6e75dd18 // fmul v24.2d, v8.2d, v21.2d
 	WORD $0x3dc02013 // ldr q19, [x0, #128]
-	WORD $0x4e69cef3 // fmla v19.2d, v23.2d, v9.2d
+	WORD $0x4e6acef3 // fmla v19.2d, v23.2d, v10.2d
 	WORD $0x4eecd679 // fsub v25.2d, v19.2d, v12.2d
-	WORD $0x4e71cf37 // fmla v23.2d, v25.2d, v17.2d
+	WORD $0x3dc09c15 // ldr q21, [x0, #624]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
 	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
 	WORD $0x4e64cf35 // fmla v21.2d, v25.2d, v4.2d
 	WORD $0x4ef5d6f7 // fsub v23.2d, v23.2d, v21.2d
@@ -610,13 +536,9 @@ vectors:
 	WORD $0x4e75ced4 // fmla v20.2d, v22.2d, v21.2d
 	WORD $0x4e78ced4 // fmla v20.2d, v22.2d, v24.2d
 	WORD $0x4e74d6d4 // fadd v20.2d, v22.2d, v20.2d
-	WORD $0x6eeb8673 // sub v19.2d, v19.2d, v11.2d
-	WORD $0x6f7f0675 // ushr v21.2d, v19.2d, #1
-	WORD $0x4f7456b6 // shl v22.2d, v21.2d, #52
-	WORD $0x6e76de94 // fmul v20.2d, v20.2d, v22.2d
-	WORD $0x6ef58673 // sub v19.2d, v19.2d, v21.2d
 	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
 	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x6e65de73 // fmul v19.2d, v19.2d, v5.2d
 	WORD $0x4ee0ea54 // fcmlt v20.2d, v18.2d, #0.0
 	WORD $0x4e2e1e55 // and v21.16b, v18.16b, v14.16b
 	WORD $0x4eb51e75 // orr v21.16b, v19.16b, v21.16b
@@ -631,145 +553,141 @@ vectorsEnd:
 	CBZ R3, done
 	WORD $0xfd400052 // ldr d18, [x2]
 	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
-	WORD $0x4eeaf66a // fmin v10.2d, v19.2d, v10.2d
-	WORD $0x4e63d553 // fadd v19.2d, v10.2d, v3.2d
+	WORD $0x4eebf66b // fmin v11.2d, v19.2d, v11.2d
+	WORD $0x4e63d573 // fadd v19.2d, v11.2d, v3.2d
 	WORD $0x4ee3d663 // fsub v3.2d, v19.2d, v3.2d
-	WORD $0x4ee3d554 // fsub v20.2d, v10.2d, v3.2d
+	WORD $0x4ee3d574 // fsub v20.2d, v11.2d, v3.2d
 	WORD $0x6ef385a3 // sub v3.2d, v13.2d, v19.2d
-	WORD $0xad47540d // ldp q13, q21, [x0, #224]
+	WORD $0xad46d40d // ldp q13, q21, [x0, #208]
 	WORD $0x4ee3ce6d // fmls v13.2d, v19.2d, v3.2d
 	WORD $0x6e6ddc6d // fmul v13.2d, v3.2d, v13.2d
 	WORD $0x4eedce75 // fmls v21.2d, v19.2d, v13.2d
 	WORD $0x4e6dcead // fmla v13.2d, v21.2d, v13.2d
-	WORD $0x3dc04003 // ldr q3, [x0, #256]
+	WORD $0x3dc03c03 // ldr q3, [x0, #240]
 	WORD $0x4eedce63 // fmls v3.2d, v19.2d, v13.2d
 	WORD $0x4e6dcc6d // fmla v13.2d, v3.2d, v13.2d
-	WORD $0x6e6ddd43 // fmul v3.2d, v10.2d, v13.2d
-	WORD $0x4eaa1d55 // mov v21.16b, v10.16b
+	WORD $0x6e6ddd63 // fmul v3.2d, v11.2d, v13.2d
+	WORD $0x4eab1d75 // mov v21.16b, v11.16b
 	WORD $0x4ef3cc75 // fmls v21.2d, v3.2d, v19.2d
 	WORD $0x4e6dcea3 // fmla v3.2d, v21.2d, v13.2d
-	WORD $0x4eaa1d55 // mov v21.16b, v10.16b
+	WORD $0x4eab1d75 // mov v21.16b, v11.16b
 	WORD $0x4ef3cc75 // fmls v21.2d, v3.2d, v19.2d
 	WORD $0x4ef4cc75 // fmls v21.2d, v3.2d, v20.2d
 	WORD $0x6e6ddead // fmul v13.2d, v21.2d, v13.2d
-	WORD $0x3dc04413 // ldr q19, [x0, #272]
+	WORD $0x3dc04013 // ldr q19, [x0, #256]
 	WORD $0x4e63cc53 // fmla v19.2d, v2.2d, v3.2d
-	WORD $0x4e68d668 // fadd v8.2d, v19.2d, v8.2d
-	WORD $0x6ee0f908 // fneg v8.2d, v8.2d
-	WORD $0x4e63cc48 // fmla v8.2d, v2.2d, v3.2d
-	WORD $0x4e6dd5a2 // fadd v2.2d, v13.2d, v13.2d
-	WORD $0x4e62d502 // fadd v2.2d, v8.2d, v2.2d
-	WORD $0xad495008 // ldp q8, q20, [x0, #288]
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
-	WORD $0xad4a2006 // ldp q6, q8, [x0, #320]
+	WORD $0x4e6dd5b4 // fadd v20.2d, v13.2d, v13.2d
+	WORD $0x4e69d669 // fadd v9.2d, v19.2d, v9.2d
+	WORD $0x4ee3cc49 // fmls v9.2d, v2.2d, v3.2d
+	WORD $0x4ee9d682 // fsub v2.2d, v20.2d, v9.2d
+	WORD $0xad48d009 // ldp q9, q20, [x0, #272]
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0x4e73cd34 // fmla v20.2d, v9.2d, v19.2d
+	WORD $0xad49a406 // ldp q6, q9, [x0, #304]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4b5006 // ldp q6, q20, [x0, #352]
-	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0xad4ad006 // ldp q6, q20, [x0, #336]
+	WORD $0x4e73cd26 // fmla v6.2d, v9.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad4c2006 // ldp q6, q8, [x0, #384]
+	WORD $0xad4ba406 // ldp q6, q9, [x0, #368]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4d5006 // ldp q6, q20, [x0, #416]
-	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0xad4cd006 // ldp q6, q20, [x0, #400]
+	WORD $0x4e73cd26 // fmla v6.2d, v9.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad4e2006 // ldp q6, q8, [x0, #448]
+	WORD $0xad4da406 // ldp q6, q9, [x0, #432]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad4f5006 // ldp q6, q20, [x0, #480]
-	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0xad4ed006 // ldp q6, q20, [x0, #464]
+	WORD $0x4e73cd26 // fmla v6.2d, v9.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad502006 // ldp q6, q8, [x0, #512]
+	WORD $0xad4fa406 // ldp q6, q9, [x0, #496]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad515006 // ldp q6, q20, [x0, #544]
-	WORD $0x4e73cd06 // fmla v6.2d, v8.2d, v19.2d
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0xad50d006 // ldp q6, q20, [x0, #528]
+	WORD $0x4e73cd26 // fmla v6.2d, v9.2d, v19.2d
 	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0xad522006 // ldp q6, q8, [x0, #576]
+	WORD $0xad51a406 // ldp q6, q9, [x0, #560]
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x4e73ccc8 // fmla v8.2d, v6.2d, v19.2d
-	WORD $0xad531814 // ldp q20, q6, [x0, #608]
-	WORD $0x4e73cd14 // fmla v20.2d, v8.2d, v19.2d
+	WORD $0x4e73ccc9 // fmla v9.2d, v6.2d, v19.2d
+	WORD $0xad529814 // ldp q20, q6, [x0, #592]
+	WORD $0x4e73cd34 // fmla v20.2d, v9.2d, v19.2d
 	WORD $0x4e73ce86 // fmla v6.2d, v20.2d, v19.2d
-	WORD $0x6e73dcc8 // fmul v8.2d, v6.2d, v19.2d
-	WORD $0x6ee0f914 // fneg v20.2d, v8.2d
-	WORD $0x4e73ccd4 // fmla v20.2d, v6.2d, v19.2d
-	WORD $0x4e68d435 // fadd v21.2d, v1.2d, v8.2d
+	WORD $0x6e73dcc9 // fmul v9.2d, v6.2d, v19.2d
+	WORD $0x4ea91d34 // mov v20.16b, v9.16b
+	WORD $0x4ef3ccd4 // fmls v20.2d, v6.2d, v19.2d
+	WORD $0x4e69d435 // fadd v21.2d, v1.2d, v9.2d
 	WORD $0x4ee1d6b6 // fsub v22.2d, v21.2d, v1.2d
 	WORD $0x4ef6d6b7 // fsub v23.2d, v21.2d, v22.2d
 	WORD $0x4ef7d421 // fsub v1.2d, v1.2d, v23.2d
-	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
-	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
-	WORD $0x4e6fd688 // fadd v8.2d, v20.2d, v15.2d
-	WORD $0x4e68d421 // fadd v1.2d, v1.2d, v8.2d
-	WORD $0x6e73dea8 // fmul v8.2d, v21.2d, v19.2d
-	WORD $0x6ee0f90f // fneg v15.2d, v8.2d
-	WORD $0x4e73ceaf // fmla v15.2d, v21.2d, v19.2d
-	WORD $0x4e68d414 // fadd v20.2d, v0.2d, v8.2d
+	WORD $0x4ef6d529 // fsub v9.2d, v9.2d, v22.2d
+	WORD $0x4e69d421 // fadd v1.2d, v1.2d, v9.2d
+	WORD $0x4ef4d5e9 // fsub v9.2d, v15.2d, v20.2d
+	WORD $0x4e69d421 // fadd v1.2d, v1.2d, v9.2d
+	WORD $0x6e73dea9 // fmul v9.2d, v21.2d, v19.2d
+	WORD $0x4ea91d2f // mov v15.16b, v9.16b
+	WORD $0x4ef3ceaf // fmls v15.2d, v21.2d, v19.2d
+	WORD $0x4e69d414 // fadd v20.2d, v0.2d, v9.2d
 	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
 	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
 	WORD $0x4ef7d400 // fsub v0.2d, v0.2d, v23.2d
-	WORD $0x4ef6d508 // fsub v8.2d, v8.2d, v22.2d
-	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
-	WORD $0x4e70d5e8 // fadd v8.2d, v15.2d, v16.2d
-	WORD $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
+	WORD $0x4ef6d529 // fsub v9.2d, v9.2d, v22.2d
+	WORD $0x4e69d400 // fadd v0.2d, v0.2d, v9.2d
+	WORD $0x4eefd609 // fsub v9.2d, v16.2d, v15.2d
+	WORD $0x4e69d400 // fadd v0.2d, v0.2d, v9.2d
 	WORD $0x4e73cc20 // fmla v0.2d, v1.2d, v19.2d
 	WORD $0x4e66ce75 // fmla v21.2d, v19.2d, v6.2d
 	WORD $0x4e62cea0 // fmla v0.2d, v21.2d, v2.2d
 	WORD $0x6e74dc61 // fmul v1.2d, v3.2d, v20.2d
-	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
-	WORD $0x4e74cc62 // fmla v2.2d, v3.2d, v20.2d
-	WORD $0x6e74dda6 // fmul v6.2d, v13.2d, v20.2d
-	WORD $0x4e60cc66 // fmla v6.2d, v3.2d, v0.2d
-	WORD $0x4e66d443 // fadd v3.2d, v2.2d, v6.2d
-	WORD $0x6e6add40 // fmul v0.2d, v10.2d, v10.2d
-	WORD $0x6ee0f802 // fneg v2.2d, v0.2d
-	WORD $0x4e6acd42 // fmla v2.2d, v10.2d, v10.2d
-	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
-	WORD $0x6e62dca2 // fmul v2.2d, v5.2d, v2.2d
-	WORD $0x3dc02005 // ldr q5, [x0, #128]
-	WORD $0x4e69cc05 // fmla v5.2d, v0.2d, v9.2d
-	WORD $0x4eecd4a6 // fsub v6.2d, v5.2d, v12.2d
-	WORD $0x4e71ccc0 // fmla v0.2d, v6.2d, v17.2d
-	WORD $0x4ea01c08 // mov v8.16b, v0.16b
-	WORD $0x4e64ccc8 // fmla v8.2d, v6.2d, v4.2d
-	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
-	WORD $0x4e64ccc0 // fmla v0.2d, v6.2d, v4.2d
+	WORD $0x6e74dda2 // fmul v2.2d, v13.2d, v20.2d
+	WORD $0x4e60cc62 // fmla v2.2d, v3.2d, v0.2d
+	WORD $0x4ea11c20 // mov v0.16b, v1.16b
+	WORD $0x4ef4cc60 // fmls v0.2d, v3.2d, v20.2d
+	WORD $0x4ee0d443 // fsub v3.2d, v2.2d, v0.2d
+	WORD $0x6e6bdd60 // fmul v0.2d, v11.2d, v11.2d
+	WORD $0x4ea01c02 // mov v2.16b, v0.16b
+	WORD $0x4eebcd62 // fmls v2.2d, v11.2d, v11.2d
+	WORD $0x6e60de20 // fmul v0.2d, v17.2d, v0.2d
+	WORD $0x6e62dd02 // fmul v2.2d, v8.2d, v2.2d
+	WORD $0x3dc02006 // ldr q6, [x0, #128]
+	WORD $0x4e6acc06 // fmla v6.2d, v0.2d, v10.2d
+	WORD $0x4eecd4c8 // fsub v8.2d, v6.2d, v12.2d
+	WORD $0x3dc09c09 // ldr q9, [x0, #624]
+	WORD $0x4e69cd00 // fmla v0.2d, v8.2d, v9.2d
+	WORD $0x4ea01c09 // mov v9.16b, v0.16b
+	WORD $0x4e64cd09 // fmla v9.2d, v8.2d, v4.2d
+	WORD $0x4ee9d400 // fsub v0.2d, v0.2d, v9.2d
+	WORD $0x4e64cd00 // fmla v0.2d, v8.2d, v4.2d
 	WORD $0x4e62d404 // fadd v4.2d, v0.2d, v2.2d
 	WORD $0xad540800 // ldp q0, q2, [x0, #640]
-	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
-	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0xad551800 // ldp q0, q6, [x0, #672]
-	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
-	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0x4e69cce0 // fmla v0.2d, v7.2d, v9.2d
+	WORD $0x4e69cc02 // fmla v2.2d, v0.2d, v9.2d
+	WORD $0xad551c00 // ldp q0, q7, [x0, #672]
+	WORD $0x4e69cc40 // fmla v0.2d, v2.2d, v9.2d
+	WORD $0x4e69cc07 // fmla v7.2d, v0.2d, v9.2d
 	WORD $0xad560800 // ldp q0, q2, [x0, #704]
-	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
-	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0xad571800 // ldp q0, q6, [x0, #736]
-	WORD $0x4e68cc40 // fmla v0.2d, v2.2d, v8.2d
-	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0x4e69cce0 // fmla v0.2d, v7.2d, v9.2d
+	WORD $0x4e69cc02 // fmla v2.2d, v0.2d, v9.2d
+	WORD $0xad571c00 // ldp q0, q7, [x0, #736]
+	WORD $0x4e69cc40 // fmla v0.2d, v2.2d, v9.2d
+	WORD $0x4e69cc07 // fmla v7.2d, v0.2d, v9.2d
 	WORD $0xad580800 // ldp q0, q2, [x0, #768]
-	WORD $0x4e68ccc0 // fmla v0.2d, v6.2d, v8.2d
-	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0x6e68dc40 // fmul v0.2d, v2.2d, v8.2d
-	WORD $0x4ea81d02 // mov v2.16b, v8.16b
-	WORD $0x4e68cc02 // fmla v2.2d, v0.2d, v8.2d
-	WORD $0x4ee2d506 // fsub v6.2d, v8.2d, v2.2d
-	WORD $0x4e68cc06 // fmla v6.2d, v0.2d, v8.2d
+	WORD $0x4e69cce0 // fmla v0.2d, v7.2d, v9.2d
+	WORD $0x4e69cc02 // fmla v2.2d, v0.2d, v9.2d
+	WORD $0x6e69dc40 // fmul v0.2d, v2.2d, v9.2d
+	WORD $0x4ea91d22 // mov v2.16b, v9.16b
+	WORD $0x4e69cc02 // fmla v2.2d, v0.2d, v9.2d
+	WORD $0x4ee2d527 // fsub v7.2d, v9.2d, v2.2d
+	WORD $0x4e69cc07 // fmla v7.2d, v0.2d, v9.2d
 	WORD $0x4e62cc84 // fmla v4.2d, v4.2d, v2.2d
-	WORD $0x4e64d4c0 // fadd v0.2d, v6.2d, v4.2d
+	WORD $0x4e64d4e0 // fadd v0.2d, v7.2d, v4.2d
 	WORD $0x4e62cc63 // fmla v3.2d, v3.2d, v2.2d
 	WORD $0x4e60cc23 // fmla v3.2d, v1.2d, v0.2d
 	WORD $0x4e62cc23 // fmla v3.2d, v1.2d, v2.2d
 	WORD $0x4e63d420 // fadd v0.2d, v1.2d, v3.2d
-	WORD $0x6eeb84a1 // sub v1.2d, v5.2d, v11.2d
-	WORD $0x6f7f0422 // ushr v2.2d, v1.2d, #1
-	WORD $0x4f745443 // shl v3.2d, v2.2d, #52
-	WORD $0x6e63dc00 // fmul v0.2d, v0.2d, v3.2d
-	WORD $0x6ee28421 // sub v1.2d, v1.2d, v2.2d
-	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
+	WORD $0x4f7454c1 // shl v1.2d, v6.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
+	WORD $0x6e65dc00 // fmul v0.2d, v0.2d, v5.2d
 	WORD $0x4ee0ea41 // fcmlt v1.2d, v18.2d, #0.0
 	WORD $0x4e2e1e42 // and v2.16b, v18.16b, v14.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b

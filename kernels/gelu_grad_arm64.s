@@ -18,51 +18,49 @@ DATA consts32<>+80(SB)/8, $0x394f05fe394f05fe
 DATA consts32<>+88(SB)/8, $0x394f05fe394f05fe
 DATA consts32<>+96(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+104(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+112(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+120(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+128(SB)/8, $0x4b4000004b400000
-DATA consts32<>+136(SB)/8, $0x4b4000004b400000
-DATA consts32<>+144(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+152(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+160(SB)/8, $0xb106021bb106021b
-DATA consts32<>+168(SB)/8, $0xb106021bb106021b
-DATA consts32<>+176(SB)/8, $0xbf317218bf317218
-DATA consts32<>+184(SB)/8, $0xbf317218bf317218
-DATA consts32<>+192(SB)/8, $0x400014fe400014fe
-DATA consts32<>+200(SB)/8, $0x400014fe400014fe
-DATA consts32<>+208(SB)/8, $0x3f8000103f800010
-DATA consts32<>+216(SB)/8, $0x3f8000103f800010
-DATA consts32<>+224(SB)/8, $0xbf800000bf800000
-DATA consts32<>+232(SB)/8, $0xbf800000bf800000
-DATA consts32<>+240(SB)/8, $0x3744764c3744764c
-DATA consts32<>+248(SB)/8, $0x3744764c3744764c
-DATA consts32<>+256(SB)/8, $0x37853a5737853a57
-DATA consts32<>+264(SB)/8, $0x37853a5737853a57
-DATA consts32<>+272(SB)/8, $0xb8dd89c5b8dd89c5
-DATA consts32<>+280(SB)/8, $0xb8dd89c5b8dd89c5
-DATA consts32<>+288(SB)/8, $0x37897ad937897ad9
-DATA consts32<>+296(SB)/8, $0x37897ad937897ad9
-DATA consts32<>+304(SB)/8, $0x3a938b353a938b35
-DATA consts32<>+312(SB)/8, $0x3a938b353a938b35
-DATA consts32<>+320(SB)/8, $0xbba133a6bba133a6
-DATA consts32<>+328(SB)/8, $0xbba133a6bba133a6
-DATA consts32<>+336(SB)/8, $0x3c5211053c521105
-DATA consts32<>+344(SB)/8, $0x3c5211053c521105
-DATA consts32<>+352(SB)/8, $0xbcc8cafbbcc8cafb
-DATA consts32<>+360(SB)/8, $0xbcc8cafbbcc8cafb
-DATA consts32<>+368(SB)/8, $0x3d16ed033d16ed03
-DATA consts32<>+376(SB)/8, $0x3d16ed033d16ed03
-DATA consts32<>+384(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+392(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+400(SB)/8, $0x3c0889833c088983
-DATA consts32<>+408(SB)/8, $0x3c0889833c088983
-DATA consts32<>+416(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+424(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+432(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+440(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+448(SB)/8, $0x3f0000003f000000
-DATA consts32<>+456(SB)/8, $0x3f0000003f000000
-GLOBL consts32<>(SB), RODATA|NOPTR, $464
+DATA consts32<>+112(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+120(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+128(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+136(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+144(SB)/8, $0xb106021bb106021b
+DATA consts32<>+152(SB)/8, $0xb106021bb106021b
+DATA consts32<>+160(SB)/8, $0xbf317218bf317218
+DATA consts32<>+168(SB)/8, $0xbf317218bf317218
+DATA consts32<>+176(SB)/8, $0x400014fe400014fe
+DATA consts32<>+184(SB)/8, $0x400014fe400014fe
+DATA consts32<>+192(SB)/8, $0x3f8000103f800010
+DATA consts32<>+200(SB)/8, $0x3f8000103f800010
+DATA consts32<>+208(SB)/8, $0xbf800000bf800000
+DATA consts32<>+216(SB)/8, $0xbf800000bf800000
+DATA consts32<>+224(SB)/8, $0x3744764c3744764c
+DATA consts32<>+232(SB)/8, $0x3744764c3744764c
+DATA consts32<>+240(SB)/8, $0x37853a5737853a57
+DATA consts32<>+248(SB)/8, $0x37853a5737853a57
+DATA consts32<>+256(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+264(SB)/8, $0xb8dd89c5b8dd89c5
+DATA consts32<>+272(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+280(SB)/8, $0x37897ad937897ad9
+DATA consts32<>+288(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+296(SB)/8, $0x3a938b353a938b35
+DATA consts32<>+304(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+312(SB)/8, $0xbba133a6bba133a6
+DATA consts32<>+320(SB)/8, $0x3c5211053c521105
+DATA consts32<>+328(SB)/8, $0x3c5211053c521105
+DATA consts32<>+336(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+344(SB)/8, $0xbcc8cafbbcc8cafb
+DATA consts32<>+352(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+360(SB)/8, $0x3d16ed033d16ed03
+DATA consts32<>+368(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+376(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+384(SB)/8, $0x3c0889833c088983
+DATA consts32<>+392(SB)/8, $0x3c0889833c088983
+DATA consts32<>+400(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+408(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+416(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+424(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+432(SB)/8, $0x3f0000003f000000
+DATA consts32<>+440(SB)/8, $0x3f0000003f000000
+GLOBL consts32<>(SB), RODATA|NOPTR, $448
 
 DATA consts64<>+0(SB)/8, $0xbfc805907847a174
 DATA consts64<>+8(SB)/8, $0xbfc805907847a174
@@ -70,20 +68,20 @@ DATA consts64<>+16(SB)/8, $0xbfcdc4ece5769c33
 DATA consts64<>+24(SB)/8, $0xbfcdc4ece5769c33
 DATA consts64<>+32(SB)/8, $0xbc7abc9e3b39803f
 DATA consts64<>+40(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+48(SB)/8, $0x3c45aaccddf3e223
-DATA consts64<>+56(SB)/8, $0x3c45aaccddf3e223
-DATA consts64<>+64(SB)/8, $0x3c63efcf58c99779
-DATA consts64<>+72(SB)/8, $0x3c63efcf58c99779
-DATA consts64<>+80(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+88(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+96(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+104(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+112(SB)/8, $0x4044000000000000
-DATA consts64<>+120(SB)/8, $0x4044000000000000
-DATA consts64<>+128(SB)/8, $0x4337fffffffff802
-DATA consts64<>+136(SB)/8, $0x4337fffffffff802
-DATA consts64<>+144(SB)/8, $0x4338000000000000
-DATA consts64<>+152(SB)/8, $0x4338000000000000
+DATA consts64<>+48(SB)/8, $0x37a0000000000000
+DATA consts64<>+56(SB)/8, $0x37a0000000000000
+DATA consts64<>+64(SB)/8, $0x3c45aaccddf3e223
+DATA consts64<>+72(SB)/8, $0x3c45aaccddf3e223
+DATA consts64<>+80(SB)/8, $0x3c63efcf58c99779
+DATA consts64<>+88(SB)/8, $0x3c63efcf58c99779
+DATA consts64<>+96(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+104(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+112(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+120(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+128(SB)/8, $0x4044000000000000
+DATA consts64<>+136(SB)/8, $0x4044000000000000
+DATA consts64<>+144(SB)/8, $0x4338000000000484
+DATA consts64<>+152(SB)/8, $0x4338000000000484
 DATA consts64<>+160(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+168(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+176(SB)/8, $0xbd8d1d9fc827c147
@@ -181,140 +179,136 @@ TEXT ·geluGradF32NEON(SB), NOSPLIT, $0-72
 	WORD $0x4f03f603 // fmov v3.4s, #1.000000000000000000e+00
 	WORD $0x4f00f404 // fmov v4.4s, #2.000000000000000000e+00
 	WORD $0x4f00f605 // fmov v5.4s, #4.000000000000000000e+00
-	WORD $0x4f07f406 // fmov v6.4s, #-5.000000000000000000e-01
+	WORD $0x4f016506 // movi v6.4s, #0x28, lsl #24
 	WORD $0x3dc00c07 // ldr q7, [x0, #48]
 	WORD $0x3dc01008 // ldr q8, [x0, #64]
 	WORD $0x3dc01409 // ldr q9, [x0, #80]
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
-	WORD $0x4f01f5cb // fmov v11.4s, #1.500000000000000000e+01
-	WORD $0x3dc01c0c // ldr q12, [x0, #112]
-	WORD $0x3dc0200d // ldr q13, [x0, #128]
-	WORD $0x3dc0240e // ldr q14, [x0, #144]
-	WORD $0x3dc0280f // ldr q15, [x0, #160]
-	WORD $0x3dc02c10 // ldr q16, [x0, #176]
+	WORD $0x4f03f40a // fmov v10.4s, #5.000000000000000000e-01
+	WORD $0x3dc0180b // ldr q11, [x0, #96]
+	WORD $0x4f01f5cc // fmov v12.4s, #1.500000000000000000e+01
+	WORD $0x3dc01c0d // ldr q13, [x0, #112]
+	WORD $0x3dc0200e // ldr q14, [x0, #128]
+	WORD $0x3dc0240f // ldr q15, [x0, #144]
+	WORD $0x4f07f410 // fmov v16.4s, #-5.000000000000000000e-01
+	WORD $0x3dc02811 // ldr q17, [x0, #160]
 	SUBS $4, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10471 // ldr q17, [x3], #16
-	WORD $0x4ea0fa32 // fabs v18.4s, v17.4s
-	WORD $0x4eabf652 // fmin v18.4s, v18.4s, v11.4s
-	WORD $0x4e25d653 // fadd v19.4s, v18.4s, v5.4s
-	WORD $0x4ea5d674 // fsub v20.4s, v19.4s, v5.4s
-	WORD $0x4eb4d654 // fsub v20.4s, v18.4s, v20.4s
-	WORD $0x6eb385d5 // sub v21.4s, v14.4s, v19.4s
-	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
-	WORD $0x4eb5ce76 // fmls v22.4s, v19.4s, v21.4s
-	WORD $0x6e36deb5 // fmul v21.4s, v21.4s, v22.4s
-	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
-	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
-	WORD $0x6e35de56 // fmul v22.4s, v18.4s, v21.4s
-	WORD $0x4eb21e57 // mov v23.16b, v18.16b
-	WORD $0x4eb3ced7 // fmls v23.4s, v22.4s, v19.4s
-	WORD $0x4e35cef6 // fmla v22.4s, v23.4s, v21.4s
-	WORD $0x4eb21e57 // mov v23.16b, v18.16b
-	WORD $0x4eb3ced7 // fmls v23.4s, v22.4s, v19.4s
-	WORD $0x4eb4ced7 // fmls v23.4s, v22.4s, v20.4s
-	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
-	WORD $0x3dc03815 // ldr q21, [x0, #224]
-	WORD $0x4e36cc95 // fmla v21.4s, v4.4s, v22.4s
-	WORD $0x4e23d6b8 // fadd v24.4s, v21.4s, v3.4s
-	WORD $0x6ea0fb18 // fneg v24.4s, v24.4s
-	WORD $0x4e36cc98 // fmla v24.4s, v4.4s, v22.4s
-	WORD $0x4e37d6f6 // fadd v22.4s, v23.4s, v23.4s
-	WORD $0x4e36d716 // fadd v22.4s, v24.4s, v22.4s
-	WORD $0xad47dc18 // ldp q24, q23, [x0, #240]
-	WORD $0x4e35cd18 // fmla v24.4s, v8.4s, v21.4s
+	WORD $0x3cc10472 // ldr q18, [x3], #16
+	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
+	WORD $0x4eacf673 // fmin v19.4s, v19.4s, v12.4s
+	WORD $0x4e25d674 // fadd v20.4s, v19.4s, v5.4s
+	WORD $0x4ea5d695 // fsub v21.4s, v20.4s, v5.4s
+	WORD $0x4eb5d675 // fsub v21.4s, v19.4s, v21.4s
+	WORD $0x6eb485d6 // sub v22.4s, v14.4s, v20.4s
+	WORD $0xad45e017 // ldp q23, q24, [x0, #176]
+	WORD $0x4eb6ce97 // fmls v23.4s, v20.4s, v22.4s
+	WORD $0x6e37ded6 // fmul v22.4s, v22.4s, v23.4s
+	WORD $0x4eb6ce98 // fmls v24.4s, v20.4s, v22.4s
+	WORD $0x4e36cf16 // fmla v22.4s, v24.4s, v22.4s
+	WORD $0x6e36de77 // fmul v23.4s, v19.4s, v22.4s
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4eb4cef8 // fmls v24.4s, v23.4s, v20.4s
+	WORD $0x4e36cf17 // fmla v23.4s, v24.4s, v22.4s
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4eb4cef8 // fmls v24.4s, v23.4s, v20.4s
+	WORD $0x4eb5cef8 // fmls v24.4s, v23.4s, v21.4s
+	WORD $0x6e36df18 // fmul v24.4s, v24.4s, v22.4s
+	WORD $0x3dc03416 // ldr q22, [x0, #208]
+	WORD $0x4e37cc96 // fmla v22.4s, v4.4s, v23.4s
+	WORD $0x4e38d718 // fadd v24.4s, v24.4s, v24.4s
+	WORD $0x4e23d6d9 // fadd v25.4s, v22.4s, v3.4s
+	WORD $0x4eb7cc99 // fmls v25.4s, v4.4s, v23.4s
+	WORD $0x4eb9d717 // fsub v23.4s, v24.4s, v25.4s
+	WORD $0xad476019 // ldp q25, q24, [x0, #224]
+	WORD $0x4e36cd19 // fmla v25.4s, v8.4s, v22.4s
+	WORD $0x4e36cf38 // fmla v24.4s, v25.4s, v22.4s
+	WORD $0xad486819 // ldp q25, q26, [x0, #256]
+	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
+	WORD $0x4e36cf3a // fmla v26.4s, v25.4s, v22.4s
+	WORD $0xad496418 // ldp q24, q25, [x0, #288]
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x4e36cf19 // fmla v25.4s, v24.4s, v22.4s
+	WORD $0xad4a6818 // ldp q24, q26, [x0, #320]
+	WORD $0x4e36cf38 // fmla v24.4s, v25.4s, v22.4s
+	WORD $0x4e36cf1a // fmla v26.4s, v24.4s, v22.4s
+	WORD $0x3dc05818 // ldr q24, [x0, #352]
+	WORD $0x4e36cf58 // fmla v24.4s, v26.4s, v22.4s
+	WORD $0x6e36df1a // fmul v26.4s, v24.4s, v22.4s
+	WORD $0x4eba1f5b // mov v27.16b, v26.16b
+	WORD $0x4eb6cf1b // fmls v27.4s, v24.4s, v22.4s
+	WORD $0x4e3ad439 // fadd v25.4s, v1.4s, v26.4s
+	WORD $0x4ea1d73c // fsub v28.4s, v25.4s, v1.4s
+	WORD $0x4ebcd73d // fsub v29.4s, v25.4s, v28.4s
+	WORD $0x4ebdd43d // fsub v29.4s, v1.4s, v29.4s
+	WORD $0x4ebcd75a // fsub v26.4s, v26.4s, v28.4s
+	WORD $0x4e3ad7ba // fadd v26.4s, v29.4s, v26.4s
+	WORD $0x4ebbd5fb // fsub v27.4s, v15.4s, v27.4s
+	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
+	WORD $0x6e36df3b // fmul v27.4s, v25.4s, v22.4s
+	WORD $0x4ebb1f7c // mov v28.16b, v27.16b
+	WORD $0x4eb6cf3c // fmls v28.4s, v25.4s, v22.4s
+	WORD $0x4e3bd41d // fadd v29.4s, v0.4s, v27.4s
+	WORD $0x4ea0d7be // fsub v30.4s, v29.4s, v0.4s
+	WORD $0x4ebed7bf // fsub v31.4s, v29.4s, v30.4s
+	WORD $0x4ebfd41f // fsub v31.4s, v0.4s, v31.4s
+	WORD $0x4ebed77b // fsub v27.4s, v27.4s, v30.4s
+	WORD $0x4e3bd7fb // fadd v27.4s, v31.4s, v27.4s
+	WORD $0x4ebcd4fc // fsub v28.4s, v7.4s, v28.4s
+	WORD $0x4e3cd77b // fadd v27.4s, v27.4s, v28.4s
+	WORD $0x4e36cf5b // fmla v27.4s, v26.4s, v22.4s
+	WORD $0x4e38ced9 // fmla v25.4s, v22.4s, v24.4s
+	WORD $0x4e37cf3b // fmla v27.4s, v25.4s, v23.4s
+	WORD $0x6e3dde96 // fmul v22.4s, v20.4s, v29.4s
+	WORD $0x6e3ddeb5 // fmul v21.4s, v21.4s, v29.4s
+	WORD $0x4e3bce95 // fmla v21.4s, v20.4s, v27.4s
+	WORD $0x4eb61ed7 // mov v23.16b, v22.16b
+	WORD $0x4ebdce97 // fmls v23.4s, v20.4s, v29.4s
+	WORD $0x4eb7d6b4 // fsub v20.4s, v21.4s, v23.4s
+	WORD $0x6e33de77 // fmul v23.4s, v19.4s, v19.4s
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4eb3ce75 // fmls v21.4s, v19.4s, v19.4s
+	WORD $0x6e37de17 // fmul v23.4s, v16.4s, v23.4s
+	WORD $0x6e35dd58 // fmul v24.4s, v10.4s, v21.4s
+	WORD $0x3dc01c13 // ldr q19, [x0, #112]
+	WORD $0x4e2bcef3 // fmla v19.4s, v23.4s, v11.4s
+	WORD $0x4eadd679 // fsub v25.4s, v19.4s, v13.4s
+	WORD $0x4e31cf37 // fmla v23.4s, v25.4s, v17.4s
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
+	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
+	WORD $0x4e22cf37 // fmla v23.4s, v25.4s, v2.4s
+	WORD $0x4e38d6fa // fadd v26.4s, v23.4s, v24.4s
+	WORD $0xad4bdc18 // ldp q24, q23, [x0, #368]
+	WORD $0x4e35cd38 // fmla v24.4s, v9.4s, v21.4s
 	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
-	WORD $0xad48e418 // ldp q24, q25, [x0, #272]
+	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
 	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
 	WORD $0x4e35cf19 // fmla v25.4s, v24.4s, v21.4s
-	WORD $0xad49e017 // ldp q23, q24, [x0, #304]
+	WORD $0x3dc06c17 // ldr q23, [x0, #432]
 	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
+	WORD $0x6e35def7 // fmul v23.4s, v23.4s, v21.4s
+	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
 	WORD $0x4e35cef8 // fmla v24.4s, v23.4s, v21.4s
-	WORD $0xad4ae417 // ldp q23, q25, [x0, #336]
-	WORD $0x4e35cf17 // fmla v23.4s, v24.4s, v21.4s
+	WORD $0x4eb8d6b9 // fsub v25.4s, v21.4s, v24.4s
 	WORD $0x4e35cef9 // fmla v25.4s, v23.4s, v21.4s
-	WORD $0x3dc05c17 // ldr q23, [x0, #368]
-	WORD $0x4e35cf37 // fmla v23.4s, v25.4s, v21.4s
-	WORD $0x6e35def9 // fmul v25.4s, v23.4s, v21.4s
-	WORD $0x6ea0fb3a // fneg v26.4s, v25.4s
-	WORD $0x4e35cefa // fmla v26.4s, v23.4s, v21.4s
-	WORD $0x4e39d438 // fadd v24.4s, v1.4s, v25.4s
-	WORD $0x4ea1d71b // fsub v27.4s, v24.4s, v1.4s
-	WORD $0x4ebbd71c // fsub v28.4s, v24.4s, v27.4s
-	WORD $0x4ebcd43c // fsub v28.4s, v1.4s, v28.4s
-	WORD $0x4ebbd739 // fsub v25.4s, v25.4s, v27.4s
-	WORD $0x4e39d799 // fadd v25.4s, v28.4s, v25.4s
-	WORD $0x4e2fd75a // fadd v26.4s, v26.4s, v15.4s
-	WORD $0x4e3ad739 // fadd v25.4s, v25.4s, v26.4s
-	WORD $0x6e35df1a // fmul v26.4s, v24.4s, v21.4s
-	WORD $0x6ea0fb5b // fneg v27.4s, v26.4s
-	WORD $0x4e35cf1b // fmla v27.4s, v24.4s, v21.4s
-	WORD $0x4e3ad41c // fadd v28.4s, v0.4s, v26.4s
-	WORD $0x4ea0d79d // fsub v29.4s, v28.4s, v0.4s
-	WORD $0x4ebdd79e // fsub v30.4s, v28.4s, v29.4s
-	WORD $0x4ebed41e // fsub v30.4s, v0.4s, v30.4s
-	WORD $0x4ebdd75a // fsub v26.4s, v26.4s, v29.4s
-	WORD $0x4e3ad7da // fadd v26.4s, v30.4s, v26.4s
-	WORD $0x4e27d77b // fadd v27.4s, v27.4s, v7.4s
-	WORD $0x4e3bd75a // fadd v26.4s, v26.4s, v27.4s
-	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
-	WORD $0x4e37ceb8 // fmla v24.4s, v21.4s, v23.4s
-	WORD $0x4e36cf1a // fmla v26.4s, v24.4s, v22.4s
-	WORD $0x6e3cde75 // fmul v21.4s, v19.4s, v28.4s
-	WORD $0x6ea0fab6 // fneg v22.4s, v21.4s
-	WORD $0x4e3cce76 // fmla v22.4s, v19.4s, v28.4s
-	WORD $0x6e3cde94 // fmul v20.4s, v20.4s, v28.4s
-	WORD $0x4e3ace74 // fmla v20.4s, v19.4s, v26.4s
-	WORD $0x4e34d6d3 // fadd v19.4s, v22.4s, v20.4s
-	WORD $0x6e32de56 // fmul v22.4s, v18.4s, v18.4s
-	WORD $0x6ea0fad4 // fneg v20.4s, v22.4s
-	WORD $0x4e32ce54 // fmla v20.4s, v18.4s, v18.4s
-	WORD $0x6e36dcd6 // fmul v22.4s, v6.4s, v22.4s
-	WORD $0x6e34dcd7 // fmul v23.4s, v6.4s, v20.4s
-	WORD $0x3dc02012 // ldr q18, [x0, #128]
-	WORD $0x4e2aced2 // fmla v18.4s, v22.4s, v10.4s
-	WORD $0x4eadd658 // fsub v24.4s, v18.4s, v13.4s
-	WORD $0x4e30cf16 // fmla v22.4s, v24.4s, v16.4s
-	WORD $0x4eb61ed4 // mov v20.16b, v22.16b
-	WORD $0x4e22cf14 // fmla v20.4s, v24.4s, v2.4s
-	WORD $0x4eb4d6d6 // fsub v22.4s, v22.4s, v20.4s
-	WORD $0x4e22cf16 // fmla v22.4s, v24.4s, v2.4s
-	WORD $0x4e37d6d9 // fadd v25.4s, v22.4s, v23.4s
-	WORD $0xad4c5817 // ldp q23, q22, [x0, #384]
-	WORD $0x4e34cd37 // fmla v23.4s, v9.4s, v20.4s
-	WORD $0x4e34cef6 // fmla v22.4s, v23.4s, v20.4s
-	WORD $0xad4d6017 // ldp q23, q24, [x0, #416]
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x4e34cef8 // fmla v24.4s, v23.4s, v20.4s
-	WORD $0x3dc07016 // ldr q22, [x0, #448]
-	WORD $0x4e34cf16 // fmla v22.4s, v24.4s, v20.4s
-	WORD $0x6e34ded6 // fmul v22.4s, v22.4s, v20.4s
-	WORD $0x4eb41e97 // mov v23.16b, v20.16b
-	WORD $0x4e34ced7 // fmla v23.4s, v22.4s, v20.4s
-	WORD $0x4eb7d698 // fsub v24.4s, v20.4s, v23.4s
-	WORD $0x4e34ced8 // fmla v24.4s, v22.4s, v20.4s
-	WORD $0x4e37cf39 // fmla v25.4s, v25.4s, v23.4s
-	WORD $0x4e39d714 // fadd v20.4s, v24.4s, v25.4s
-	WORD $0x4e37ce73 // fmla v19.4s, v19.4s, v23.4s
-	WORD $0x4e34ceb3 // fmla v19.4s, v21.4s, v20.4s
-	WORD $0x4e37ceb3 // fmla v19.4s, v21.4s, v23.4s
-	WORD $0x4e33d6b3 // fadd v19.4s, v21.4s, v19.4s
-	WORD $0x6eac8652 // sub v18.4s, v18.4s, v12.4s
-	WORD $0x6f3f0654 // ushr v20.4s, v18.4s, #1
-	WORD $0x4f375695 // shl v21.4s, v20.4s, #23
-	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
-	WORD $0x6eb48652 // sub v18.4s, v18.4s, v20.4s
-	WORD $0x4f375652 // shl v18.4s, v18.4s, #23
-	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
-	WORD $0x4ea0ea31 // fcmlt v17.4s, v17.4s, #0.0
-	WORD $0x4eb2d473 // fsub v19.4s, v3.4s, v18.4s
-	WORD $0x6eb11e53 // bit v19.16b, v18.16b, v17.16b
-	WORD $0x3cc10451 // ldr q17, [x2], #16
-	WORD $0x6e33de31 // fmul v17.4s, v17.4s, v19.4s
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0x4e38cf5a // fmla v26.4s, v26.4s, v24.4s
+	WORD $0x4e3ad735 // fadd v21.4s, v25.4s, v26.4s
+	WORD $0x4e38ce94 // fmla v20.4s, v20.4s, v24.4s
+	WORD $0x4e35ced4 // fmla v20.4s, v22.4s, v21.4s
+	WORD $0x4e38ced4 // fmla v20.4s, v22.4s, v24.4s
+	WORD $0x4e34d6d4 // fadd v20.4s, v22.4s, v20.4s
+	WORD $0x4f375673 // shl v19.4s, v19.4s, #23
+	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
+	WORD $0x6e26de73 // fmul v19.4s, v19.4s, v6.4s
+	WORD $0x4ea0ea52 // fcmlt v18.4s, v18.4s, #0.0
+	WORD $0x4eb3d474 // fsub v20.4s, v3.4s, v19.4s
+	WORD $0x6eb21e74 // bit v20.16b, v19.16b, v18.16b
+	WORD $0x3cc10452 // ldr q18, [x2], #16
+	WORD $0x6e34de52 // fmul v18.4s, v18.4s, v20.4s
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $4, R5, R5
 	BGE vectors
 
@@ -325,123 +319,118 @@ vectorsEnd:
 	LSL $2, R4, R4
 	SUB $1, R5, R5
 	LSL $2, R5, R5
-	WORD $0xbd400071 // ldr s17, [x3]
+	WORD $0xbd400072 // ldr s18, [x3]
 	ADD R4, R3, R6
-	WORD $0x0d4090d1 // ld1 {v17.s}[1], [x6]
+	WORD $0x0d4090d2 // ld1 {v18.s}[1], [x6]
 	ADD R5, R3, R3
-	WORD $0x4d408071 // ld1 {v17.s}[2], [x3]
-	WORD $0x4ea0fa32 // fabs v18.4s, v17.4s
-	WORD $0x4eabf64b // fmin v11.4s, v18.4s, v11.4s
-	WORD $0x4e25d572 // fadd v18.4s, v11.4s, v5.4s
-	WORD $0x4ea5d645 // fsub v5.4s, v18.4s, v5.4s
-	WORD $0x4ea5d565 // fsub v5.4s, v11.4s, v5.4s
-	WORD $0x6eb285ce // sub v14.4s, v14.4s, v18.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4eaece53 // fmls v19.4s, v18.4s, v14.4s
-	WORD $0x6e33ddce // fmul v14.4s, v14.4s, v19.4s
-	WORD $0x4eaece54 // fmls v20.4s, v18.4s, v14.4s
-	WORD $0x4e2ece8e // fmla v14.4s, v20.4s, v14.4s
-	WORD $0x6e2edd73 // fmul v19.4s, v11.4s, v14.4s
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4eb2ce74 // fmls v20.4s, v19.4s, v18.4s
-	WORD $0x4e2ece93 // fmla v19.4s, v20.4s, v14.4s
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4eb2ce74 // fmls v20.4s, v19.4s, v18.4s
-	WORD $0x4ea5ce74 // fmls v20.4s, v19.4s, v5.4s
-	WORD $0x6e2ede94 // fmul v20.4s, v20.4s, v14.4s
-	WORD $0x3dc0380e // ldr q14, [x0, #224]
-	WORD $0x4e33cc8e // fmla v14.4s, v4.4s, v19.4s
-	WORD $0x4e23d5d5 // fadd v21.4s, v14.4s, v3.4s
-	WORD $0x6ea0fab5 // fneg v21.4s, v21.4s
-	WORD $0x4e33cc95 // fmla v21.4s, v4.4s, v19.4s
-	WORD $0x4e34d684 // fadd v4.4s, v20.4s, v20.4s
-	WORD $0x4e24d6a4 // fadd v4.4s, v21.4s, v4.4s
-	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
-	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
-	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
-	WORD $0xad48cc08 // ldp q8, q19, [x0, #272]
-	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
-	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
-	WORD $0xad49d008 // ldp q8, q20, [x0, #304]
-	WORD $0x4e2ece68 // fmla v8.4s, v19.4s, v14.4s
+	WORD $0x4d408072 // ld1 {v18.s}[2], [x3]
+	WORD $0x4ea0fa53 // fabs v19.4s, v18.4s
+	WORD $0x4eacf66c // fmin v12.4s, v19.4s, v12.4s
+	WORD $0x4e25d593 // fadd v19.4s, v12.4s, v5.4s
+	WORD $0x4ea5d665 // fsub v5.4s, v19.4s, v5.4s
+	WORD $0x4ea5d585 // fsub v5.4s, v12.4s, v5.4s
+	WORD $0x6eb385ce // sub v14.4s, v14.4s, v19.4s
+	WORD $0xad45d414 // ldp q20, q21, [x0, #176]
+	WORD $0x4eaece74 // fmls v20.4s, v19.4s, v14.4s
+	WORD $0x6e34ddce // fmul v14.4s, v14.4s, v20.4s
+	WORD $0x4eaece75 // fmls v21.4s, v19.4s, v14.4s
+	WORD $0x4e2eceae // fmla v14.4s, v21.4s, v14.4s
+	WORD $0x6e2edd94 // fmul v20.4s, v12.4s, v14.4s
+	WORD $0x4eac1d95 // mov v21.16b, v12.16b
+	WORD $0x4eb3ce95 // fmls v21.4s, v20.4s, v19.4s
+	WORD $0x4e2eceb4 // fmla v20.4s, v21.4s, v14.4s
+	WORD $0x4eac1d95 // mov v21.16b, v12.16b
+	WORD $0x4eb3ce95 // fmls v21.4s, v20.4s, v19.4s
+	WORD $0x4ea5ce95 // fmls v21.4s, v20.4s, v5.4s
+	WORD $0x6e2edeb5 // fmul v21.4s, v21.4s, v14.4s
+	WORD $0x3dc0340e // ldr q14, [x0, #208]
+	WORD $0x4e34cc8e // fmla v14.4s, v4.4s, v20.4s
+	WORD $0x4e35d6b5 // fadd v21.4s, v21.4s, v21.4s
+	WORD $0x4e23d5d6 // fadd v22.4s, v14.4s, v3.4s
+	WORD $0x4eb4cc96 // fmls v22.4s, v4.4s, v20.4s
+	WORD $0x4eb6d6a4 // fsub v4.4s, v21.4s, v22.4s
+	WORD $0xad475414 // ldp q20, q21, [x0, #224]
 	WORD $0x4e2ecd14 // fmla v20.4s, v8.4s, v14.4s
-	WORD $0xad4acc08 // ldp q8, q19, [x0, #336]
-	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
-	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
-	WORD $0x3dc05c08 // ldr q8, [x0, #368]
-	WORD $0x4e2ece68 // fmla v8.4s, v19.4s, v14.4s
-	WORD $0x6e2edd13 // fmul v19.4s, v8.4s, v14.4s
-	WORD $0x6ea0fa74 // fneg v20.4s, v19.4s
+	WORD $0x4e2ece95 // fmla v21.4s, v20.4s, v14.4s
+	WORD $0xad485008 // ldp q8, q20, [x0, #256]
+	WORD $0x4e2ecea8 // fmla v8.4s, v21.4s, v14.4s
 	WORD $0x4e2ecd14 // fmla v20.4s, v8.4s, v14.4s
-	WORD $0x4e33d435 // fadd v21.4s, v1.4s, v19.4s
-	WORD $0x4ea1d6b6 // fsub v22.4s, v21.4s, v1.4s
-	WORD $0x4eb6d6b7 // fsub v23.4s, v21.4s, v22.4s
-	WORD $0x4eb7d421 // fsub v1.4s, v1.4s, v23.4s
-	WORD $0x4eb6d673 // fsub v19.4s, v19.4s, v22.4s
-	WORD $0x4e33d421 // fadd v1.4s, v1.4s, v19.4s
-	WORD $0x4e2fd68f // fadd v15.4s, v20.4s, v15.4s
+	WORD $0xad495408 // ldp q8, q21, [x0, #288]
+	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
+	WORD $0x4e2ecd15 // fmla v21.4s, v8.4s, v14.4s
+	WORD $0xad4a5008 // ldp q8, q20, [x0, #320]
+	WORD $0x4e2ecea8 // fmla v8.4s, v21.4s, v14.4s
+	WORD $0x4e2ecd14 // fmla v20.4s, v8.4s, v14.4s
+	WORD $0x3dc05808 // ldr q8, [x0, #352]
+	WORD $0x4e2ece88 // fmla v8.4s, v20.4s, v14.4s
+	WORD $0x6e2edd14 // fmul v20.4s, v8.4s, v14.4s
+	WORD $0x4eb41e95 // mov v21.16b, v20.16b
+	WORD $0x4eaecd15 // fmls v21.4s, v8.4s, v14.4s
+	WORD $0x4e34d436 // fadd v22.4s, v1.4s, v20.4s
+	WORD $0x4ea1d6d7 // fsub v23.4s, v22.4s, v1.4s
+	WORD $0x4eb7d6d8 // fsub v24.4s, v22.4s, v23.4s
+	WORD $0x4eb8d421 // fsub v1.4s, v1.4s, v24.4s
+	WORD $0x4eb7d694 // fsub v20.4s, v20.4s, v23.4s
+	WORD $0x4e34d421 // fadd v1.4s, v1.4s, v20.4s
+	WORD $0x4eb5d5ef // fsub v15.4s, v15.4s, v21.4s
 	WORD $0x4e2fd421 // fadd v1.4s, v1.4s, v15.4s
-	WORD $0x6e2edeaf // fmul v15.4s, v21.4s, v14.4s
-	WORD $0x6ea0f9f3 // fneg v19.4s, v15.4s
-	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
-	WORD $0x4e2fd414 // fadd v20.4s, v0.4s, v15.4s
-	WORD $0x4ea0d696 // fsub v22.4s, v20.4s, v0.4s
-	WORD $0x4eb6d697 // fsub v23.4s, v20.4s, v22.4s
-	WORD $0x4eb7d400 // fsub v0.4s, v0.4s, v23.4s
-	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
+	WORD $0x6e2edecf // fmul v15.4s, v22.4s, v14.4s
+	WORD $0x4eaf1df4 // mov v20.16b, v15.16b
+	WORD $0x4eaeced4 // fmls v20.4s, v22.4s, v14.4s
+	WORD $0x4e2fd415 // fadd v21.4s, v0.4s, v15.4s
+	WORD $0x4ea0d6b7 // fsub v23.4s, v21.4s, v0.4s
+	WORD $0x4eb7d6b8 // fsub v24.4s, v21.4s, v23.4s
+	WORD $0x4eb8d400 // fsub v0.4s, v0.4s, v24.4s
+	WORD $0x4eb7d5ef // fsub v15.4s, v15.4s, v23.4s
 	WORD $0x4e2fd400 // fadd v0.4s, v0.4s, v15.4s
-	WORD $0x4e27d667 // fadd v7.4s, v19.4s, v7.4s
+	WORD $0x4eb4d4e7 // fsub v7.4s, v7.4s, v20.4s
 	WORD $0x4e27d400 // fadd v0.4s, v0.4s, v7.4s
 	WORD $0x4e2ecc20 // fmla v0.4s, v1.4s, v14.4s
-	WORD $0x4e28cdd5 // fmla v21.4s, v14.4s, v8.4s
-	WORD $0x4e24cea0 // fmla v0.4s, v21.4s, v4.4s
-	WORD $0x6e34de41 // fmul v1.4s, v18.4s, v20.4s
-	WORD $0x6ea0f824 // fneg v4.4s, v1.4s
-	WORD $0x4e34ce44 // fmla v4.4s, v18.4s, v20.4s
-	WORD $0x6e34dca5 // fmul v5.4s, v5.4s, v20.4s
-	WORD $0x4e20ce45 // fmla v5.4s, v18.4s, v0.4s
-	WORD $0x4e25d485 // fadd v5.4s, v4.4s, v5.4s
-	WORD $0x6e2bdd60 // fmul v0.4s, v11.4s, v11.4s
-	WORD $0x6ea0f804 // fneg v4.4s, v0.4s
-	WORD $0x4e2bcd64 // fmla v4.4s, v11.4s, v11.4s
-	WORD $0x6e20dcc0 // fmul v0.4s, v6.4s, v0.4s
-	WORD $0x6e24dcc4 // fmul v4.4s, v6.4s, v4.4s
-	WORD $0x3dc02006 // ldr q6, [x0, #128]
-	WORD $0x4e2acc06 // fmla v6.4s, v0.4s, v10.4s
-	WORD $0x4eadd4c7 // fsub v7.4s, v6.4s, v13.4s
-	WORD $0x4e30cce0 // fmla v0.4s, v7.4s, v16.4s
-	WORD $0x4ea01c08 // mov v8.16b, v0.16b
-	WORD $0x4e22cce8 // fmla v8.4s, v7.4s, v2.4s
-	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
-	WORD $0x4e22cce0 // fmla v0.4s, v7.4s, v2.4s
+	WORD $0x4e28cdd6 // fmla v22.4s, v14.4s, v8.4s
+	WORD $0x4e24cec0 // fmla v0.4s, v22.4s, v4.4s
+	WORD $0x6e35de61 // fmul v1.4s, v19.4s, v21.4s
+	WORD $0x6e35dca4 // fmul v4.4s, v5.4s, v21.4s
+	WORD $0x4e20ce64 // fmla v4.4s, v19.4s, v0.4s
+	WORD $0x4ea11c20 // mov v0.16b, v1.16b
+	WORD $0x4eb5ce60 // fmls v0.4s, v19.4s, v21.4s
+	WORD $0x4ea0d485 // fsub v5.4s, v4.4s, v0.4s
+	WORD $0x6e2cdd80 // fmul v0.4s, v12.4s, v12.4s
+	WORD $0x4ea01c04 // mov v4.16b, v0.16b
+	WORD $0x4eaccd84 // fmls v4.4s, v12.4s, v12.4s
+	WORD $0x6e20de00 // fmul v0.4s, v16.4s, v0.4s
+	WORD $0x6e24dd44 // fmul v4.4s, v10.4s, v4.4s
+	WORD $0x3dc01c07 // ldr q7, [x0, #112]
+	WORD $0x4e2bcc07 // fmla v7.4s, v0.4s, v11.4s
+	WORD $0x4eadd4e8 // fsub v8.4s, v7.4s, v13.4s
+	WORD $0x4e31cd00 // fmla v0.4s, v8.4s, v17.4s
+	WORD $0x4ea01c0a // mov v10.16b, v0.16b
+	WORD $0x4e22cd0a // fmla v10.4s, v8.4s, v2.4s
+	WORD $0x4eaad400 // fsub v0.4s, v0.4s, v10.4s
+	WORD $0x4e22cd00 // fmla v0.4s, v8.4s, v2.4s
 	WORD $0x4e24d404 // fadd v4.4s, v0.4s, v4.4s
-	WORD $0xad4c0800 // ldp q0, q2, [x0, #384]
-	WORD $0x4e28cd20 // fmla v0.4s, v9.4s, v8.4s
-	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0xad4d1c00 // ldp q0, q7, [x0, #416]
-	WORD $0x4e28cc40 // fmla v0.4s, v2.4s, v8.4s
-	WORD $0x4e28cc07 // fmla v7.4s, v0.4s, v8.4s
-	WORD $0x3dc07000 // ldr q0, [x0, #448]
-	WORD $0x4e28cce0 // fmla v0.4s, v7.4s, v8.4s
-	WORD $0x6e28dc00 // fmul v0.4s, v0.4s, v8.4s
-	WORD $0x4ea81d02 // mov v2.16b, v8.16b
-	WORD $0x4e28cc02 // fmla v2.4s, v0.4s, v8.4s
-	WORD $0x4ea2d507 // fsub v7.4s, v8.4s, v2.4s
-	WORD $0x4e28cc07 // fmla v7.4s, v0.4s, v8.4s
+	WORD $0xad4b8800 // ldp q0, q2, [x0, #368]
+	WORD $0x4e2acd20 // fmla v0.4s, v9.4s, v10.4s
+	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
+	WORD $0xad4ca000 // ldp q0, q8, [x0, #400]
+	WORD $0x4e2acc40 // fmla v0.4s, v2.4s, v10.4s
+	WORD $0x4e2acc08 // fmla v8.4s, v0.4s, v10.4s
+	WORD $0x3dc06c00 // ldr q0, [x0, #432]
+	WORD $0x4e2acd00 // fmla v0.4s, v8.4s, v10.4s
+	WORD $0x6e2adc00 // fmul v0.4s, v0.4s, v10.4s
+	WORD $0x4eaa1d42 // mov v2.16b, v10.16b
+	WORD $0x4e2acc02 // fmla v2.4s, v0.4s, v10.4s
+	WORD $0x4ea2d548 // fsub v8.4s, v10.4s, v2.4s
+	WORD $0x4e2acc08 // fmla v8.4s, v0.4s, v10.4s
 	WORD $0x4e22cc84 // fmla v4.4s, v4.4s, v2.4s
-	WORD $0x4e24d4e0 // fadd v0.4s, v7.4s, v4.4s
+	WORD $0x4e24d500 // fadd v0.4s, v8.4s, v4.4s
 	WORD $0x4e22cca5 // fmla v5.4s, v5.4s, v2.4s
 	WORD $0x4e20cc25 // fmla v5.4s, v1.4s, v0.4s
 	WORD $0x4e22cc25 // fmla v5.4s, v1.4s, v2.4s
 	WORD $0x4e25d420 // fadd v0.4s, v1.4s, v5.4s
-	WORD $0x6eac84c1 // sub v1.4s, v6.4s, v12.4s
-	WORD $0x6f3f0422 // ushr v2.4s, v1.4s, #1
-	WORD $0x4f375444 // shl v4.4s, v2.4s, #23
-	WORD $0x6e24dc00 // fmul v0.4s, v0.4s, v4.4s
-	WORD $0x6ea28421 // sub v1.4s, v1.4s, v2.4s
-	WORD $0x4f375421 // shl v1.4s, v1.4s, #23
+	WORD $0x4f3754e1 // shl v1.4s, v7.4s, #23
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
-	WORD $0x4ea0ea21 // fcmlt v1.4s, v17.4s, #0.0
+	WORD $0x6e26dc00 // fmul v0.4s, v0.4s, v6.4s
+	WORD $0x4ea0ea41 // fcmlt v1.4s, v18.4s, #0.0
 	WORD $0x4ea0d462 // fsub v2.4s, v3.4s, v0.4s
 	WORD $0x6ea11c02 // bit v2.16b, v0.16b, v1.16b
 	WORD $0xbd400040 // ldr s0, [x2]
@@ -472,323 +461,314 @@ TEXT ·geluGradF64NEON(SB), NOSPLIT, $0-72
 	WORD $0x6f00f403 // fmov v3.2d, #2.000000000000000000e+00
 	WORD $0x6f00f604 // fmov v4.2d, #4.000000000000000000e+00
 	WORD $0x3dc00805 // ldr q5, [x0, #32]
-	WORD $0x6f07f406 // fmov v6.2d, #-5.000000000000000000e-01
-	WORD $0x3dc00c07 // ldr q7, [x0, #48]
-	WORD $0x3dc01008 // ldr q8, [x0, #64]
-	WORD $0x3dc01409 // ldr q9, [x0, #80]
-	WORD $0x3dc0180a // ldr q10, [x0, #96]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x6f03f40a // fmov v10.2d, #5.000000000000000000e-01
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
 	WORD $0x3dc0200c // ldr q12, [x0, #128]
 	WORD $0x3dc0240d // ldr q13, [x0, #144]
 	WORD $0x3dc0280e // ldr q14, [x0, #160]
 	WORD $0x3dc02c0f // ldr q15, [x0, #176]
-	WORD $0x3dc03010 // ldr q16, [x0, #192]
+	WORD $0x6f07f410 // fmov v16.2d, #-5.000000000000000000e-01
+	WORD $0x3dc03011 // ldr q17, [x0, #192]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10471 // ldr q17, [x3], #16
-	WORD $0x4ee0fa32 // fabs v18.2d, v17.2d
-	WORD $0x4eebf652 // fmin v18.2d, v18.2d, v11.2d
-	WORD $0x4e64d653 // fadd v19.2d, v18.2d, v4.2d
-	WORD $0x4ee4d674 // fsub v20.2d, v19.2d, v4.2d
-	WORD $0x4ef4d654 // fsub v20.2d, v18.2d, v20.2d
-	WORD $0x6ef385d5 // sub v21.2d, v14.2d, v19.2d
-	WORD $0xad46dc16 // ldp q22, q23, [x0, #208]
-	WORD $0x4ef5ce76 // fmls v22.2d, v19.2d, v21.2d
-	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
-	WORD $0x4ef5ce77 // fmls v23.2d, v19.2d, v21.2d
-	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
-	WORD $0x3dc03c16 // ldr q22, [x0, #240]
-	WORD $0x4ef5ce76 // fmls v22.2d, v19.2d, v21.2d
-	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
-	WORD $0x6e75de56 // fmul v22.2d, v18.2d, v21.2d
-	WORD $0x4eb21e57 // mov v23.16b, v18.16b
-	WORD $0x4ef3ced7 // fmls v23.2d, v22.2d, v19.2d
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4eb21e57 // mov v23.16b, v18.16b
-	WORD $0x4ef3ced7 // fmls v23.2d, v22.2d, v19.2d
-	WORD $0x4ef4ced7 // fmls v23.2d, v22.2d, v20.2d
-	WORD $0x6e75def7 // fmul v23.2d, v23.2d, v21.2d
-	WORD $0x3dc04015 // ldr q21, [x0, #256]
-	WORD $0x4e76cc75 // fmla v21.2d, v3.2d, v22.2d
-	WORD $0x4e62d6b8 // fadd v24.2d, v21.2d, v2.2d
-	WORD $0x6ee0fb18 // fneg v24.2d, v24.2d
-	WORD $0x4e76cc78 // fmla v24.2d, v3.2d, v22.2d
-	WORD $0x4e77d6f6 // fadd v22.2d, v23.2d, v23.2d
-	WORD $0x4e76d716 // fadd v22.2d, v24.2d, v22.2d
-	WORD $0xad48dc18 // ldp q24, q23, [x0, #272]
-	WORD $0x4e75cdf8 // fmla v24.2d, v15.2d, v21.2d
-	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
-	WORD $0xad4ae017 // ldp q23, q24, [x0, #336]
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4be417 // ldp q23, q25, [x0, #368]
-	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad4ce017 // ldp q23, q24, [x0, #400]
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4de417 // ldp q23, q25, [x0, #432]
-	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad4ee017 // ldp q23, q24, [x0, #464]
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad4fe417 // ldp q23, q25, [x0, #496]
-	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad50e017 // ldp q23, q24, [x0, #528]
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad51e417 // ldp q23, q25, [x0, #560]
-	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
-	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
-	WORD $0xad52e017 // ldp q23, q24, [x0, #592]
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
-	WORD $0xad53dc19 // ldp q25, q23, [x0, #624]
-	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
-	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
-	WORD $0x6e75def9 // fmul v25.2d, v23.2d, v21.2d
-	WORD $0x6ee0fb3a // fneg v26.2d, v25.2d
-	WORD $0x4e75cefa // fmla v26.2d, v23.2d, v21.2d
-	WORD $0x4e79d438 // fadd v24.2d, v1.2d, v25.2d
-	WORD $0x4ee1d71b // fsub v27.2d, v24.2d, v1.2d
-	WORD $0x4efbd71c // fsub v28.2d, v24.2d, v27.2d
-	WORD $0x4efcd43c // fsub v28.2d, v1.2d, v28.2d
-	WORD $0x4efbd739 // fsub v25.2d, v25.2d, v27.2d
-	WORD $0x4e79d799 // fadd v25.2d, v28.2d, v25.2d
-	WORD $0x4e67d75a // fadd v26.2d, v26.2d, v7.2d
-	WORD $0x4e7ad739 // fadd v25.2d, v25.2d, v26.2d
-	WORD $0x6e75df1a // fmul v26.2d, v24.2d, v21.2d
-	WORD $0x6ee0fb5b // fneg v27.2d, v26.2d
-	WORD $0x4e75cf1b // fmla v27.2d, v24.2d, v21.2d
-	WORD $0x4e7ad41c // fadd v28.2d, v0.2d, v26.2d
-	WORD $0x4ee0d79d // fsub v29.2d, v28.2d, v0.2d
-	WORD $0x4efdd79e // fsub v30.2d, v28.2d, v29.2d
-	WORD $0x4efed41e // fsub v30.2d, v0.2d, v30.2d
-	WORD $0x4efdd75a // fsub v26.2d, v26.2d, v29.2d
-	WORD $0x4e7ad7da // fadd v26.2d, v30.2d, v26.2d
-	WORD $0x4e68d77b // fadd v27.2d, v27.2d, v8.2d
-	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
-	WORD $0x4e75cf3a // fmla v26.2d, v25.2d, v21.2d
-	WORD $0x4e77ceb8 // fmla v24.2d, v21.2d, v23.2d
+	WORD $0x3cc10472 // ldr q18, [x3], #16
+	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
+	WORD $0x4eecf673 // fmin v19.2d, v19.2d, v12.2d
+	WORD $0x4e64d674 // fadd v20.2d, v19.2d, v4.2d
+	WORD $0x4ee4d695 // fsub v21.2d, v20.2d, v4.2d
+	WORD $0x4ef5d675 // fsub v21.2d, v19.2d, v21.2d
+	WORD $0x6ef485d6 // sub v22.2d, v14.2d, v20.2d
+	WORD $0xad46e017 // ldp q23, q24, [x0, #208]
+	WORD $0x4ef6ce97 // fmls v23.2d, v20.2d, v22.2d
+	WORD $0x6e77ded6 // fmul v22.2d, v22.2d, v23.2d
+	WORD $0x4ef6ce98 // fmls v24.2d, v20.2d, v22.2d
+	WORD $0x4e76cf16 // fmla v22.2d, v24.2d, v22.2d
+	WORD $0x3dc03c17 // ldr q23, [x0, #240]
+	WORD $0x4ef6ce97 // fmls v23.2d, v20.2d, v22.2d
+	WORD $0x4e76cef6 // fmla v22.2d, v23.2d, v22.2d
+	WORD $0x6e76de77 // fmul v23.2d, v19.2d, v22.2d
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4ef4cef8 // fmls v24.2d, v23.2d, v20.2d
+	WORD $0x4e76cf17 // fmla v23.2d, v24.2d, v22.2d
+	WORD $0x4eb31e78 // mov v24.16b, v19.16b
+	WORD $0x4ef4cef8 // fmls v24.2d, v23.2d, v20.2d
+	WORD $0x4ef5cef8 // fmls v24.2d, v23.2d, v21.2d
+	WORD $0x6e76df18 // fmul v24.2d, v24.2d, v22.2d
+	WORD $0x3dc04016 // ldr q22, [x0, #256]
+	WORD $0x4e77cc76 // fmla v22.2d, v3.2d, v23.2d
+	WORD $0x4e78d718 // fadd v24.2d, v24.2d, v24.2d
+	WORD $0x4e62d6d9 // fadd v25.2d, v22.2d, v2.2d
+	WORD $0x4ef7cc79 // fmls v25.2d, v3.2d, v23.2d
+	WORD $0x4ef9d717 // fsub v23.2d, v24.2d, v25.2d
+	WORD $0xad48e019 // ldp q25, q24, [x0, #272]
+	WORD $0x4e76cdf9 // fmla v25.2d, v15.2d, v22.2d
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0xad49e819 // ldp q25, q26, [x0, #304]
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0x4e76cf3a // fmla v26.2d, v25.2d, v22.2d
+	WORD $0xad4ae418 // ldp q24, q25, [x0, #336]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4be818 // ldp q24, q26, [x0, #368]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
 	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
-	WORD $0x6e7cde75 // fmul v21.2d, v19.2d, v28.2d
-	WORD $0x6ee0fab6 // fneg v22.2d, v21.2d
-	WORD $0x4e7cce76 // fmla v22.2d, v19.2d, v28.2d
-	WORD $0x6e7cde94 // fmul v20.2d, v20.2d, v28.2d
-	WORD $0x4e7ace74 // fmla v20.2d, v19.2d, v26.2d
-	WORD $0x4e74d6d3 // fadd v19.2d, v22.2d, v20.2d
-	WORD $0x6e72de56 // fmul v22.2d, v18.2d, v18.2d
-	WORD $0x6ee0fad4 // fneg v20.2d, v22.2d
-	WORD $0x4e72ce54 // fmla v20.2d, v18.2d, v18.2d
-	WORD $0x6e76dcd6 // fmul v22.2d, v6.2d, v22.2d
-	WORD $0x6e74dcd7 // fmul v23.2d, v6.2d, v20.2d
-	WORD $0x3dc02412 // ldr q18, [x0, #144]
-	WORD $0x4e6aced2 // fmla v18.2d, v22.2d, v10.2d
-	WORD $0x4eedd658 // fsub v24.2d, v18.2d, v13.2d
-	WORD $0x4e70cf16 // fmla v22.2d, v24.2d, v16.2d
-	WORD $0x4eb61ed4 // mov v20.16b, v22.16b
-	WORD $0x4e65cf14 // fmla v20.2d, v24.2d, v5.2d
-	WORD $0x4ef4d6d6 // fsub v22.2d, v22.2d, v20.2d
-	WORD $0x4e65cf16 // fmla v22.2d, v24.2d, v5.2d
-	WORD $0x4e77d6d9 // fadd v25.2d, v22.2d, v23.2d
-	WORD $0xad54d817 // ldp q23, q22, [x0, #656]
-	WORD $0x4e74cd37 // fmla v23.2d, v9.2d, v20.2d
-	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
-	WORD $0xad55e017 // ldp q23, q24, [x0, #688]
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0x4e74cef8 // fmla v24.2d, v23.2d, v20.2d
-	WORD $0xad56dc16 // ldp q22, q23, [x0, #720]
-	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0xad57e016 // ldp q22, q24, [x0, #752]
-	WORD $0x4e74cef6 // fmla v22.2d, v23.2d, v20.2d
-	WORD $0x4e74ced8 // fmla v24.2d, v22.2d, v20.2d
-	WORD $0xad58dc16 // ldp q22, q23, [x0, #784]
-	WORD $0x4e74cf16 // fmla v22.2d, v24.2d, v20.2d
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0x6e74def6 // fmul v22.2d, v23.2d, v20.2d
-	WORD $0x4eb41e97 // mov v23.16b, v20.16b
-	WORD $0x4e74ced7 // fmla v23.2d, v22.2d, v20.2d
-	WORD $0x4ef7d698 // fsub v24.2d, v20.2d, v23.2d
-	WORD $0x4e74ced8 // fmla v24.2d, v22.2d, v20.2d
-	WORD $0x4e77cf39 // fmla v25.2d, v25.2d, v23.2d
-	WORD $0x4e79d714 // fadd v20.2d, v24.2d, v25.2d
-	WORD $0x4e77ce73 // fmla v19.2d, v19.2d, v23.2d
-	WORD $0x4e74ceb3 // fmla v19.2d, v21.2d, v20.2d
-	WORD $0x4e77ceb3 // fmla v19.2d, v21.2d, v23.2d
-	WORD $0x4e73d6b3 // fadd v19.2d, v21.2d, v19.2d
-	WORD $0x6eec8652 // sub v18.2d, v18.2d, v12.2d
-	WORD $0x6f7f0654 // ushr v20.2d, v18.2d, #1
-	WORD $0x4f745695 // shl v21.2d, v20.2d, #52
-	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
-	WORD $0x6ef48652 // sub v18.2d, v18.2d, v20.2d
-	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
-	WORD $0x6e72de72 // fmul v18.2d, v19.2d, v18.2d
-	WORD $0x4ee0ea31 // fcmlt v17.2d, v17.2d, #0.0
-	WORD $0x4ef2d453 // fsub v19.2d, v2.2d, v18.2d
-	WORD $0x6eb11e53 // bit v19.16b, v18.16b, v17.16b
-	WORD $0x3cc10451 // ldr q17, [x2], #16
-	WORD $0x6e73de31 // fmul v17.2d, v17.2d, v19.2d
-	WORD $0x3c810431 // str q17, [x1], #16
+	WORD $0xad4ce418 // ldp q24, q25, [x0, #400]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4de818 // ldp q24, q26, [x0, #432]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad4ee418 // ldp q24, q25, [x0, #464]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad4fe818 // ldp q24, q26, [x0, #496]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad50e418 // ldp q24, q25, [x0, #528]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad51e818 // ldp q24, q26, [x0, #560]
+	WORD $0x4e76cf38 // fmla v24.2d, v25.2d, v22.2d
+	WORD $0x4e76cf1a // fmla v26.2d, v24.2d, v22.2d
+	WORD $0xad52e418 // ldp q24, q25, [x0, #592]
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x4e76cf19 // fmla v25.2d, v24.2d, v22.2d
+	WORD $0xad53e01a // ldp q26, q24, [x0, #624]
+	WORD $0x4e76cf3a // fmla v26.2d, v25.2d, v22.2d
+	WORD $0x4e76cf58 // fmla v24.2d, v26.2d, v22.2d
+	WORD $0x6e76df1a // fmul v26.2d, v24.2d, v22.2d
+	WORD $0x4eba1f5b // mov v27.16b, v26.16b
+	WORD $0x4ef6cf1b // fmls v27.2d, v24.2d, v22.2d
+	WORD $0x4e7ad439 // fadd v25.2d, v1.2d, v26.2d
+	WORD $0x4ee1d73c // fsub v28.2d, v25.2d, v1.2d
+	WORD $0x4efcd73d // fsub v29.2d, v25.2d, v28.2d
+	WORD $0x4efdd43d // fsub v29.2d, v1.2d, v29.2d
+	WORD $0x4efcd75a // fsub v26.2d, v26.2d, v28.2d
+	WORD $0x4e7ad7ba // fadd v26.2d, v29.2d, v26.2d
+	WORD $0x4efbd4fb // fsub v27.2d, v7.2d, v27.2d
+	WORD $0x4e7bd75a // fadd v26.2d, v26.2d, v27.2d
+	WORD $0x6e76df3b // fmul v27.2d, v25.2d, v22.2d
+	WORD $0x4ebb1f7c // mov v28.16b, v27.16b
+	WORD $0x4ef6cf3c // fmls v28.2d, v25.2d, v22.2d
+	WORD $0x4e7bd41d // fadd v29.2d, v0.2d, v27.2d
+	WORD $0x4ee0d7be // fsub v30.2d, v29.2d, v0.2d
+	WORD $0x4efed7bf // fsub v31.2d, v29.2d, v30.2d
+	WORD $0x4effd41f // fsub v31.2d, v0.2d, v31.2d
+	WORD $0x4efed77b // fsub v27.2d, v27.2d, v30.2d
+	WORD $0x4e7bd7fb // fadd v27.2d, v31.2d, v27.2d
+	WORD $0x4efcd51c // fsub v28.2d, v8.2d, v28.2d
+	WORD $0x4e7cd77b // fadd v27.2d, v27.2d, v28.2d
+	WORD $0x4e76cf5b // fmla v27.2d, v26.2d, v22.2d
+	WORD $0x4e78ced9 // fmla v25.2d, v22.2d, v24.2d
+	WORD $0x4e77cf3b // fmla v27.2d, v25.2d, v23.2d
+	WORD $0x6e7dde96 // fmul v22.2d, v20.2d, v29.2d
+	WORD $0x6e7ddeb5 // fmul v21.2d, v21.2d, v29.2d
+	WORD $0x4e7bce95 // fmla v21.2d, v20.2d, v27.2d
+	WORD $0x4eb61ed7 // mov v23.16b, v22.16b
+	WORD $0x4efdce97 // fmls v23.2d, v20.2d, v29.2d
+	WORD $0x4ef7d6b4 // fsub v20.2d, v21.2d, v23.2d
+	WORD $0x6e73de77 // fmul v23.2d, v19.2d, v19.2d
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4ef3ce75 // fmls v21.2d, v19.2d, v19.2d
+	WORD $0x6e77de17 // fmul v23.2d, v16.2d, v23.2d
+	WORD $0x6e75dd58 // fmul v24.2d, v10.2d, v21.2d
+	WORD $0x3dc02413 // ldr q19, [x0, #144]
+	WORD $0x4e6bcef3 // fmla v19.2d, v23.2d, v11.2d
+	WORD $0x4eedd679 // fsub v25.2d, v19.2d, v13.2d
+	WORD $0x4e71cf37 // fmla v23.2d, v25.2d, v17.2d
+	WORD $0x4eb71ef5 // mov v21.16b, v23.16b
+	WORD $0x4e65cf35 // fmla v21.2d, v25.2d, v5.2d
+	WORD $0x4ef5d6f7 // fsub v23.2d, v23.2d, v21.2d
+	WORD $0x4e65cf37 // fmla v23.2d, v25.2d, v5.2d
+	WORD $0x4e78d6fa // fadd v26.2d, v23.2d, v24.2d
+	WORD $0xad54dc18 // ldp q24, q23, [x0, #656]
+	WORD $0x4e75cd38 // fmla v24.2d, v9.2d, v21.2d
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0xad55e418 // ldp q24, q25, [x0, #688]
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x4e75cf19 // fmla v25.2d, v24.2d, v21.2d
+	WORD $0xad56e017 // ldp q23, q24, [x0, #720]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0xad57e417 // ldp q23, q25, [x0, #752]
+	WORD $0x4e75cf17 // fmla v23.2d, v24.2d, v21.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0xad58e017 // ldp q23, q24, [x0, #784]
+	WORD $0x4e75cf37 // fmla v23.2d, v25.2d, v21.2d
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x6e75df17 // fmul v23.2d, v24.2d, v21.2d
+	WORD $0x4eb51eb8 // mov v24.16b, v21.16b
+	WORD $0x4e75cef8 // fmla v24.2d, v23.2d, v21.2d
+	WORD $0x4ef8d6b9 // fsub v25.2d, v21.2d, v24.2d
+	WORD $0x4e75cef9 // fmla v25.2d, v23.2d, v21.2d
+	WORD $0x4e78cf5a // fmla v26.2d, v26.2d, v24.2d
+	WORD $0x4e7ad735 // fadd v21.2d, v25.2d, v26.2d
+	WORD $0x4e78ce94 // fmla v20.2d, v20.2d, v24.2d
+	WORD $0x4e75ced4 // fmla v20.2d, v22.2d, v21.2d
+	WORD $0x4e78ced4 // fmla v20.2d, v22.2d, v24.2d
+	WORD $0x4e74d6d4 // fadd v20.2d, v22.2d, v20.2d
+	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
+	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
+	WORD $0x6e66de73 // fmul v19.2d, v19.2d, v6.2d
+	WORD $0x4ee0ea52 // fcmlt v18.2d, v18.2d, #0.0
+	WORD $0x4ef3d454 // fsub v20.2d, v2.2d, v19.2d
+	WORD $0x6eb21e74 // bit v20.16b, v19.16b, v18.16b
+	WORD $0x3cc10452 // ldr q18, [x2], #16
+	WORD $0x6e74de52 // fmul v18.2d, v18.2d, v20.2d
+	WORD $0x3c810432 // str q18, [x1], #16
 	SUBS $2, R4, R4
 	BGE vectors
 
 vectorsEnd:
 	ADD $2, R4, R4
 	CBZ R4, done
-	WORD $0xfd400071 // ldr d17, [x3]
-	WORD $0x4ee0fa32 // fabs v18.2d, v17.2d
-	WORD $0x4eebf64b // fmin v11.2d, v18.2d, v11.2d
-	WORD $0x4e64d572 // fadd v18.2d, v11.2d, v4.2d
-	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
-	WORD $0x4ee4d564 // fsub v4.2d, v11.2d, v4.2d
-	WORD $0x6ef285ce // sub v14.2d, v14.2d, v18.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4eeece53 // fmls v19.2d, v18.2d, v14.2d
-	WORD $0x6e73ddce // fmul v14.2d, v14.2d, v19.2d
-	WORD $0x4eeece54 // fmls v20.2d, v18.2d, v14.2d
+	WORD $0xfd400072 // ldr d18, [x3]
+	WORD $0x4ee0fa53 // fabs v19.2d, v18.2d
+	WORD $0x4eecf66c // fmin v12.2d, v19.2d, v12.2d
+	WORD $0x4e64d593 // fadd v19.2d, v12.2d, v4.2d
+	WORD $0x4ee4d664 // fsub v4.2d, v19.2d, v4.2d
+	WORD $0x4ee4d584 // fsub v4.2d, v12.2d, v4.2d
+	WORD $0x6ef385ce // sub v14.2d, v14.2d, v19.2d
+	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
+	WORD $0x4eeece74 // fmls v20.2d, v19.2d, v14.2d
+	WORD $0x6e74ddce // fmul v14.2d, v14.2d, v20.2d
+	WORD $0x4eeece75 // fmls v21.2d, v19.2d, v14.2d
+	WORD $0x4e6eceae // fmla v14.2d, v21.2d, v14.2d
+	WORD $0x3dc03c14 // ldr q20, [x0, #240]
+	WORD $0x4eeece74 // fmls v20.2d, v19.2d, v14.2d
 	WORD $0x4e6ece8e // fmla v14.2d, v20.2d, v14.2d
-	WORD $0x3dc03c13 // ldr q19, [x0, #240]
-	WORD $0x4eeece53 // fmls v19.2d, v18.2d, v14.2d
-	WORD $0x4e6ece6e // fmla v14.2d, v19.2d, v14.2d
-	WORD $0x6e6edd73 // fmul v19.2d, v11.2d, v14.2d
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4ef2ce74 // fmls v20.2d, v19.2d, v18.2d
-	WORD $0x4e6ece93 // fmla v19.2d, v20.2d, v14.2d
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4ef2ce74 // fmls v20.2d, v19.2d, v18.2d
-	WORD $0x4ee4ce74 // fmls v20.2d, v19.2d, v4.2d
-	WORD $0x6e6ede94 // fmul v20.2d, v20.2d, v14.2d
+	WORD $0x6e6edd94 // fmul v20.2d, v12.2d, v14.2d
+	WORD $0x4eac1d95 // mov v21.16b, v12.16b
+	WORD $0x4ef3ce95 // fmls v21.2d, v20.2d, v19.2d
+	WORD $0x4e6eceb4 // fmla v20.2d, v21.2d, v14.2d
+	WORD $0x4eac1d95 // mov v21.16b, v12.16b
+	WORD $0x4ef3ce95 // fmls v21.2d, v20.2d, v19.2d
+	WORD $0x4ee4ce95 // fmls v21.2d, v20.2d, v4.2d
+	WORD $0x6e6edeb5 // fmul v21.2d, v21.2d, v14.2d
 	WORD $0x3dc0400e // ldr q14, [x0, #256]
-	WORD $0x4e73cc6e // fmla v14.2d, v3.2d, v19.2d
-	WORD $0x4e62d5d5 // fadd v21.2d, v14.2d, v2.2d
-	WORD $0x6ee0fab5 // fneg v21.2d, v21.2d
-	WORD $0x4e73cc75 // fmla v21.2d, v3.2d, v19.2d
-	WORD $0x4e74d683 // fadd v3.2d, v20.2d, v20.2d
-	WORD $0x4e63d6a3 // fadd v3.2d, v21.2d, v3.2d
-	WORD $0xad48d013 // ldp q19, q20, [x0, #272]
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
-	WORD $0xad49cc0f // ldp q15, q19, [x0, #304]
+	WORD $0x4e74cc6e // fmla v14.2d, v3.2d, v20.2d
+	WORD $0x4e75d6b5 // fadd v21.2d, v21.2d, v21.2d
+	WORD $0x4e62d5d6 // fadd v22.2d, v14.2d, v2.2d
+	WORD $0x4ef4cc76 // fmls v22.2d, v3.2d, v20.2d
+	WORD $0x4ef6d6a3 // fsub v3.2d, v21.2d, v22.2d
+	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0x4e6ece95 // fmla v21.2d, v20.2d, v14.2d
+	WORD $0xad49d00f // ldp q15, q20, [x0, #304]
+	WORD $0x4e6eceaf // fmla v15.2d, v21.2d, v14.2d
+	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
+	WORD $0xad4ad40f // ldp q15, q21, [x0, #336]
 	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0xad4ad00f // ldp q15, q20, [x0, #336]
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0xad4bd00f // ldp q15, q20, [x0, #368]
+	WORD $0x4e6eceaf // fmla v15.2d, v21.2d, v14.2d
 	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0xad4bcc0f // ldp q15, q19, [x0, #368]
+	WORD $0xad4cd40f // ldp q15, q21, [x0, #400]
 	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0xad4cd00f // ldp q15, q20, [x0, #400]
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0xad4dd00f // ldp q15, q20, [x0, #432]
+	WORD $0x4e6eceaf // fmla v15.2d, v21.2d, v14.2d
 	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0xad4dcc0f // ldp q15, q19, [x0, #432]
+	WORD $0xad4ed40f // ldp q15, q21, [x0, #464]
 	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0xad4ed00f // ldp q15, q20, [x0, #464]
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0xad4fd00f // ldp q15, q20, [x0, #496]
+	WORD $0x4e6eceaf // fmla v15.2d, v21.2d, v14.2d
 	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0xad4fcc0f // ldp q15, q19, [x0, #496]
+	WORD $0xad50d40f // ldp q15, q21, [x0, #528]
 	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0xad50d00f // ldp q15, q20, [x0, #528]
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0xad51d00f // ldp q15, q20, [x0, #560]
+	WORD $0x4e6eceaf // fmla v15.2d, v21.2d, v14.2d
 	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0xad51cc0f // ldp q15, q19, [x0, #560]
+	WORD $0xad52d40f // ldp q15, q21, [x0, #592]
 	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
-	WORD $0x4e6ecdf3 // fmla v19.2d, v15.2d, v14.2d
-	WORD $0xad52d00f // ldp q15, q20, [x0, #592]
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
-	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0xad53bc13 // ldp q19, q15, [x0, #624]
-	WORD $0x4e6ece93 // fmla v19.2d, v20.2d, v14.2d
-	WORD $0x4e6ece6f // fmla v15.2d, v19.2d, v14.2d
-	WORD $0x6e6eddf3 // fmul v19.2d, v15.2d, v14.2d
-	WORD $0x6ee0fa74 // fneg v20.2d, v19.2d
-	WORD $0x4e6ecdf4 // fmla v20.2d, v15.2d, v14.2d
-	WORD $0x4e73d435 // fadd v21.2d, v1.2d, v19.2d
-	WORD $0x4ee1d6b6 // fsub v22.2d, v21.2d, v1.2d
-	WORD $0x4ef6d6b7 // fsub v23.2d, v21.2d, v22.2d
-	WORD $0x4ef7d421 // fsub v1.2d, v1.2d, v23.2d
-	WORD $0x4ef6d673 // fsub v19.2d, v19.2d, v22.2d
-	WORD $0x4e73d421 // fadd v1.2d, v1.2d, v19.2d
-	WORD $0x4e67d687 // fadd v7.2d, v20.2d, v7.2d
+	WORD $0x4e6ecdf5 // fmla v21.2d, v15.2d, v14.2d
+	WORD $0xad53bc14 // ldp q20, q15, [x0, #624]
+	WORD $0x4e6eceb4 // fmla v20.2d, v21.2d, v14.2d
+	WORD $0x4e6ece8f // fmla v15.2d, v20.2d, v14.2d
+	WORD $0x6e6eddf4 // fmul v20.2d, v15.2d, v14.2d
+	WORD $0x4eb41e95 // mov v21.16b, v20.16b
+	WORD $0x4eeecdf5 // fmls v21.2d, v15.2d, v14.2d
+	WORD $0x4e74d436 // fadd v22.2d, v1.2d, v20.2d
+	WORD $0x4ee1d6d7 // fsub v23.2d, v22.2d, v1.2d
+	WORD $0x4ef7d6d8 // fsub v24.2d, v22.2d, v23.2d
+	WORD $0x4ef8d421 // fsub v1.2d, v1.2d, v24.2d
+	WORD $0x4ef7d694 // fsub v20.2d, v20.2d, v23.2d
+	WORD $0x4e74d421 // fadd v1.2d, v1.2d, v20.2d
+	WORD $0x4ef5d4e7 // fsub v7.2d, v7.2d, v21.2d
 	WORD $0x4e67d421 // fadd v1.2d, v1.2d, v7.2d
-	WORD $0x6e6edea7 // fmul v7.2d, v21.2d, v14.2d
-	WORD $0x6ee0f8f3 // fneg v19.2d, v7.2d
-	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
-	WORD $0x4e67d414 // fadd v20.2d, v0.2d, v7.2d
-	WORD $0x4ee0d696 // fsub v22.2d, v20.2d, v0.2d
-	WORD $0x4ef6d697 // fsub v23.2d, v20.2d, v22.2d
-	WORD $0x4ef7d400 // fsub v0.2d, v0.2d, v23.2d
-	WORD $0x4ef6d4e7 // fsub v7.2d, v7.2d, v22.2d
+	WORD $0x6e6edec7 // fmul v7.2d, v22.2d, v14.2d
+	WORD $0x4ea71cf4 // mov v20.16b, v7.16b
+	WORD $0x4eeeced4 // fmls v20.2d, v22.2d, v14.2d
+	WORD $0x4e67d415 // fadd v21.2d, v0.2d, v7.2d
+	WORD $0x4ee0d6b7 // fsub v23.2d, v21.2d, v0.2d
+	WORD $0x4ef7d6b8 // fsub v24.2d, v21.2d, v23.2d
+	WORD $0x4ef8d400 // fsub v0.2d, v0.2d, v24.2d
+	WORD $0x4ef7d4e7 // fsub v7.2d, v7.2d, v23.2d
 	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
-	WORD $0x4e68d667 // fadd v7.2d, v19.2d, v8.2d
+	WORD $0x4ef4d507 // fsub v7.2d, v8.2d, v20.2d
 	WORD $0x4e67d400 // fadd v0.2d, v0.2d, v7.2d
 	WORD $0x4e6ecc20 // fmla v0.2d, v1.2d, v14.2d
-	WORD $0x4e6fcdd5 // fmla v21.2d, v14.2d, v15.2d
-	WORD $0x4e63cea0 // fmla v0.2d, v21.2d, v3.2d
-	WORD $0x6e74de41 // fmul v1.2d, v18.2d, v20.2d
-	WORD $0x6ee0f823 // fneg v3.2d, v1.2d
-	WORD $0x4e74ce43 // fmla v3.2d, v18.2d, v20.2d
-	WORD $0x6e74dc84 // fmul v4.2d, v4.2d, v20.2d
-	WORD $0x4e60ce44 // fmla v4.2d, v18.2d, v0.2d
-	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
-	WORD $0x6e6bdd60 // fmul v0.2d, v11.2d, v11.2d
-	WORD $0x6ee0f803 // fneg v3.2d, v0.2d
-	WORD $0x4e6bcd63 // fmla v3.2d, v11.2d, v11.2d
-	WORD $0x6e60dcc0 // fmul v0.2d, v6.2d, v0.2d
-	WORD $0x6e63dcc3 // fmul v3.2d, v6.2d, v3.2d
-	WORD $0x3dc02406 // ldr q6, [x0, #144]
-	WORD $0x4e6acc06 // fmla v6.2d, v0.2d, v10.2d
-	WORD $0x4eedd4c7 // fsub v7.2d, v6.2d, v13.2d
-	WORD $0x4e70cce0 // fmla v0.2d, v7.2d, v16.2d
-	WORD $0x4ea01c08 // mov v8.16b, v0.16b
-	WORD $0x4e65cce8 // fmla v8.2d, v7.2d, v5.2d
-	WORD $0x4ee8d400 // fsub v0.2d, v0.2d, v8.2d
-	WORD $0x4e65cce0 // fmla v0.2d, v7.2d, v5.2d
+	WORD $0x4e6fcdd6 // fmla v22.2d, v14.2d, v15.2d
+	WORD $0x4e63cec0 // fmla v0.2d, v22.2d, v3.2d
+	WORD $0x6e75de61 // fmul v1.2d, v19.2d, v21.2d
+	WORD $0x6e75dc83 // fmul v3.2d, v4.2d, v21.2d
+	WORD $0x4e60ce63 // fmla v3.2d, v19.2d, v0.2d
+	WORD $0x4ea11c20 // mov v0.16b, v1.16b
+	WORD $0x4ef5ce60 // fmls v0.2d, v19.2d, v21.2d
+	WORD $0x4ee0d464 // fsub v4.2d, v3.2d, v0.2d
+	WORD $0x6e6cdd80 // fmul v0.2d, v12.2d, v12.2d
+	WORD $0x4ea01c03 // mov v3.16b, v0.16b
+	WORD $0x4eeccd83 // fmls v3.2d, v12.2d, v12.2d
+	WORD $0x6e60de00 // fmul v0.2d, v16.2d, v0.2d
+	WORD $0x6e63dd43 // fmul v3.2d, v10.2d, v3.2d
+	WORD $0x3dc02407 // ldr q7, [x0, #144]
+	WORD $0x4e6bcc07 // fmla v7.2d, v0.2d, v11.2d
+	WORD $0x4eedd4e8 // fsub v8.2d, v7.2d, v13.2d
+	WORD $0x4e71cd00 // fmla v0.2d, v8.2d, v17.2d
+	WORD $0x4ea01c0a // mov v10.16b, v0.16b
+	WORD $0x4e65cd0a // fmla v10.2d, v8.2d, v5.2d
+	WORD $0x4eead400 // fsub v0.2d, v0.2d, v10.2d
+	WORD $0x4e65cd00 // fmla v0.2d, v8.2d, v5.2d
 	WORD $0x4e63d405 // fadd v5.2d, v0.2d, v3.2d
 	WORD $0xad548c00 // ldp q0, q3, [x0, #656]
-	WORD $0x4e68cd20 // fmla v0.2d, v9.2d, v8.2d
-	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0xad559c00 // ldp q0, q7, [x0, #688]
-	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
-	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0x4e6acd20 // fmla v0.2d, v9.2d, v10.2d
+	WORD $0x4e6acc03 // fmla v3.2d, v0.2d, v10.2d
+	WORD $0xad55a000 // ldp q0, q8, [x0, #688]
+	WORD $0x4e6acc60 // fmla v0.2d, v3.2d, v10.2d
+	WORD $0x4e6acc08 // fmla v8.2d, v0.2d, v10.2d
 	WORD $0xad568c00 // ldp q0, q3, [x0, #720]
-	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
-	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0xad579c00 // ldp q0, q7, [x0, #752]
-	WORD $0x4e68cc60 // fmla v0.2d, v3.2d, v8.2d
-	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0x4e6acd00 // fmla v0.2d, v8.2d, v10.2d
+	WORD $0x4e6acc03 // fmla v3.2d, v0.2d, v10.2d
+	WORD $0xad57a000 // ldp q0, q8, [x0, #752]
+	WORD $0x4e6acc60 // fmla v0.2d, v3.2d, v10.2d
+	WORD $0x4e6acc08 // fmla v8.2d, v0.2d, v10.2d
 	WORD $0xad588c00 // ldp q0, q3, [x0, #784]
-	WORD $0x4e68cce0 // fmla v0.2d, v7.2d, v8.2d
-	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0x6e68dc60 // fmul v0.2d, v3.2d, v8.2d
-	WORD $0x4ea81d03 // mov v3.16b, v8.16b
-	WORD $0x4e68cc03 // fmla v3.2d, v0.2d, v8.2d
-	WORD $0x4ee3d507 // fsub v7.2d, v8.2d, v3.2d
-	WORD $0x4e68cc07 // fmla v7.2d, v0.2d, v8.2d
+	WORD $0x4e6acd00 // fmla v0.2d, v8.2d, v10.2d
+	WORD $0x4e6acc03 // fmla v3.2d, v0.2d, v10.2d
+	WORD $0x6e6adc60 // fmul v0.2d, v3.2d, v10.2d
+	WORD $0x4eaa1d43 // mov v3.16b, v10.16b
+	WORD $0x4e6acc03 // fmla v3.2d, v0.2d, v10.2d
+	WORD $0x4ee3d548 // fsub v8.2d, v10.2d, v3.2d
+	WORD $0x4e6acc08 // fmla v8.2d, v0.2d, v10.2d
 	WORD $0x4e63cca5 // fmla v5.2d, v5.2d, v3.2d
-	WORD $0x4e65d4e0 // fadd v0.2d, v7.2d, v5.2d
+	WORD $0x4e65d500 // fadd v0.2d, v8.2d, v5.2d
 	WORD $0x4e63cc84 // fmla v4.2d, v4.2d, v3.2d
 	WORD $0x4e60cc24 // fmla v4.2d, v1.2d, v0.2d
 	WORD $0x4e63cc24 // fmla v4.2d, v1.2d, v3.2d
 	WORD $0x4e64d420 // fadd v0.2d, v1.2d, v4.2d
-	WORD $0x6eec84c1 // sub v1.2d, v6.2d, v12.2d
-	WORD $0x6f7f0423 // ushr v3.2d, v1.2d, #1
-	WORD $0x4f745464 // shl v4.2d, v3.2d, #52
-	WORD $0x6e64dc00 // fmul v0.2d, v0.2d, v4.2d
-	WORD $0x6ee38421 // sub v1.2d, v1.2d, v3.2d
-	WORD $0x4f745421 // shl v1.2d, v1.2d, #52
+	WORD $0x4f7454e1 // shl v1.2d, v7.2d, #52
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
-	WORD $0x4ee0ea21 // fcmlt v1.2d, v17.2d, #0.0
+	WORD $0x6e66dc00 // fmul v0.2d, v0.2d, v6.2d
+	WORD $0x4ee0ea41 // fcmlt v1.2d, v18.2d, #0.0
 	WORD $0x4ee0d442 // fsub v2.2d, v2.2d, v0.2d
 	WORD $0x6ea11c02 // bit v2.16b, v0.16b, v1.16b
 	WORD $0xfd400040 // ldr d0, [x2]

@@ -12,8 +12,8 @@ DATA consts32<>+32(SB)/8, $0x3b089cda3b089cda
 DATA consts32<>+40(SB)/8, $0x3b089cda3b089cda
 DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+64(SB)/8, $0x4b4000984b400098
-DATA consts32<>+72(SB)/8, $0x4b4000984b400098
+DATA consts32<>+64(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+72(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+80(SB)/8, $0xbf317218bf317218
 DATA consts32<>+88(SB)/8, $0xbf317218bf317218
 DATA consts32<>+96(SB)/8, $0xc2d00000c2d00000
@@ -50,16 +50,16 @@ DATA consts32<>+336(SB)/8, $0xbefffffcbefffffc
 DATA consts32<>+344(SB)/8, $0xbefffffcbefffffc
 GLOBL consts32<>(SB), RODATA|NOPTR, $352
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e366dc0297269c9
 DATA consts64<>+24(SB)/8, $0x3e366dc0297269c9
 DATA consts64<>+32(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+40(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+64(SB)/8, $0x4338000000000436
-DATA consts64<>+72(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0x4338000000000484
+DATA consts64<>+72(SB)/8, $0x4338000000000484
 DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+96(SB)/8, $0x8000000000000000
@@ -126,8 +126,8 @@ TEXT ·logSigmoidF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x3dc00000 // ldr q0, [x0]
-	WORD $0x4f016661 // movi v1.4s, #0x33, lsl #24
+	WORD $0x4f016500 // movi v0.4s, #0x28, lsl #24
+	WORD $0x3dc00001 // ldr q1, [x0]
 	WORD $0x3dc00402 // ldr q2, [x0, #16]
 	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
@@ -159,8 +159,8 @@ vectors:
 	WORD $0x4ea5d5d0 // fsub v16.4s, v14.4s, v5.4s
 	WORD $0x4e27cdeb // fmla v11.4s, v15.4s, v7.4s
 	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
-	WORD $0x4e20cdeb // fmla v11.4s, v15.4s, v0.4s
-	WORD $0x4e20ce0c // fmla v12.4s, v16.4s, v0.4s
+	WORD $0x4e21cdeb // fmla v11.4s, v15.4s, v1.4s
+	WORD $0x4e21ce0c // fmla v12.4s, v16.4s, v1.4s
 	WORD $0xad43c810 // ldp q16, q18, [x0, #112]
 	WORD $0x4e2bcc50 // fmla v16.4s, v2.4s, v11.4s
 	WORD $0xad43bc11 // ldp q17, q15, [x0, #112]
@@ -183,8 +183,8 @@ vectors:
 	WORD $0x4f3755cc // shl v12.4s, v14.4s, #23
 	WORD $0x6e2bde0b // fmul v11.4s, v16.4s, v11.4s
 	WORD $0x6e2cde4c // fmul v12.4s, v18.4s, v12.4s
-	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
-	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
+	WORD $0x6e20dd6b // fmul v11.4s, v11.4s, v0.4s
+	WORD $0x6e20dd8c // fmul v12.4s, v12.4s, v0.4s
 	WORD $0x6e2bdd6d // fmul v13.4s, v11.4s, v11.4s
 	WORD $0x6e2cdd8e // fmul v14.4s, v12.4s, v12.4s
 	WORD $0xad46c810 // ldp q16, q18, [x0, #208]
@@ -242,7 +242,7 @@ vector:
 	WORD $0x4e24cd4b // fmla v11.4s, v10.4s, v4.4s
 	WORD $0x4ea5d56c // fsub v12.4s, v11.4s, v5.4s
 	WORD $0x4e27cd8a // fmla v10.4s, v12.4s, v7.4s
-	WORD $0x4e20cd8a // fmla v10.4s, v12.4s, v0.4s
+	WORD $0x4e21cd8a // fmla v10.4s, v12.4s, v1.4s
 	WORD $0xad43b00d // ldp q13, q12, [x0, #112]
 	WORD $0x4e2acc4d // fmla v13.4s, v2.4s, v10.4s
 	WORD $0x4e2acdac // fmla v12.4s, v13.4s, v10.4s
@@ -254,7 +254,7 @@ vector:
 	WORD $0x4e2acd8d // fmla v13.4s, v12.4s, v10.4s
 	WORD $0x4f37556a // shl v10.4s, v11.4s, #23
 	WORD $0x6e2addaa // fmul v10.4s, v13.4s, v10.4s
-	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
+	WORD $0x6e20dd4a // fmul v10.4s, v10.4s, v0.4s
 	WORD $0x6e2add4b // fmul v11.4s, v10.4s, v10.4s
 	WORD $0xad46b00d // ldp q13, q12, [x0, #208]
 	WORD $0x4e2acc6d // fmla v13.4s, v3.4s, v10.4s
@@ -298,19 +298,19 @@ vectorEnd:
 	WORD $0x4e24ccc8 // fmla v8.4s, v6.4s, v4.4s
 	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
 	WORD $0x4e27cc86 // fmla v6.4s, v4.4s, v7.4s
-	WORD $0x4e20cc86 // fmla v6.4s, v4.4s, v0.4s
-	WORD $0xad439000 // ldp q0, q4, [x0, #112]
-	WORD $0x4e26cc40 // fmla v0.4s, v2.4s, v6.4s
-	WORD $0x4e26cc04 // fmla v4.4s, v0.4s, v6.4s
-	WORD $0xad448800 // ldp q0, q2, [x0, #144]
-	WORD $0x4e26cc80 // fmla v0.4s, v4.4s, v6.4s
-	WORD $0x4e26cc02 // fmla v2.4s, v0.4s, v6.4s
-	WORD $0xad459000 // ldp q0, q4, [x0, #176]
-	WORD $0x4e26cc40 // fmla v0.4s, v2.4s, v6.4s
-	WORD $0x4e26cc04 // fmla v4.4s, v0.4s, v6.4s
-	WORD $0x4f375500 // shl v0.4s, v8.4s, #23
-	WORD $0x6e20dc80 // fmul v0.4s, v4.4s, v0.4s
-	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
+	WORD $0x4e21cc86 // fmla v6.4s, v4.4s, v1.4s
+	WORD $0xad439001 // ldp q1, q4, [x0, #112]
+	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
+	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
+	WORD $0xad448801 // ldp q1, q2, [x0, #144]
+	WORD $0x4e26cc81 // fmla v1.4s, v4.4s, v6.4s
+	WORD $0x4e26cc22 // fmla v2.4s, v1.4s, v6.4s
+	WORD $0xad459001 // ldp q1, q4, [x0, #176]
+	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
+	WORD $0x4e26cc24 // fmla v4.4s, v1.4s, v6.4s
+	WORD $0x4f375501 // shl v1.4s, v8.4s, #23
+	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
+	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0x6e20dc01 // fmul v1.4s, v0.4s, v0.4s
 	WORD $0xad469002 // ldp q2, q4, [x0, #208]
 	WORD $0x4e20cc62 // fmla v2.4s, v3.4s, v0.4s

@@ -14,10 +14,84 @@ TEXT ·rotF32AVX512(SB), NOSPLIT, $0-56
 	XORQ         BX, BX
 	VBROADCASTSS c+48(FP), Z0
 	VBROADCASTSS s+52(FP), Z1
-	SUBQ         $+64, DX
+	SUBQ         $+128, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS      (AX)(BX*1), Z2
+	VMOVUPS      64(AX)(BX*1), Z3
+	VMOVUPS      128(AX)(BX*1), Z4
+	VMOVUPS      192(AX)(BX*1), Z5
+	VMOVUPS      256(AX)(BX*1), Z6
+	VMOVUPS      320(AX)(BX*1), Z7
+	VMOVUPS      384(AX)(BX*1), Z8
+	VMOVUPS      448(AX)(BX*1), Z9
+	VMOVUPS      (CX)(BX*1), Z10
+	VMOVUPS      64(CX)(BX*1), Z11
+	VMOVUPS      128(CX)(BX*1), Z12
+	VMOVUPS      192(CX)(BX*1), Z13
+	VMOVUPS      256(CX)(BX*1), Z14
+	VMOVUPS      320(CX)(BX*1), Z15
+	VMOVUPS      384(CX)(BX*1), Z16
+	VMOVUPS      448(CX)(BX*1), Z17
+	VMULPS       Z2, Z0, Z18
+	VMULPS       Z3, Z0, Z19
+	VMULPS       Z4, Z0, Z20
+	VMULPS       Z5, Z0, Z21
+	VMULPS       Z6, Z0, Z22
+	VMULPS       Z7, Z0, Z23
+	VMULPS       Z8, Z0, Z24
+	VMULPS       Z9, Z0, Z25
+	VFMADD231PS  Z1, Z10, Z18
+	VFMADD231PS  Z1, Z11, Z19
+	VFMADD231PS  Z1, Z12, Z20
+	VFMADD231PS  Z1, Z13, Z21
+	VFMADD231PS  Z1, Z14, Z22
+	VFMADD231PS  Z1, Z15, Z23
+	VFMADD231PS  Z1, Z16, Z24
+	VFMADD231PS  Z1, Z17, Z25
+	VMULPS       Z10, Z0, Z10
+	VMULPS       Z11, Z0, Z11
+	VMULPS       Z12, Z0, Z12
+	VMULPS       Z13, Z0, Z13
+	VMULPS       Z14, Z0, Z14
+	VMULPS       Z15, Z0, Z15
+	VMULPS       Z16, Z0, Z16
+	VMULPS       Z17, Z0, Z17
+	VFNMADD231PS Z1, Z2, Z10
+	VFNMADD231PS Z1, Z3, Z11
+	VFNMADD231PS Z1, Z4, Z12
+	VFNMADD231PS Z1, Z5, Z13
+	VFNMADD231PS Z1, Z6, Z14
+	VFNMADD231PS Z1, Z7, Z15
+	VFNMADD231PS Z1, Z8, Z16
+	VFNMADD231PS Z1, Z9, Z17
+	VMOVUPS      Z18, (AX)(BX*1)
+	VMOVUPS      Z10, (CX)(BX*1)
+	VMOVUPS      Z19, 64(AX)(BX*1)
+	VMOVUPS      Z11, 64(CX)(BX*1)
+	VMOVUPS      Z20, 128(AX)(BX*1)
+	VMOVUPS      Z12, 128(CX)(BX*1)
+	VMOVUPS      Z21, 192(AX)(BX*1)
+	VMOVUPS      Z13, 192(CX)(BX*1)
+	VMOVUPS      Z22, 256(AX)(BX*1)
+	VMOVUPS      Z14, 256(CX)(BX*1)
+	VMOVUPS      Z23, 320(AX)(BX*1)
+	VMOVUPS      Z15, 320(CX)(BX*1)
+	VMOVUPS      Z24, 384(AX)(BX*1)
+	VMOVUPS      Z16, 384(CX)(BX*1)
+	VMOVUPS      Z25, 448(AX)(BX*1)
+	VMOVUPS      Z17, 448(CX)(BX*1)
+	ADDQ         $+512, BX
+	SUBQ         $+128, DX
+	JGE          vectors
+
+vectorsEnd:
+	ADDQ $+128, DX
+	SUBQ $+64, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS      (AX)(BX*1), Z2
 	VMOVUPS      64(AX)(BX*1), Z3
 	VMOVUPS      128(AX)(BX*1), Z4
@@ -52,10 +126,36 @@ vectors:
 	VMOVUPS      Z9, 192(CX)(BX*1)
 	ADDQ         $+256, BX
 	SUBQ         $+64, DX
-	JGE          vectors
+	JGE          vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS      (AX)(BX*1), Z2
+	VMOVUPS      64(AX)(BX*1), Z3
+	VMOVUPS      (CX)(BX*1), Z4
+	VMOVUPS      64(CX)(BX*1), Z5
+	VMULPS       Z2, Z0, Z6
+	VMULPS       Z3, Z0, Z7
+	VFMADD231PS  Z1, Z4, Z6
+	VFMADD231PS  Z1, Z5, Z7
+	VMULPS       Z4, Z0, Z4
+	VMULPS       Z5, Z0, Z5
+	VFNMADD231PS Z1, Z2, Z4
+	VFNMADD231PS Z1, Z3, Z5
+	VMOVUPS      Z6, (AX)(BX*1)
+	VMOVUPS      Z4, (CX)(BX*1)
+	VMOVUPS      Z7, 64(AX)(BX*1)
+	VMOVUPS      Z5, 64(CX)(BX*1)
+	ADDQ         $+128, BX
+	SUBQ         $+32, DX
+	JGE          vectors2
+
+vectors2End:
+	ADDQ $+32, DX
 	SUBQ $+16, DX
 	JL   vectorEnd
 
@@ -102,10 +202,84 @@ TEXT ·rotF64AVX512(SB), NOSPLIT, $0-64
 	XORQ         BX, BX
 	VBROADCASTSD c+48(FP), Z0
 	VBROADCASTSD s+56(FP), Z1
-	SUBQ         $+32, DX
+	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS      (AX)(BX*1), Z2
+	VMOVUPS      64(AX)(BX*1), Z3
+	VMOVUPS      128(AX)(BX*1), Z4
+	VMOVUPS      192(AX)(BX*1), Z5
+	VMOVUPS      256(AX)(BX*1), Z6
+	VMOVUPS      320(AX)(BX*1), Z7
+	VMOVUPS      384(AX)(BX*1), Z8
+	VMOVUPS      448(AX)(BX*1), Z9
+	VMOVUPS      (CX)(BX*1), Z10
+	VMOVUPS      64(CX)(BX*1), Z11
+	VMOVUPS      128(CX)(BX*1), Z12
+	VMOVUPS      192(CX)(BX*1), Z13
+	VMOVUPS      256(CX)(BX*1), Z14
+	VMOVUPS      320(CX)(BX*1), Z15
+	VMOVUPS      384(CX)(BX*1), Z16
+	VMOVUPS      448(CX)(BX*1), Z17
+	VMULPD       Z2, Z0, Z18
+	VMULPD       Z3, Z0, Z19
+	VMULPD       Z4, Z0, Z20
+	VMULPD       Z5, Z0, Z21
+	VMULPD       Z6, Z0, Z22
+	VMULPD       Z7, Z0, Z23
+	VMULPD       Z8, Z0, Z24
+	VMULPD       Z9, Z0, Z25
+	VFMADD231PD  Z1, Z10, Z18
+	VFMADD231PD  Z1, Z11, Z19
+	VFMADD231PD  Z1, Z12, Z20
+	VFMADD231PD  Z1, Z13, Z21
+	VFMADD231PD  Z1, Z14, Z22
+	VFMADD231PD  Z1, Z15, Z23
+	VFMADD231PD  Z1, Z16, Z24
+	VFMADD231PD  Z1, Z17, Z25
+	VMULPD       Z10, Z0, Z10
+	VMULPD       Z11, Z0, Z11
+	VMULPD       Z12, Z0, Z12
+	VMULPD       Z13, Z0, Z13
+	VMULPD       Z14, Z0, Z14
+	VMULPD       Z15, Z0, Z15
+	VMULPD       Z16, Z0, Z16
+	VMULPD       Z17, Z0, Z17
+	VFNMADD231PD Z1, Z2, Z10
+	VFNMADD231PD Z1, Z3, Z11
+	VFNMADD231PD Z1, Z4, Z12
+	VFNMADD231PD Z1, Z5, Z13
+	VFNMADD231PD Z1, Z6, Z14
+	VFNMADD231PD Z1, Z7, Z15
+	VFNMADD231PD Z1, Z8, Z16
+	VFNMADD231PD Z1, Z9, Z17
+	VMOVUPS      Z18, (AX)(BX*1)
+	VMOVUPS      Z10, (CX)(BX*1)
+	VMOVUPS      Z19, 64(AX)(BX*1)
+	VMOVUPS      Z11, 64(CX)(BX*1)
+	VMOVUPS      Z20, 128(AX)(BX*1)
+	VMOVUPS      Z12, 128(CX)(BX*1)
+	VMOVUPS      Z21, 192(AX)(BX*1)
+	VMOVUPS      Z13, 192(CX)(BX*1)
+	VMOVUPS      Z22, 256(AX)(BX*1)
+	VMOVUPS      Z14, 256(CX)(BX*1)
+	VMOVUPS      Z23, 320(AX)(BX*1)
+	VMOVUPS      Z15, 320(CX)(BX*1)
+	VMOVUPS      Z24, 384(AX)(BX*1)
+	VMOVUPS      Z16, 384(CX)(BX*1)
+	VMOVUPS      Z25, 448(AX)(BX*1)
+	VMOVUPS      Z17, 448(CX)(BX*1)
+	ADDQ         $+512, BX
+	SUBQ         $+64, DX
+	JGE          vectors
+
+vectorsEnd:
+	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS      (AX)(BX*1), Z2
 	VMOVUPS      64(AX)(BX*1), Z3
 	VMOVUPS      128(AX)(BX*1), Z4
@@ -140,10 +314,36 @@ vectors:
 	VMOVUPS      Z9, 192(CX)(BX*1)
 	ADDQ         $+256, BX
 	SUBQ         $+32, DX
-	JGE          vectors
+	JGE          vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, DX
+	SUBQ $+16, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS      (AX)(BX*1), Z2
+	VMOVUPS      64(AX)(BX*1), Z3
+	VMOVUPS      (CX)(BX*1), Z4
+	VMOVUPS      64(CX)(BX*1), Z5
+	VMULPD       Z2, Z0, Z6
+	VMULPD       Z3, Z0, Z7
+	VFMADD231PD  Z1, Z4, Z6
+	VFMADD231PD  Z1, Z5, Z7
+	VMULPD       Z4, Z0, Z4
+	VMULPD       Z5, Z0, Z5
+	VFNMADD231PD Z1, Z2, Z4
+	VFNMADD231PD Z1, Z3, Z5
+	VMOVUPS      Z6, (AX)(BX*1)
+	VMOVUPS      Z4, (CX)(BX*1)
+	VMOVUPS      Z7, 64(AX)(BX*1)
+	VMOVUPS      Z5, 64(CX)(BX*1)
+	ADDQ         $+128, BX
+	SUBQ         $+16, DX
+	JGE          vectors2
+
+vectors2End:
+	ADDQ $+16, DX
 	SUBQ $+8, DX
 	JL   vectorEnd
 

@@ -18,10 +18,80 @@ TEXT ·sgdStepF32AVX512(SB), NOSPLIT, $0-80
 	VBROADCASTSS c32_80000000<>+0(SB), Z2
 	VBROADCASTSS c32_800000<>+0(SB), Z3
 	VPXORD       Z4, Z4, Z4
-	SUBQ         $+64, BX
+	SUBQ         $+96, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS      (CX)(SI*1), Z5
+	VMOVUPS      64(CX)(SI*1), Z6
+	VMOVUPS      128(CX)(SI*1), Z7
+	VMOVUPS      192(CX)(SI*1), Z8
+	VMOVUPS      256(CX)(SI*1), Z9
+	VMOVUPS      320(CX)(SI*1), Z10
+	VMOVUPS      (DX)(SI*1), Z11
+	VMOVUPS      64(DX)(SI*1), Z12
+	VMOVUPS      128(DX)(SI*1), Z13
+	VMOVUPS      192(DX)(SI*1), Z14
+	VMOVUPS      256(DX)(SI*1), Z15
+	VMOVUPS      320(DX)(SI*1), Z16
+	VFMADD231PS  Z1, Z5, Z11
+	VFMADD231PS  Z1, Z6, Z12
+	VFMADD231PS  Z1, Z7, Z13
+	VFMADD231PS  Z1, Z8, Z14
+	VFMADD231PS  Z1, Z9, Z15
+	VFMADD231PS  Z1, Z10, Z16
+	VANDNPS      Z11, Z2, Z5
+	VANDNPS      Z12, Z2, Z6
+	VANDNPS      Z13, Z2, Z7
+	VANDNPS      Z14, Z2, Z8
+	VANDNPS      Z15, Z2, Z9
+	VANDNPS      Z16, Z2, Z10
+	VCMPPS       $0x11, Z3, Z5, K1
+	VCMPPS       $0x11, Z3, Z6, K2
+	VCMPPS       $0x11, Z3, Z7, K3
+	VCMPPS       $0x11, Z3, Z8, K4
+	VCMPPS       $0x11, Z3, Z9, K5
+	VCMPPS       $0x11, Z3, Z10, K6
+	VBLENDMPS    Z4, Z11, K1, Z11
+	VBLENDMPS    Z4, Z12, K2, Z12
+	VBLENDMPS    Z4, Z13, K3, Z13
+	VBLENDMPS    Z4, Z14, K4, Z14
+	VBLENDMPS    Z4, Z15, K5, Z15
+	VBLENDMPS    Z4, Z16, K6, Z16
+	VMOVUPS      (AX)(SI*1), Z5
+	VMOVUPS      64(AX)(SI*1), Z6
+	VMOVUPS      128(AX)(SI*1), Z7
+	VMOVUPS      192(AX)(SI*1), Z8
+	VMOVUPS      256(AX)(SI*1), Z9
+	VMOVUPS      320(AX)(SI*1), Z10
+	VFNMADD231PS Z0, Z11, Z5
+	VFNMADD231PS Z0, Z12, Z6
+	VFNMADD231PS Z0, Z13, Z7
+	VFNMADD231PS Z0, Z14, Z8
+	VFNMADD231PS Z0, Z15, Z9
+	VFNMADD231PS Z0, Z16, Z10
+	VMOVUPS      Z5, (AX)(SI*1)
+	VMOVUPS      Z11, (CX)(SI*1)
+	VMOVUPS      Z6, 64(AX)(SI*1)
+	VMOVUPS      Z12, 64(CX)(SI*1)
+	VMOVUPS      Z7, 128(AX)(SI*1)
+	VMOVUPS      Z13, 128(CX)(SI*1)
+	VMOVUPS      Z8, 192(AX)(SI*1)
+	VMOVUPS      Z14, 192(CX)(SI*1)
+	VMOVUPS      Z9, 256(AX)(SI*1)
+	VMOVUPS      Z15, 256(CX)(SI*1)
+	VMOVUPS      Z10, 320(AX)(SI*1)
+	VMOVUPS      Z16, 320(CX)(SI*1)
+	ADDQ         $+384, SI
+	SUBQ         $+96, BX
+	JGE          vectors
+
+vectorsEnd:
+	ADDQ $+96, BX
+	SUBQ $+64, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS      (CX)(SI*1), Z5
 	VMOVUPS      64(CX)(SI*1), Z6
 	VMOVUPS      128(CX)(SI*1), Z7
@@ -64,10 +134,40 @@ vectors:
 	VMOVUPS      Z12, 192(CX)(SI*1)
 	ADDQ         $+256, SI
 	SUBQ         $+64, BX
-	JGE          vectors
+	JGE          vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+64, BX
+	SUBQ $+32, BX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS      (CX)(SI*1), Z5
+	VMOVUPS      64(CX)(SI*1), Z6
+	VMOVUPS      (DX)(SI*1), Z7
+	VMOVUPS      64(DX)(SI*1), Z8
+	VFMADD231PS  Z1, Z5, Z7
+	VFMADD231PS  Z1, Z6, Z8
+	VANDNPS      Z7, Z2, Z5
+	VANDNPS      Z8, Z2, Z6
+	VCMPPS       $0x11, Z3, Z5, K1
+	VCMPPS       $0x11, Z3, Z6, K2
+	VBLENDMPS    Z4, Z7, K1, Z7
+	VBLENDMPS    Z4, Z8, K2, Z8
+	VMOVUPS      (AX)(SI*1), Z5
+	VMOVUPS      64(AX)(SI*1), Z6
+	VFNMADD231PS Z0, Z7, Z5
+	VFNMADD231PS Z0, Z8, Z6
+	VMOVUPS      Z5, (AX)(SI*1)
+	VMOVUPS      Z7, (CX)(SI*1)
+	VMOVUPS      Z6, 64(AX)(SI*1)
+	VMOVUPS      Z8, 64(CX)(SI*1)
+	ADDQ         $+128, SI
+	SUBQ         $+32, BX
+	JGE          vectors2
+
+vectors2End:
+	ADDQ $+32, BX
 	SUBQ $+16, BX
 	JL   vectorEnd
 
@@ -128,10 +228,80 @@ TEXT ·sgdStepF64AVX512(SB), NOSPLIT, $0-88
 	VBROADCASTSD c64_8000000000000000<>+0(SB), Z2
 	VBROADCASTSD c64_10000000000000<>+0(SB), Z3
 	VPXORD       Z4, Z4, Z4
-	SUBQ         $+32, BX
+	SUBQ         $+48, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS      (CX)(SI*1), Z5
+	VMOVUPS      64(CX)(SI*1), Z6
+	VMOVUPS      128(CX)(SI*1), Z7
+	VMOVUPS      192(CX)(SI*1), Z8
+	VMOVUPS      256(CX)(SI*1), Z9
+	VMOVUPS      320(CX)(SI*1), Z10
+	VMOVUPS      (DX)(SI*1), Z11
+	VMOVUPS      64(DX)(SI*1), Z12
+	VMOVUPS      128(DX)(SI*1), Z13
+	VMOVUPS      192(DX)(SI*1), Z14
+	VMOVUPS      256(DX)(SI*1), Z15
+	VMOVUPS      320(DX)(SI*1), Z16
+	VFMADD231PD  Z1, Z5, Z11
+	VFMADD231PD  Z1, Z6, Z12
+	VFMADD231PD  Z1, Z7, Z13
+	VFMADD231PD  Z1, Z8, Z14
+	VFMADD231PD  Z1, Z9, Z15
+	VFMADD231PD  Z1, Z10, Z16
+	VANDNPD      Z11, Z2, Z5
+	VANDNPD      Z12, Z2, Z6
+	VANDNPD      Z13, Z2, Z7
+	VANDNPD      Z14, Z2, Z8
+	VANDNPD      Z15, Z2, Z9
+	VANDNPD      Z16, Z2, Z10
+	VCMPPD       $0x11, Z3, Z5, K1
+	VCMPPD       $0x11, Z3, Z6, K2
+	VCMPPD       $0x11, Z3, Z7, K3
+	VCMPPD       $0x11, Z3, Z8, K4
+	VCMPPD       $0x11, Z3, Z9, K5
+	VCMPPD       $0x11, Z3, Z10, K6
+	VBLENDMPD    Z4, Z11, K1, Z11
+	VBLENDMPD    Z4, Z12, K2, Z12
+	VBLENDMPD    Z4, Z13, K3, Z13
+	VBLENDMPD    Z4, Z14, K4, Z14
+	VBLENDMPD    Z4, Z15, K5, Z15
+	VBLENDMPD    Z4, Z16, K6, Z16
+	VMOVUPS      (AX)(SI*1), Z5
+	VMOVUPS      64(AX)(SI*1), Z6
+	VMOVUPS      128(AX)(SI*1), Z7
+	VMOVUPS      192(AX)(SI*1), Z8
+	VMOVUPS      256(AX)(SI*1), Z9
+	VMOVUPS      320(AX)(SI*1), Z10
+	VFNMADD231PD Z0, Z11, Z5
+	VFNMADD231PD Z0, Z12, Z6
+	VFNMADD231PD Z0, Z13, Z7
+	VFNMADD231PD Z0, Z14, Z8
+	VFNMADD231PD Z0, Z15, Z9
+	VFNMADD231PD Z0, Z16, Z10
+	VMOVUPS      Z5, (AX)(SI*1)
+	VMOVUPS      Z11, (CX)(SI*1)
+	VMOVUPS      Z6, 64(AX)(SI*1)
+	VMOVUPS      Z12, 64(CX)(SI*1)
+	VMOVUPS      Z7, 128(AX)(SI*1)
+	VMOVUPS      Z13, 128(CX)(SI*1)
+	VMOVUPS      Z8, 192(AX)(SI*1)
+	VMOVUPS      Z14, 192(CX)(SI*1)
+	VMOVUPS      Z9, 256(AX)(SI*1)
+	VMOVUPS      Z15, 256(CX)(SI*1)
+	VMOVUPS      Z10, 320(AX)(SI*1)
+	VMOVUPS      Z16, 320(CX)(SI*1)
+	ADDQ         $+384, SI
+	SUBQ         $+48, BX
+	JGE          vectors
+
+vectorsEnd:
+	ADDQ $+48, BX
+	SUBQ $+32, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS      (CX)(SI*1), Z5
 	VMOVUPS      64(CX)(SI*1), Z6
 	VMOVUPS      128(CX)(SI*1), Z7
@@ -174,10 +344,40 @@ vectors:
 	VMOVUPS      Z12, 192(CX)(SI*1)
 	ADDQ         $+256, SI
 	SUBQ         $+32, BX
-	JGE          vectors
+	JGE          vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, BX
+	SUBQ $+16, BX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS      (CX)(SI*1), Z5
+	VMOVUPS      64(CX)(SI*1), Z6
+	VMOVUPS      (DX)(SI*1), Z7
+	VMOVUPS      64(DX)(SI*1), Z8
+	VFMADD231PD  Z1, Z5, Z7
+	VFMADD231PD  Z1, Z6, Z8
+	VANDNPD      Z7, Z2, Z5
+	VANDNPD      Z8, Z2, Z6
+	VCMPPD       $0x11, Z3, Z5, K1
+	VCMPPD       $0x11, Z3, Z6, K2
+	VBLENDMPD    Z4, Z7, K1, Z7
+	VBLENDMPD    Z4, Z8, K2, Z8
+	VMOVUPS      (AX)(SI*1), Z5
+	VMOVUPS      64(AX)(SI*1), Z6
+	VFNMADD231PD Z0, Z7, Z5
+	VFNMADD231PD Z0, Z8, Z6
+	VMOVUPS      Z5, (AX)(SI*1)
+	VMOVUPS      Z7, (CX)(SI*1)
+	VMOVUPS      Z6, 64(AX)(SI*1)
+	VMOVUPS      Z8, 64(CX)(SI*1)
+	ADDQ         $+128, SI
+	SUBQ         $+16, BX
+	JGE          vectors2
+
+vectors2End:
+	ADDQ $+16, BX
 	SUBQ $+8, BX
 	JL   vectorEnd
 

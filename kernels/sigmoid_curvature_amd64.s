@@ -14,10 +14,68 @@ TEXT ·sigmoidCurvatureF32AVX512(SB), NOSPLIT, $0-48
 	XORQ         BX, BX
 	VBROADCASTSS c32_3f800000<>+0(SB), Z0
 	VBROADCASTSS c32_c0000000<>+0(SB), Z1
-	SUBQ         $+64, DX
+	SUBQ         $+128, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(BX*1), Z2
+	VMOVUPS     64(CX)(BX*1), Z3
+	VMOVUPS     128(CX)(BX*1), Z4
+	VMOVUPS     192(CX)(BX*1), Z5
+	VMOVUPS     256(CX)(BX*1), Z6
+	VMOVUPS     320(CX)(BX*1), Z7
+	VMOVUPS     384(CX)(BX*1), Z8
+	VMOVUPS     448(CX)(BX*1), Z9
+	VSUBPS      Z2, Z0, Z10
+	VSUBPS      Z3, Z0, Z11
+	VSUBPS      Z4, Z0, Z12
+	VSUBPS      Z5, Z0, Z13
+	VSUBPS      Z6, Z0, Z14
+	VSUBPS      Z7, Z0, Z15
+	VSUBPS      Z8, Z0, Z16
+	VSUBPS      Z9, Z0, Z17
+	VMULPS      Z10, Z2, Z10
+	VMULPS      Z11, Z3, Z11
+	VMULPS      Z12, Z4, Z12
+	VMULPS      Z13, Z5, Z13
+	VMULPS      Z14, Z6, Z14
+	VMULPS      Z15, Z7, Z15
+	VMULPS      Z16, Z8, Z16
+	VMULPS      Z17, Z9, Z17
+	VFMADD213PS Z0, Z1, Z2
+	VFMADD213PS Z0, Z1, Z3
+	VFMADD213PS Z0, Z1, Z4
+	VFMADD213PS Z0, Z1, Z5
+	VFMADD213PS Z0, Z1, Z6
+	VFMADD213PS Z0, Z1, Z7
+	VFMADD213PS Z0, Z1, Z8
+	VFMADD213PS Z0, Z1, Z9
+	VMULPS      Z2, Z10, Z2
+	VMULPS      Z3, Z11, Z3
+	VMULPS      Z4, Z12, Z4
+	VMULPS      Z5, Z13, Z5
+	VMULPS      Z6, Z14, Z6
+	VMULPS      Z7, Z15, Z7
+	VMULPS      Z8, Z16, Z8
+	VMULPS      Z9, Z17, Z9
+	VMOVUPS     Z2, (AX)(BX*1)
+	VMOVUPS     Z3, 64(AX)(BX*1)
+	VMOVUPS     Z4, 128(AX)(BX*1)
+	VMOVUPS     Z5, 192(AX)(BX*1)
+	VMOVUPS     Z6, 256(AX)(BX*1)
+	VMOVUPS     Z7, 320(AX)(BX*1)
+	VMOVUPS     Z8, 384(AX)(BX*1)
+	VMOVUPS     Z9, 448(AX)(BX*1)
+	ADDQ        $+512, BX
+	SUBQ        $+128, DX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+128, DX
+	SUBQ $+64, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(BX*1), Z2
 	VMOVUPS     64(CX)(BX*1), Z3
 	VMOVUPS     128(CX)(BX*1), Z4
@@ -44,10 +102,32 @@ vectors:
 	VMOVUPS     Z5, 192(AX)(BX*1)
 	ADDQ        $+256, BX
 	SUBQ        $+64, DX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS     (CX)(BX*1), Z2
+	VMOVUPS     64(CX)(BX*1), Z3
+	VSUBPS      Z2, Z0, Z4
+	VSUBPS      Z3, Z0, Z5
+	VMULPS      Z4, Z2, Z4
+	VMULPS      Z5, Z3, Z5
+	VFMADD213PS Z0, Z1, Z2
+	VFMADD213PS Z0, Z1, Z3
+	VMULPS      Z2, Z4, Z2
+	VMULPS      Z3, Z5, Z3
+	VMOVUPS     Z2, (AX)(BX*1)
+	VMOVUPS     Z3, 64(AX)(BX*1)
+	ADDQ        $+128, BX
+	SUBQ        $+32, DX
+	JGE         vectors2
+
+vectors2End:
+	ADDQ $+32, DX
 	SUBQ $+16, DX
 	JL   vectorEnd
 
@@ -96,10 +176,68 @@ TEXT ·sigmoidCurvatureF64AVX512(SB), NOSPLIT, $0-48
 	XORQ         BX, BX
 	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z0
 	VBROADCASTSD c64_c000000000000000<>+0(SB), Z1
-	SUBQ         $+32, DX
+	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(BX*1), Z2
+	VMOVUPS     64(CX)(BX*1), Z3
+	VMOVUPS     128(CX)(BX*1), Z4
+	VMOVUPS     192(CX)(BX*1), Z5
+	VMOVUPS     256(CX)(BX*1), Z6
+	VMOVUPS     320(CX)(BX*1), Z7
+	VMOVUPS     384(CX)(BX*1), Z8
+	VMOVUPS     448(CX)(BX*1), Z9
+	VSUBPD      Z2, Z0, Z10
+	VSUBPD      Z3, Z0, Z11
+	VSUBPD      Z4, Z0, Z12
+	VSUBPD      Z5, Z0, Z13
+	VSUBPD      Z6, Z0, Z14
+	VSUBPD      Z7, Z0, Z15
+	VSUBPD      Z8, Z0, Z16
+	VSUBPD      Z9, Z0, Z17
+	VMULPD      Z10, Z2, Z10
+	VMULPD      Z11, Z3, Z11
+	VMULPD      Z12, Z4, Z12
+	VMULPD      Z13, Z5, Z13
+	VMULPD      Z14, Z6, Z14
+	VMULPD      Z15, Z7, Z15
+	VMULPD      Z16, Z8, Z16
+	VMULPD      Z17, Z9, Z17
+	VFMADD213PD Z0, Z1, Z2
+	VFMADD213PD Z0, Z1, Z3
+	VFMADD213PD Z0, Z1, Z4
+	VFMADD213PD Z0, Z1, Z5
+	VFMADD213PD Z0, Z1, Z6
+	VFMADD213PD Z0, Z1, Z7
+	VFMADD213PD Z0, Z1, Z8
+	VFMADD213PD Z0, Z1, Z9
+	VMULPD      Z2, Z10, Z2
+	VMULPD      Z3, Z11, Z3
+	VMULPD      Z4, Z12, Z4
+	VMULPD      Z5, Z13, Z5
+	VMULPD      Z6, Z14, Z6
+	VMULPD      Z7, Z15, Z7
+	VMULPD      Z8, Z16, Z8
+	VMULPD      Z9, Z17, Z9
+	VMOVUPS     Z2, (AX)(BX*1)
+	VMOVUPS     Z3, 64(AX)(BX*1)
+	VMOVUPS     Z4, 128(AX)(BX*1)
+	VMOVUPS     Z5, 192(AX)(BX*1)
+	VMOVUPS     Z6, 256(AX)(BX*1)
+	VMOVUPS     Z7, 320(AX)(BX*1)
+	VMOVUPS     Z8, 384(AX)(BX*1)
+	VMOVUPS     Z9, 448(AX)(BX*1)
+	ADDQ        $+512, BX
+	SUBQ        $+64, DX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(BX*1), Z2
 	VMOVUPS     64(CX)(BX*1), Z3
 	VMOVUPS     128(CX)(BX*1), Z4
@@ -126,10 +264,32 @@ vectors:
 	VMOVUPS     Z5, 192(AX)(BX*1)
 	ADDQ        $+256, BX
 	SUBQ        $+32, DX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, DX
+	SUBQ $+16, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS     (CX)(BX*1), Z2
+	VMOVUPS     64(CX)(BX*1), Z3
+	VSUBPD      Z2, Z0, Z4
+	VSUBPD      Z3, Z0, Z5
+	VMULPD      Z4, Z2, Z4
+	VMULPD      Z5, Z3, Z5
+	VFMADD213PD Z0, Z1, Z2
+	VFMADD213PD Z0, Z1, Z3
+	VMULPD      Z2, Z4, Z2
+	VMULPD      Z3, Z5, Z3
+	VMOVUPS     Z2, (AX)(BX*1)
+	VMOVUPS     Z3, 64(AX)(BX*1)
+	ADDQ        $+128, BX
+	SUBQ        $+16, DX
+	JGE         vectors2
+
+vectors2End:
+	ADDQ $+16, DX
 	SUBQ $+8, DX
 	JL   vectorEnd
 

@@ -12,32 +12,26 @@ TEXT ·signF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ         src_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
 	XORQ         BX, BX
-	VBROADCASTSS c32_3f800000<>+0(SB), Z0
-	VPXORD       Z1, Z1, Z1
-	VBROADCASTSS c32_80000000<>+0(SB), Z2
+	VBROADCASTSS c32_a9a9a000<>+0(SB), Z0
 	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (CX)(BX*1), Z3
-	VMOVUPS    64(CX)(BX*1), Z4
-	VMOVUPS    128(CX)(BX*1), Z5
-	VMOVUPS    192(CX)(BX*1), Z6
-	VCMPPS     $0x0c, Z1, Z3, K1
-	VCMPPS     $0x0c, Z1, Z4, K2
-	VCMPPS     $0x0c, Z1, Z5, K3
-	VCMPPS     $0x0c, Z1, Z6, K4
-	VPTERNLOGD $0xec, Z2, Z0, K1, Z3
-	VPTERNLOGD $0xec, Z2, Z0, K2, Z4
-	VPTERNLOGD $0xec, Z2, Z0, K3, Z5
-	VPTERNLOGD $0xec, Z2, Z0, K4, Z6
-	VMOVUPS    Z3, (AX)(BX*1)
-	VMOVUPS    Z4, 64(AX)(BX*1)
-	VMOVUPS    Z5, 128(AX)(BX*1)
-	VMOVUPS    Z6, 192(AX)(BX*1)
-	ADDQ       $+256, BX
-	SUBQ       $+64, DX
-	JGE        vectors
+	VMOVUPS     (CX)(BX*1), Z1
+	VMOVUPS     64(CX)(BX*1), Z2
+	VMOVUPS     128(CX)(BX*1), Z3
+	VMOVUPS     192(CX)(BX*1), Z4
+	VFIXUPIMMPS $0x00, Z0, Z1, Z1
+	VFIXUPIMMPS $0x00, Z0, Z2, Z2
+	VFIXUPIMMPS $0x00, Z0, Z3, Z3
+	VFIXUPIMMPS $0x00, Z0, Z4, Z4
+	VMOVUPS     Z1, (AX)(BX*1)
+	VMOVUPS     Z2, 64(AX)(BX*1)
+	VMOVUPS     Z3, 128(AX)(BX*1)
+	VMOVUPS     Z4, 192(AX)(BX*1)
+	ADDQ        $+256, BX
+	SUBQ        $+64, DX
+	JGE         vectors
 
 vectorsEnd:
 	ADDQ $+64, DX
@@ -45,35 +39,30 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS    (CX)(BX*1), Z3
-	VCMPPS     $0x0c, Z1, Z3, K1
-	VPTERNLOGD $0xec, Z2, Z0, K1, Z3
-	VMOVUPS    Z3, (AX)(BX*1)
-	ADDQ       $+64, BX
-	SUBQ       $+16, DX
-	JGE        vector
+	VMOVUPS     (CX)(BX*1), Z1
+	VFIXUPIMMPS $0x00, Z0, Z1, Z1
+	VMOVUPS     Z1, (AX)(BX*1)
+	ADDQ        $+64, BX
+	SUBQ        $+16, DX
+	JGE         vector
 
 vectorEnd:
-	ADDQ       $+16, DX
-	TESTQ      DX, DX
-	JE         done
-	MOVL       $-1, SI
-	BZHIL      DX, SI, SI
-	KMOVW      SI, K1
-	VMOVUPS.Z  (CX)(BX*1), K1, Z3
-	VCMPPS     $0x0c, Z1, Z3, K2
-	VPTERNLOGD $0xec, Z2, Z0, K2, Z3
-	VMOVUPS    Z3, K1, (AX)(BX*1)
+	ADDQ        $+16, DX
+	TESTQ       DX, DX
+	JE          done
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (CX)(BX*1), K1, Z1
+	VFIXUPIMMPS $0x00, Z0, Z1, Z1
+	VMOVUPS     Z1, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c32_3f800000<>+0(SB)/8, $0x3f8000003f800000
-GLOBL c32_3f800000<>(SB), RODATA|NOPTR, $8
-
-DATA c32_80000000<>+0(SB)/8, $0x8000000080000000
-GLOBL c32_80000000<>(SB), RODATA|NOPTR, $8
+DATA c32_a9a9a000<>+0(SB)/8, $0xa9a9a000a9a9a000
+GLOBL c32_a9a9a000<>(SB), RODATA|NOPTR, $8
 
 // func signF64AVX512(dst []float64, src []float64)
 // Requires: AVX, AVX512F, BMI2
@@ -83,32 +72,26 @@ TEXT ·signF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ         src_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
 	XORQ         BX, BX
-	VBROADCASTSD c64_3ff0000000000000<>+0(SB), Z0
-	VPXORD       Z1, Z1, Z1
-	VBROADCASTSD c64_8000000000000000<>+0(SB), Z2
+	VBROADCASTSD c64_a9a9a000<>+0(SB), Z0
 	SUBQ         $+32, DX
 	JL           vectorsEnd
 
 vectors:
-	VMOVUPS    (CX)(BX*1), Z3
-	VMOVUPS    64(CX)(BX*1), Z4
-	VMOVUPS    128(CX)(BX*1), Z5
-	VMOVUPS    192(CX)(BX*1), Z6
-	VCMPPD     $0x0c, Z1, Z3, K1
-	VCMPPD     $0x0c, Z1, Z4, K2
-	VCMPPD     $0x0c, Z1, Z5, K3
-	VCMPPD     $0x0c, Z1, Z6, K4
-	VPTERNLOGQ $0xec, Z2, Z0, K1, Z3
-	VPTERNLOGQ $0xec, Z2, Z0, K2, Z4
-	VPTERNLOGQ $0xec, Z2, Z0, K3, Z5
-	VPTERNLOGQ $0xec, Z2, Z0, K4, Z6
-	VMOVUPS    Z3, (AX)(BX*1)
-	VMOVUPS    Z4, 64(AX)(BX*1)
-	VMOVUPS    Z5, 128(AX)(BX*1)
-	VMOVUPS    Z6, 192(AX)(BX*1)
-	ADDQ       $+256, BX
-	SUBQ       $+32, DX
-	JGE        vectors
+	VMOVUPS     (CX)(BX*1), Z1
+	VMOVUPS     64(CX)(BX*1), Z2
+	VMOVUPS     128(CX)(BX*1), Z3
+	VMOVUPS     192(CX)(BX*1), Z4
+	VFIXUPIMMPD $0x00, Z0, Z1, Z1
+	VFIXUPIMMPD $0x00, Z0, Z2, Z2
+	VFIXUPIMMPD $0x00, Z0, Z3, Z3
+	VFIXUPIMMPD $0x00, Z0, Z4, Z4
+	VMOVUPS     Z1, (AX)(BX*1)
+	VMOVUPS     Z2, 64(AX)(BX*1)
+	VMOVUPS     Z3, 128(AX)(BX*1)
+	VMOVUPS     Z4, 192(AX)(BX*1)
+	ADDQ        $+256, BX
+	SUBQ        $+32, DX
+	JGE         vectors
 
 vectorsEnd:
 	ADDQ $+32, DX
@@ -116,35 +99,30 @@ vectorsEnd:
 	JL   vectorEnd
 
 vector:
-	VMOVUPS    (CX)(BX*1), Z3
-	VCMPPD     $0x0c, Z1, Z3, K1
-	VPTERNLOGQ $0xec, Z2, Z0, K1, Z3
-	VMOVUPS    Z3, (AX)(BX*1)
-	ADDQ       $+64, BX
-	SUBQ       $+8, DX
-	JGE        vector
+	VMOVUPS     (CX)(BX*1), Z1
+	VFIXUPIMMPD $0x00, Z0, Z1, Z1
+	VMOVUPS     Z1, (AX)(BX*1)
+	ADDQ        $+64, BX
+	SUBQ        $+8, DX
+	JGE         vector
 
 vectorEnd:
-	ADDQ       $+8, DX
-	TESTQ      DX, DX
-	JE         done
-	MOVL       $-1, SI
-	BZHIL      DX, SI, SI
-	KMOVW      SI, K1
-	VMOVUPD.Z  (CX)(BX*1), K1, Z3
-	VCMPPD     $0x0c, Z1, Z3, K2
-	VPTERNLOGQ $0xec, Z2, Z0, K2, Z3
-	VMOVUPD    Z3, K1, (AX)(BX*1)
+	ADDQ        $+8, DX
+	TESTQ       DX, DX
+	JE          done
+	MOVL        $-1, SI
+	BZHIL       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (CX)(BX*1), K1, Z1
+	VFIXUPIMMPD $0x00, Z0, Z1, Z1
+	VMOVUPD     Z1, K1, (AX)(BX*1)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA c64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-GLOBL c64_3ff0000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c64_8000000000000000<>+0(SB)/8, $0x8000000000000000
-GLOBL c64_8000000000000000<>(SB), RODATA|NOPTR, $8
+DATA c64_a9a9a000<>+0(SB)/8, $0x00000000a9a9a000
+GLOBL c64_a9a9a000<>(SB), RODATA|NOPTR, $8
 
 // func signF32AVX2(dst []float32, src []float32)
 // Requires: AVX

@@ -36,6 +36,9 @@ func siluGradGo[T Float](dst, dy, x []T) {
 // for their rounding, and 2ⁿ comes in last.
 
 func silu[T Float](x T) T {
+	if isFloat32[T]() {
+		return positive(x) - T(siluLess(float32(x)))
+	}
 	l := newLogistic(x)
 	v := T(l.h * l.inv)
 	v = fma(fma(-v, l.d, l.h), l.inv, v)
@@ -45,6 +48,18 @@ func silu[T Float](x T) T {
 		return copysign(y, x)
 	}
 	return x - y
+}
+
+// siluLess is h·e/(1 + e) for float32: v − vless is h/(1+e), whatever rounding
+// took from 1 + e.
+func siluLess(x float32) float32 {
+	h := min(abs(x), 110) // where the result rounds to 0
+	t, p := expDown(h, 0)
+	e := scale32(1-p, t)
+	inv := reciprocal(1 + e)
+	v := float32(h * inv)
+	vless := float32(fma32(v, e, v-h) * inv)
+	return timesExpDown(v, vless, t, p)
 }
 
 func siluSlope[T Float](x T) T {

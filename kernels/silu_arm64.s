@@ -4,50 +4,48 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3102e3083102e308
-DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x42f0000042f00000
-DATA consts32<>+56(SB)/8, $0x42f0000042f00000
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+104(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+112(SB)/8, $0xbf317218bf317218
-DATA consts32<>+120(SB)/8, $0xbf317218bf317218
-DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+136(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+144(SB)/8, $0x3c0889833c088983
-DATA consts32<>+152(SB)/8, $0x3c0889833c088983
-DATA consts32<>+160(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+168(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+192(SB)/8, $0x3f0000003f000000
-DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x400014fe400014fe
-DATA consts32<>+216(SB)/8, $0x400014fe400014fe
-DATA consts32<>+224(SB)/8, $0x3f8000103f800010
-DATA consts32<>+232(SB)/8, $0x3f8000103f800010
-GLOBL consts32<>(SB), RODATA|NOPTR, $240
+DATA consts32<>+0(SB)/8, $0x3f3172183f317218
+DATA consts32<>+8(SB)/8, $0x3f3172183f317218
+DATA consts32<>+16(SB)/8, $0x42dc000042dc0000
+DATA consts32<>+24(SB)/8, $0x42dc000042dc0000
+DATA consts32<>+32(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+40(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+48(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+56(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+64(SB)/8, $0xb102e308b102e308
+DATA consts32<>+72(SB)/8, $0xb102e308b102e308
+DATA consts32<>+80(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+88(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+96(SB)/8, $0xbfb8aa3bbfb8aa3b
+DATA consts32<>+104(SB)/8, $0xbfb8aa3bbfb8aa3b
+DATA consts32<>+112(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+120(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+128(SB)/8, $0xbc088983bc088983
+DATA consts32<>+136(SB)/8, $0xbc088983bc088983
+DATA consts32<>+144(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+152(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+160(SB)/8, $0xbe2aaaaabe2aaaaa
+DATA consts32<>+168(SB)/8, $0xbe2aaaaabe2aaaaa
+DATA consts32<>+176(SB)/8, $0x3f0000003f000000
+DATA consts32<>+184(SB)/8, $0x3f0000003f000000
+DATA consts32<>+192(SB)/8, $0x400014fe400014fe
+DATA consts32<>+200(SB)/8, $0x400014fe400014fe
+DATA consts32<>+208(SB)/8, $0x3f8000103f800010
+DATA consts32<>+216(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $224
 
-DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+16(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+24(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4089000000000000
-DATA consts64<>+56(SB)/8, $0x4089000000000000
-DATA consts64<>+64(SB)/8, $0x4337fffffffff802
-DATA consts64<>+72(SB)/8, $0x4337fffffffff802
-DATA consts64<>+80(SB)/8, $0x4338000000000000
-DATA consts64<>+88(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
+DATA consts64<>+16(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+24(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+64(SB)/8, $0x4089000000000000
+DATA consts64<>+72(SB)/8, $0x4089000000000000
+DATA consts64<>+80(SB)/8, $0x4338000000000484
+DATA consts64<>+88(SB)/8, $0x4338000000000484
 DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+112(SB)/8, $0x8000000000000000
@@ -88,156 +86,106 @@ TEXT ·siluF32NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
-	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x4f046408 // movi v8.4s, #0x80, lsl #24
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	WORD $0x4f016500 // movi v0.4s, #0x28, lsl #24
+	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x4f046406 // movi v6.4s, #0x80, lsl #24
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
-	WORD $0x4ea0f94c // fabs v12.4s, v10.4s
-	WORD $0x4ea0f96d // fabs v13.4s, v11.4s
-	WORD $0x4ea4f58c // fmin v12.4s, v12.4s, v4.4s
-	WORD $0x4ea4f5ad // fmin v13.4s, v13.4s, v4.4s
-	WORD $0x6ea0f994 // fneg v20.4s, v12.4s
-	WORD $0x6ea0f9b1 // fneg v17.4s, v13.4s
-	WORD $0x3dc01413 // ldr q19, [x0, #80]
-	WORD $0x4e23ce93 // fmla v19.4s, v20.4s, v3.4s
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e23ce32 // fmla v18.4s, v17.4s, v3.4s
-	WORD $0x4ea6d66e // fsub v14.4s, v19.4s, v6.4s
-	WORD $0x4ea6d64f // fsub v15.4s, v18.4s, v6.4s
-	WORD $0x4e29cdd4 // fmla v20.4s, v14.4s, v9.4s
-	WORD $0x4e29cdf1 // fmla v17.4s, v15.4s, v9.4s
-	WORD $0x4eb41e90 // mov v16.16b, v20.16b
-	WORD $0x4e21cdd0 // fmla v16.4s, v14.4s, v1.4s
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
-	WORD $0x4e21cdf5 // fmla v21.4s, v15.4s, v1.4s
-	WORD $0x4eb0d699 // fsub v25.4s, v20.4s, v16.4s
-	WORD $0x4eb5d634 // fsub v20.4s, v17.4s, v21.4s
-	WORD $0x4e21cdd9 // fmla v25.4s, v14.4s, v1.4s
-	WORD $0x4e21cdf4 // fmla v20.4s, v15.4s, v1.4s
-	WORD $0xad44580f // ldp q15, q22, [x0, #128]
-	WORD $0x4e30cc4f // fmla v15.4s, v2.4s, v16.4s
-	WORD $0xad443811 // ldp q17, q14, [x0, #128]
-	WORD $0x4e35cc51 // fmla v17.4s, v2.4s, v21.4s
-	WORD $0x4e30cdf6 // fmla v22.4s, v15.4s, v16.4s
-	WORD $0x4e35ce2e // fmla v14.4s, v17.4s, v21.4s
-	WORD $0xad45440f // ldp q15, q17, [x0, #160]
-	WORD $0x4e30cecf // fmla v15.4s, v22.4s, v16.4s
-	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
-	WORD $0x4e35cdd6 // fmla v22.4s, v14.4s, v21.4s
-	WORD $0x4e30cdf1 // fmla v17.4s, v15.4s, v16.4s
-	WORD $0x4e35ced7 // fmla v23.4s, v22.4s, v21.4s
-	WORD $0x3dc0300e // ldr q14, [x0, #192]
-	WORD $0x4e30ce2e // fmla v14.4s, v17.4s, v16.4s
-	WORD $0x3dc0300f // ldr q15, [x0, #192]
-	WORD $0x4e35ceef // fmla v15.4s, v23.4s, v21.4s
-	WORD $0x6e30ddd6 // fmul v22.4s, v14.4s, v16.4s
-	WORD $0x6e35ddf7 // fmul v23.4s, v15.4s, v21.4s
-	WORD $0x4eb01e0e // mov v14.16b, v16.16b
-	WORD $0x4e30cece // fmla v14.4s, v22.4s, v16.4s
-	WORD $0x4eb51eaf // mov v15.16b, v21.16b
-	WORD $0x4e35ceef // fmla v15.4s, v23.4s, v21.4s
-	WORD $0x4eaed618 // fsub v24.4s, v16.4s, v14.4s
-	WORD $0x4eafd6b1 // fsub v17.4s, v21.4s, v15.4s
-	WORD $0x4e30ced8 // fmla v24.4s, v22.4s, v16.4s
-	WORD $0x4e35cef1 // fmla v17.4s, v23.4s, v21.4s
-	WORD $0x4e2ecf39 // fmla v25.4s, v25.4s, v14.4s
-	WORD $0x4e2fce94 // fmla v20.4s, v20.4s, v15.4s
-	WORD $0x4e39d710 // fadd v16.4s, v24.4s, v25.4s
-	WORD $0x4e34d631 // fadd v17.4s, v17.4s, v20.4s
-	WORD $0x4e2ed416 // fadd v22.4s, v0.4s, v14.4s
-	WORD $0x4e2fd417 // fadd v23.4s, v0.4s, v15.4s
-	WORD $0x6ea58674 // sub v20.4s, v19.4s, v5.4s
-	WORD $0x6ea58655 // sub v21.4s, v18.4s, v5.4s
-	WORD $0x6f3f069a // ushr v26.4s, v20.4s, #1
-	WORD $0x6f3f06bb // ushr v27.4s, v21.4s, #1
-	WORD $0x4f375752 // shl v18.4s, v26.4s, #23
-	WORD $0x4f375773 // shl v19.4s, v27.4s, #23
-	WORD $0x6e32ded8 // fmul v24.4s, v22.4s, v18.4s
-	WORD $0x6e33def9 // fmul v25.4s, v23.4s, v19.4s
-	WORD $0x6eba8694 // sub v20.4s, v20.4s, v26.4s
-	WORD $0x6ebb86b5 // sub v21.4s, v21.4s, v27.4s
-	WORD $0x4f375694 // shl v20.4s, v20.4s, #23
-	WORD $0x4f3756b5 // shl v21.4s, v21.4s, #23
-	WORD $0x6e34df18 // fmul v24.4s, v24.4s, v20.4s
-	WORD $0x6e35df3a // fmul v26.4s, v25.4s, v21.4s
-	WORD $0x4ea0d6d6 // fsub v22.4s, v22.4s, v0.4s
-	WORD $0x4ea0d6f7 // fsub v23.4s, v23.4s, v0.4s
-	WORD $0x4eb6d5d6 // fsub v22.4s, v14.4s, v22.4s
-	WORD $0x4eb7d5f7 // fsub v23.4s, v15.4s, v23.4s
-	WORD $0x4e30d6d6 // fadd v22.4s, v22.4s, v16.4s
-	WORD $0x4e31d6f7 // fadd v23.4s, v23.4s, v17.4s
-	WORD $0x6e32ded6 // fmul v22.4s, v22.4s, v18.4s
-	WORD $0x6e33def7 // fmul v23.4s, v23.4s, v19.4s
-	WORD $0x6e34dedb // fmul v27.4s, v22.4s, v20.4s
-	WORD $0x6e35def9 // fmul v25.4s, v23.4s, v21.4s
-	WORD $0x4e38d416 // fadd v22.4s, v0.4s, v24.4s
-	WORD $0x4e3ad417 // fadd v23.4s, v0.4s, v26.4s
-	WORD $0x4ea0d6dc // fsub v28.4s, v22.4s, v0.4s
-	WORD $0x4ea0d6fd // fsub v29.4s, v23.4s, v0.4s
-	WORD $0x4ebcd718 // fsub v24.4s, v24.4s, v28.4s
-	WORD $0x4ebdd75a // fsub v26.4s, v26.4s, v29.4s
-	WORD $0x4e3bd718 // fadd v24.4s, v24.4s, v27.4s
-	WORD $0x4e39d759 // fadd v25.4s, v26.4s, v25.4s
-	WORD $0x6eb684fa // sub v26.4s, v7.4s, v22.4s
-	WORD $0x6eb784fb // sub v27.4s, v7.4s, v23.4s
-	WORD $0xad46f41c // ldp q28, q29, [x0, #208]
-	WORD $0x4ebacedc // fmls v28.4s, v22.4s, v26.4s
-	WORD $0xad46fc1e // ldp q30, q31, [x0, #208]
-	WORD $0x4ebbcefe // fmls v30.4s, v23.4s, v27.4s
-	WORD $0x6e3cdf5a // fmul v26.4s, v26.4s, v28.4s
-	WORD $0x6e3edf7b // fmul v27.4s, v27.4s, v30.4s
-	WORD $0x4ebacedd // fmls v29.4s, v22.4s, v26.4s
-	WORD $0x4ebbceff // fmls v31.4s, v23.4s, v27.4s
-	WORD $0x4e3acfba // fmla v26.4s, v29.4s, v26.4s
-	WORD $0x4e3bcffb // fmla v27.4s, v31.4s, v27.4s
-	WORD $0x6e3add9c // fmul v28.4s, v12.4s, v26.4s
-	WORD $0x6e3bddbd // fmul v29.4s, v13.4s, v27.4s
-	WORD $0x4eac1d9e // mov v30.16b, v12.16b
-	WORD $0x4eb6cf9e // fmls v30.4s, v28.4s, v22.4s
-	WORD $0x4ead1dbf // mov v31.16b, v13.16b
-	WORD $0x4eb7cfbf // fmls v31.4s, v29.4s, v23.4s
-	WORD $0x4e3acfdc // fmla v28.4s, v30.4s, v26.4s
-	WORD $0x4e3bcffd // fmla v29.4s, v31.4s, v27.4s
-	WORD $0x4eb6cf8c // fmls v12.4s, v28.4s, v22.4s
-	WORD $0x4eb7cfad // fmls v13.4s, v29.4s, v23.4s
-	WORD $0x4eb8cf8c // fmls v12.4s, v28.4s, v24.4s
-	WORD $0x4eb9cfad // fmls v13.4s, v29.4s, v25.4s
-	WORD $0x6e3add8c // fmul v12.4s, v12.4s, v26.4s
-	WORD $0x6e3bddad // fmul v13.4s, v13.4s, v27.4s
-	WORD $0x4e2ecd8c // fmla v12.4s, v12.4s, v14.4s
-	WORD $0x4e2fcdad // fmla v13.4s, v13.4s, v15.4s
-	WORD $0x4e30cf8c // fmla v12.4s, v28.4s, v16.4s
-	WORD $0x4e31cfad // fmla v13.4s, v29.4s, v17.4s
-	WORD $0x4e2ecf8c // fmla v12.4s, v28.4s, v14.4s
-	WORD $0x4e2fcfad // fmla v13.4s, v29.4s, v15.4s
-	WORD $0x4e2cd78c // fadd v12.4s, v28.4s, v12.4s
-	WORD $0x4e2dd7ad // fadd v13.4s, v29.4s, v13.4s
-	WORD $0x6e32dd8c // fmul v12.4s, v12.4s, v18.4s
-	WORD $0x6e33ddad // fmul v13.4s, v13.4s, v19.4s
-	WORD $0x6e34dd8c // fmul v12.4s, v12.4s, v20.4s
-	WORD $0x6e35ddad // fmul v13.4s, v13.4s, v21.4s
-	WORD $0x4ea0e94e // fcmlt v14.4s, v10.4s, #0.0
-	WORD $0x4ea0e96f // fcmlt v15.4s, v11.4s, #0.0
-	WORD $0x4e281d50 // and v16.16b, v10.16b, v8.16b
-	WORD $0x4e281d71 // and v17.16b, v11.16b, v8.16b
-	WORD $0x4eb01d90 // orr v16.16b, v12.16b, v16.16b
-	WORD $0x4eb11db1 // orr v17.16b, v13.16b, v17.16b
+	WORD $0xacc1344c // ldp q12, q13, [x2], #32
+	WORD $0x6eace4cb // fcmgt v11.4s, v6.4s, v12.4s
+	WORD $0x4eac1d8a // mov v10.16b, v12.16b
+	WORD $0x6eab1cca // bit v10.16b, v6.16b, v11.16b
+	WORD $0x6eade4ce // fcmgt v14.4s, v6.4s, v13.4s
+	WORD $0x4ead1dab // mov v11.16b, v13.16b
+	WORD $0x6eae1ccb // bit v11.16b, v6.16b, v14.16b
+	WORD $0x4ea0f98c // fabs v12.4s, v12.4s
+	WORD $0x4ea0f9ad // fabs v13.4s, v13.4s
+	WORD $0x4ea3f58c // fmin v12.4s, v12.4s, v3.4s
+	WORD $0x4ea3f5ad // fmin v13.4s, v13.4s, v3.4s
+	WORD $0x3dc00810 // ldr q16, [x0, #32]
+	WORD $0x4e29cd90 // fmla v16.4s, v12.4s, v9.4s
+	WORD $0x3dc00811 // ldr q17, [x0, #32]
+	WORD $0x4e29cdb1 // fmla v17.4s, v13.4s, v9.4s
+	WORD $0x4ea4d612 // fsub v18.4s, v16.4s, v4.4s
+	WORD $0x4ea4d633 // fsub v19.4s, v17.4s, v4.4s
+	WORD $0x4eac1d8e // mov v14.16b, v12.16b
+	WORD $0x4e22ce4e // fmla v14.4s, v18.4s, v2.4s
+	WORD $0x4ead1daf // mov v15.16b, v13.16b
+	WORD $0x4e22ce6f // fmla v15.4s, v19.4s, v2.4s
+	WORD $0x4e27ce4e // fmla v14.4s, v18.4s, v7.4s
+	WORD $0x4e27ce6f // fmla v15.4s, v19.4s, v7.4s
+	WORD $0xad43d413 // ldp q19, q21, [x0, #112]
+	WORD $0x4e2ecd13 // fmla v19.4s, v8.4s, v14.4s
+	WORD $0xad43c814 // ldp q20, q18, [x0, #112]
+	WORD $0x4e2fcd14 // fmla v20.4s, v8.4s, v15.4s
+	WORD $0x4e2ece75 // fmla v21.4s, v19.4s, v14.4s
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0xad44d013 // ldp q19, q20, [x0, #144]
+	WORD $0x4e2eceb3 // fmla v19.4s, v21.4s, v14.4s
+	WORD $0xad44d815 // ldp q21, q22, [x0, #144]
+	WORD $0x4e2fce55 // fmla v21.4s, v18.4s, v15.4s
+	WORD $0x4e2ece74 // fmla v20.4s, v19.4s, v14.4s
+	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
+	WORD $0x3dc02c12 // ldr q18, [x0, #176]
+	WORD $0x4e2ece92 // fmla v18.4s, v20.4s, v14.4s
+	WORD $0x3dc02c13 // ldr q19, [x0, #176]
+	WORD $0x4e2fced3 // fmla v19.4s, v22.4s, v15.4s
+	WORD $0x6e2ede52 // fmul v18.4s, v18.4s, v14.4s
+	WORD $0x6e2fde73 // fmul v19.4s, v19.4s, v15.4s
+	WORD $0x4eaece4e // fmls v14.4s, v18.4s, v14.4s
+	WORD $0x4eafce6f // fmls v15.4s, v19.4s, v15.4s
+	WORD $0x4eaed432 // fsub v18.4s, v1.4s, v14.4s
+	WORD $0x4eafd433 // fsub v19.4s, v1.4s, v15.4s
+	WORD $0x4f375610 // shl v16.4s, v16.4s, #23
+	WORD $0x4f375631 // shl v17.4s, v17.4s, #23
+	WORD $0x6e30de52 // fmul v18.4s, v18.4s, v16.4s
+	WORD $0x6e31de73 // fmul v19.4s, v19.4s, v17.4s
+	WORD $0x6e20de52 // fmul v18.4s, v18.4s, v0.4s
+	WORD $0x6e20de73 // fmul v19.4s, v19.4s, v0.4s
+	WORD $0x4e32d434 // fadd v20.4s, v1.4s, v18.4s
+	WORD $0x4e33d435 // fadd v21.4s, v1.4s, v19.4s
+	WORD $0x6eb484b6 // sub v22.4s, v5.4s, v20.4s
+	WORD $0x6eb584b7 // sub v23.4s, v5.4s, v21.4s
+	WORD $0xad466418 // ldp q24, q25, [x0, #192]
+	WORD $0x4eb6ce98 // fmls v24.4s, v20.4s, v22.4s
+	WORD $0xad466c1a // ldp q26, q27, [x0, #192]
+	WORD $0x4eb7ceba // fmls v26.4s, v21.4s, v23.4s
+	WORD $0x6e38ded6 // fmul v22.4s, v22.4s, v24.4s
+	WORD $0x6e3adef7 // fmul v23.4s, v23.4s, v26.4s
+	WORD $0x4eb6ce99 // fmls v25.4s, v20.4s, v22.4s
+	WORD $0x4eb7cebb // fmls v27.4s, v21.4s, v23.4s
+	WORD $0x4e36cf36 // fmla v22.4s, v25.4s, v22.4s
+	WORD $0x4e37cf77 // fmla v23.4s, v27.4s, v23.4s
+	WORD $0x6e36dd94 // fmul v20.4s, v12.4s, v22.4s
+	WORD $0x6e37ddb5 // fmul v21.4s, v13.4s, v23.4s
+	WORD $0x4eacd68c // fsub v12.4s, v20.4s, v12.4s
+	WORD $0x4eadd6ad // fsub v13.4s, v21.4s, v13.4s
+	WORD $0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
+	WORD $0x4e33cead // fmla v13.4s, v21.4s, v19.4s
+	WORD $0x6e36dd8c // fmul v12.4s, v12.4s, v22.4s
+	WORD $0x6e37ddad // fmul v13.4s, v13.4s, v23.4s
+	WORD $0x4eaecd8c // fmls v12.4s, v12.4s, v14.4s
+	WORD $0x4eafcdad // fmls v13.4s, v13.4s, v15.4s
+	WORD $0x4e2ece8c // fmla v12.4s, v20.4s, v14.4s
+	WORD $0x4e2fcead // fmla v13.4s, v21.4s, v15.4s
+	WORD $0x4eacd68c // fsub v12.4s, v20.4s, v12.4s
+	WORD $0x4eadd6ad // fsub v13.4s, v21.4s, v13.4s
+	WORD $0x6e30dd8c // fmul v12.4s, v12.4s, v16.4s
+	WORD $0x6e31ddad // fmul v13.4s, v13.4s, v17.4s
+	WORD $0x6e20dd8c // fmul v12.4s, v12.4s, v0.4s
+	WORD $0x6e20ddad // fmul v13.4s, v13.4s, v0.4s
 	WORD $0x4eacd54a // fsub v10.4s, v10.4s, v12.4s
 	WORD $0x4eadd56b // fsub v11.4s, v11.4s, v13.4s
-	WORD $0x6eae1e0a // bit v10.16b, v16.16b, v14.16b
-	WORD $0x6eaf1e2b // bit v11.16b, v17.16b, v15.16b
 	WORD $0xac812c2a // stp q10, q11, [x1], #32
 	SUBS $8, R4, R4
 	BGE vectors
@@ -249,74 +197,49 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x4ea4f56b // fmin v11.4s, v11.4s, v4.4s
-	WORD $0x6ea0f96f // fneg v15.4s, v11.4s
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e23cdee // fmla v14.4s, v15.4s, v3.4s
-	WORD $0x4ea6d5cc // fsub v12.4s, v14.4s, v6.4s
-	WORD $0x4e29cd8f // fmla v15.4s, v12.4s, v9.4s
-	WORD $0x4eaf1ded // mov v13.16b, v15.16b
-	WORD $0x4e21cd8d // fmla v13.4s, v12.4s, v1.4s
-	WORD $0x4eadd5ef // fsub v15.4s, v15.4s, v13.4s
-	WORD $0x4e21cd8f // fmla v15.4s, v12.4s, v1.4s
-	WORD $0xad443010 // ldp q16, q12, [x0, #128]
-	WORD $0x4e2dcc50 // fmla v16.4s, v2.4s, v13.4s
-	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
-	WORD $0xad454410 // ldp q16, q17, [x0, #160]
-	WORD $0x4e2dcd90 // fmla v16.4s, v12.4s, v13.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0x3dc0300c // ldr q12, [x0, #192]
-	WORD $0x4e2dce2c // fmla v12.4s, v17.4s, v13.4s
-	WORD $0x6e2ddd90 // fmul v16.4s, v12.4s, v13.4s
-	WORD $0x4ead1dac // mov v12.16b, v13.16b
-	WORD $0x4e2dce0c // fmla v12.4s, v16.4s, v13.4s
-	WORD $0x4eacd5b1 // fsub v17.4s, v13.4s, v12.4s
-	WORD $0x4e2dce11 // fmla v17.4s, v16.4s, v13.4s
-	WORD $0x4e2ccdef // fmla v15.4s, v15.4s, v12.4s
-	WORD $0x4e2fd62d // fadd v13.4s, v17.4s, v15.4s
-	WORD $0x4e2cd410 // fadd v16.4s, v0.4s, v12.4s
-	WORD $0x6ea585cf // sub v15.4s, v14.4s, v5.4s
-	WORD $0x6f3f05f2 // ushr v18.4s, v15.4s, #1
-	WORD $0x4f37564e // shl v14.4s, v18.4s, #23
-	WORD $0x6e2ede11 // fmul v17.4s, v16.4s, v14.4s
-	WORD $0x6eb285ef // sub v15.4s, v15.4s, v18.4s
-	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
-	WORD $0x6e2fde31 // fmul v17.4s, v17.4s, v15.4s
-	WORD $0x4ea0d610 // fsub v16.4s, v16.4s, v0.4s
-	WORD $0x4eb0d590 // fsub v16.4s, v12.4s, v16.4s
-	WORD $0x4e2dd610 // fadd v16.4s, v16.4s, v13.4s
-	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
-	WORD $0x6e2fde12 // fmul v18.4s, v16.4s, v15.4s
-	WORD $0x4e31d410 // fadd v16.4s, v0.4s, v17.4s
-	WORD $0x4ea0d613 // fsub v19.4s, v16.4s, v0.4s
-	WORD $0x4eb3d631 // fsub v17.4s, v17.4s, v19.4s
-	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
-	WORD $0x6eb084f2 // sub v18.4s, v7.4s, v16.4s
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4eb2ce13 // fmls v19.4s, v16.4s, v18.4s
-	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
-	WORD $0x4eb2ce14 // fmls v20.4s, v16.4s, v18.4s
-	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
-	WORD $0x6e32dd73 // fmul v19.4s, v11.4s, v18.4s
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4eb0ce74 // fmls v20.4s, v19.4s, v16.4s
-	WORD $0x4e32ce93 // fmla v19.4s, v20.4s, v18.4s
-	WORD $0x4eb0ce6b // fmls v11.4s, v19.4s, v16.4s
-	WORD $0x4eb1ce6b // fmls v11.4s, v19.4s, v17.4s
-	WORD $0x6e32dd6b // fmul v11.4s, v11.4s, v18.4s
-	WORD $0x4e2ccd6b // fmla v11.4s, v11.4s, v12.4s
-	WORD $0x4e2dce6b // fmla v11.4s, v19.4s, v13.4s
-	WORD $0x4e2cce6b // fmla v11.4s, v19.4s, v12.4s
-	WORD $0x4e2bd66b // fadd v11.4s, v19.4s, v11.4s
-	WORD $0x6e2edd6b // fmul v11.4s, v11.4s, v14.4s
-	WORD $0x6e2fdd6b // fmul v11.4s, v11.4s, v15.4s
-	WORD $0x4ea0e94c // fcmlt v12.4s, v10.4s, #0.0
-	WORD $0x4e281d4d // and v13.16b, v10.16b, v8.16b
-	WORD $0x4ead1d6d // orr v13.16b, v11.16b, v13.16b
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x6eabe4cc // fcmgt v12.4s, v6.4s, v11.4s
+	WORD $0x4eab1d6a // mov v10.16b, v11.16b
+	WORD $0x6eac1cca // bit v10.16b, v6.16b, v12.16b
+	WORD $0x4ea0f96b // fabs v11.4s, v11.4s
+	WORD $0x4ea3f56b // fmin v11.4s, v11.4s, v3.4s
+	WORD $0x3dc0080d // ldr q13, [x0, #32]
+	WORD $0x4e29cd6d // fmla v13.4s, v11.4s, v9.4s
+	WORD $0x4ea4d5ae // fsub v14.4s, v13.4s, v4.4s
+	WORD $0x4eab1d6c // mov v12.16b, v11.16b
+	WORD $0x4e22cdcc // fmla v12.4s, v14.4s, v2.4s
+	WORD $0x4e27cdcc // fmla v12.4s, v14.4s, v7.4s
+	WORD $0xad43b80f // ldp q15, q14, [x0, #112]
+	WORD $0x4e2ccd0f // fmla v15.4s, v8.4s, v12.4s
+	WORD $0x4e2ccdee // fmla v14.4s, v15.4s, v12.4s
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
+	WORD $0x4e2ccdcf // fmla v15.4s, v14.4s, v12.4s
+	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
+	WORD $0x3dc02c0e // ldr q14, [x0, #176]
+	WORD $0x4e2cce0e // fmla v14.4s, v16.4s, v12.4s
+	WORD $0x6e2cddce // fmul v14.4s, v14.4s, v12.4s
+	WORD $0x4eaccdcc // fmls v12.4s, v14.4s, v12.4s
+	WORD $0x4eacd42e // fsub v14.4s, v1.4s, v12.4s
+	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
+	WORD $0x6e2dddce // fmul v14.4s, v14.4s, v13.4s
+	WORD $0x6e20ddce // fmul v14.4s, v14.4s, v0.4s
+	WORD $0x4e2ed42f // fadd v15.4s, v1.4s, v14.4s
+	WORD $0x6eaf84b0 // sub v16.4s, v5.4s, v15.4s
+	WORD $0xad464811 // ldp q17, q18, [x0, #192]
+	WORD $0x4eb0cdf1 // fmls v17.4s, v15.4s, v16.4s
+	WORD $0x6e31de10 // fmul v16.4s, v16.4s, v17.4s
+	WORD $0x4eb0cdf2 // fmls v18.4s, v15.4s, v16.4s
+	WORD $0x4e30ce50 // fmla v16.4s, v18.4s, v16.4s
+	WORD $0x6e30dd6f // fmul v15.4s, v11.4s, v16.4s
+	WORD $0x4eabd5eb // fsub v11.4s, v15.4s, v11.4s
+	WORD $0x4e2ecdeb // fmla v11.4s, v15.4s, v14.4s
+	WORD $0x6e30dd6b // fmul v11.4s, v11.4s, v16.4s
+	WORD $0x4eaccd6b // fmls v11.4s, v11.4s, v12.4s
+	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
+	WORD $0x4eabd5eb // fsub v11.4s, v15.4s, v11.4s
+	WORD $0x6e2ddd6b // fmul v11.4s, v11.4s, v13.4s
+	WORD $0x6e20dd6b // fmul v11.4s, v11.4s, v0.4s
 	WORD $0x4eabd54a // fsub v10.4s, v10.4s, v11.4s
-	WORD $0x6eac1daa // bit v10.16b, v13.16b, v12.16b
 	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $4, R4, R4
 	BGE vector
@@ -333,73 +256,48 @@ vectorEnd:
 	WORD $0x0d4090aa // ld1 {v10.s}[1], [x5]
 	ADD R4, R2, R2
 	WORD $0x4d40804a // ld1 {v10.s}[2], [x2]
-	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
-	WORD $0x4ea4f564 // fmin v4.4s, v11.4s, v4.4s
-	WORD $0x6ea0f88b // fneg v11.4s, v4.4s
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e23cd6c // fmla v12.4s, v11.4s, v3.4s
-	WORD $0x4ea6d583 // fsub v3.4s, v12.4s, v6.4s
-	WORD $0x4e29cc6b // fmla v11.4s, v3.4s, v9.4s
-	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
-	WORD $0x4ea6d569 // fsub v9.4s, v11.4s, v6.4s
-	WORD $0x4e21cc69 // fmla v9.4s, v3.4s, v1.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
-	WORD $0x4e26cc22 // fmla v2.4s, v1.4s, v6.4s
-	WORD $0x3dc03001 // ldr q1, [x0, #192]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x6e26dc21 // fmul v1.4s, v1.4s, v6.4s
-	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
-	WORD $0x4e26cc22 // fmla v2.4s, v1.4s, v6.4s
-	WORD $0x4ea2d4c3 // fsub v3.4s, v6.4s, v2.4s
-	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0x4e22cd29 // fmla v9.4s, v9.4s, v2.4s
-	WORD $0x4e29d461 // fadd v1.4s, v3.4s, v9.4s
-	WORD $0x4e22d403 // fadd v3.4s, v0.4s, v2.4s
-	WORD $0x6ea58585 // sub v5.4s, v12.4s, v5.4s
-	WORD $0x6f3f04a6 // ushr v6.4s, v5.4s, #1
-	WORD $0x4f3754c9 // shl v9.4s, v6.4s, #23
-	WORD $0x6e29dc6b // fmul v11.4s, v3.4s, v9.4s
-	WORD $0x6ea684a5 // sub v5.4s, v5.4s, v6.4s
-	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
-	WORD $0x6e25dd66 // fmul v6.4s, v11.4s, v5.4s
-	WORD $0x4ea0d463 // fsub v3.4s, v3.4s, v0.4s
-	WORD $0x4ea3d443 // fsub v3.4s, v2.4s, v3.4s
-	WORD $0x4e21d463 // fadd v3.4s, v3.4s, v1.4s
-	WORD $0x6e29dc63 // fmul v3.4s, v3.4s, v9.4s
+	WORD $0x6eaae4cb // fcmgt v11.4s, v6.4s, v10.4s
+	WORD $0x4eaa1d4c // mov v12.16b, v10.16b
+	WORD $0x6eab1ccc // bit v12.16b, v6.16b, v11.16b
+	WORD $0x4ea0f946 // fabs v6.4s, v10.4s
+	WORD $0x4ea3f4c3 // fmin v3.4s, v6.4s, v3.4s
+	WORD $0x3dc00806 // ldr q6, [x0, #32]
+	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
+	WORD $0x4ea4d4c4 // fsub v4.4s, v6.4s, v4.4s
+	WORD $0x4ea31c69 // mov v9.16b, v3.16b
+	WORD $0x4e22cc89 // fmla v9.4s, v4.4s, v2.4s
+	WORD $0x4e27cc89 // fmla v9.4s, v4.4s, v7.4s
+	WORD $0xad439002 // ldp q2, q4, [x0, #112]
+	WORD $0x4e29cd02 // fmla v2.4s, v8.4s, v9.4s
+	WORD $0x4e29cc44 // fmla v4.4s, v2.4s, v9.4s
+	WORD $0xad449c02 // ldp q2, q7, [x0, #144]
+	WORD $0x4e29cc82 // fmla v2.4s, v4.4s, v9.4s
+	WORD $0x4e29cc47 // fmla v7.4s, v2.4s, v9.4s
+	WORD $0x3dc02c02 // ldr q2, [x0, #176]
+	WORD $0x4e29cce2 // fmla v2.4s, v7.4s, v9.4s
+	WORD $0x6e29dc42 // fmul v2.4s, v2.4s, v9.4s
+	WORD $0x4ea9cc49 // fmls v9.4s, v2.4s, v9.4s
+	WORD $0x4ea9d424 // fsub v4.4s, v1.4s, v9.4s
+	WORD $0x4f3754c2 // shl v2.4s, v6.4s, #23
+	WORD $0x6e22dc84 // fmul v4.4s, v4.4s, v2.4s
+	WORD $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
+	WORD $0x6ea184a5 // sub v5.4s, v5.4s, v1.4s
+	WORD $0xad461c06 // ldp q6, q7, [x0, #192]
+	WORD $0x4ea5cc26 // fmls v6.4s, v1.4s, v5.4s
+	WORD $0x6e26dca5 // fmul v5.4s, v5.4s, v6.4s
+	WORD $0x4ea5cc27 // fmls v7.4s, v1.4s, v5.4s
+	WORD $0x4e25cce5 // fmla v5.4s, v7.4s, v5.4s
+	WORD $0x6e25dc61 // fmul v1.4s, v3.4s, v5.4s
+	WORD $0x4ea3d423 // fsub v3.4s, v1.4s, v3.4s
+	WORD $0x4e24cc23 // fmla v3.4s, v1.4s, v4.4s
 	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
-	WORD $0x4e26d40b // fadd v11.4s, v0.4s, v6.4s
-	WORD $0x4ea0d560 // fsub v0.4s, v11.4s, v0.4s
-	WORD $0x4ea0d4c0 // fsub v0.4s, v6.4s, v0.4s
-	WORD $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
-	WORD $0x6eab84e3 // sub v3.4s, v7.4s, v11.4s
-	WORD $0xad469c06 // ldp q6, q7, [x0, #208]
-	WORD $0x4ea3cd66 // fmls v6.4s, v11.4s, v3.4s
-	WORD $0x6e26dc63 // fmul v3.4s, v3.4s, v6.4s
-	WORD $0x4ea3cd67 // fmls v7.4s, v11.4s, v3.4s
-	WORD $0x4e23cce3 // fmla v3.4s, v7.4s, v3.4s
-	WORD $0x6e23dc86 // fmul v6.4s, v4.4s, v3.4s
-	WORD $0x4ea41c87 // mov v7.16b, v4.16b
-	WORD $0x4eabccc7 // fmls v7.4s, v6.4s, v11.4s
-	WORD $0x4e23cce6 // fmla v6.4s, v7.4s, v3.4s
-	WORD $0x4eabccc4 // fmls v4.4s, v6.4s, v11.4s
-	WORD $0x4ea0ccc4 // fmls v4.4s, v6.4s, v0.4s
-	WORD $0x6e23dc80 // fmul v0.4s, v4.4s, v3.4s
-	WORD $0x4e22cc00 // fmla v0.4s, v0.4s, v2.4s
-	WORD $0x4e21ccc0 // fmla v0.4s, v6.4s, v1.4s
-	WORD $0x4e22ccc0 // fmla v0.4s, v6.4s, v2.4s
-	WORD $0x4e20d4c0 // fadd v0.4s, v6.4s, v0.4s
-	WORD $0x6e29dc00 // fmul v0.4s, v0.4s, v9.4s
-	WORD $0x6e25dc00 // fmul v0.4s, v0.4s, v5.4s
-	WORD $0x4ea0e941 // fcmlt v1.4s, v10.4s, #0.0
-	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
-	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
-	WORD $0x4ea0d540 // fsub v0.4s, v10.4s, v0.4s
-	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
+	WORD $0x4ea9cc63 // fmls v3.4s, v3.4s, v9.4s
+	WORD $0x4e29cc23 // fmla v3.4s, v1.4s, v9.4s
+	WORD $0x4ea3d421 // fsub v1.4s, v1.4s, v3.4s
+	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
+	WORD $0x4ea0d580 // fsub v0.4s, v12.4s, v0.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R3, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
@@ -433,30 +331,30 @@ vectors:
 	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
 	WORD $0x4ee0f94c // fabs v12.2d, v10.2d
 	WORD $0x4ee0f96d // fabs v13.2d, v11.2d
-	WORD $0x4ee4f58c // fmin v12.2d, v12.2d, v4.2d
-	WORD $0x4ee4f5ad // fmin v13.2d, v13.2d, v4.2d
+	WORD $0x4ee5f58c // fmin v12.2d, v12.2d, v5.2d
+	WORD $0x4ee5f5ad // fmin v13.2d, v13.2d, v5.2d
 	WORD $0x6ee0f994 // fneg v20.2d, v12.2d
 	WORD $0x6ee0f9b1 // fneg v17.2d, v13.2d
-	WORD $0x3dc01413 // ldr q19, [x0, #80]
-	WORD $0x4e63ce93 // fmla v19.2d, v20.2d, v3.2d
 	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e63ce32 // fmla v18.2d, v17.2d, v3.2d
-	WORD $0x4ee6d66e // fsub v14.2d, v19.2d, v6.2d
-	WORD $0x4ee6d64f // fsub v15.2d, v18.2d, v6.2d
+	WORD $0x4e64ce92 // fmla v18.2d, v20.2d, v4.2d
+	WORD $0x3dc01413 // ldr q19, [x0, #80]
+	WORD $0x4e64ce33 // fmla v19.2d, v17.2d, v4.2d
+	WORD $0x4ee6d64e // fsub v14.2d, v18.2d, v6.2d
+	WORD $0x4ee6d66f // fsub v15.2d, v19.2d, v6.2d
 	WORD $0x4e69cdd4 // fmla v20.2d, v14.2d, v9.2d
 	WORD $0x4e69cdf1 // fmla v17.2d, v15.2d, v9.2d
 	WORD $0x4eb41e90 // mov v16.16b, v20.16b
-	WORD $0x4e61cdd0 // fmla v16.2d, v14.2d, v1.2d
+	WORD $0x4e62cdd0 // fmla v16.2d, v14.2d, v2.2d
 	WORD $0x4eb11e35 // mov v21.16b, v17.16b
-	WORD $0x4e61cdf5 // fmla v21.2d, v15.2d, v1.2d
+	WORD $0x4e62cdf5 // fmla v21.2d, v15.2d, v2.2d
 	WORD $0x4ef0d699 // fsub v25.2d, v20.2d, v16.2d
 	WORD $0x4ef5d634 // fsub v20.2d, v17.2d, v21.2d
-	WORD $0x4e61cdd9 // fmla v25.2d, v14.2d, v1.2d
-	WORD $0x4e61cdf4 // fmla v20.2d, v15.2d, v1.2d
+	WORD $0x4e62cdd9 // fmla v25.2d, v14.2d, v2.2d
+	WORD $0x4e62cdf4 // fmla v20.2d, v15.2d, v2.2d
 	WORD $0xad44d80f // ldp q15, q22, [x0, #144]
-	WORD $0x4e70cc4f // fmla v15.2d, v2.2d, v16.2d
+	WORD $0x4e70cc6f // fmla v15.2d, v3.2d, v16.2d
 	WORD $0xad44b811 // ldp q17, q14, [x0, #144]
-	WORD $0x4e75cc51 // fmla v17.2d, v2.2d, v21.2d
+	WORD $0x4e75cc71 // fmla v17.2d, v3.2d, v21.2d
 	WORD $0x4e70cdf6 // fmla v22.2d, v15.2d, v16.2d
 	WORD $0x4e75ce2e // fmla v14.2d, v17.2d, v21.2d
 	WORD $0xad45c40f // ldp q15, q17, [x0, #176]
@@ -497,84 +395,76 @@ vectors:
 	WORD $0x4e6fce94 // fmla v20.2d, v20.2d, v15.2d
 	WORD $0x4e79d710 // fadd v16.2d, v24.2d, v25.2d
 	WORD $0x4e74d631 // fadd v17.2d, v17.2d, v20.2d
-	WORD $0x4e6ed416 // fadd v22.2d, v0.2d, v14.2d
-	WORD $0x4e6fd417 // fadd v23.2d, v0.2d, v15.2d
-	WORD $0x6ee58674 // sub v20.2d, v19.2d, v5.2d
-	WORD $0x6ee58655 // sub v21.2d, v18.2d, v5.2d
-	WORD $0x6f7f069a // ushr v26.2d, v20.2d, #1
-	WORD $0x6f7f06bb // ushr v27.2d, v21.2d, #1
-	WORD $0x4f745752 // shl v18.2d, v26.2d, #52
-	WORD $0x4f745773 // shl v19.2d, v27.2d, #52
-	WORD $0x6e72ded8 // fmul v24.2d, v22.2d, v18.2d
-	WORD $0x6e73def9 // fmul v25.2d, v23.2d, v19.2d
-	WORD $0x6efa8694 // sub v20.2d, v20.2d, v26.2d
-	WORD $0x6efb86b5 // sub v21.2d, v21.2d, v27.2d
-	WORD $0x4f745694 // shl v20.2d, v20.2d, #52
-	WORD $0x4f7456b5 // shl v21.2d, v21.2d, #52
-	WORD $0x6e74df18 // fmul v24.2d, v24.2d, v20.2d
-	WORD $0x6e75df3a // fmul v26.2d, v25.2d, v21.2d
-	WORD $0x4ee0d6d6 // fsub v22.2d, v22.2d, v0.2d
-	WORD $0x4ee0d6f7 // fsub v23.2d, v23.2d, v0.2d
-	WORD $0x4ef6d5d6 // fsub v22.2d, v14.2d, v22.2d
-	WORD $0x4ef7d5f7 // fsub v23.2d, v15.2d, v23.2d
-	WORD $0x4e70d6d6 // fadd v22.2d, v22.2d, v16.2d
-	WORD $0x4e71d6f7 // fadd v23.2d, v23.2d, v17.2d
-	WORD $0x6e72ded6 // fmul v22.2d, v22.2d, v18.2d
-	WORD $0x6e73def7 // fmul v23.2d, v23.2d, v19.2d
-	WORD $0x6e74dedb // fmul v27.2d, v22.2d, v20.2d
-	WORD $0x6e75def9 // fmul v25.2d, v23.2d, v21.2d
-	WORD $0x4e78d416 // fadd v22.2d, v0.2d, v24.2d
-	WORD $0x4e7ad417 // fadd v23.2d, v0.2d, v26.2d
-	WORD $0x4ee0d6dc // fsub v28.2d, v22.2d, v0.2d
-	WORD $0x4ee0d6fd // fsub v29.2d, v23.2d, v0.2d
-	WORD $0x4efcd718 // fsub v24.2d, v24.2d, v28.2d
-	WORD $0x4efdd75a // fsub v26.2d, v26.2d, v29.2d
-	WORD $0x4e7bd718 // fadd v24.2d, v24.2d, v27.2d
-	WORD $0x4e79d759 // fadd v25.2d, v26.2d, v25.2d
-	WORD $0x6ef684fa // sub v26.2d, v7.2d, v22.2d
-	WORD $0x6ef784fb // sub v27.2d, v7.2d, v23.2d
+	WORD $0x4e6ed414 // fadd v20.2d, v0.2d, v14.2d
+	WORD $0x4e6fd415 // fadd v21.2d, v0.2d, v15.2d
+	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
+	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
+	WORD $0x6e72de96 // fmul v22.2d, v20.2d, v18.2d
+	WORD $0x6e73deb7 // fmul v23.2d, v21.2d, v19.2d
+	WORD $0x6e61ded6 // fmul v22.2d, v22.2d, v1.2d
+	WORD $0x6e61def8 // fmul v24.2d, v23.2d, v1.2d
+	WORD $0x4ee0d694 // fsub v20.2d, v20.2d, v0.2d
+	WORD $0x4ee0d6b5 // fsub v21.2d, v21.2d, v0.2d
+	WORD $0x4ef4d5d4 // fsub v20.2d, v14.2d, v20.2d
+	WORD $0x4ef5d5f5 // fsub v21.2d, v15.2d, v21.2d
+	WORD $0x4e70d694 // fadd v20.2d, v20.2d, v16.2d
+	WORD $0x4e71d6b5 // fadd v21.2d, v21.2d, v17.2d
+	WORD $0x6e72de94 // fmul v20.2d, v20.2d, v18.2d
+	WORD $0x6e73deb5 // fmul v21.2d, v21.2d, v19.2d
+	WORD $0x6e61de99 // fmul v25.2d, v20.2d, v1.2d
+	WORD $0x6e61deb7 // fmul v23.2d, v21.2d, v1.2d
+	WORD $0x4e76d414 // fadd v20.2d, v0.2d, v22.2d
+	WORD $0x4e78d415 // fadd v21.2d, v0.2d, v24.2d
+	WORD $0x4ee0d69a // fsub v26.2d, v20.2d, v0.2d
+	WORD $0x4ee0d6bb // fsub v27.2d, v21.2d, v0.2d
+	WORD $0x4efad6d6 // fsub v22.2d, v22.2d, v26.2d
+	WORD $0x4efbd718 // fsub v24.2d, v24.2d, v27.2d
+	WORD $0x4e79d6d6 // fadd v22.2d, v22.2d, v25.2d
+	WORD $0x4e77d717 // fadd v23.2d, v24.2d, v23.2d
+	WORD $0x6ef484f8 // sub v24.2d, v7.2d, v20.2d
+	WORD $0x6ef584f9 // sub v25.2d, v7.2d, v21.2d
+	WORD $0xad49ec1a // ldp q26, q27, [x0, #304]
+	WORD $0x4ef8ce9a // fmls v26.2d, v20.2d, v24.2d
 	WORD $0xad49f41c // ldp q28, q29, [x0, #304]
-	WORD $0x4efacedc // fmls v28.2d, v22.2d, v26.2d
-	WORD $0xad49fc1e // ldp q30, q31, [x0, #304]
-	WORD $0x4efbcefe // fmls v30.2d, v23.2d, v27.2d
-	WORD $0x6e7cdf5a // fmul v26.2d, v26.2d, v28.2d
-	WORD $0x6e7edf7b // fmul v27.2d, v27.2d, v30.2d
-	WORD $0x4efacedd // fmls v29.2d, v22.2d, v26.2d
-	WORD $0x4efbceff // fmls v31.2d, v23.2d, v27.2d
-	WORD $0x4e7acfba // fmla v26.2d, v29.2d, v26.2d
-	WORD $0x4e7bcffb // fmla v27.2d, v31.2d, v27.2d
-	WORD $0x3dc0541d // ldr q29, [x0, #336]
-	WORD $0x4efacedd // fmls v29.2d, v22.2d, v26.2d
-	WORD $0x3dc0541c // ldr q28, [x0, #336]
-	WORD $0x4efbcefc // fmls v28.2d, v23.2d, v27.2d
-	WORD $0x4e7acfba // fmla v26.2d, v29.2d, v26.2d
-	WORD $0x4e7bcf9b // fmla v27.2d, v28.2d, v27.2d
-	WORD $0x6e7add9c // fmul v28.2d, v12.2d, v26.2d
-	WORD $0x6e7bddbd // fmul v29.2d, v13.2d, v27.2d
-	WORD $0x4eac1d9e // mov v30.16b, v12.16b
-	WORD $0x4ef6cf9e // fmls v30.2d, v28.2d, v22.2d
-	WORD $0x4ead1dbf // mov v31.16b, v13.16b
-	WORD $0x4ef7cfbf // fmls v31.2d, v29.2d, v23.2d
-	WORD $0x4e7acfdc // fmla v28.2d, v30.2d, v26.2d
-	WORD $0x4e7bcffd // fmla v29.2d, v31.2d, v27.2d
-	WORD $0x4ef6cf8c // fmls v12.2d, v28.2d, v22.2d
-	WORD $0x4ef7cfad // fmls v13.2d, v29.2d, v23.2d
-	WORD $0x4ef8cf8c // fmls v12.2d, v28.2d, v24.2d
-	WORD $0x4ef9cfad // fmls v13.2d, v29.2d, v25.2d
-	WORD $0x6e7add8c // fmul v12.2d, v12.2d, v26.2d
-	WORD $0x6e7bddad // fmul v13.2d, v13.2d, v27.2d
+	WORD $0x4ef9cebc // fmls v28.2d, v21.2d, v25.2d
+	WORD $0x6e7adf18 // fmul v24.2d, v24.2d, v26.2d
+	WORD $0x6e7cdf39 // fmul v25.2d, v25.2d, v28.2d
+	WORD $0x4ef8ce9b // fmls v27.2d, v20.2d, v24.2d
+	WORD $0x4ef9cebd // fmls v29.2d, v21.2d, v25.2d
+	WORD $0x4e78cf78 // fmla v24.2d, v27.2d, v24.2d
+	WORD $0x4e79cfb9 // fmla v25.2d, v29.2d, v25.2d
+	WORD $0x3dc0541a // ldr q26, [x0, #336]
+	WORD $0x4ef8ce9a // fmls v26.2d, v20.2d, v24.2d
+	WORD $0x3dc0541b // ldr q27, [x0, #336]
+	WORD $0x4ef9cebb // fmls v27.2d, v21.2d, v25.2d
+	WORD $0x4e78cf58 // fmla v24.2d, v26.2d, v24.2d
+	WORD $0x4e79cf79 // fmla v25.2d, v27.2d, v25.2d
+	WORD $0x6e78dd9a // fmul v26.2d, v12.2d, v24.2d
+	WORD $0x6e79ddbb // fmul v27.2d, v13.2d, v25.2d
+	WORD $0x4eac1d9c // mov v28.16b, v12.16b
+	WORD $0x4ef4cf5c // fmls v28.2d, v26.2d, v20.2d
+	WORD $0x4ead1dbd // mov v29.16b, v13.16b
+	WORD $0x4ef5cf7d // fmls v29.2d, v27.2d, v21.2d
+	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
+	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
+	WORD $0x4ef4cf4c // fmls v12.2d, v26.2d, v20.2d
+	WORD $0x4ef5cf6d // fmls v13.2d, v27.2d, v21.2d
+	WORD $0x4ef6cf4c // fmls v12.2d, v26.2d, v22.2d
+	WORD $0x4ef7cf6d // fmls v13.2d, v27.2d, v23.2d
+	WORD $0x6e78dd8c // fmul v12.2d, v12.2d, v24.2d
+	WORD $0x6e79ddad // fmul v13.2d, v13.2d, v25.2d
 	WORD $0x4e6ecd8c // fmla v12.2d, v12.2d, v14.2d
 	WORD $0x4e6fcdad // fmla v13.2d, v13.2d, v15.2d
-	WORD $0x4e70cf8c // fmla v12.2d, v28.2d, v16.2d
-	WORD $0x4e71cfad // fmla v13.2d, v29.2d, v17.2d
-	WORD $0x4e6ecf8c // fmla v12.2d, v28.2d, v14.2d
-	WORD $0x4e6fcfad // fmla v13.2d, v29.2d, v15.2d
-	WORD $0x4e6cd78c // fadd v12.2d, v28.2d, v12.2d
-	WORD $0x4e6dd7ad // fadd v13.2d, v29.2d, v13.2d
+	WORD $0x4e70cf4c // fmla v12.2d, v26.2d, v16.2d
+	WORD $0x4e71cf6d // fmla v13.2d, v27.2d, v17.2d
+	WORD $0x4e6ecf4c // fmla v12.2d, v26.2d, v14.2d
+	WORD $0x4e6fcf6d // fmla v13.2d, v27.2d, v15.2d
+	WORD $0x4e6cd74c // fadd v12.2d, v26.2d, v12.2d
+	WORD $0x4e6dd76d // fadd v13.2d, v27.2d, v13.2d
 	WORD $0x6e72dd8c // fmul v12.2d, v12.2d, v18.2d
 	WORD $0x6e73ddad // fmul v13.2d, v13.2d, v19.2d
-	WORD $0x6e74dd8c // fmul v12.2d, v12.2d, v20.2d
-	WORD $0x6e75ddad // fmul v13.2d, v13.2d, v21.2d
+	WORD $0x6e61dd8c // fmul v12.2d, v12.2d, v1.2d
+	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
 	WORD $0x4ee0e94e // fcmlt v14.2d, v10.2d, #0.0
 	WORD $0x4ee0e96f // fcmlt v15.2d, v11.2d, #0.0
 	WORD $0x4e281d50 // and v16.16b, v10.16b, v8.16b
@@ -598,18 +488,18 @@ vectorsEnd:
 vector:
 	WORD $0x3cc1044a // ldr q10, [x2], #16
 	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
-	WORD $0x4ee4f56b // fmin v11.2d, v11.2d, v4.2d
+	WORD $0x4ee5f56b // fmin v11.2d, v11.2d, v5.2d
 	WORD $0x6ee0f96f // fneg v15.2d, v11.2d
 	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e63cdee // fmla v14.2d, v15.2d, v3.2d
+	WORD $0x4e64cdee // fmla v14.2d, v15.2d, v4.2d
 	WORD $0x4ee6d5cc // fsub v12.2d, v14.2d, v6.2d
 	WORD $0x4e69cd8f // fmla v15.2d, v12.2d, v9.2d
 	WORD $0x4eaf1ded // mov v13.16b, v15.16b
-	WORD $0x4e61cd8d // fmla v13.2d, v12.2d, v1.2d
+	WORD $0x4e62cd8d // fmla v13.2d, v12.2d, v2.2d
 	WORD $0x4eedd5ef // fsub v15.2d, v15.2d, v13.2d
-	WORD $0x4e61cd8f // fmla v15.2d, v12.2d, v1.2d
+	WORD $0x4e62cd8f // fmla v15.2d, v12.2d, v2.2d
 	WORD $0xad44b010 // ldp q16, q12, [x0, #144]
-	WORD $0x4e6dcc50 // fmla v16.2d, v2.2d, v13.2d
+	WORD $0x4e6dcc70 // fmla v16.2d, v3.2d, v13.2d
 	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
 	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
 	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
@@ -630,45 +520,41 @@ vector:
 	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
 	WORD $0x4e6ccdef // fmla v15.2d, v15.2d, v12.2d
 	WORD $0x4e6fd62d // fadd v13.2d, v17.2d, v15.2d
-	WORD $0x4e6cd410 // fadd v16.2d, v0.2d, v12.2d
-	WORD $0x6ee585cf // sub v15.2d, v14.2d, v5.2d
-	WORD $0x6f7f05f2 // ushr v18.2d, v15.2d, #1
-	WORD $0x4f74564e // shl v14.2d, v18.2d, #52
-	WORD $0x6e6ede11 // fmul v17.2d, v16.2d, v14.2d
-	WORD $0x6ef285ef // sub v15.2d, v15.2d, v18.2d
-	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
-	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
-	WORD $0x4ee0d610 // fsub v16.2d, v16.2d, v0.2d
-	WORD $0x4ef0d590 // fsub v16.2d, v12.2d, v16.2d
-	WORD $0x4e6dd610 // fadd v16.2d, v16.2d, v13.2d
-	WORD $0x6e6ede10 // fmul v16.2d, v16.2d, v14.2d
-	WORD $0x6e6fde12 // fmul v18.2d, v16.2d, v15.2d
-	WORD $0x4e71d410 // fadd v16.2d, v0.2d, v17.2d
-	WORD $0x4ee0d613 // fsub v19.2d, v16.2d, v0.2d
-	WORD $0x4ef3d631 // fsub v17.2d, v17.2d, v19.2d
-	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
-	WORD $0x6ef084f2 // sub v18.2d, v7.2d, v16.2d
-	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
-	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
-	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
-	WORD $0x4ef2ce14 // fmls v20.2d, v16.2d, v18.2d
-	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
-	WORD $0x3dc05413 // ldr q19, [x0, #336]
-	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
-	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
-	WORD $0x6e72dd73 // fmul v19.2d, v11.2d, v18.2d
-	WORD $0x4eab1d74 // mov v20.16b, v11.16b
-	WORD $0x4ef0ce74 // fmls v20.2d, v19.2d, v16.2d
-	WORD $0x4e72ce93 // fmla v19.2d, v20.2d, v18.2d
-	WORD $0x4ef0ce6b // fmls v11.2d, v19.2d, v16.2d
-	WORD $0x4ef1ce6b // fmls v11.2d, v19.2d, v17.2d
-	WORD $0x6e72dd6b // fmul v11.2d, v11.2d, v18.2d
+	WORD $0x4e6cd40f // fadd v15.2d, v0.2d, v12.2d
+	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
+	WORD $0x6e6eddf0 // fmul v16.2d, v15.2d, v14.2d
+	WORD $0x6e61de10 // fmul v16.2d, v16.2d, v1.2d
+	WORD $0x4ee0d5ef // fsub v15.2d, v15.2d, v0.2d
+	WORD $0x4eefd58f // fsub v15.2d, v12.2d, v15.2d
+	WORD $0x4e6dd5ef // fadd v15.2d, v15.2d, v13.2d
+	WORD $0x6e6eddef // fmul v15.2d, v15.2d, v14.2d
+	WORD $0x6e61ddf1 // fmul v17.2d, v15.2d, v1.2d
+	WORD $0x4e70d40f // fadd v15.2d, v0.2d, v16.2d
+	WORD $0x4ee0d5f2 // fsub v18.2d, v15.2d, v0.2d
+	WORD $0x4ef2d610 // fsub v16.2d, v16.2d, v18.2d
+	WORD $0x4e71d610 // fadd v16.2d, v16.2d, v17.2d
+	WORD $0x6eef84f1 // sub v17.2d, v7.2d, v15.2d
+	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
+	WORD $0x4ef1cdf2 // fmls v18.2d, v15.2d, v17.2d
+	WORD $0x6e72de31 // fmul v17.2d, v17.2d, v18.2d
+	WORD $0x4ef1cdf3 // fmls v19.2d, v15.2d, v17.2d
+	WORD $0x4e71ce71 // fmla v17.2d, v19.2d, v17.2d
+	WORD $0x3dc05412 // ldr q18, [x0, #336]
+	WORD $0x4ef1cdf2 // fmls v18.2d, v15.2d, v17.2d
+	WORD $0x4e71ce51 // fmla v17.2d, v18.2d, v17.2d
+	WORD $0x6e71dd72 // fmul v18.2d, v11.2d, v17.2d
+	WORD $0x4eab1d73 // mov v19.16b, v11.16b
+	WORD $0x4eefce53 // fmls v19.2d, v18.2d, v15.2d
+	WORD $0x4e71ce72 // fmla v18.2d, v19.2d, v17.2d
+	WORD $0x4eefce4b // fmls v11.2d, v18.2d, v15.2d
+	WORD $0x4ef0ce4b // fmls v11.2d, v18.2d, v16.2d
+	WORD $0x6e71dd6b // fmul v11.2d, v11.2d, v17.2d
 	WORD $0x4e6ccd6b // fmla v11.2d, v11.2d, v12.2d
-	WORD $0x4e6dce6b // fmla v11.2d, v19.2d, v13.2d
-	WORD $0x4e6cce6b // fmla v11.2d, v19.2d, v12.2d
-	WORD $0x4e6bd66b // fadd v11.2d, v19.2d, v11.2d
+	WORD $0x4e6dce4b // fmla v11.2d, v18.2d, v13.2d
+	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
+	WORD $0x4e6bd64b // fadd v11.2d, v18.2d, v11.2d
 	WORD $0x6e6edd6b // fmul v11.2d, v11.2d, v14.2d
-	WORD $0x6e6fdd6b // fmul v11.2d, v11.2d, v15.2d
+	WORD $0x6e61dd6b // fmul v11.2d, v11.2d, v1.2d
 	WORD $0x4ee0e94c // fcmlt v12.2d, v10.2d, #0.0
 	WORD $0x4e281d4d // and v13.16b, v10.16b, v8.16b
 	WORD $0x4ead1d6d // orr v13.16b, v11.16b, v13.16b
@@ -683,77 +569,73 @@ vectorEnd:
 	CBZ R3, done
 	WORD $0xfd40004a // ldr d10, [x2]
 	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
-	WORD $0x4ee4f564 // fmin v4.2d, v11.2d, v4.2d
-	WORD $0x6ee0f88b // fneg v11.2d, v4.2d
+	WORD $0x4ee5f565 // fmin v5.2d, v11.2d, v5.2d
+	WORD $0x6ee0f8ab // fneg v11.2d, v5.2d
 	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e63cd6c // fmla v12.2d, v11.2d, v3.2d
-	WORD $0x4ee6d583 // fsub v3.2d, v12.2d, v6.2d
-	WORD $0x4e69cc6b // fmla v11.2d, v3.2d, v9.2d
+	WORD $0x4e64cd6c // fmla v12.2d, v11.2d, v4.2d
+	WORD $0x4ee6d584 // fsub v4.2d, v12.2d, v6.2d
+	WORD $0x4e69cc8b // fmla v11.2d, v4.2d, v9.2d
 	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e61cc66 // fmla v6.2d, v3.2d, v1.2d
+	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
 	WORD $0x4ee6d569 // fsub v9.2d, v11.2d, v6.2d
-	WORD $0x4e61cc69 // fmla v9.2d, v3.2d, v1.2d
-	WORD $0xad448c01 // ldp q1, q3, [x0, #144]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad458801 // ldp q1, q2, [x0, #176]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc22 // fmla v2.2d, v1.2d, v6.2d
-	WORD $0xad468c01 // ldp q1, q3, [x0, #208]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad478801 // ldp q1, q2, [x0, #240]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc22 // fmla v2.2d, v1.2d, v6.2d
-	WORD $0xad488c01 // ldp q1, q3, [x0, #272]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0x6e66dc61 // fmul v1.2d, v3.2d, v6.2d
-	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
-	WORD $0x4e66cc22 // fmla v2.2d, v1.2d, v6.2d
-	WORD $0x4ee2d4c3 // fsub v3.2d, v6.2d, v2.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0x4e62cd29 // fmla v9.2d, v9.2d, v2.2d
-	WORD $0x4e69d461 // fadd v1.2d, v3.2d, v9.2d
-	WORD $0x4e62d403 // fadd v3.2d, v0.2d, v2.2d
-	WORD $0x6ee58585 // sub v5.2d, v12.2d, v5.2d
-	WORD $0x6f7f04a6 // ushr v6.2d, v5.2d, #1
-	WORD $0x4f7454c9 // shl v9.2d, v6.2d, #52
-	WORD $0x6e69dc6b // fmul v11.2d, v3.2d, v9.2d
-	WORD $0x6ee684a5 // sub v5.2d, v5.2d, v6.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dd66 // fmul v6.2d, v11.2d, v5.2d
-	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
-	WORD $0x4ee3d443 // fsub v3.2d, v2.2d, v3.2d
-	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
-	WORD $0x6e69dc63 // fmul v3.2d, v3.2d, v9.2d
-	WORD $0x6e65dc63 // fmul v3.2d, v3.2d, v5.2d
-	WORD $0x4e66d40b // fadd v11.2d, v0.2d, v6.2d
+	WORD $0x4e62cc89 // fmla v9.2d, v4.2d, v2.2d
+	WORD $0xad449002 // ldp q2, q4, [x0, #144]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0xad458c02 // ldp q2, q3, [x0, #176]
+	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0xad469002 // ldp q2, q4, [x0, #208]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0xad478c02 // ldp q2, q3, [x0, #240]
+	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0xad489002 // ldp q2, q4, [x0, #272]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0x6e66dc82 // fmul v2.2d, v4.2d, v6.2d
+	WORD $0x4ea61cc3 // mov v3.16b, v6.16b
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0x4ee3d4c4 // fsub v4.2d, v6.2d, v3.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0x4e63cd29 // fmla v9.2d, v9.2d, v3.2d
+	WORD $0x4e69d482 // fadd v2.2d, v4.2d, v9.2d
+	WORD $0x4e63d404 // fadd v4.2d, v0.2d, v3.2d
+	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
+	WORD $0x6e66dc89 // fmul v9.2d, v4.2d, v6.2d
+	WORD $0x6e61dd29 // fmul v9.2d, v9.2d, v1.2d
+	WORD $0x4ee0d484 // fsub v4.2d, v4.2d, v0.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	WORD $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
+	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
+	WORD $0x6e61dc84 // fmul v4.2d, v4.2d, v1.2d
+	WORD $0x4e69d40b // fadd v11.2d, v0.2d, v9.2d
 	WORD $0x4ee0d560 // fsub v0.2d, v11.2d, v0.2d
-	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
-	WORD $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
-	WORD $0x6eeb84e3 // sub v3.2d, v7.2d, v11.2d
-	WORD $0xad499c06 // ldp q6, q7, [x0, #304]
-	WORD $0x4ee3cd66 // fmls v6.2d, v11.2d, v3.2d
-	WORD $0x6e66dc63 // fmul v3.2d, v3.2d, v6.2d
-	WORD $0x4ee3cd67 // fmls v7.2d, v11.2d, v3.2d
-	WORD $0x4e63cce3 // fmla v3.2d, v7.2d, v3.2d
-	WORD $0x3dc05406 // ldr q6, [x0, #336]
-	WORD $0x4ee3cd66 // fmls v6.2d, v11.2d, v3.2d
-	WORD $0x4e63ccc3 // fmla v3.2d, v6.2d, v3.2d
-	WORD $0x6e63dc86 // fmul v6.2d, v4.2d, v3.2d
-	WORD $0x4ea41c87 // mov v7.16b, v4.16b
-	WORD $0x4eebccc7 // fmls v7.2d, v6.2d, v11.2d
-	WORD $0x4e63cce6 // fmla v6.2d, v7.2d, v3.2d
-	WORD $0x4eebccc4 // fmls v4.2d, v6.2d, v11.2d
-	WORD $0x4ee0ccc4 // fmls v4.2d, v6.2d, v0.2d
-	WORD $0x6e63dc80 // fmul v0.2d, v4.2d, v3.2d
-	WORD $0x4e62cc00 // fmla v0.2d, v0.2d, v2.2d
-	WORD $0x4e61ccc0 // fmla v0.2d, v6.2d, v1.2d
-	WORD $0x4e62ccc0 // fmla v0.2d, v6.2d, v2.2d
-	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
-	WORD $0x6e69dc00 // fmul v0.2d, v0.2d, v9.2d
-	WORD $0x6e65dc00 // fmul v0.2d, v0.2d, v5.2d
+	WORD $0x4ee0d520 // fsub v0.2d, v9.2d, v0.2d
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x6eeb84e4 // sub v4.2d, v7.2d, v11.2d
+	WORD $0xad49a407 // ldp q7, q9, [x0, #304]
+	WORD $0x4ee4cd67 // fmls v7.2d, v11.2d, v4.2d
+	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
+	WORD $0x4ee4cd69 // fmls v9.2d, v11.2d, v4.2d
+	WORD $0x4e64cd24 // fmla v4.2d, v9.2d, v4.2d
+	WORD $0x3dc05407 // ldr q7, [x0, #336]
+	WORD $0x4ee4cd67 // fmls v7.2d, v11.2d, v4.2d
+	WORD $0x4e64cce4 // fmla v4.2d, v7.2d, v4.2d
+	WORD $0x6e64dca7 // fmul v7.2d, v5.2d, v4.2d
+	WORD $0x4ea51ca9 // mov v9.16b, v5.16b
+	WORD $0x4eebcce9 // fmls v9.2d, v7.2d, v11.2d
+	WORD $0x4e64cd27 // fmla v7.2d, v9.2d, v4.2d
+	WORD $0x4eebcce5 // fmls v5.2d, v7.2d, v11.2d
+	WORD $0x4ee0cce5 // fmls v5.2d, v7.2d, v0.2d
+	WORD $0x6e64dca0 // fmul v0.2d, v5.2d, v4.2d
+	WORD $0x4e63cc00 // fmla v0.2d, v0.2d, v3.2d
+	WORD $0x4e62cce0 // fmla v0.2d, v7.2d, v2.2d
+	WORD $0x4e63cce0 // fmla v0.2d, v7.2d, v3.2d
+	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	WORD $0x6e66dc00 // fmul v0.2d, v0.2d, v6.2d
+	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0x4ee0e941 // fcmlt v1.2d, v10.2d, #0.0
 	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
 	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b

@@ -10,8 +10,8 @@ DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000984b400098
-DATA consts32<>+56(SB)/8, $0x4b4000984b400098
+DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
 DATA consts32<>+64(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+72(SB)/8, $0x7ef334087ef33408
 DATA consts32<>+80(SB)/8, $0xbf317218bf317218
@@ -42,16 +42,16 @@ DATA consts32<>+272(SB)/8, $0x4000000040000000
 DATA consts32<>+280(SB)/8, $0x4000000040000000
 GLOBL consts32<>(SB), RODATA|NOPTR, $288
 
-DATA consts64<>+0(SB)/8, $0x3c80000000000000
-DATA consts64<>+8(SB)/8, $0x3c80000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
 DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
 DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
 DATA consts64<>+48(SB)/8, $0x4044000000000000
 DATA consts64<>+56(SB)/8, $0x4044000000000000
-DATA consts64<>+64(SB)/8, $0x4338000000000436
-DATA consts64<>+72(SB)/8, $0x4338000000000436
+DATA consts64<>+64(SB)/8, $0x4338000000000484
+DATA consts64<>+72(SB)/8, $0x4338000000000484
 DATA consts64<>+80(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+88(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+96(SB)/8, $0x8000000000000000
@@ -103,8 +103,8 @@ TEXT ·siluCurvatureF32NEON(SB), NOSPLIT, $0-48
 	MOVD dst_len+8(FP), R4
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x4f016662 // movi v2.4s, #0x33, lsl #24
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
 	WORD $0x3dc00403 // ldr q3, [x0, #16]
 	WORD $0x3dc00804 // ldr q4, [x0, #32]
 	WORD $0x4f01f685 // fmov v5.4s, #2.000000000000000000e+01
@@ -137,8 +137,8 @@ vectors:
 	WORD $0x4ea6d654 // fsub v20.4s, v18.4s, v6.4s
 	WORD $0x4e29ce6f // fmla v15.4s, v19.4s, v9.4s
 	WORD $0x4e29ce90 // fmla v16.4s, v20.4s, v9.4s
-	WORD $0x4e21ce6f // fmla v15.4s, v19.4s, v1.4s
-	WORD $0x4e21ce90 // fmla v16.4s, v20.4s, v1.4s
+	WORD $0x4e22ce6f // fmla v15.4s, v19.4s, v2.4s
+	WORD $0x4e22ce90 // fmla v16.4s, v20.4s, v2.4s
 	WORD $0xad445814 // ldp q20, q22, [x0, #128]
 	WORD $0x4e2fcc74 // fmla v20.4s, v3.4s, v15.4s
 	WORD $0xad444c15 // ldp q21, q19, [x0, #128]
@@ -161,8 +161,8 @@ vectors:
 	WORD $0x4f375650 // shl v16.4s, v18.4s, #23
 	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
 	WORD $0x6e30ded0 // fmul v16.4s, v22.4s, v16.4s
-	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
-	WORD $0x6e22de10 // fmul v16.4s, v16.4s, v2.4s
+	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
+	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
 	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
 	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
 	WORD $0x6eb184f3 // sub v19.4s, v7.4s, v17.4s
@@ -217,7 +217,7 @@ vector:
 	WORD $0x4e24cdcf // fmla v15.4s, v14.4s, v4.4s
 	WORD $0x4ea6d5f0 // fsub v16.4s, v15.4s, v6.4s
 	WORD $0x4e29ce0e // fmla v14.4s, v16.4s, v9.4s
-	WORD $0x4e21ce0e // fmla v14.4s, v16.4s, v1.4s
+	WORD $0x4e22ce0e // fmla v14.4s, v16.4s, v2.4s
 	WORD $0xad444011 // ldp q17, q16, [x0, #128]
 	WORD $0x4e2ecc71 // fmla v17.4s, v3.4s, v14.4s
 	WORD $0x4e2ece30 // fmla v16.4s, v17.4s, v14.4s
@@ -229,7 +229,7 @@ vector:
 	WORD $0x4e2ece11 // fmla v17.4s, v16.4s, v14.4s
 	WORD $0x4f3755ee // shl v14.4s, v15.4s, #23
 	WORD $0x6e2ede2e // fmul v14.4s, v17.4s, v14.4s
-	WORD $0x6e22ddce // fmul v14.4s, v14.4s, v2.4s
+	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
 	WORD $0x4e2ed40f // fadd v15.4s, v0.4s, v14.4s
 	WORD $0x6eaf84f0 // sub v16.4s, v7.4s, v15.4s
 	WORD $0xad474811 // ldp q17, q18, [x0, #224]
@@ -271,19 +271,19 @@ vectorEnd:
 	WORD $0x4e24ccab // fmla v11.4s, v5.4s, v4.4s
 	WORD $0x4ea6d564 // fsub v4.4s, v11.4s, v6.4s
 	WORD $0x4e29cc85 // fmla v5.4s, v4.4s, v9.4s
-	WORD $0x4e21cc85 // fmla v5.4s, v4.4s, v1.4s
-	WORD $0xad441001 // ldp q1, q4, [x0, #128]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0xad450c01 // ldp q1, q3, [x0, #160]
-	WORD $0x4e25cc81 // fmla v1.4s, v4.4s, v5.4s
-	WORD $0x4e25cc23 // fmla v3.4s, v1.4s, v5.4s
-	WORD $0xad461001 // ldp q1, q4, [x0, #192]
-	WORD $0x4e25cc61 // fmla v1.4s, v3.4s, v5.4s
-	WORD $0x4e25cc24 // fmla v4.4s, v1.4s, v5.4s
-	WORD $0x4f375561 // shl v1.4s, v11.4s, #23
-	WORD $0x6e21dc81 // fmul v1.4s, v4.4s, v1.4s
-	WORD $0x6e22dc21 // fmul v1.4s, v1.4s, v2.4s
+	WORD $0x4e22cc85 // fmla v5.4s, v4.4s, v2.4s
+	WORD $0xad441002 // ldp q2, q4, [x0, #128]
+	WORD $0x4e25cc62 // fmla v2.4s, v3.4s, v5.4s
+	WORD $0x4e25cc44 // fmla v4.4s, v2.4s, v5.4s
+	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
+	WORD $0x4e25cc82 // fmla v2.4s, v4.4s, v5.4s
+	WORD $0x4e25cc43 // fmla v3.4s, v2.4s, v5.4s
+	WORD $0xad461002 // ldp q2, q4, [x0, #192]
+	WORD $0x4e25cc62 // fmla v2.4s, v3.4s, v5.4s
+	WORD $0x4e25cc44 // fmla v4.4s, v2.4s, v5.4s
+	WORD $0x4f375562 // shl v2.4s, v11.4s, #23
+	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
+	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
 	WORD $0x4e21d402 // fadd v2.4s, v0.4s, v1.4s
 	WORD $0x6ea284e3 // sub v3.4s, v7.4s, v2.4s
 	WORD $0xad471404 // ldp q4, q5, [x0, #224]

@@ -12,42 +12,40 @@ DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
 DATA consts32<>+48(SB)/8, $0x42f0000042f00000
 DATA consts32<>+56(SB)/8, $0x42f0000042f00000
-DATA consts32<>+64(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+72(SB)/8, $0x4b3fff024b3fff02
-DATA consts32<>+80(SB)/8, $0x4b4000004b400000
-DATA consts32<>+88(SB)/8, $0x4b4000004b400000
-DATA consts32<>+96(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+104(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+112(SB)/8, $0xbf317218bf317218
-DATA consts32<>+120(SB)/8, $0xbf317218bf317218
-DATA consts32<>+128(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+136(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+144(SB)/8, $0x3c0889833c088983
-DATA consts32<>+152(SB)/8, $0x3c0889833c088983
-DATA consts32<>+160(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+168(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+176(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+184(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+192(SB)/8, $0x3f0000003f000000
-DATA consts32<>+200(SB)/8, $0x3f0000003f000000
-DATA consts32<>+208(SB)/8, $0x400014fe400014fe
-DATA consts32<>+216(SB)/8, $0x400014fe400014fe
-DATA consts32<>+224(SB)/8, $0x3f8000103f800010
-DATA consts32<>+232(SB)/8, $0x3f8000103f800010
-GLOBL consts32<>(SB), RODATA|NOPTR, $240
+DATA consts32<>+64(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+72(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+80(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+88(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+96(SB)/8, $0xbf317218bf317218
+DATA consts32<>+104(SB)/8, $0xbf317218bf317218
+DATA consts32<>+112(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+120(SB)/8, $0x3ab6a1b53ab6a1b5
+DATA consts32<>+128(SB)/8, $0x3c0889833c088983
+DATA consts32<>+136(SB)/8, $0x3c0889833c088983
+DATA consts32<>+144(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+152(SB)/8, $0x3d2aaa783d2aaa78
+DATA consts32<>+160(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+168(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+176(SB)/8, $0x3f0000003f000000
+DATA consts32<>+184(SB)/8, $0x3f0000003f000000
+DATA consts32<>+192(SB)/8, $0x400014fe400014fe
+DATA consts32<>+200(SB)/8, $0x400014fe400014fe
+DATA consts32<>+208(SB)/8, $0x3f8000103f800010
+DATA consts32<>+216(SB)/8, $0x3f8000103f800010
+GLOBL consts32<>(SB), RODATA|NOPTR, $224
 
-DATA consts64<>+0(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+8(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+16(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+24(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4089000000000000
-DATA consts64<>+56(SB)/8, $0x4089000000000000
-DATA consts64<>+64(SB)/8, $0x4337fffffffff802
-DATA consts64<>+72(SB)/8, $0x4337fffffffff802
-DATA consts64<>+80(SB)/8, $0x4338000000000000
-DATA consts64<>+88(SB)/8, $0x4338000000000000
+DATA consts64<>+0(SB)/8, $0x37a0000000000000
+DATA consts64<>+8(SB)/8, $0x37a0000000000000
+DATA consts64<>+16(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+24(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
+DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+64(SB)/8, $0x4089000000000000
+DATA consts64<>+72(SB)/8, $0x4089000000000000
+DATA consts64<>+80(SB)/8, $0x4338000000000484
+DATA consts64<>+88(SB)/8, $0x4338000000000484
 DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
@@ -88,14 +86,14 @@ TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
 	MOVD dst_len+8(FP), R5
 	MOVD $consts32<>(SB), R0
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
+	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
+	WORD $0x3dc00002 // ldr q2, [x0]
+	WORD $0x3dc00403 // ldr q3, [x0, #16]
+	WORD $0x3dc00804 // ldr q4, [x0, #32]
+	WORD $0x3dc00c05 // ldr q5, [x0, #48]
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
 	SUBS $4, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
@@ -103,23 +101,23 @@ TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
 vectors:
 	WORD $0x3cc10469 // ldr q9, [x3], #16
 	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
-	WORD $0x4ea4f54a // fmin v10.4s, v10.4s, v4.4s
+	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
 	WORD $0x6ea0f94e // fneg v14.4s, v10.4s
-	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e23cdcd // fmla v13.4s, v14.4s, v3.4s
+	WORD $0x3dc0100d // ldr q13, [x0, #64]
+	WORD $0x4e24cdcd // fmla v13.4s, v14.4s, v4.4s
 	WORD $0x4ea6d5ab // fsub v11.4s, v13.4s, v6.4s
 	WORD $0x4e28cd6e // fmla v14.4s, v11.4s, v8.4s
 	WORD $0x4eae1dcc // mov v12.16b, v14.16b
-	WORD $0x4e21cd6c // fmla v12.4s, v11.4s, v1.4s
+	WORD $0x4e22cd6c // fmla v12.4s, v11.4s, v2.4s
 	WORD $0x4eacd5ce // fsub v14.4s, v14.4s, v12.4s
-	WORD $0x4e21cd6e // fmla v14.4s, v11.4s, v1.4s
-	WORD $0xad442c0f // ldp q15, q11, [x0, #128]
-	WORD $0x4e2ccc4f // fmla v15.4s, v2.4s, v12.4s
+	WORD $0x4e22cd6e // fmla v14.4s, v11.4s, v2.4s
+	WORD $0xad43ac0f // ldp q15, q11, [x0, #112]
+	WORD $0x4e2ccc6f // fmla v15.4s, v3.4s, v12.4s
 	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
+	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
 	WORD $0x4e2ccd6f // fmla v15.4s, v11.4s, v12.4s
 	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0x3dc0300b // ldr q11, [x0, #192]
+	WORD $0x3dc02c0b // ldr q11, [x0, #176]
 	WORD $0x4e2cce0b // fmla v11.4s, v16.4s, v12.4s
 	WORD $0x6e2cdd6f // fmul v15.4s, v11.4s, v12.4s
 	WORD $0x4eac1d8b // mov v11.16b, v12.16b
@@ -128,57 +126,53 @@ vectors:
 	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
 	WORD $0x4e2bcdce // fmla v14.4s, v14.4s, v11.4s
 	WORD $0x4e2ed60c // fadd v12.4s, v16.4s, v14.4s
-	WORD $0x4e2bd410 // fadd v16.4s, v0.4s, v11.4s
-	WORD $0x6ea585ae // sub v14.4s, v13.4s, v5.4s
-	WORD $0x6f3f05d1 // ushr v17.4s, v14.4s, #1
-	WORD $0x4f37562d // shl v13.4s, v17.4s, #23
-	WORD $0x6e2dde0f // fmul v15.4s, v16.4s, v13.4s
-	WORD $0x6eb185ce // sub v14.4s, v14.4s, v17.4s
-	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
-	WORD $0x6e2eddef // fmul v15.4s, v15.4s, v14.4s
-	WORD $0x4ea0d610 // fsub v16.4s, v16.4s, v0.4s
-	WORD $0x4eb0d570 // fsub v16.4s, v11.4s, v16.4s
-	WORD $0x4e2cd610 // fadd v16.4s, v16.4s, v12.4s
-	WORD $0x6e2dde10 // fmul v16.4s, v16.4s, v13.4s
-	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
-	WORD $0x4e2fd411 // fadd v17.4s, v0.4s, v15.4s
-	WORD $0x4ea0d632 // fsub v18.4s, v17.4s, v0.4s
-	WORD $0x4eb2d5f2 // fsub v18.4s, v15.4s, v18.4s
-	WORD $0x4e30d652 // fadd v18.4s, v18.4s, v16.4s
-	WORD $0x6eb184f3 // sub v19.4s, v7.4s, v17.4s
-	WORD $0xad46d015 // ldp q21, q20, [x0, #208]
-	WORD $0x4eb3ce35 // fmls v21.4s, v17.4s, v19.4s
-	WORD $0x6e35de73 // fmul v19.4s, v19.4s, v21.4s
-	WORD $0x4eb3ce34 // fmls v20.4s, v17.4s, v19.4s
-	WORD $0x4e33ce93 // fmla v19.4s, v20.4s, v19.4s
-	WORD $0x4eaad414 // fsub v20.4s, v0.4s, v10.4s
-	WORD $0x4e2fd695 // fadd v21.4s, v20.4s, v15.4s
-	WORD $0x4eb4d6b6 // fsub v22.4s, v21.4s, v20.4s
-	WORD $0x4eb6d5ef // fsub v15.4s, v15.4s, v22.4s
-	WORD $0x4eb4d414 // fsub v20.4s, v0.4s, v20.4s
-	WORD $0x4eaad68a // fsub v10.4s, v20.4s, v10.4s
-	WORD $0x4e2ad5ea // fadd v10.4s, v15.4s, v10.4s
-	WORD $0x4e30d54a // fadd v10.4s, v10.4s, v16.4s
-	WORD $0x6e31de2f // fmul v15.4s, v17.4s, v17.4s
-	WORD $0x4e31d630 // fadd v16.4s, v17.4s, v17.4s
-	WORD $0x6ea0f9f4 // fneg v20.4s, v15.4s
-	WORD $0x4e31ce34 // fmla v20.4s, v17.4s, v17.4s
-	WORD $0x4e32ce14 // fmla v20.4s, v16.4s, v18.4s
-	WORD $0x6e33de70 // fmul v16.4s, v19.4s, v19.4s
-	WORD $0x6e30deb1 // fmul v17.4s, v21.4s, v16.4s
-	WORD $0x4eb51eb2 // mov v18.16b, v21.16b
-	WORD $0x4eafce32 // fmls v18.4s, v17.4s, v15.4s
-	WORD $0x4e30ce51 // fmla v17.4s, v18.4s, v16.4s
-	WORD $0x4eafce35 // fmls v21.4s, v17.4s, v15.4s
-	WORD $0x4eb4ce35 // fmls v21.4s, v17.4s, v20.4s
-	WORD $0x4e2ad6aa // fadd v10.4s, v21.4s, v10.4s
-	WORD $0x6e30dd4a // fmul v10.4s, v10.4s, v16.4s
+	WORD $0x4e2bd40f // fadd v15.4s, v0.4s, v11.4s
+	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
+	WORD $0x6e2dddee // fmul v14.4s, v15.4s, v13.4s
+	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
+	WORD $0x4ea0d5ef // fsub v15.4s, v15.4s, v0.4s
+	WORD $0x4eafd56f // fsub v15.4s, v11.4s, v15.4s
+	WORD $0x4e2cd5ef // fadd v15.4s, v15.4s, v12.4s
+	WORD $0x6e2dddef // fmul v15.4s, v15.4s, v13.4s
+	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
+	WORD $0x4e2ed410 // fadd v16.4s, v0.4s, v14.4s
+	WORD $0x4ea0d611 // fsub v17.4s, v16.4s, v0.4s
+	WORD $0x4eb1d5d1 // fsub v17.4s, v14.4s, v17.4s
+	WORD $0x4e2fd631 // fadd v17.4s, v17.4s, v15.4s
+	WORD $0x6eb084f2 // sub v18.4s, v7.4s, v16.4s
+	WORD $0xad464c14 // ldp q20, q19, [x0, #192]
+	WORD $0x4eb2ce14 // fmls v20.4s, v16.4s, v18.4s
+	WORD $0x6e34de52 // fmul v18.4s, v18.4s, v20.4s
+	WORD $0x4eb2ce13 // fmls v19.4s, v16.4s, v18.4s
+	WORD $0x4e32ce72 // fmla v18.4s, v19.4s, v18.4s
+	WORD $0x4eaad413 // fsub v19.4s, v0.4s, v10.4s
+	WORD $0x4e2ed674 // fadd v20.4s, v19.4s, v14.4s
+	WORD $0x4eb3d695 // fsub v21.4s, v20.4s, v19.4s
+	WORD $0x4eb5d5ce // fsub v14.4s, v14.4s, v21.4s
+	WORD $0x4eb3d413 // fsub v19.4s, v0.4s, v19.4s
+	WORD $0x4eaad66a // fsub v10.4s, v19.4s, v10.4s
+	WORD $0x4e2ad5ca // fadd v10.4s, v14.4s, v10.4s
+	WORD $0x4e2fd54a // fadd v10.4s, v10.4s, v15.4s
+	WORD $0x6e30de0e // fmul v14.4s, v16.4s, v16.4s
+	WORD $0x4e30d60f // fadd v15.4s, v16.4s, v16.4s
+	WORD $0x6ea0f9d3 // fneg v19.4s, v14.4s
+	WORD $0x4e30ce13 // fmla v19.4s, v16.4s, v16.4s
+	WORD $0x4e31cdf3 // fmla v19.4s, v15.4s, v17.4s
+	WORD $0x6e32de4f // fmul v15.4s, v18.4s, v18.4s
+	WORD $0x6e2fde90 // fmul v16.4s, v20.4s, v15.4s
+	WORD $0x4eb41e91 // mov v17.16b, v20.16b
+	WORD $0x4eaece11 // fmls v17.4s, v16.4s, v14.4s
+	WORD $0x4e2fce30 // fmla v16.4s, v17.4s, v15.4s
+	WORD $0x4eaece14 // fmls v20.4s, v16.4s, v14.4s
+	WORD $0x4eb3ce14 // fmls v20.4s, v16.4s, v19.4s
+	WORD $0x4e2ad68a // fadd v10.4s, v20.4s, v10.4s
+	WORD $0x6e2fdd4a // fmul v10.4s, v10.4s, v15.4s
 	WORD $0x4e2bcd4a // fmla v10.4s, v10.4s, v11.4s
-	WORD $0x4e2cce2a // fmla v10.4s, v17.4s, v12.4s
-	WORD $0x4e2bce2a // fmla v10.4s, v17.4s, v11.4s
-	WORD $0x4e2ad62a // fadd v10.4s, v17.4s, v10.4s
+	WORD $0x4e2cce0a // fmla v10.4s, v16.4s, v12.4s
+	WORD $0x4e2bce0a // fmla v10.4s, v16.4s, v11.4s
+	WORD $0x4e2ad60a // fadd v10.4s, v16.4s, v10.4s
 	WORD $0x6e2ddd4a // fmul v10.4s, v10.4s, v13.4s
-	WORD $0x6e2edd4a // fmul v10.4s, v10.4s, v14.4s
+	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
 	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
 	WORD $0x4eaad40b // fsub v11.4s, v0.4s, v10.4s
 	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
@@ -201,62 +195,58 @@ vectorsEnd:
 	ADD R5, R3, R3
 	WORD $0x4d408069 // ld1 {v9.s}[2], [x3]
 	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
-	WORD $0x4ea4f544 // fmin v4.4s, v10.4s, v4.4s
-	WORD $0x6ea0f88b // fneg v11.4s, v4.4s
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4e23cd6a // fmla v10.4s, v11.4s, v3.4s
-	WORD $0x4ea6d543 // fsub v3.4s, v10.4s, v6.4s
-	WORD $0x4e28cc6b // fmla v11.4s, v3.4s, v8.4s
+	WORD $0x4ea5f545 // fmin v5.4s, v10.4s, v5.4s
+	WORD $0x6ea0f8ab // fneg v11.4s, v5.4s
+	WORD $0x3dc0100a // ldr q10, [x0, #64]
+	WORD $0x4e24cd6a // fmla v10.4s, v11.4s, v4.4s
+	WORD $0x4ea6d544 // fsub v4.4s, v10.4s, v6.4s
+	WORD $0x4e28cc8b // fmla v11.4s, v4.4s, v8.4s
 	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e21cc66 // fmla v6.4s, v3.4s, v1.4s
+	WORD $0x4e22cc86 // fmla v6.4s, v4.4s, v2.4s
 	WORD $0x4ea6d568 // fsub v8.4s, v11.4s, v6.4s
-	WORD $0x4e21cc68 // fmla v8.4s, v3.4s, v1.4s
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x4e26cc23 // fmla v3.4s, v1.4s, v6.4s
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e26cc61 // fmla v1.4s, v3.4s, v6.4s
-	WORD $0x4e26cc22 // fmla v2.4s, v1.4s, v6.4s
-	WORD $0x3dc03001 // ldr q1, [x0, #192]
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x6e26dc22 // fmul v2.4s, v1.4s, v6.4s
-	WORD $0x4ea61cc1 // mov v1.16b, v6.16b
-	WORD $0x4e26cc41 // fmla v1.4s, v2.4s, v6.4s
-	WORD $0x4ea1d4c3 // fsub v3.4s, v6.4s, v1.4s
+	WORD $0x4e22cc88 // fmla v8.4s, v4.4s, v2.4s
+	WORD $0xad439002 // ldp q2, q4, [x0, #112]
+	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
+	WORD $0x4e26cc44 // fmla v4.4s, v2.4s, v6.4s
+	WORD $0xad448c02 // ldp q2, q3, [x0, #144]
+	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
 	WORD $0x4e26cc43 // fmla v3.4s, v2.4s, v6.4s
-	WORD $0x4e21cd08 // fmla v8.4s, v8.4s, v1.4s
-	WORD $0x4e28d462 // fadd v2.4s, v3.4s, v8.4s
-	WORD $0x4e21d408 // fadd v8.4s, v0.4s, v1.4s
-	WORD $0x6ea58545 // sub v5.4s, v10.4s, v5.4s
-	WORD $0x6f3f04aa // ushr v10.4s, v5.4s, #1
-	WORD $0x4f375543 // shl v3.4s, v10.4s, #23
-	WORD $0x6e23dd06 // fmul v6.4s, v8.4s, v3.4s
-	WORD $0x6eaa84a5 // sub v5.4s, v5.4s, v10.4s
-	WORD $0x4f3754a5 // shl v5.4s, v5.4s, #23
-	WORD $0x6e25dcc6 // fmul v6.4s, v6.4s, v5.4s
+	WORD $0x3dc02c02 // ldr q2, [x0, #176]
+	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
+	WORD $0x6e26dc43 // fmul v3.4s, v2.4s, v6.4s
+	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
+	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
+	WORD $0x4ea2d4c4 // fsub v4.4s, v6.4s, v2.4s
+	WORD $0x4e26cc64 // fmla v4.4s, v3.4s, v6.4s
+	WORD $0x4e22cd08 // fmla v8.4s, v8.4s, v2.4s
+	WORD $0x4e28d483 // fadd v3.4s, v4.4s, v8.4s
+	WORD $0x4e22d408 // fadd v8.4s, v0.4s, v2.4s
+	WORD $0x4f375544 // shl v4.4s, v10.4s, #23
+	WORD $0x6e24dd06 // fmul v6.4s, v8.4s, v4.4s
+	WORD $0x6e21dcc6 // fmul v6.4s, v6.4s, v1.4s
 	WORD $0x4ea0d508 // fsub v8.4s, v8.4s, v0.4s
-	WORD $0x4ea8d428 // fsub v8.4s, v1.4s, v8.4s
-	WORD $0x4e22d508 // fadd v8.4s, v8.4s, v2.4s
-	WORD $0x6e23dd08 // fmul v8.4s, v8.4s, v3.4s
-	WORD $0x6e25dd08 // fmul v8.4s, v8.4s, v5.4s
+	WORD $0x4ea8d448 // fsub v8.4s, v2.4s, v8.4s
+	WORD $0x4e23d508 // fadd v8.4s, v8.4s, v3.4s
+	WORD $0x6e24dd08 // fmul v8.4s, v8.4s, v4.4s
+	WORD $0x6e21dd08 // fmul v8.4s, v8.4s, v1.4s
 	WORD $0x4e26d40a // fadd v10.4s, v0.4s, v6.4s
 	WORD $0x4ea0d54b // fsub v11.4s, v10.4s, v0.4s
 	WORD $0x4eabd4cb // fsub v11.4s, v6.4s, v11.4s
 	WORD $0x4e28d56b // fadd v11.4s, v11.4s, v8.4s
 	WORD $0x6eaa84e7 // sub v7.4s, v7.4s, v10.4s
-	WORD $0xad46b00d // ldp q13, q12, [x0, #208]
+	WORD $0xad46300d // ldp q13, q12, [x0, #192]
 	WORD $0x4ea7cd4d // fmls v13.4s, v10.4s, v7.4s
 	WORD $0x6e2ddce7 // fmul v7.4s, v7.4s, v13.4s
 	WORD $0x4ea7cd4c // fmls v12.4s, v10.4s, v7.4s
 	WORD $0x4e27cd87 // fmla v7.4s, v12.4s, v7.4s
-	WORD $0x4ea4d40c // fsub v12.4s, v0.4s, v4.4s
+	WORD $0x4ea5d40c // fsub v12.4s, v0.4s, v5.4s
 	WORD $0x4e26d58d // fadd v13.4s, v12.4s, v6.4s
 	WORD $0x4eacd5ae // fsub v14.4s, v13.4s, v12.4s
 	WORD $0x4eaed4c6 // fsub v6.4s, v6.4s, v14.4s
 	WORD $0x4eacd40c // fsub v12.4s, v0.4s, v12.4s
-	WORD $0x4ea4d584 // fsub v4.4s, v12.4s, v4.4s
-	WORD $0x4e24d4c4 // fadd v4.4s, v6.4s, v4.4s
-	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD $0x4ea5d585 // fsub v5.4s, v12.4s, v5.4s
+	WORD $0x4e25d4c5 // fadd v5.4s, v6.4s, v5.4s
+	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
 	WORD $0x6e2add46 // fmul v6.4s, v10.4s, v10.4s
 	WORD $0x4e2ad548 // fadd v8.4s, v10.4s, v10.4s
 	WORD $0x6ea0f8cc // fneg v12.4s, v6.4s
@@ -269,14 +259,14 @@ vectorsEnd:
 	WORD $0x4e27cd48 // fmla v8.4s, v10.4s, v7.4s
 	WORD $0x4ea6cd0d // fmls v13.4s, v8.4s, v6.4s
 	WORD $0x4eaccd0d // fmls v13.4s, v8.4s, v12.4s
-	WORD $0x4e24d5a4 // fadd v4.4s, v13.4s, v4.4s
-	WORD $0x6e27dc84 // fmul v4.4s, v4.4s, v7.4s
-	WORD $0x4e21cc84 // fmla v4.4s, v4.4s, v1.4s
-	WORD $0x4e22cd04 // fmla v4.4s, v8.4s, v2.4s
-	WORD $0x4e21cd04 // fmla v4.4s, v8.4s, v1.4s
-	WORD $0x4e24d501 // fadd v1.4s, v8.4s, v4.4s
-	WORD $0x6e23dc21 // fmul v1.4s, v1.4s, v3.4s
-	WORD $0x6e25dc21 // fmul v1.4s, v1.4s, v5.4s
+	WORD $0x4e25d5a5 // fadd v5.4s, v13.4s, v5.4s
+	WORD $0x6e27dca5 // fmul v5.4s, v5.4s, v7.4s
+	WORD $0x4e22cca5 // fmla v5.4s, v5.4s, v2.4s
+	WORD $0x4e23cd05 // fmla v5.4s, v8.4s, v3.4s
+	WORD $0x4e22cd05 // fmla v5.4s, v8.4s, v2.4s
+	WORD $0x4e25d502 // fadd v2.4s, v8.4s, v5.4s
+	WORD $0x6e24dc42 // fmul v2.4s, v2.4s, v4.4s
+	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
 	WORD $0x4ea0e922 // fcmlt v2.4s, v9.4s, #0.0
 	WORD $0x4ea1d400 // fsub v0.4s, v0.4s, v1.4s
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
@@ -318,18 +308,18 @@ TEXT ·siluGradF64NEON(SB), NOSPLIT, $0-72
 vectors:
 	WORD $0x3cc10469 // ldr q9, [x3], #16
 	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
-	WORD $0x4ee4f54a // fmin v10.2d, v10.2d, v4.2d
+	WORD $0x4ee5f54a // fmin v10.2d, v10.2d, v5.2d
 	WORD $0x6ee0f94e // fneg v14.2d, v10.2d
 	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e63cdcd // fmla v13.2d, v14.2d, v3.2d
+	WORD $0x4e64cdcd // fmla v13.2d, v14.2d, v4.2d
 	WORD $0x4ee6d5ab // fsub v11.2d, v13.2d, v6.2d
 	WORD $0x4e68cd6e // fmla v14.2d, v11.2d, v8.2d
 	WORD $0x4eae1dcc // mov v12.16b, v14.16b
-	WORD $0x4e61cd6c // fmla v12.2d, v11.2d, v1.2d
+	WORD $0x4e62cd6c // fmla v12.2d, v11.2d, v2.2d
 	WORD $0x4eecd5ce // fsub v14.2d, v14.2d, v12.2d
-	WORD $0x4e61cd6e // fmla v14.2d, v11.2d, v1.2d
+	WORD $0x4e62cd6e // fmla v14.2d, v11.2d, v2.2d
 	WORD $0xad442c0f // ldp q15, q11, [x0, #128]
-	WORD $0x4e6ccc4f // fmla v15.2d, v2.2d, v12.2d
+	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
 	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
 	WORD $0xad45400f // ldp q15, q16, [x0, #160]
 	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
@@ -350,60 +340,56 @@ vectors:
 	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
 	WORD $0x4e6bcdce // fmla v14.2d, v14.2d, v11.2d
 	WORD $0x4e6ed60c // fadd v12.2d, v16.2d, v14.2d
-	WORD $0x4e6bd410 // fadd v16.2d, v0.2d, v11.2d
-	WORD $0x6ee585ae // sub v14.2d, v13.2d, v5.2d
-	WORD $0x6f7f05d1 // ushr v17.2d, v14.2d, #1
-	WORD $0x4f74562d // shl v13.2d, v17.2d, #52
-	WORD $0x6e6dde0f // fmul v15.2d, v16.2d, v13.2d
-	WORD $0x6ef185ce // sub v14.2d, v14.2d, v17.2d
-	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
-	WORD $0x6e6eddef // fmul v15.2d, v15.2d, v14.2d
-	WORD $0x4ee0d610 // fsub v16.2d, v16.2d, v0.2d
-	WORD $0x4ef0d570 // fsub v16.2d, v11.2d, v16.2d
-	WORD $0x4e6cd610 // fadd v16.2d, v16.2d, v12.2d
-	WORD $0x6e6dde10 // fmul v16.2d, v16.2d, v13.2d
-	WORD $0x6e6ede10 // fmul v16.2d, v16.2d, v14.2d
-	WORD $0x4e6fd411 // fadd v17.2d, v0.2d, v15.2d
-	WORD $0x4ee0d632 // fsub v18.2d, v17.2d, v0.2d
-	WORD $0x4ef2d5f2 // fsub v18.2d, v15.2d, v18.2d
-	WORD $0x4e70d652 // fadd v18.2d, v18.2d, v16.2d
-	WORD $0x6ef184f3 // sub v19.2d, v7.2d, v17.2d
-	WORD $0xad495015 // ldp q21, q20, [x0, #288]
-	WORD $0x4ef3ce35 // fmls v21.2d, v17.2d, v19.2d
-	WORD $0x6e75de73 // fmul v19.2d, v19.2d, v21.2d
-	WORD $0x4ef3ce34 // fmls v20.2d, v17.2d, v19.2d
-	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
-	WORD $0x3dc05014 // ldr q20, [x0, #320]
-	WORD $0x4ef3ce34 // fmls v20.2d, v17.2d, v19.2d
-	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
-	WORD $0x4eead414 // fsub v20.2d, v0.2d, v10.2d
-	WORD $0x4e6fd695 // fadd v21.2d, v20.2d, v15.2d
-	WORD $0x4ef4d6b6 // fsub v22.2d, v21.2d, v20.2d
-	WORD $0x4ef6d5ef // fsub v15.2d, v15.2d, v22.2d
-	WORD $0x4ef4d414 // fsub v20.2d, v0.2d, v20.2d
-	WORD $0x4eead68a // fsub v10.2d, v20.2d, v10.2d
-	WORD $0x4e6ad5ea // fadd v10.2d, v15.2d, v10.2d
-	WORD $0x4e70d54a // fadd v10.2d, v10.2d, v16.2d
-	WORD $0x6e71de2f // fmul v15.2d, v17.2d, v17.2d
-	WORD $0x4e71d630 // fadd v16.2d, v17.2d, v17.2d
-	WORD $0x6ee0f9f4 // fneg v20.2d, v15.2d
-	WORD $0x4e71ce34 // fmla v20.2d, v17.2d, v17.2d
-	WORD $0x4e72ce14 // fmla v20.2d, v16.2d, v18.2d
-	WORD $0x6e73de70 // fmul v16.2d, v19.2d, v19.2d
-	WORD $0x6e70deb1 // fmul v17.2d, v21.2d, v16.2d
-	WORD $0x4eb51eb2 // mov v18.16b, v21.16b
-	WORD $0x4eefce32 // fmls v18.2d, v17.2d, v15.2d
-	WORD $0x4e70ce51 // fmla v17.2d, v18.2d, v16.2d
-	WORD $0x4eefce35 // fmls v21.2d, v17.2d, v15.2d
-	WORD $0x4ef4ce35 // fmls v21.2d, v17.2d, v20.2d
-	WORD $0x4e6ad6aa // fadd v10.2d, v21.2d, v10.2d
-	WORD $0x6e70dd4a // fmul v10.2d, v10.2d, v16.2d
+	WORD $0x4e6bd40f // fadd v15.2d, v0.2d, v11.2d
+	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
+	WORD $0x6e6dddee // fmul v14.2d, v15.2d, v13.2d
+	WORD $0x6e61ddce // fmul v14.2d, v14.2d, v1.2d
+	WORD $0x4ee0d5ef // fsub v15.2d, v15.2d, v0.2d
+	WORD $0x4eefd56f // fsub v15.2d, v11.2d, v15.2d
+	WORD $0x4e6cd5ef // fadd v15.2d, v15.2d, v12.2d
+	WORD $0x6e6dddef // fmul v15.2d, v15.2d, v13.2d
+	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
+	WORD $0x4e6ed410 // fadd v16.2d, v0.2d, v14.2d
+	WORD $0x4ee0d611 // fsub v17.2d, v16.2d, v0.2d
+	WORD $0x4ef1d5d1 // fsub v17.2d, v14.2d, v17.2d
+	WORD $0x4e6fd631 // fadd v17.2d, v17.2d, v15.2d
+	WORD $0x6ef084f2 // sub v18.2d, v7.2d, v16.2d
+	WORD $0xad494c14 // ldp q20, q19, [x0, #288]
+	WORD $0x4ef2ce14 // fmls v20.2d, v16.2d, v18.2d
+	WORD $0x6e74de52 // fmul v18.2d, v18.2d, v20.2d
+	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
+	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
+	WORD $0x3dc05013 // ldr q19, [x0, #320]
+	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
+	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
+	WORD $0x4eead413 // fsub v19.2d, v0.2d, v10.2d
+	WORD $0x4e6ed674 // fadd v20.2d, v19.2d, v14.2d
+	WORD $0x4ef3d695 // fsub v21.2d, v20.2d, v19.2d
+	WORD $0x4ef5d5ce // fsub v14.2d, v14.2d, v21.2d
+	WORD $0x4ef3d413 // fsub v19.2d, v0.2d, v19.2d
+	WORD $0x4eead66a // fsub v10.2d, v19.2d, v10.2d
+	WORD $0x4e6ad5ca // fadd v10.2d, v14.2d, v10.2d
+	WORD $0x4e6fd54a // fadd v10.2d, v10.2d, v15.2d
+	WORD $0x6e70de0e // fmul v14.2d, v16.2d, v16.2d
+	WORD $0x4e70d60f // fadd v15.2d, v16.2d, v16.2d
+	WORD $0x6ee0f9d3 // fneg v19.2d, v14.2d
+	WORD $0x4e70ce13 // fmla v19.2d, v16.2d, v16.2d
+	WORD $0x4e71cdf3 // fmla v19.2d, v15.2d, v17.2d
+	WORD $0x6e72de4f // fmul v15.2d, v18.2d, v18.2d
+	WORD $0x6e6fde90 // fmul v16.2d, v20.2d, v15.2d
+	WORD $0x4eb41e91 // mov v17.16b, v20.16b
+	WORD $0x4eeece11 // fmls v17.2d, v16.2d, v14.2d
+	WORD $0x4e6fce30 // fmla v16.2d, v17.2d, v15.2d
+	WORD $0x4eeece14 // fmls v20.2d, v16.2d, v14.2d
+	WORD $0x4ef3ce14 // fmls v20.2d, v16.2d, v19.2d
+	WORD $0x4e6ad68a // fadd v10.2d, v20.2d, v10.2d
+	WORD $0x6e6fdd4a // fmul v10.2d, v10.2d, v15.2d
 	WORD $0x4e6bcd4a // fmla v10.2d, v10.2d, v11.2d
-	WORD $0x4e6cce2a // fmla v10.2d, v17.2d, v12.2d
-	WORD $0x4e6bce2a // fmla v10.2d, v17.2d, v11.2d
-	WORD $0x4e6ad62a // fadd v10.2d, v17.2d, v10.2d
+	WORD $0x4e6cce0a // fmla v10.2d, v16.2d, v12.2d
+	WORD $0x4e6bce0a // fmla v10.2d, v16.2d, v11.2d
+	WORD $0x4e6ad60a // fadd v10.2d, v16.2d, v10.2d
 	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
-	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
+	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
 	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
 	WORD $0x4eead40b // fsub v11.2d, v0.2d, v10.2d
 	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
@@ -418,51 +404,47 @@ vectorsEnd:
 	CBZ R4, done
 	WORD $0xfd400069 // ldr d9, [x3]
 	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
-	WORD $0x4ee4f544 // fmin v4.2d, v10.2d, v4.2d
-	WORD $0x6ee0f88b // fneg v11.2d, v4.2d
+	WORD $0x4ee5f545 // fmin v5.2d, v10.2d, v5.2d
+	WORD $0x6ee0f8ab // fneg v11.2d, v5.2d
 	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4e63cd6a // fmla v10.2d, v11.2d, v3.2d
-	WORD $0x4ee6d543 // fsub v3.2d, v10.2d, v6.2d
-	WORD $0x4e68cc6b // fmla v11.2d, v3.2d, v8.2d
+	WORD $0x4e64cd6a // fmla v10.2d, v11.2d, v4.2d
+	WORD $0x4ee6d544 // fsub v4.2d, v10.2d, v6.2d
+	WORD $0x4e68cc8b // fmla v11.2d, v4.2d, v8.2d
 	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e61cc66 // fmla v6.2d, v3.2d, v1.2d
+	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
 	WORD $0x4ee6d568 // fsub v8.2d, v11.2d, v6.2d
-	WORD $0x4e61cc68 // fmla v8.2d, v3.2d, v1.2d
-	WORD $0xad440c01 // ldp q1, q3, [x0, #128]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad450801 // ldp q1, q2, [x0, #160]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc22 // fmla v2.2d, v1.2d, v6.2d
-	WORD $0xad460c01 // ldp q1, q3, [x0, #192]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0xad470801 // ldp q1, q2, [x0, #224]
-	WORD $0x4e66cc61 // fmla v1.2d, v3.2d, v6.2d
-	WORD $0x4e66cc22 // fmla v2.2d, v1.2d, v6.2d
-	WORD $0xad480c01 // ldp q1, q3, [x0, #256]
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4e66cc23 // fmla v3.2d, v1.2d, v6.2d
-	WORD $0x6e66dc62 // fmul v2.2d, v3.2d, v6.2d
-	WORD $0x4ea61cc1 // mov v1.16b, v6.16b
-	WORD $0x4e66cc41 // fmla v1.2d, v2.2d, v6.2d
-	WORD $0x4ee1d4c3 // fsub v3.2d, v6.2d, v1.2d
+	WORD $0x4e62cc88 // fmla v8.2d, v4.2d, v2.2d
+	WORD $0xad441002 // ldp q2, q4, [x0, #128]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
+	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
 	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
-	WORD $0x4e61cd08 // fmla v8.2d, v8.2d, v1.2d
-	WORD $0x4e68d462 // fadd v2.2d, v3.2d, v8.2d
-	WORD $0x4e61d408 // fadd v8.2d, v0.2d, v1.2d
-	WORD $0x6ee58545 // sub v5.2d, v10.2d, v5.2d
-	WORD $0x6f7f04aa // ushr v10.2d, v5.2d, #1
-	WORD $0x4f745543 // shl v3.2d, v10.2d, #52
-	WORD $0x6e63dd06 // fmul v6.2d, v8.2d, v3.2d
-	WORD $0x6eea84a5 // sub v5.2d, v5.2d, v10.2d
-	WORD $0x4f7454a5 // shl v5.2d, v5.2d, #52
-	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
+	WORD $0xad461002 // ldp q2, q4, [x0, #192]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0xad470c02 // ldp q2, q3, [x0, #224]
+	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
+	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0xad481002 // ldp q2, q4, [x0, #256]
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0x6e66dc83 // fmul v3.2d, v4.2d, v6.2d
+	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
+	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
+	WORD $0x4ee2d4c4 // fsub v4.2d, v6.2d, v2.2d
+	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
+	WORD $0x4e62cd08 // fmla v8.2d, v8.2d, v2.2d
+	WORD $0x4e68d483 // fadd v3.2d, v4.2d, v8.2d
+	WORD $0x4e62d408 // fadd v8.2d, v0.2d, v2.2d
+	WORD $0x4f745544 // shl v4.2d, v10.2d, #52
+	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
+	WORD $0x6e61dcc6 // fmul v6.2d, v6.2d, v1.2d
 	WORD $0x4ee0d508 // fsub v8.2d, v8.2d, v0.2d
-	WORD $0x4ee8d428 // fsub v8.2d, v1.2d, v8.2d
-	WORD $0x4e62d508 // fadd v8.2d, v8.2d, v2.2d
-	WORD $0x6e63dd08 // fmul v8.2d, v8.2d, v3.2d
-	WORD $0x6e65dd08 // fmul v8.2d, v8.2d, v5.2d
+	WORD $0x4ee8d448 // fsub v8.2d, v2.2d, v8.2d
+	WORD $0x4e63d508 // fadd v8.2d, v8.2d, v3.2d
+	WORD $0x6e64dd08 // fmul v8.2d, v8.2d, v4.2d
+	WORD $0x6e61dd08 // fmul v8.2d, v8.2d, v1.2d
 	WORD $0x4e66d40a // fadd v10.2d, v0.2d, v6.2d
 	WORD $0x4ee0d54b // fsub v11.2d, v10.2d, v0.2d
 	WORD $0x4eebd4cb // fsub v11.2d, v6.2d, v11.2d
@@ -476,14 +458,14 @@ vectorsEnd:
 	WORD $0x3dc0500c // ldr q12, [x0, #320]
 	WORD $0x4ee7cd4c // fmls v12.2d, v10.2d, v7.2d
 	WORD $0x4e67cd87 // fmla v7.2d, v12.2d, v7.2d
-	WORD $0x4ee4d40c // fsub v12.2d, v0.2d, v4.2d
+	WORD $0x4ee5d40c // fsub v12.2d, v0.2d, v5.2d
 	WORD $0x4e66d58d // fadd v13.2d, v12.2d, v6.2d
 	WORD $0x4eecd5ae // fsub v14.2d, v13.2d, v12.2d
 	WORD $0x4eeed4c6 // fsub v6.2d, v6.2d, v14.2d
 	WORD $0x4eecd40c // fsub v12.2d, v0.2d, v12.2d
-	WORD $0x4ee4d584 // fsub v4.2d, v12.2d, v4.2d
-	WORD $0x4e64d4c4 // fadd v4.2d, v6.2d, v4.2d
-	WORD $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD $0x4ee5d585 // fsub v5.2d, v12.2d, v5.2d
+	WORD $0x4e65d4c5 // fadd v5.2d, v6.2d, v5.2d
+	WORD $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
 	WORD $0x6e6add46 // fmul v6.2d, v10.2d, v10.2d
 	WORD $0x4e6ad548 // fadd v8.2d, v10.2d, v10.2d
 	WORD $0x6ee0f8cc // fneg v12.2d, v6.2d
@@ -496,14 +478,14 @@ vectorsEnd:
 	WORD $0x4e67cd48 // fmla v8.2d, v10.2d, v7.2d
 	WORD $0x4ee6cd0d // fmls v13.2d, v8.2d, v6.2d
 	WORD $0x4eeccd0d // fmls v13.2d, v8.2d, v12.2d
-	WORD $0x4e64d5a4 // fadd v4.2d, v13.2d, v4.2d
-	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
-	WORD $0x4e61cc84 // fmla v4.2d, v4.2d, v1.2d
-	WORD $0x4e62cd04 // fmla v4.2d, v8.2d, v2.2d
-	WORD $0x4e61cd04 // fmla v4.2d, v8.2d, v1.2d
-	WORD $0x4e64d501 // fadd v1.2d, v8.2d, v4.2d
-	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
-	WORD $0x6e65dc21 // fmul v1.2d, v1.2d, v5.2d
+	WORD $0x4e65d5a5 // fadd v5.2d, v13.2d, v5.2d
+	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
+	WORD $0x4e62cca5 // fmla v5.2d, v5.2d, v2.2d
+	WORD $0x4e63cd05 // fmla v5.2d, v8.2d, v3.2d
+	WORD $0x4e62cd05 // fmla v5.2d, v8.2d, v2.2d
+	WORD $0x4e65d502 // fadd v2.2d, v8.2d, v5.2d
+	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
 	WORD $0x4ee0e922 // fcmlt v2.2d, v9.2d, #0.0
 	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b

@@ -20,10 +20,68 @@ TEXT ·squaredErrorGradF32AVX512(SB), NOSPLIT, $0-84
 	VPXORD       Z4, Z4, Z4
 	CMPQ         BX, $+16
 	JLE          short
-	SUBQ         $+64, BX
+	SUBQ         $+128, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     64(CX)(SI*1), Z6
+	VMOVUPS     128(CX)(SI*1), Z7
+	VMOVUPS     192(CX)(SI*1), Z8
+	VMOVUPS     256(CX)(SI*1), Z9
+	VMOVUPS     320(CX)(SI*1), Z10
+	VMOVUPS     384(CX)(SI*1), Z11
+	VMOVUPS     448(CX)(SI*1), Z12
+	VMOVUPS     (DX)(SI*1), Z13
+	VMOVUPS     64(DX)(SI*1), Z14
+	VMOVUPS     128(DX)(SI*1), Z15
+	VMOVUPS     192(DX)(SI*1), Z16
+	VMOVUPS     256(DX)(SI*1), Z17
+	VMOVUPS     320(DX)(SI*1), Z18
+	VMOVUPS     384(DX)(SI*1), Z19
+	VMOVUPS     448(DX)(SI*1), Z20
+	VSUBPS      Z13, Z5, Z5
+	VSUBPS      Z14, Z6, Z6
+	VSUBPS      Z15, Z7, Z7
+	VSUBPS      Z16, Z8, Z8
+	VSUBPS      Z17, Z9, Z9
+	VSUBPS      Z18, Z10, Z10
+	VSUBPS      Z19, Z11, Z11
+	VSUBPS      Z20, Z12, Z12
+	VFMADD231PS Z5, Z5, Z1
+	VFMADD231PS Z6, Z6, Z2
+	VFMADD231PS Z7, Z7, Z3
+	VFMADD231PS Z8, Z8, Z4
+	VFMADD231PS Z9, Z9, Z1
+	VFMADD231PS Z10, Z10, Z2
+	VFMADD231PS Z11, Z11, Z3
+	VFMADD231PS Z12, Z12, Z4
+	VMULPS      Z5, Z0, Z5
+	VMULPS      Z6, Z0, Z6
+	VMULPS      Z7, Z0, Z7
+	VMULPS      Z8, Z0, Z8
+	VMULPS      Z9, Z0, Z9
+	VMULPS      Z10, Z0, Z10
+	VMULPS      Z11, Z0, Z11
+	VMULPS      Z12, Z0, Z12
+	VMOVUPS     Z5, (AX)(SI*1)
+	VMOVUPS     Z6, 64(AX)(SI*1)
+	VMOVUPS     Z7, 128(AX)(SI*1)
+	VMOVUPS     Z8, 192(AX)(SI*1)
+	VMOVUPS     Z9, 256(AX)(SI*1)
+	VMOVUPS     Z10, 320(AX)(SI*1)
+	VMOVUPS     Z11, 384(AX)(SI*1)
+	VMOVUPS     Z12, 448(AX)(SI*1)
+	ADDQ        $+512, SI
+	SUBQ        $+128, BX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+128, BX
+	SUBQ $+64, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -50,9 +108,9 @@ vectors:
 	VMOVUPS     Z8, 192(AX)(SI*1)
 	ADDQ        $+256, SI
 	SUBQ        $+64, BX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ        $+64, BX
 	TESTQ       BX, BX
 	JE          done
@@ -211,10 +269,68 @@ TEXT ·squaredErrorGradF32AVX512Part(SB), NOSPLIT, $0-84
 	VMOVUPS      64(DI), Z2
 	VMOVUPS      128(DI), Z3
 	VMOVUPS      192(DI), Z4
-	SUBQ         $+64, BX
+	SUBQ         $+128, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     64(CX)(SI*1), Z6
+	VMOVUPS     128(CX)(SI*1), Z7
+	VMOVUPS     192(CX)(SI*1), Z8
+	VMOVUPS     256(CX)(SI*1), Z9
+	VMOVUPS     320(CX)(SI*1), Z10
+	VMOVUPS     384(CX)(SI*1), Z11
+	VMOVUPS     448(CX)(SI*1), Z12
+	VMOVUPS     (DX)(SI*1), Z13
+	VMOVUPS     64(DX)(SI*1), Z14
+	VMOVUPS     128(DX)(SI*1), Z15
+	VMOVUPS     192(DX)(SI*1), Z16
+	VMOVUPS     256(DX)(SI*1), Z17
+	VMOVUPS     320(DX)(SI*1), Z18
+	VMOVUPS     384(DX)(SI*1), Z19
+	VMOVUPS     448(DX)(SI*1), Z20
+	VSUBPS      Z13, Z5, Z5
+	VSUBPS      Z14, Z6, Z6
+	VSUBPS      Z15, Z7, Z7
+	VSUBPS      Z16, Z8, Z8
+	VSUBPS      Z17, Z9, Z9
+	VSUBPS      Z18, Z10, Z10
+	VSUBPS      Z19, Z11, Z11
+	VSUBPS      Z20, Z12, Z12
+	VFMADD231PS Z5, Z5, Z1
+	VFMADD231PS Z6, Z6, Z2
+	VFMADD231PS Z7, Z7, Z3
+	VFMADD231PS Z8, Z8, Z4
+	VFMADD231PS Z9, Z9, Z1
+	VFMADD231PS Z10, Z10, Z2
+	VFMADD231PS Z11, Z11, Z3
+	VFMADD231PS Z12, Z12, Z4
+	VMULPS      Z5, Z0, Z5
+	VMULPS      Z6, Z0, Z6
+	VMULPS      Z7, Z0, Z7
+	VMULPS      Z8, Z0, Z8
+	VMULPS      Z9, Z0, Z9
+	VMULPS      Z10, Z0, Z10
+	VMULPS      Z11, Z0, Z11
+	VMULPS      Z12, Z0, Z12
+	VMOVUPS     Z5, (AX)(SI*1)
+	VMOVUPS     Z6, 64(AX)(SI*1)
+	VMOVUPS     Z7, 128(AX)(SI*1)
+	VMOVUPS     Z8, 192(AX)(SI*1)
+	VMOVUPS     Z9, 256(AX)(SI*1)
+	VMOVUPS     Z10, 320(AX)(SI*1)
+	VMOVUPS     Z11, 384(AX)(SI*1)
+	VMOVUPS     Z12, 448(AX)(SI*1)
+	ADDQ        $+512, SI
+	SUBQ        $+128, BX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+128, BX
+	SUBQ $+64, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -241,9 +357,9 @@ vectors:
 	VMOVUPS     Z8, 192(AX)(SI*1)
 	ADDQ        $+256, SI
 	SUBQ        $+64, BX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ        $+64, BX
 	TESTQ       BX, BX
 	JE          done
@@ -368,10 +484,68 @@ TEXT ·squaredErrorGradF64AVX512(SB), NOSPLIT, $0-88
 	VPXORD       Z4, Z4, Z4
 	CMPQ         BX, $+8
 	JLE          short
-	SUBQ         $+32, BX
+	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     64(CX)(SI*1), Z6
+	VMOVUPS     128(CX)(SI*1), Z7
+	VMOVUPS     192(CX)(SI*1), Z8
+	VMOVUPS     256(CX)(SI*1), Z9
+	VMOVUPS     320(CX)(SI*1), Z10
+	VMOVUPS     384(CX)(SI*1), Z11
+	VMOVUPS     448(CX)(SI*1), Z12
+	VMOVUPS     (DX)(SI*1), Z13
+	VMOVUPS     64(DX)(SI*1), Z14
+	VMOVUPS     128(DX)(SI*1), Z15
+	VMOVUPS     192(DX)(SI*1), Z16
+	VMOVUPS     256(DX)(SI*1), Z17
+	VMOVUPS     320(DX)(SI*1), Z18
+	VMOVUPS     384(DX)(SI*1), Z19
+	VMOVUPS     448(DX)(SI*1), Z20
+	VSUBPD      Z13, Z5, Z5
+	VSUBPD      Z14, Z6, Z6
+	VSUBPD      Z15, Z7, Z7
+	VSUBPD      Z16, Z8, Z8
+	VSUBPD      Z17, Z9, Z9
+	VSUBPD      Z18, Z10, Z10
+	VSUBPD      Z19, Z11, Z11
+	VSUBPD      Z20, Z12, Z12
+	VFMADD231PD Z5, Z5, Z1
+	VFMADD231PD Z6, Z6, Z2
+	VFMADD231PD Z7, Z7, Z3
+	VFMADD231PD Z8, Z8, Z4
+	VFMADD231PD Z9, Z9, Z1
+	VFMADD231PD Z10, Z10, Z2
+	VFMADD231PD Z11, Z11, Z3
+	VFMADD231PD Z12, Z12, Z4
+	VMULPD      Z5, Z0, Z5
+	VMULPD      Z6, Z0, Z6
+	VMULPD      Z7, Z0, Z7
+	VMULPD      Z8, Z0, Z8
+	VMULPD      Z9, Z0, Z9
+	VMULPD      Z10, Z0, Z10
+	VMULPD      Z11, Z0, Z11
+	VMULPD      Z12, Z0, Z12
+	VMOVUPS     Z5, (AX)(SI*1)
+	VMOVUPS     Z6, 64(AX)(SI*1)
+	VMOVUPS     Z7, 128(AX)(SI*1)
+	VMOVUPS     Z8, 192(AX)(SI*1)
+	VMOVUPS     Z9, 256(AX)(SI*1)
+	VMOVUPS     Z10, 320(AX)(SI*1)
+	VMOVUPS     Z11, 384(AX)(SI*1)
+	VMOVUPS     Z12, 448(AX)(SI*1)
+	ADDQ        $+512, SI
+	SUBQ        $+64, BX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+64, BX
+	SUBQ $+32, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -398,9 +572,9 @@ vectors:
 	VMOVUPS     Z8, 192(AX)(SI*1)
 	ADDQ        $+256, SI
 	SUBQ        $+32, BX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ        $+32, BX
 	TESTQ       BX, BX
 	JE          done
@@ -555,10 +729,68 @@ TEXT ·squaredErrorGradF64AVX512Part(SB), NOSPLIT, $0-88
 	VMOVUPS      64(DI), Z2
 	VMOVUPS      128(DI), Z3
 	VMOVUPS      192(DI), Z4
-	SUBQ         $+32, BX
+	SUBQ         $+64, BX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(SI*1), Z5
+	VMOVUPS     64(CX)(SI*1), Z6
+	VMOVUPS     128(CX)(SI*1), Z7
+	VMOVUPS     192(CX)(SI*1), Z8
+	VMOVUPS     256(CX)(SI*1), Z9
+	VMOVUPS     320(CX)(SI*1), Z10
+	VMOVUPS     384(CX)(SI*1), Z11
+	VMOVUPS     448(CX)(SI*1), Z12
+	VMOVUPS     (DX)(SI*1), Z13
+	VMOVUPS     64(DX)(SI*1), Z14
+	VMOVUPS     128(DX)(SI*1), Z15
+	VMOVUPS     192(DX)(SI*1), Z16
+	VMOVUPS     256(DX)(SI*1), Z17
+	VMOVUPS     320(DX)(SI*1), Z18
+	VMOVUPS     384(DX)(SI*1), Z19
+	VMOVUPS     448(DX)(SI*1), Z20
+	VSUBPD      Z13, Z5, Z5
+	VSUBPD      Z14, Z6, Z6
+	VSUBPD      Z15, Z7, Z7
+	VSUBPD      Z16, Z8, Z8
+	VSUBPD      Z17, Z9, Z9
+	VSUBPD      Z18, Z10, Z10
+	VSUBPD      Z19, Z11, Z11
+	VSUBPD      Z20, Z12, Z12
+	VFMADD231PD Z5, Z5, Z1
+	VFMADD231PD Z6, Z6, Z2
+	VFMADD231PD Z7, Z7, Z3
+	VFMADD231PD Z8, Z8, Z4
+	VFMADD231PD Z9, Z9, Z1
+	VFMADD231PD Z10, Z10, Z2
+	VFMADD231PD Z11, Z11, Z3
+	VFMADD231PD Z12, Z12, Z4
+	VMULPD      Z5, Z0, Z5
+	VMULPD      Z6, Z0, Z6
+	VMULPD      Z7, Z0, Z7
+	VMULPD      Z8, Z0, Z8
+	VMULPD      Z9, Z0, Z9
+	VMULPD      Z10, Z0, Z10
+	VMULPD      Z11, Z0, Z11
+	VMULPD      Z12, Z0, Z12
+	VMOVUPS     Z5, (AX)(SI*1)
+	VMOVUPS     Z6, 64(AX)(SI*1)
+	VMOVUPS     Z7, 128(AX)(SI*1)
+	VMOVUPS     Z8, 192(AX)(SI*1)
+	VMOVUPS     Z9, 256(AX)(SI*1)
+	VMOVUPS     Z10, 320(AX)(SI*1)
+	VMOVUPS     Z11, 384(AX)(SI*1)
+	VMOVUPS     Z12, 448(AX)(SI*1)
+	ADDQ        $+512, SI
+	SUBQ        $+64, BX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+64, BX
+	SUBQ $+32, BX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(SI*1), Z5
 	VMOVUPS     64(CX)(SI*1), Z6
 	VMOVUPS     128(CX)(SI*1), Z7
@@ -585,9 +817,9 @@ vectors:
 	VMOVUPS     Z8, 192(AX)(SI*1)
 	ADDQ        $+256, SI
 	SUBQ        $+32, BX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ        $+32, BX
 	TESTQ       BX, BX
 	JE          done

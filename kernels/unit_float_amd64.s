@@ -87,10 +87,116 @@ TEXT ·unitFloatF64AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD c64_4330000000000000<>+0(SB), Z0
 	VBROADCASTSD c64_41f0000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_3ca0000000000000<>+0(SB), Z2
-	SUBQ         $+32, DX
+	SUBQ         $+64, DX
 	JL           vectorsEnd
 
 vectors:
+	VMOVUPS     (CX)(BX*1), Z3
+	VMOVUPS     64(CX)(BX*1), Z4
+	VMOVUPS     128(CX)(BX*1), Z5
+	VMOVUPS     192(CX)(BX*1), Z6
+	VMOVUPS     256(CX)(BX*1), Z7
+	VMOVUPS     320(CX)(BX*1), Z8
+	VMOVUPS     384(CX)(BX*1), Z9
+	VMOVUPS     448(CX)(BX*1), Z10
+	VPSRLQ      $0x2b, Z3, Z11
+	VPSRLQ      $0x2b, Z4, Z12
+	VPSRLQ      $0x2b, Z5, Z13
+	VPSRLQ      $0x2b, Z6, Z14
+	VPSRLQ      $0x2b, Z7, Z15
+	VPSRLQ      $0x2b, Z8, Z16
+	VPSRLQ      $0x2b, Z9, Z17
+	VPSRLQ      $0x2b, Z10, Z18
+	VORPD       Z0, Z11, Z11
+	VORPD       Z0, Z12, Z12
+	VORPD       Z0, Z13, Z13
+	VORPD       Z0, Z14, Z14
+	VORPD       Z0, Z15, Z15
+	VORPD       Z0, Z16, Z16
+	VORPD       Z0, Z17, Z17
+	VORPD       Z0, Z18, Z18
+	VSUBPD      Z0, Z11, Z11
+	VSUBPD      Z0, Z12, Z12
+	VSUBPD      Z0, Z13, Z13
+	VSUBPD      Z0, Z14, Z14
+	VSUBPD      Z0, Z15, Z15
+	VSUBPD      Z0, Z16, Z16
+	VSUBPD      Z0, Z17, Z17
+	VSUBPD      Z0, Z18, Z18
+	VPSRLQ      $0x0b, Z3, Z3
+	VPSRLQ      $0x0b, Z4, Z4
+	VPSRLQ      $0x0b, Z5, Z5
+	VPSRLQ      $0x0b, Z6, Z6
+	VPSRLQ      $0x0b, Z7, Z7
+	VPSRLQ      $0x0b, Z8, Z8
+	VPSRLQ      $0x0b, Z9, Z9
+	VPSRLQ      $0x0b, Z10, Z10
+	VPSLLQ      $0x20, Z3, Z3
+	VPSLLQ      $0x20, Z4, Z4
+	VPSLLQ      $0x20, Z5, Z5
+	VPSLLQ      $0x20, Z6, Z6
+	VPSLLQ      $0x20, Z7, Z7
+	VPSLLQ      $0x20, Z8, Z8
+	VPSLLQ      $0x20, Z9, Z9
+	VPSLLQ      $0x20, Z10, Z10
+	VPSRLQ      $0x20, Z3, Z3
+	VPSRLQ      $0x20, Z4, Z4
+	VPSRLQ      $0x20, Z5, Z5
+	VPSRLQ      $0x20, Z6, Z6
+	VPSRLQ      $0x20, Z7, Z7
+	VPSRLQ      $0x20, Z8, Z8
+	VPSRLQ      $0x20, Z9, Z9
+	VPSRLQ      $0x20, Z10, Z10
+	VORPD       Z0, Z3, Z3
+	VORPD       Z0, Z4, Z4
+	VORPD       Z0, Z5, Z5
+	VORPD       Z0, Z6, Z6
+	VORPD       Z0, Z7, Z7
+	VORPD       Z0, Z8, Z8
+	VORPD       Z0, Z9, Z9
+	VORPD       Z0, Z10, Z10
+	VSUBPD      Z0, Z3, Z3
+	VSUBPD      Z0, Z4, Z4
+	VSUBPD      Z0, Z5, Z5
+	VSUBPD      Z0, Z6, Z6
+	VSUBPD      Z0, Z7, Z7
+	VSUBPD      Z0, Z8, Z8
+	VSUBPD      Z0, Z9, Z9
+	VSUBPD      Z0, Z10, Z10
+	VFMADD231PD Z11, Z1, Z3
+	VFMADD231PD Z12, Z1, Z4
+	VFMADD231PD Z13, Z1, Z5
+	VFMADD231PD Z14, Z1, Z6
+	VFMADD231PD Z15, Z1, Z7
+	VFMADD231PD Z16, Z1, Z8
+	VFMADD231PD Z17, Z1, Z9
+	VFMADD231PD Z18, Z1, Z10
+	VMULPD      Z2, Z3, Z3
+	VMULPD      Z2, Z4, Z4
+	VMULPD      Z2, Z5, Z5
+	VMULPD      Z2, Z6, Z6
+	VMULPD      Z2, Z7, Z7
+	VMULPD      Z2, Z8, Z8
+	VMULPD      Z2, Z9, Z9
+	VMULPD      Z2, Z10, Z10
+	VMOVUPS     Z3, (AX)(BX*1)
+	VMOVUPS     Z4, 64(AX)(BX*1)
+	VMOVUPS     Z5, 128(AX)(BX*1)
+	VMOVUPS     Z6, 192(AX)(BX*1)
+	VMOVUPS     Z7, 256(AX)(BX*1)
+	VMOVUPS     Z8, 320(AX)(BX*1)
+	VMOVUPS     Z9, 384(AX)(BX*1)
+	VMOVUPS     Z10, 448(AX)(BX*1)
+	ADDQ        $+512, BX
+	SUBQ        $+64, DX
+	JGE         vectors
+
+vectorsEnd:
+	ADDQ $+64, DX
+	SUBQ $+32, DX
+	JL   vectors4End
+
+vectors4:
 	VMOVUPS     (CX)(BX*1), Z3
 	VMOVUPS     64(CX)(BX*1), Z4
 	VMOVUPS     128(CX)(BX*1), Z5
@@ -141,10 +247,44 @@ vectors:
 	VMOVUPS     Z6, 192(AX)(BX*1)
 	ADDQ        $+256, BX
 	SUBQ        $+32, DX
-	JGE         vectors
+	JGE         vectors4
 
-vectorsEnd:
+vectors4End:
 	ADDQ $+32, DX
+	SUBQ $+16, DX
+	JL   vectors2End
+
+vectors2:
+	VMOVUPS     (CX)(BX*1), Z3
+	VMOVUPS     64(CX)(BX*1), Z4
+	VPSRLQ      $0x2b, Z3, Z5
+	VPSRLQ      $0x2b, Z4, Z6
+	VORPD       Z0, Z5, Z5
+	VORPD       Z0, Z6, Z6
+	VSUBPD      Z0, Z5, Z5
+	VSUBPD      Z0, Z6, Z6
+	VPSRLQ      $0x0b, Z3, Z3
+	VPSRLQ      $0x0b, Z4, Z4
+	VPSLLQ      $0x20, Z3, Z3
+	VPSLLQ      $0x20, Z4, Z4
+	VPSRLQ      $0x20, Z3, Z3
+	VPSRLQ      $0x20, Z4, Z4
+	VORPD       Z0, Z3, Z3
+	VORPD       Z0, Z4, Z4
+	VSUBPD      Z0, Z3, Z3
+	VSUBPD      Z0, Z4, Z4
+	VFMADD231PD Z5, Z1, Z3
+	VFMADD231PD Z6, Z1, Z4
+	VMULPD      Z2, Z3, Z3
+	VMULPD      Z2, Z4, Z4
+	VMOVUPS     Z3, (AX)(BX*1)
+	VMOVUPS     Z4, 64(AX)(BX*1)
+	ADDQ        $+128, BX
+	SUBQ        $+16, DX
+	JGE         vectors2
+
+vectors2End:
+	ADDQ $+16, DX
 	SUBQ $+8, DX
 	JL   vectorEnd
 

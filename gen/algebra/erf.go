@@ -13,15 +13,16 @@ var (
 	erfFar64 = []float64{0x1.28861f25c5bf9p-40, -0x1.6678ad3fe1995p-37, 0x1.48d113350702cp-35, -0x1.76e21cd360b29p-35, -0x1.2e027b6bcc9f5p-32, 0x1.5ccb47fba68dp-29, -0x1.df4e5bcec3a2dp-27, 0x1.f07e40b5ec6d8p-25, -0x1.73f507f0b3c02p-23, 0x1.b5506316f1076p-23, 0x1.0604e325012dbp-19, -0x1.5b6571d3d23fbp-16, 0x1.1bc3a55c0d894p-13, -0x1.7ffcfb4a37956p-11, 0x1.d406b374f658ep-9, -0x1.0dc3b5fb083bbp-6, -0x1.d8f5dece9241ap-1, -0x1.1ac3258a8dc31p+2, -0x1.575b329b1f516p+2}
 )
 
-// Erf is x + x·P(x²) near 0 and ±(1 − e^L(|x|)) elsewhere.
+// Erf is x + x·P(x²) near 0 and ±(1 − e^L(|x|)) elsewhere. The squares of the
+// bounds are exact, and those of the next numbers round to greater ones.
 func Erf(b *ir.Builder, x *ir.Value) *ir.Value {
-	one, a := b.Const(1), b.Abs(x)
-	near := b.FMA(b.Horner(b.Mul(x, x), consts(b, erfNear32, erfNear64)...), x, x)
-	c := b.Min(a, b.Float(4, 6))
+	one, sq := b.Const(1), b.Mul(x, x)
+	near := b.FMA(b.Horner(sq, consts(b, erfNear32, erfNear64)...), x, x)
+	c := b.MinAbs(x, b.Float(4, 6))
 	if b.Bits() == 64 {
 		c = b.Sub(c, b.Const(2))
 	}
 	t, _, r := reduce(b, b.Horner(c, consts(b, erfFar32, erfFar64)...))
 	y := b.FNMA(pow2(b, t), b.Horner(r, consts(b, exp32, exp64)...), one)
-	return b.Select(b.Greater(a, b.Float(475./512, 1)), b.CopySign(y, x), near)
+	return b.Select(b.Greater(sq, b.Float(475./512*475/512, 1)), b.CopySign(y, x), near)
 }

@@ -1,10 +1,6 @@
 package algebra
 
-import (
-	"math"
-
-	"github.com/lamina-go/lamina/gen/ir"
-)
+import "github.com/lamina-go/lamina/gen/ir"
 
 // The names and the order of operations here are those of the definitions in
 // kernels/exp.go, tanh.go, sigmoid.go and log.go, which say where the
@@ -66,16 +62,30 @@ func Exp(b *ir.Builder, x *ir.Value) *ir.Value {
 // expNeg is e^x for x ≤ 40 or NaN.
 func expNeg(b *ir.Builder, x *ir.Value) *ir.Value {
 	x = b.Max(x, b.Float(-104, -746))
-	k := uint(25) // 2^(n+k) is normal for all n; bias + k is even, so ties round as ever
-	if b.Bits() == 64 {
-		k = 55
-	}
-	shifted := b.Float(0x1.8p+23+127+25, 0x1.8p+52+1023+55)
-	t := b.FMA(x, b.Const(log2e), shifted)
-	n := b.Sub(t, shifted)
+	t := b.FMA(x, b.Const(log2e), magicDown(b))
+	n := b.Sub(t, magicDown(b))
 	r := b.FMA(n, b.Float(-0x1.62e43p-1, -0x1.62e42fefa39efp-1), x)
 	r = b.FMA(n, b.Float(0x1.05c61p-29, -0x1.abc9e3b39803fp-56), r)
-	return b.ScaleDown(b.Horner(r, consts(b, exp32, exp64)...), t, n, k)
+	return scaleDown(b, b.Horner(r, consts(b, exp32, exp64)...), t, n)
+}
+
+// down is what the exponent of 2ⁿ is raised by, so that 2^(n+down) is normal for
+// all n of results that do not round to 0; bias + down is even, so ties round as
+// ever.
+const down32, down64 = 47, 133
+
+// magicDown is magic for n ≤ 0, which leaves the bits of n + down in the exponent's
+// place when shifted.
+func magicDown(b *ir.Builder) *ir.Value {
+	return b.Float(0x1.8p+23+127+down32, 0x1.8p+52+1023+down64)
+}
+
+// scaleDown returns x·2ⁿ, where t is n + magicDown.
+func scaleDown(b *ir.Builder, x, t, n *ir.Value) *ir.Value {
+	if b.Bits() == 32 {
+		return b.ScaleDown(x, t, n, down32)
+	}
+	return b.ScaleDown(x, t, n, down64)
 }
 
 func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
@@ -109,13 +119,6 @@ func log1pUnit(b *ir.Builder, e *ir.Value) *ir.Value {
 	s := b.Mul(u, u)
 	p := b.Mul(b.Horner(s, consts(b, nil, atanh64)...), s)
 	return b.Add(u, b.FMA(u, p, ulo))
-}
-
-func magicMinusBias(b *ir.Builder) *ir.Value {
-	if b.Bits() == 32 {
-		return b.ConstBits(uint64(math.Float32bits(0x1.8p+23)) - 127)
-	}
-	return b.ConstBits(math.Float64bits(0x1.8p+52) - 1023)
 }
 
 func mantissa(b *ir.Builder) uint {

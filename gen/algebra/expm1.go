@@ -7,7 +7,7 @@ import "github.com/lamina-go/lamina/gen/ir"
 // Expm1 is e^x − 1.
 func Expm1(b *ir.Builder, x *ir.Value) *ir.Value {
 	z := b.Min(b.Max(x, b.Float(-20, -40)), b.Float(89, 710))
-	t, p, plo := expParts(b, z, nil)
+	t, p, plo := expParts(b, z, nil, magic(b))
 	tn := b.Min(t, b.Float(0x1.8p+23+64, 0x1.8p+52+512))
 	s := pow2(b, tn)
 	a := b.Sub(s, b.Const(1))
@@ -20,9 +20,9 @@ func Expm1(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // expParts returns e^(x+xlo) = 2ⁿ·(1 + p + plo), where t is n + magic; xlo nil
 // is 0.
-func expParts(b *ir.Builder, x, xlo *ir.Value) (t, p, plo *ir.Value) {
-	t = b.FMA(x, b.Const(log2e), magic(b))
-	n := b.Sub(t, magic(b))
+func expParts(b *ir.Builder, x, xlo, magic *ir.Value) (t, p, plo *ir.Value) {
+	t = b.FMA(x, b.Const(log2e), magic)
+	n := b.Sub(t, magic)
 	rh := b.FMA(n, b.Float(-0x1.62e43p-1, -0x1.62e42fefa39efp-1), x)
 	ln2lo := b.Float(0x1.05c61p-29, -0x1.abc9e3b39803fp-56)
 	r := b.FMA(n, ln2lo, rh)
@@ -36,15 +36,42 @@ func expParts(b *ir.Builder, x, xlo *ir.Value) (t, p, plo *ir.Value) {
 	return t, p, plo
 }
 
-// timesExp returns (w + wlo)·2ⁿ·(1 + p + plo), t being n + magic.
+// timesExp returns (w + wlo)·2ⁿ·(1 + p + plo), t being n + magicDown.
 func timesExp(b *ir.Builder, w, wlo, t, p, plo *ir.Value) *ir.Value {
 	y := b.Add(w, b.FMA(w, p, b.FMA(w, plo, b.FMA(wlo, p, wlo))))
-	return b.Scale(y, t, b.Sub(t, magic(b)))
+	return scaleDown(b, y, t, b.Sub(t, magicDown(b)))
+}
+
+// down is 2ⁿ·(1 − p), where t is n + magicDown.
+type down struct{ t, n, p *ir.Value }
+
+// expDown is e^−(x−less) for float32, x ≥ 0; less nil is 0.
+func expDown(b *ir.Builder, x, less *ir.Value) down {
+	t := b.FMA(x, b.Const(-log2e), magicDown(b))
+	n := b.Sub(t, magicDown(b))
+	r := b.FMA(n, b.Const(-0x1.05c61p-29), b.FMA(n, b.Const(0x1.62e43p-1), x))
+	if less != nil {
+		r = b.Sub(r, less)
+	}
+	var coef []*ir.Value // in −r
+	for i, c := range expm1_32 {
+		if (len(expm1_32)-1-i)%2 == 1 {
+			c = -c
+		}
+		coef = append(coef, b.Const(c))
+	}
+	q := b.Mul(b.Horner(r, coef...), r)
+	return down{t, n, b.FNMA(q, r, r)}
+}
+
+// times returns (w − less)·2ⁿ·(1 − p).
+func (d down) times(b *ir.Builder, w, less *ir.Value) *ir.Value {
+	return scaleDown(b, b.Sub(w, b.FMA(w, d.p, b.FNMA(less, d.p, less))), d.t, d.n)
 }
 
 // pow2 returns 2ⁿ of t = n + magic, where that is a normal number.
 func pow2(b *ir.Builder, t *ir.Value) *ir.Value {
-	return b.Shl(b.SubInt(t, magicMinusBias(b)), mantissa(b))
+	return b.Pow2(t, b.Sub(t, magic(b)), 0)
 }
 
 func bias(b *ir.Builder) *ir.Value {

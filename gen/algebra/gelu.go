@@ -6,9 +6,40 @@ import "github.com/lamina-go/lamina/gen/ir"
 
 // GELU is x·Φ(x).
 func GELU(b *ir.Builder, x *ir.Value) *ir.Value {
+	if b.Bits() == 32 {
+		return b.Sub(positive(b, x), geluLess(b, x))
+	}
 	g := newGaussian(b, x)
-	y := g.times(b, g.v, g.vlo, consts(b, gelu32, gelu64), b.Float(geluLo32[0], geluLo64[0]), b.Float(geluLo32[1], geluLo64[1]))
+	y := g.times(b, g.v, g.vlo, consts(b, nil, gelu64), b.Const(geluLo64[0]), b.Const(geluLo64[1]))
 	return b.Select(b.Less(x, b.Const(0)), b.CopySign(y, x), b.Sub(x, y))
+}
+
+// positive is max(x, −0).
+func positive(b *ir.Builder, x *ir.Value) *ir.Value { return b.Max(x, b.SignBit()) }
+
+func geluLess(b *ir.Builder, x *ir.Value) *ir.Value {
+	h := b.Min(b.Abs(x), b.Const(15))
+	d := b.Add(h, b.Const(4))
+	dlo := b.Sub(h, b.Sub(d, b.Const(4)))
+	inv := reciprocal(b, d)
+	v := b.Mul(h, inv)
+	vlo := b.Mul(b.FNMA(v, dlo, b.FNMA(v, d, h)), inv)
+
+	s := b.FMA(b.Const(2), vlo, b.FMA(b.Const(2), v, b.Const(-1)))
+	coef := consts(b, gelu32, nil)
+	last := len(coef) - 2
+	q := b.Horner(s, coef[:last]...)
+	p := b.FMA(q, s, coef[last])
+	m := b.FMA(p, s, coef[last+1])
+	mlo := b.FMA(b.FMA(q, s, b.Sub(coef[last], p)), s, b.FMA(p, s, b.Sub(coef[last+1], m)))
+	mlo = b.Add(mlo, b.FMA(b.Const(geluLo32[0]), s, b.Const(geluLo32[1])))
+	w := b.Mul(v, m)
+	wless := b.FNMA(v, mlo, b.FNMA(vlo, m, b.FNMA(v, m, w)))
+
+	half := b.Mul(b.Const(0.5), h)
+	sq := b.Mul(half, h)
+	e := expDown(b, sq, b.FNMA(half, h, sq))
+	return e.times(b, w, wless)
 }
 
 // GELUGrad has dy, loaded last, and x.
@@ -38,7 +69,7 @@ func newGaussian(b *ir.Builder, x *ir.Value) gaussian {
 // of P's coefficients, whose steps are compensated.
 func (g gaussian) times(b *ir.Builder, f, flo *ir.Value, coef []*ir.Value, lo ...*ir.Value) *ir.Value {
 	s := b.FMA(b.Const(2), g.v, b.Const(-1))
-	slo := b.Add(b.FMA(b.Const(2), g.v, b.Neg(b.Add(s, b.Const(1)))), b.Add(g.vlo, g.vlo))
+	slo := b.Sub(b.Add(g.vlo, g.vlo), b.FNMA(b.Const(2), g.v, b.Add(s, b.Const(1))))
 	n := len(coef) - len(lo)
 	q := b.Horner(s, coef[:n]...)
 	m := q
@@ -46,10 +77,10 @@ func (g gaussian) times(b *ir.Builder, f, flo *ir.Value, coef []*ir.Value, lo ..
 	for i, c := range coef[n:] {
 		p = m
 		t := b.Mul(p, s)
-		tlo := b.FMA(p, s, b.Neg(t))
+		less := b.FNMA(p, s, t)
 		m = b.Add(c, t)
 		v := b.Sub(m, c)
-		rest := b.Add(b.Add(b.Sub(c, b.Sub(m, v)), b.Sub(t, v)), b.Add(tlo, lo[i]))
+		rest := b.Add(b.Add(b.Sub(c, b.Sub(m, v)), b.Sub(t, v)), b.Sub(lo[i], less))
 		if i > 0 {
 			rest = b.FMA(mlo, s, rest)
 		}
@@ -57,13 +88,12 @@ func (g gaussian) times(b *ir.Builder, f, flo *ir.Value, coef []*ir.Value, lo ..
 	}
 	mlo = b.FMA(b.FMA(s, q, p), slo, mlo)
 	w := b.Mul(f, m)
-	wlo := b.Add(b.FMA(f, m, b.Neg(w)), b.FMA(f, mlo, b.Mul(flo, m)))
+	wlo := b.Sub(b.FMA(f, mlo, b.Mul(flo, m)), b.FNMA(f, m, w))
 
 	// After the polynomial, which needs the registers.
 	sq := b.Mul(g.h, g.h)
-	sqlo := b.FMA(g.h, g.h, b.Neg(sq))
-	half := b.Const(-0.5)
-	et, ep, eplo := expParts(b, b.Mul(half, sq), b.Mul(half, sqlo))
+	sqless := b.FNMA(g.h, g.h, sq)
+	et, ep, eplo := expParts(b, b.Mul(b.Const(-0.5), sq), b.Mul(b.Const(0.5), sqless), magicDown(b))
 	return timesExp(b, w, wlo, et, ep, eplo)
 }
 

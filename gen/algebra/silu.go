@@ -6,11 +6,24 @@ import "github.com/lamina-go/lamina/gen/ir"
 
 // SiLU is x/(1 + e^−x).
 func SiLU(b *ir.Builder, x *ir.Value) *ir.Value {
+	if b.Bits() == 32 {
+		return b.Sub(positive(b, x), siluLess(b, x))
+	}
 	l := newLogistic(b, x)
 	v := divide(b, l.h, l.d, l.inv)
 	vlo := b.Mul(b.FNMA(v, l.dlo, b.FNMA(v, l.d, l.h)), l.inv)
 	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
 	return b.Select(b.Less(x, b.Const(0)), b.CopySign(y, x), b.Sub(x, y))
+}
+
+func siluLess(b *ir.Builder, x *ir.Value) *ir.Value {
+	h, one := b.Min(b.Abs(x), b.Const(110)), b.Const(1)
+	e := expDown(b, h, nil)
+	y := scaleDown(b, b.Sub(one, e.p), e.t, e.n)
+	inv := reciprocal(b, b.Add(one, y))
+	v := b.Mul(h, inv)
+	vless := b.Mul(b.FMA(v, y, b.Sub(v, h)), inv)
+	return e.times(b, v, vless)
 }
 
 // SiLUGrad has dy, loaded last, and x.
@@ -36,11 +49,11 @@ type logistic struct{ h, t, p, plo, e, elo, d, dlo, inv *ir.Value }
 func newLogistic(b *ir.Builder, x *ir.Value) logistic {
 	one := b.Const(1)
 	l := logistic{h: b.Min(b.Abs(x), b.Float(120, 800))}
-	l.t, l.p, l.plo = expParts(b, b.Neg(l.h), nil)
-	n := b.Sub(l.t, magic(b))
+	l.t, l.p, l.plo = expParts(b, b.Neg(l.h), nil, magicDown(b))
+	n := b.Sub(l.t, magicDown(b))
 	m := b.Add(one, l.p)
-	l.e = b.Scale(m, l.t, n)
-	l.elo = b.Scale(b.Add(b.Sub(l.p, b.Sub(m, one)), l.plo), l.t, n)
+	l.e = scaleDown(b, m, l.t, n)
+	l.elo = scaleDown(b, b.Add(b.Sub(l.p, b.Sub(m, one)), l.plo), l.t, n)
 	l.d = b.Add(one, l.e)
 	l.dlo = b.Add(b.Sub(l.e, b.Sub(l.d, one)), l.elo)
 	l.inv = reciprocal(b, l.d)

@@ -15,11 +15,13 @@ func Tanh(b *ir.Builder, x *ir.Value) *ir.Value {
 
 func tanh32(b *ir.Builder, x *ir.Value) *ir.Value {
 	a := b.Min(b.Abs(x), b.Const(10))
-	shifted := b.Const(0x1.8p+23 + 127)
+	const bias = 127
+	shifted := b.Const(0x1.8p+23 + bias)
 	t := b.Add(b.FMA(a, b.Const(2*log2e), b.Const(-0.4999)), shifted)
-	r := b.FMA(b.Sub(t, shifted), b.Const(-0x1.62e43p-2), a)
+	n := b.Sub(t, shifted)
+	r := b.FMA(n, b.Const(-0x1.62e43p-2), a)
 	p := b.FMA(b.Mul(b.Horner(r, consts(b, tanh32Coef, nil)...), r), r, r)
-	s := b.Shl(t, mantissa(b))
+	s := b.Pow2(t, n, bias)
 	m := b.FMA(s, p, b.FMA(s, b.Const(0.5), b.Const(-0.5)))
 	inv := reciprocal(b, b.Add(m, b.Const(1)))
 	y := b.Mul(m, inv)
@@ -28,7 +30,7 @@ func tanh32(b *ir.Builder, x *ir.Value) *ir.Value {
 
 func tanh64(b *ir.Builder, x *ir.Value) *ir.Value {
 	a := b.Abs(x)
-	t, p, plo := expParts(b, b.Min(b.Add(a, a), b.Const(40)), nil)
+	t, p, plo := expParts(b, b.Min(b.Add(a, a), b.Const(40)), nil, magic(b))
 	s := pow2(b, t)
 	one := b.Sub(s, b.Const(1))
 	m := b.FMA(s, p, one)

@@ -23,11 +23,10 @@ func fuse(body ir.Body) ir.Body {
 	return body.Rewrite(func(nb *ir.Builder, v *ir.Value, a []*ir.Value) *ir.Value {
 		args[v] = a
 		switch v.Op {
-		case ir.Fixup: // knows what its last argument has
-			if x := a[0]; v.Imm == ir.Sign.Imm() && x == a[1] { // on one unit, these are on two
-				return nb.MergeTernary(andOr, nb.Differ(x, nb.Const(0)), x, nb.Const(1), nb.SignBit())
-			}
-			return nb.Same(v, a[:2])
+		case ir.Fixup: // knows what its last argument has, from a table
+			return nb.Same(v, []*ir.Value{a[0], a[1], nb.ConstBits(v.Imm)})
+		case ir.Pow2:
+			return nb.Scale(nb.Const(1), a[0], a[1])
 		case ir.Select:
 			if x := inner(v.Args[1], ir.Add, ir.Sub, ir.Mul, ir.AddInt, ir.SubInt); x != nil {
 				return nb.Merge(x.Op, a[0], a[2], args[x][0], args[x][1])
@@ -56,9 +55,6 @@ func fuse(body ir.Body) ir.Body {
 // answers: that of a number and a NaN is a NaN, of two zeros it is the smaller,
 // so that Max's signs are joined by AND.
 const orSignsAnd = 0xd4
-
-// andOr is the truth table of x&z | y.
-const andOr = 0xec
 
 // andThen are the truth tables of x | y&z and x ^ y&z.
 var andThen = map[ir.Op]uint8{ir.Or: 0xf8, ir.Xor: 0x78}

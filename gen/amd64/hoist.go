@@ -1,6 +1,7 @@
 package amd64
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/mmcloughlin/avo/pass"
@@ -13,13 +14,18 @@ import (
 type plan struct {
 	unroll int  // vectors of an iteration
 	group  int  // of them, written side by side
-	inRegs bool // the lanes stay in registers, a vector of an iteration each
+	inRegs bool // the lanes stay in registers, a vector of an iteration each, or two
 	hoist  int  // constants that stay in registers, the first of the body
 	share  int  // registers that may be taken where a constant is loaded once for the vectors side by side
 }
 
-// vecRegisters is the number of AVX2's vector registers.
-const vecRegisters = 16
+// vecRegisters is the number of a level's vector registers.
+func vecRegisters(l ir.Level) int {
+	if l.Bits == 512 {
+		return 32
+	}
+	return 16
+}
 
 // choosePlan returns the plan with the most vectors side by side, and then the
 // most constants in registers, that the registers allow. Vectors come first:
@@ -27,15 +33,14 @@ const vecRegisters = 16
 // body by themselves, since most of what they hold waits for the step before,
 // while a constant from memory costs a load, of which there are few.
 //
-// AVX2 has few registers: where they bar vectors, another order of the
-// operations may need fewer.
+// Where registers bar vectors, another order of the operations may need fewer.
 func choosePlan(l ir.Level, k ir.Loop, body ir.Body) (ir.Body, plan) {
 	p := widest(l, k, body)
-	if l.Bits == 512 || k.InRegisters(body) {
+	if k.InRegisters(body) {
 		return body, p
 	}
 	for _, b := range []ir.Body{order(body), reload(order(body))} {
-		if p.unroll >= maxUnroll {
+		if p.unroll >= maxUnroll(l, body) {
 			break
 		}
 		if q := widest(l, k, b); q.unroll > p.unroll {
@@ -45,7 +50,15 @@ func choosePlan(l ir.Level, k ir.Loop, body ir.Body) (ir.Body, plan) {
 	return body, p
 }
 
-const maxUnroll = 4
+// maxUnroll is the most vectors side by side: as many as keep two units of
+// multiply-adds busy, whose results take four cycles, where there are registers
+// for them. Where the processor overlaps iterations too, half of them do.
+func maxUnroll(l ir.Level, body ir.Body) int {
+	if l.Bits == 512 && !isShort(l, body) {
+		return 8
+	}
+	return 4
+}
 
 // widest is the plan for the body as it is.
 func widest(l ir.Level, k ir.Loop, body ir.Body) plan {
@@ -64,20 +77,23 @@ func widest(l ir.Level, k ir.Loop, body ir.Body) plan {
 		}
 		return checkLevel(file.Functions()[0], l) == nil
 	}
-	p := plan{unroll: maxUnroll, group: maxUnroll}
-	short := isShort(l, body)
+	most, short := maxUnroll(l, body), isShort(l, body)
+	p := plan{unroll: most, group: most}
 	if l.Bits < 512 && short && !k.Folds() && inputs(body) > 1 {
 		// Zen 3 does 1.2 times as much where a vector's loads do not wait for all
 		// stores of the vectors before.
-		p = plan{unroll: 2 * maxUnroll, group: 1}
+		p = plan{unroll: 2 * most, group: 1}
 	}
 	lanes := ir.AccBytes * 8 / l.Bits
-	if k.Folds() && p.unroll == lanes { // as well in registers as in memory
-		p.inRegs = true
-		p.inRegs = fits(p)
+	if k.Folds() && !k.InRegisters(body) { // as well in registers as in memory
+		for n := most; n >= lanes && !p.inRegs; n /= 2 {
+			if q := (plan{unroll: n, group: n, inRegs: true}); (n == lanes || chains(body)) && fits(q) {
+				p = q
+			}
+		}
 	}
 	if k.InRegisters(body) {
-		p.inRegs, p.unroll = true, lanes
+		p.inRegs, p.unroll, p.group = true, lanes, min(p.group, 4)
 		if short {
 			p.group = 1 // the chains are the lanes
 		}
@@ -86,14 +102,21 @@ func widest(l ir.Level, k ir.Loop, body ir.Body) plan {
 		}
 	} else if !p.inRegs {
 		for p.unroll > 1 && !fits(p) {
-			p.unroll--
+			p.unroll -= max(1, p.unroll/4)
 			p.group = min(p.group, p.unroll)
 		}
 	}
-	if l.Bits < 512 && p.group > 1 && !k.InRegisters(body) { // AVX-512 broadcasts constants from memory
-		for p.share = vecRegisters; p.share > 0 && !fits(p); {
-			p.share--
-		}
+	p.hoist = consts
+	if fits(p) {
+		return p
+	}
+	p.hoist = 0
+	if p.group > 1 && !k.InRegisters(body) {
+		p.share = sort.Search(vecRegisters(l), func(s int) bool {
+			q := p
+			q.share = s + 1
+			return !fits(q)
+		})
 	}
 	p.hoist = sort.Search(consts, func(h int) bool { // the fewest of which one more is too many
 		q := p
@@ -101,6 +124,17 @@ func widest(l ir.Level, k ir.Loop, body ir.Body) plan {
 		return !fits(q)
 	})
 	return p // if it does not fit, let the compiler say why
+}
+
+// chains tells whether the new lanes come from the old ones in one operation, so
+// that one vector after another can go into them.
+func chains(body ir.Body) bool {
+	for _, v := range body.Values {
+		if v.Op == ir.Acc {
+			return body.Uses()[v.ID] == 1 && slices.Contains(body.NewAcc.Args, v)
+		}
+	}
+	return false
 }
 
 // isShort tells whether the processor overlaps vectors by itself, and not the

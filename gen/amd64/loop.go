@@ -63,9 +63,8 @@ func (w *loop) write() {
 	for _, s := range w.Scalars {
 		w.scalars = append(w.scalars, w.broadcast(s))
 	}
-	unroll := w.unroll
 	if w.Folds() {
-		w.beginFold(unroll)
+		w.beginFold()
 	}
 	w.hoist()
 	short := w.acc != nil && !w.Part
@@ -74,11 +73,15 @@ func (w *loop) write() {
 		w.JLE(operand.LabelRef("short"))
 	}
 
-	w.vectors(unroll, "vectors")
-	if unroll > 1 && w.acc == nil {
-		w.vectors(1, "vector")
+	w.vectors(w.unroll, "vectors")
+	for _, n := range w.rest() {
+		label := fmt.Sprintf("vectors%d", n)
+		if n == 1 {
+			label = "vector"
+		}
+		w.vectors(n, label)
 	}
-	w.tail(unroll)
+	w.tail()
 
 	w.Label("done")
 	if w.Folds() {
@@ -106,13 +109,13 @@ func (w *loop) short() {
 }
 
 // beginFold makes the lanes the fold's identity, or loads them.
-func (w *loop) beginFold(unroll int) {
+func (w *loop) beginFold() {
 	var mem reg.Register
 	if w.Part {
 		mem = w.Load(w.Param("acc"), w.GP64())
 	}
 	if w.inRegs {
-		for i := range unroll {
+		for i := range ir.AccBytes / w.vecBytes() {
 			r := w.vec()
 			if w.Part {
 				w.VMOVUPS(operand.Mem{Base: mem, Disp: i * w.vecBytes()}, r)
@@ -193,6 +196,21 @@ func readsInPlace(op ir.Op, i int) bool {
 	return false
 }
 
+// rest are the vectors of the loops after the main one, which take what it leaves:
+// one at a time takes long where a vector's operations wait for one another. The
+// tail takes what the lanes in registers leave.
+func (w *loop) rest() []int {
+	switch {
+	case w.acc != nil && w.unroll > len(w.acc):
+		return []int{len(w.acc)}
+	case w.acc != nil || w.unroll == 1:
+		return nil
+	case w.group > 4:
+		return []int{4, 2, 1}
+	}
+	return []int{1}
+}
+
 // vectors writes the loop over unroll vectors at a time.
 func (w *loop) vectors(unroll int, label string) {
 	step := unroll * w.lanes()
@@ -224,7 +242,7 @@ func (w *loop) copies(u, n int, k *mask) {
 	for c := range n {
 		switch {
 		case w.acc != nil:
-			accs[c] = w.acc[u+c]
+			accs[c] = w.acc[(u+c)%len(w.acc)]
 		case w.Folds():
 			i, disp := first, c*w.vecBytes()
 			if c == 0 || w.wide() || ir.AccBytes%(n*w.vecBytes()) != 0 { // else the vectors' lanes are neighbours
@@ -264,7 +282,7 @@ func (w *loop) copies(u, n int, k *mask) {
 }
 
 // tail writes what is left after the whole vectors.
-func (w *loop) tail(unroll int) {
+func (w *loop) tail() {
 	if w.acc == nil {
 		w.TESTQ(w.n, w.n)
 		w.JE(operand.LabelRef("done"))
@@ -273,11 +291,12 @@ func (w *loop) tail(unroll int) {
 		return
 	}
 	// Each register of the lanes has its own place in the tail.
-	for u := range unroll {
+	last := len(w.acc) - 1
+	for u := range w.acc {
 		part := fmt.Sprintf("part%d", u)
 		w.TESTQ(w.n, w.n)
 		w.JE(operand.LabelRef("done"))
-		if u < unroll-1 {
+		if u < last {
 			w.CMPQ(w.n, operand.I32(w.lanes()))
 			w.JL(operand.LabelRef(part))
 			w.copies(u, 1, nil)
@@ -288,7 +307,7 @@ func (w *loop) tail(unroll int) {
 		k := w.firstLanes(w.n)
 		w.copies(u, 1, &k)
 		w.JMP(operand.LabelRef("done"))
-		if u < unroll-1 {
+		if u < last {
 			w.Label(fmt.Sprintf("tail%d", u+1))
 		}
 	}

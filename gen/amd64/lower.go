@@ -206,6 +206,11 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		dst := l.vec()
 		l.pick(opcode{l.VSCALEFPS, l.VSCALEFPD, l.VSCALEFPS_BCST, l.VSCALEFPD_BCST}, bcst)(n, l.inReg(x), dst)
 		return dst
+	case ir.MinAbs:
+		y, bcst := l.operand(v.Args[1])
+		dst := l.vec()
+		l.pick(opcode{l.VRANGEPS, l.VRANGEPD, l.VRANGEPS_BCST, l.VRANGEPD_BCST}, bcst)(operand.U8(rangeMinAbs), y, l.inReg(x), dst)
+		return dst
 	case ir.Shl, ir.Shr:
 		dst := l.vec()
 		shift := l.f(l.VPSLLD, l.VPSLLQ)
@@ -214,7 +219,7 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		}
 		shift(operand.U8(v.Imm), l.inReg(x), dst)
 		return dst
-	case ir.Less, ir.Greater, ir.Equal, ir.Differ, ir.Ordered, ir.Unordered:
+	case ir.Less, ir.Greater, ir.Equal, ir.Ordered, ir.Unordered:
 		return l.compare(v)
 	case ir.GreaterInt:
 		y, _ := l.operand(v.Args[1])
@@ -225,8 +230,6 @@ func (l *lowering) write(v *ir.Value) reg.Register {
 		return l.fixup(v)
 	case ir.Merge:
 		return l.mergeOp(v)
-	case ir.MergeTernary:
-		return l.mergeTernary(v)
 	case ir.Ternary:
 		return l.ternary(v)
 	case ir.Maximum, ir.Minimum:
@@ -347,12 +350,11 @@ const (
 	cmpGreater   = 0x1e
 	cmpUnordered = 0x03 // true for NaN
 	cmpOrdered   = 0x07
-	cmpDiffer    = 0x0c
 )
 
 func (l *lowering) compare(v *ir.Value) reg.Register {
 	pred := map[ir.Op]uint8{ir.Less: cmpLess, ir.Greater: cmpGreater, ir.Equal: cmpEqual,
-		ir.Differ: cmpDiffer, ir.Ordered: cmpOrdered, ir.Unordered: cmpUnordered}[v.Op]
+		ir.Ordered: cmpOrdered, ir.Unordered: cmpUnordered}[v.Op]
 	var dst reg.Register
 	if l.wide() {
 		dst = l.K()
@@ -394,6 +396,11 @@ func (l *lowering) selectLanes(v *ir.Value) reg.Register {
 // over returns a register with x that may be overwritten: its own if nothing
 // else needs it, else a copy.
 func (l *lowering) over(x *ir.Value) reg.Register {
+	if l.reg[x.ID] == nil && x.Op == ir.Const { // not the register that copies share
+		c := l.vec()
+		l.loadConst(x.Imm, c)
+		return c
+	}
 	r := l.inReg(x)
 	if l.reg[x.ID] == nil || l.dies(x) {
 		return r
@@ -403,11 +410,11 @@ func (l *lowering) over(x *ir.Value) reg.Register {
 	return c
 }
 
-// fixup writes VFIXUPIMMPS, whose table is a constant.
+// fixup writes VFIXUPIMMPS, whose table is the last argument.
 func (l *lowering) fixup(v *ir.Value) reg.Register {
 	x, y := v.Args[0], l.inReg(v.Args[1])
 	dst := l.over(x)
-	table, bcst := l.constant(v.Imm)
+	table, bcst := l.operand(v.Args[2])
 	l.pick(opcode{l.VFIXUPIMMPS, l.VFIXUPIMMPD, l.VFIXUPIMMPS_BCST, l.VFIXUPIMMPD_BCST}, bcst)(operand.U8(0), table, y, dst)
 	return dst
 }
@@ -429,14 +436,8 @@ func (l *lowering) mergeOp(v *ir.Value) reg.Register {
 // not NaN: it takes −0 < +0.
 var ranges = map[ir.Op]uint8{ir.Maximum: 0b0101, ir.Minimum: 0b0100}
 
-// mergeTernary writes mask ? ternary(y, z, w) : y.
-func (l *lowering) mergeTernary(v *ir.Value) reg.Register {
-	k, z := l.reg[v.Args[0].ID], l.inReg(v.Args[2])
-	dst := l.over(v.Args[1])
-	w, bcst := l.operand(v.Args[3])
-	l.pick(opcode{l.VPTERNLOGD, l.VPTERNLOGQ, l.VPTERNLOGD_BCST, l.VPTERNLOGQ_BCST}, bcst)(operand.U8(v.Imm), w, z, k, dst)
-	return dst
-}
+// rangeMinAbs is VRANGEPS's immediate for the smaller absolute value, without its sign.
+const rangeMinAbs = 0b1010
 
 // ternary writes VPTERNLOGD over its first operand or, if that is needed, over
 // the second.

@@ -32,12 +32,16 @@ const (
 	Max  // if x < y { x = y }
 	Min  // if x > y { x = y }
 
+	MinAbs // min(|x|, y) for y > 0; where x is NaN, x or y
+
 	Maximum // max(x, y): NaN if either is NaN, and −0 < +0
 	Minimum // min(x, y), likewise
 
 	// Scale is x·2ⁿ, rounded once, where y is n + Magic and z is n as a float.
 	// With Imm = k > 0, y is n + Magic + bias + k, n ≤ 0 and 2^(n+k) is normal.
 	Scale
+	// Pow2 is 2ⁿ, a normal number, where x is n + Magic + Imm and y is n as a float.
+	Pow2
 	FromInt // 32-bit lanes: float(int32(ux))
 	// Fixup is x where y is a number that Imm keeps, and else what Imm has for y
 	// (see Cases). z is the same by other operations.
@@ -60,23 +64,21 @@ const (
 
 	// Those below are for machines to fuse others into.
 
-	Merge        // x ? (z op Args[3]) : y, where x is a mask and op is Imm
-	Ternary      // bit i of Imm, where i has a bit of ux, uy and uz each, ux's the highest
-	MergeTernary // x ? Ternary of y, z and Args[3] : y, where x is a mask
-	Differ       // mask: x < y || x > y
-	Ordered      // mask: x == x && y == y
-	GreaterInt   // mask: int(ux) > int(uy)
-	Unordered    // mask: x != x || y != y
+	Merge      // x ? (z op Args[3]) : y, where x is a mask and op is Imm
+	Ternary    // bit i of Imm, where i has a bit of ux, uy and uz each, ux's the highest
+	Ordered    // mask: x == x && y == y
+	GreaterInt // mask: int(ux) > int(uy)
+	Unordered  // mask: x != x || y != y
 )
 
-var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "Maximum", "Minimum",
-	"Scale", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary", "MergeTernary", "Differ", "Ordered", "GreaterInt", "Unordered"}
+var opNames = [...]string{"Input", "Scalar", "Acc", "Const", "Add", "Sub", "Mul", "Div", "FMA", "FNMA", "Sqrt", "Max", "Min", "MinAbs", "Maximum", "Minimum",
+	"Scale", "Pow2", "FromInt", "Fixup", "And", "AndNot", "Or", "Xor", "AddInt", "SubInt", "Shl", "Shr", "MulLow", "Less", "Greater", "Equal", "Select", "Merge", "Ternary", "Ordered", "GreaterInt", "Unordered"}
 
 func (op Op) String() string { return opNames[op] }
 
 // IsMask tells whether op yields a mask and not a vector.
 func (op Op) IsMask() bool {
-	return op == Less || op == Greater || op == Equal || op == Differ || op == Ordered || op == GreaterInt || op == Unordered
+	return op == Less || op == Greater || op == Equal || op == Ordered || op == GreaterInt || op == Unordered
 }
 
 // IsLeaf tells whether op has no arguments that are values.
@@ -181,25 +183,27 @@ func (b *Builder) FNMA(x, y, z *Value) *Value  { return b.value(FNMA, 0, x, y, z
 func (b *Builder) Sqrt(x *Value) *Value        { return b.value(Sqrt, 0, x) }
 func (b *Builder) Max(x, y *Value) *Value      { return b.value(Max, 0, x, y) }
 func (b *Builder) Min(x, y *Value) *Value      { return b.value(Min, 0, x, y) }
+func (b *Builder) MinAbs(x, y *Value) *Value   { return b.value(MinAbs, 0, x, y) }
 func (b *Builder) Maximum(x, y *Value) *Value  { return b.value(Maximum, 0, x, y) }
 func (b *Builder) Minimum(x, y *Value) *Value  { return b.value(Minimum, 0, x, y) }
 func (b *Builder) Scale(x, t, n *Value) *Value { return b.value(Scale, 0, x, t, n) }
 func (b *Builder) ScaleDown(x, t, n *Value, k uint) *Value {
 	return b.value(Scale, uint64(k), x, t, n)
 }
-func (b *Builder) FromInt(x *Value) *Value     { return b.value(FromInt, 0, x) }
-func (b *Builder) And(x, y *Value) *Value      { return b.value(And, 0, x, y) }
-func (b *Builder) AndNot(x, y *Value) *Value   { return b.value(AndNot, 0, x, y) }
-func (b *Builder) Or(x, y *Value) *Value       { return b.value(Or, 0, x, y) }
-func (b *Builder) Xor(x, y *Value) *Value      { return b.value(Xor, 0, x, y) }
-func (b *Builder) AddInt(x, y *Value) *Value   { return b.value(AddInt, 0, x, y) }
-func (b *Builder) SubInt(x, y *Value) *Value   { return b.value(SubInt, 0, x, y) }
-func (b *Builder) Shl(x *Value, n uint) *Value { return b.value(Shl, uint64(n), x) }
-func (b *Builder) Shr(x *Value, n uint) *Value { return b.value(Shr, uint64(n), x) }
-func (b *Builder) MulLow(x, y *Value) *Value   { return b.value(MulLow, 0, x, y) }
-func (b *Builder) Less(x, y *Value) *Value     { return b.value(Less, 0, x, y) }
-func (b *Builder) Greater(x, y *Value) *Value  { return b.value(Greater, 0, x, y) }
-func (b *Builder) Equal(x, y *Value) *Value    { return b.value(Equal, 0, x, y) }
+func (b *Builder) Pow2(t, n *Value, k uint) *Value { return b.value(Pow2, uint64(k), t, n) }
+func (b *Builder) FromInt(x *Value) *Value         { return b.value(FromInt, 0, x) }
+func (b *Builder) And(x, y *Value) *Value          { return b.value(And, 0, x, y) }
+func (b *Builder) AndNot(x, y *Value) *Value       { return b.value(AndNot, 0, x, y) }
+func (b *Builder) Or(x, y *Value) *Value           { return b.value(Or, 0, x, y) }
+func (b *Builder) Xor(x, y *Value) *Value          { return b.value(Xor, 0, x, y) }
+func (b *Builder) AddInt(x, y *Value) *Value       { return b.value(AddInt, 0, x, y) }
+func (b *Builder) SubInt(x, y *Value) *Value       { return b.value(SubInt, 0, x, y) }
+func (b *Builder) Shl(x *Value, n uint) *Value     { return b.value(Shl, uint64(n), x) }
+func (b *Builder) Shr(x *Value, n uint) *Value     { return b.value(Shr, uint64(n), x) }
+func (b *Builder) MulLow(x, y *Value) *Value       { return b.value(MulLow, 0, x, y) }
+func (b *Builder) Less(x, y *Value) *Value         { return b.value(Less, 0, x, y) }
+func (b *Builder) Greater(x, y *Value) *Value      { return b.value(Greater, 0, x, y) }
+func (b *Builder) Equal(x, y *Value) *Value        { return b.value(Equal, 0, x, y) }
 func (b *Builder) Fixup(x, y *Value, c Cases, z *Value) *Value {
 	return b.value(Fixup, c.Imm(), x, y, z)
 }
@@ -209,10 +213,6 @@ func (b *Builder) Merge(op Op, m, y, z, w *Value) *Value {
 func (b *Builder) Ternary(t uint8, x, y, z *Value) *Value {
 	return b.value(Ternary, uint64(t), x, y, z)
 }
-func (b *Builder) MergeTernary(t uint8, m, x, y, z *Value) *Value {
-	return b.value(MergeTernary, uint64(t), m, x, y, z)
-}
-func (b *Builder) Differ(x, y *Value) *Value        { return b.value(Differ, 0, x, y) }
 func (b *Builder) GreaterInt(x, y *Value) *Value    { return b.value(GreaterInt, 0, x, y) }
 func (b *Builder) Unordered(x, y *Value) *Value     { return b.value(Unordered, 0, x, y) }
 func (b *Builder) Ordered(x, y *Value) *Value       { return b.value(Ordered, 0, x, y) }
@@ -283,11 +283,7 @@ func (b Body) LastUse() []int {
 // the first is exact: with m = n + 2·bias and h = m>>1, x·2^(h−bias)·2^(m−h−bias)
 // or, for n ≤ 0, x·2^(n+k)·2^−k.
 func (b *Builder) expandScale(x, t *Value, k uint64) *Value {
-	bias, mant := uint64(127), uint(23)
-	magic := uint64(math.Float32bits(0x1.8p+23))
-	if b.body.Bits == 64 {
-		bias, mant, magic = 1023, 52, math.Float64bits(0x1.8p+52)
-	}
+	bias, mant, magic := b.format()
 	if k > 0 { // the shift leaves n + bias + k, the low bits of t
 		return b.Mul(b.Mul(x, b.Shl(t, mant)), b.Const(math.Ldexp(1, -int(k))))
 	}
@@ -297,13 +293,34 @@ func (b *Builder) expandScale(x, t *Value, k uint64) *Value {
 	return b.Mul(x, b.Shl(b.SubInt(m, h), mant))
 }
 
-// Expand returns the body with every Scale and Fixup as other operations, for
+// expandPow2 is Pow2 by its exponent's bits, which t may have already.
+func (b *Builder) expandPow2(t *Value, k uint64) *Value {
+	bias, mant, magic := b.format()
+	if k != bias {
+		t = b.SubInt(t, b.ConstBits(magic+k-bias))
+	}
+	return b.Shl(t, mant)
+}
+
+// format returns the exponent's bias, the bits of the mantissa and those of Magic.
+func (b *Builder) format() (bias uint64, mant uint, magic uint64) {
+	if b.body.Bits == 64 {
+		return 1023, 52, math.Float64bits(0x1.8p+52)
+	}
+	return 127, 23, uint64(math.Float32bits(0x1.8p+23))
+}
+
+// Expand returns the body with every Scale, Pow2, MinAbs and Fixup as other operations, for
 // machines that lack them.
 func (b Body) Expand() Body {
 	return b.Rewrite(func(nb *Builder, v *Value, args []*Value) *Value {
 		switch v.Op {
 		case Scale:
 			return nb.expandScale(args[0], args[1], v.Imm)
+		case MinAbs:
+			return nb.Min(nb.Abs(args[0]), args[1])
+		case Pow2:
+			return nb.expandPow2(args[0], v.Imm)
 		case Fixup:
 			return args[2]
 		}

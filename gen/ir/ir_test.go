@@ -1,6 +1,9 @@
 package ir
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestBuilderMergesAndPrunes(t *testing.T) {
 	b := NewBuilder(32)
@@ -24,9 +27,10 @@ func TestExpand(t *testing.T) {
 	for _, bits := range []int{32, 64} {
 		b := NewBuilder(bits)
 		x := b.Scale(b.Input(0), b.Input(1), b.Input(2))
+		x = b.MinAbs(b.Mul(x, b.Pow2(b.Input(1), b.Input(2), 0)), b.Const(2))
 		b.Store(0, b.Fixup(x, b.Input(0), Cases{NaN: Self}, b.Add(x, b.Input(0))))
 		for _, v := range b.Body().Expand().Values {
-			if v.Op == Scale || v.Op == Fixup {
+			if slices.Contains([]Op{Scale, Pow2, MinAbs, Fixup}, v.Op) {
 				t.Errorf("%d bits: %v is still there", bits, v.Op)
 			}
 		}
