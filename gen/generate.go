@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/lamina-go/lamina/gen/amd64"
 	"github.com/lamina-go/lamina/gen/arm64"
@@ -65,23 +67,42 @@ func generate() (files, error) {
 	return fs, nil
 }
 
-// family adds the assembly of one architecture's levels and its stubs.
+// family adds the assembly of one architecture's levels and its stubs. Sources are
+// written at once, on all cores: most of the time goes to trying how many vectors side
+// by side registers suffice for.
 func (fs files) family(arch string) error {
+	all := append(sources(), archSources[arch]...)
+	type output struct {
+		asm, stubs []byte
+		err        error
+	}
+	outputs := make([]output, len(all))
+	var wg sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, s := range all {
+		wg.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			f := families[arch]()
+			for _, l := range levels {
+				if l.Arch == arch {
+					s.add(f, l)
+				}
+			}
+			o := &outputs[i]
+			o.asm, o.stubs, o.err = f.Print(header)
+		})
+	}
+	wg.Wait()
 	var stubs bytes.Buffer
 	stubs.WriteString(header + "\n" + constraint(arch) + "\n\npackage kernels\n")
-	for _, s := range append(sources(), archSources[arch]...) {
-		f := families[arch]()
-		for _, l := range levels {
-			if l.Arch == arch {
-				s.add(f, l)
-			}
+	for i, s := range all {
+		o := outputs[i]
+		if o.err != nil {
+			return fmt.Errorf("%s for %s: %w", s.name, arch, o.err)
 		}
-		asm, stub, err := f.Print(header)
-		if err != nil {
-			return fmt.Errorf("%s for %s: %w", s.name, arch, err)
-		}
-		fs[s.name+"_"+arch+".s"] = asm
-		_, decls, _ := strings.Cut(string(stub), "package kernels\n")
+		fs[s.name+"_"+arch+".s"] = o.asm
+		_, decls, _ := strings.Cut(string(o.stubs), "package kernels\n")
 		stubs.WriteString(decls)
 	}
 	text, err := format.Source(stubs.Bytes())
