@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // dispatchGemm writes the choice of the matrix product's micro-kernels.
@@ -43,21 +44,23 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n")
 	}
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols ≤ tile.cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where tile.row is false\n")
-	b.WriteString("func dispatchGemmDirect[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
-	perSize(func(l Level, bits int) {
-		if l.Tile.Row {
-			return
-		}
-		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
-		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.tileName(bits, r), bits)
-		}
-		b.WriteString("}\n")
-	})
-	b.WriteString("}\n\n")
+	if slices.ContainsFunc(here, func(l Level) bool { return !l.Tile.Row }) {
+		b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols ≤ tile.cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu\n")
+		b.WriteString("func dispatchGemmTile[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, fresh bool, bias []T, relu bool) {\n")
+		perSize(func(l Level, bits int) {
+			if l.Tile.Row {
+				return
+			}
+			fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
+			for r := 1; r <= l.Tile.Rows; r++ {
+				fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu)\n", r, l.tileName(bits, r), bits)
+			}
+			b.WriteString("}\n")
+		})
+		b.WriteString("}\n\n")
+	}
 
-	b.WriteString("// the same for any cols, where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon\n")
 	b.WriteString("func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {\n")
 	perSize(func(l Level, bits int) {
 		if !l.Tile.Row {

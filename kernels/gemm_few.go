@@ -55,7 +55,12 @@ func (g *gemmArgs[T]) transposing(t *tile, m, n, k int) {
 	}
 	g.clearFresh(m, whole)
 	for j := 0; j < whole; j += t.lanes {
-		dispatchGemmTransposing(g.level, m, squares, g.a.Data, g.a.Stride, g.b.Data[j*g.b.Stride:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+		for q := 0; q < squares; {
+			n := min(squares-q, fewCall/(t.lanes*t.lanes))
+			p := q * t.lanes
+			dispatchGemmTransposing(g.level, m, n, g.a.Data[p:], g.a.Stride, g.b.Data[j*g.b.Stride+p:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+			q += n
+		}
 	}
 	part := *g
 	part.bias, part.act = nil, ActIdentity

@@ -43,7 +43,7 @@ func testGemm[T Float](t *testing.T) {
 	defer func() { active = old }()
 	v := &values{}
 	wild := false
-	shapes := [][3]int{{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {1, 70, 300}, {70, 1, 300}, {12, 32, 64}, {13, 33, 5}, {25, 100, 257}, {200, 40, 33}, {2, 140, 9}, {3, 140, 9}, {4, 140, 9}, {8, 8, 8}, {5, 2100, 3}}
+	shapes := [][3]int{{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {1, 70, 300}, {70, 1, 300}, {12, 32, 64}, {13, 33, 5}, {25, 100, 257}, {36, 100, 257}, {200, 40, 33}, {2, 140, 9}, {3, 140, 9}, {4, 140, 9}, {8, 8, 8}, {5, 2100, 3}}
 	for _, s := range shapes {
 		m, n, k := s[0], s[1], s[2]
 		for c := range 4 {
@@ -83,21 +83,25 @@ func randomMatrix[T Float](v *values, rows, cols int, trans, wild bool) Matrix[T
 func TestGemmThreads(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	v := &values{}
-	for _, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}} {
+	for i, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}, {32, 784, 512}, {784, 512, 128}} {
 		m, n, k := s[0], s[1], s[2]
-		a, b := randomMatrix[float32](v, m, k, false, false), randomMatrix[float32](v, k, n, false, false)
+		transA, transB := i == 4, i == 3
+		a, b := randomMatrix[float32](v, m, k, transA, false), randomMatrix[float32](v, k, n, transB, false)
 		want := NewMatrix[float32](m, n)
-		Gemm(false, false, 1, a, b, 0, want)
+		Gemm(transA, transB, 1, a, b, 0, want)
 		for p := 2; p <= 4; p++ {
 			runtime.GOMAXPROCS(p)
 			got := NewMatrix[float32](m, n)
-			Gemm(false, false, 1, a, b, 0, got)
+			Gemm(transA, transB, 1, a, b, 0, got)
 			compare(t, got.Data, want.Data, "%v on %d threads", s, p)
 		}
 		runtime.GOMAXPROCS(1)
+		if transA {
+			continue
+		}
 		for i := 0; i < m; i += 37 {
 			one := NewMatrix[float32](1, n)
-			Gemm(false, false, 1, a.RowRange(i, i+1), b, 0, one)
+			Gemm(false, transB, 1, a.RowRange(i, i+1), b, 0, one)
 			compare(t, one.Row(0), want.Row(i), "%v: row %d alone", s, i)
 		}
 	}
@@ -159,14 +163,16 @@ func TestGemmBlocks(t *testing.T) { both(t, testGemmBlocks[float32], testGemmBlo
 func testGemmBlocks[T Float](t *testing.T) {
 	oldActive, oldTuning, oldCaches := active, gemmTuning, caches
 	defer func() { active, gemmTuning, caches = oldActive, oldTuning, oldCaches }()
-	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 1} }
+	l2 := 1
+	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: l2} }
 	gemmTuning.minDepth, gemmTuning.panelDepth, gemmTuning.packSize = 8, 8, 1
 	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
 	v := &values{}
-	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}} {
+	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}, {48, 100, 70}} {
 		for c := range 16 {
 			m, n, k := s[0], s[1], s[2]
 			gemmTuning.packRows = []int{6, 48}[c&1]
+			l2 = []int{1, 2400}[(i+c)&1] // the latter for several tiles below one another
 			transA, transB, alpha := c&2 != 0, c&4 != 0, T(1)
 			if c&8 != 0 {
 				alpha = 0.3

@@ -152,10 +152,10 @@ func testGemmGuard[T Float](t *testing.T) {
 func TestGemmGuardPack(t *testing.T) {
 	old := gemmTuning
 	defer func() { gemmTuning = old }()
-	gemmTuning.packSize, gemmTuning.minDepth, gemmTuning.panelDepth = 1, 64, 64
+	gemmTuning.packSize, gemmTuning.minDepth, gemmTuning.panelDepth = 1, 80, 80
 	oldCaches := caches
 	defer func() { caches = oldCaches }()
-	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 1} }
+	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 24 << 10} } // for several tiles below one another
 	var fences [3]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 1<<17)
@@ -164,7 +164,7 @@ func TestGemmGuardPack(t *testing.T) {
 		tile := gemmTileOf[float32](l)
 		for c := range 24 {
 			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
-			m, n, k := []int{53, 5, max(tile.lanes, 4)}[c/8], 2*tile.cols+3, 133
+			m, n, k := []int{53, 5, max(tile.lanes, 4)}[c/8], 3*tile.cols+3, 133
 			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
 				if trans {
 					rows, cols = cols, rows

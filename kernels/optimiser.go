@@ -16,9 +16,9 @@ type AdamConfig[T Float] struct {
 //	v[i] = flush(fma(β₂, v[i], (1−β₂)·(g[i]·g[i])))
 //	p[i] = fma(−lr, (C1·m[i]) / (√(C2·v[i]) + ε), p[i])
 //
-// where flush(x) is x, or +0 for a subnormal x: the moments of parameters whose
-// gradient stays 0, such as those of dead units, would end there, and processors take
-// twenty times as long over them. A NaN or an infinity in g stays in m, v and p. The four slices have one length
+// where flush(x) is x, or +0 where |x| is below the least normal number: the moments
+// of parameters whose gradient stays 0, such as those of dead units, would end there,
+// and processors take twenty times as long over them. A NaN or an infinity in g stays in m, v and p. The four slices have one length
 // and are disjoint.
 func AdamStep[T Float](c AdamConfig[T], p, g, m, v []T) {
 	checkStep("AdamStep", p, g, m, v)
@@ -39,7 +39,7 @@ func adamDirection[T Float](m, v *T, d, beta1, omBeta1, beta2, omBeta2, eps, c1,
 	return T(c1**m) / den
 }
 
-// flush returns x, or +0 for a subnormal x.
+// flush returns x, or +0 where |x| is below the least normal number.
 func flush[T Float](x T) T {
 	least := T(0x1p-126)
 	if !isFloat32[T]() {

@@ -10,11 +10,12 @@ import (
 	"time"
 )
 
-var probePauses = flag.Duration("pauses", 0, "force collections beside running kernels for so long a round, and print how long stopping takes (make pauses)")
+var probePauses = flag.Duration("pauses", 0, "stop the world beside running kernels for so long a round, and print how long that takes (make pauses)")
 
 // TestPauses prints how long it takes to stop the world while kernels work on
 // 1 GiB vectors and a 4096³ product, and while loops in pure Go do, which the
-// runtime can interrupt anywhere; both in turns. Nothing is asserted: on a
+// runtime can interrupt anywhere; both in turns. Stops are those of collections and,
+// more of them, of reading memory statistics. Nothing is asserted: on a
 // shared machine the control shows what is the machine's.
 func TestPauses(t *testing.T) {
 	if *probePauses == 0 {

@@ -267,11 +267,19 @@ func momentsFlush[T Float](t *testing.T, least T) {
 			}
 			v[0] = least
 			m[1] = 4 * least
+			m[2] = T(math.Copysign(0, -1))
+			m[3] = T(math.NaN())
 			step(p, g, m, v)
 			for i := range m {
 				want := T(0)
 				if i == 1 {
 					want = 2 * least
+				}
+				if i == 3 {
+					if m[i] == m[i] {
+						t.Fatalf("%v %s: a NaN became %g", active, name, m[i])
+					}
+					continue
 				}
 				if math.Float64bits(float64(m[i])) != math.Float64bits(float64(want)) {
 					t.Fatalf("%v %s: m[%d] is %g, want %g", active, name, i, m[i], want)

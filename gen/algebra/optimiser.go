@@ -26,7 +26,7 @@ func adam(b *ir.Builder) *ir.Value {
 	return b.Div(b.Mul(s(6), m), den)
 }
 
-// flush is x, or +0 for a subnormal x.
+// flush is x, or +0 where |x| is below the least normal number.
 func flush(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Select(b.Less(b.Abs(x), b.Float(0x1p-126, 0x1p-1022)), b.Const(0), x)
 }

@@ -17,11 +17,15 @@ const gemmVecs = 2
 // number of rows by two vectors stays in registers while one column of A and
 // one row of B after another are multiplied into it; then the next one to the
 // right. At most 12 rows fit AVX-512's registers and 6 AVX2's; then each step has
-// 2·rows FMAs for rows + 2 loads, and the FMA units are the limit. A and B are read
-// where they are, at any stride.
+// 2·rows FMAs for rows + 2 loads with AVX2, or 22 of them for 24 FMAs with AVX-512,
+// which two rows in three load in each of theirs: one instruction less to issue. A and
+// B are read where they are; ars or acs is 1.
 func (f *File) AddGemmRow(l ir.Level, bits, rows int, name string) {
 	cols := gemmVecs * l.Bits / bits
 	g := f.newTile(l, bits, rows, gemmVecs, name, ir.GemmRowSignature(bits), ir.GemmRowText(rows, cols))
+	if gemmUnroll*rows > besideSteps {
+		panic("beside takes more steps than there are")
+	}
 	g.row = true
 	g.inBytes("next")
 	g.inBytes("aheadLd")

@@ -23,7 +23,7 @@ func (f *File) AddGemmFew(l ir.Level, bits, rows int, name string) {
 	m := f.begin(l, bits, name, ir.GemmFewSignature(bits), ir.GemmFewText(rows))
 	g := &fewRows{machine: m, rows: rows, k: m.Load(m.Param("k"), m.GP64()),
 		a: m.Load(m.Param("a").Base(), m.GP64()), b: m.Load(m.Param("b").Base(), m.GP64())}
-	g.ldb, g.ldc = m.byteStride("ldb"), m.byteStride("ldc")
+	g.ldb, g.ldc = m.stride("ldb"), m.stride("ldc")
 	steps := fewSteps(l, rows)
 	m.SUBQ(operand.I32(steps), g.k)
 	m.JL(operand.LabelRef("rest"))
@@ -50,17 +50,10 @@ type fewRows struct {
 	ldb, ldc reg.Register
 }
 
-// byteStride loads a stride and makes it bytes.
-func (m *machine) byteStride(param string) reg.Register {
-	r := m.Load(m.Param(param), m.GP64())
-	m.SHLQ(operand.U8(shift(m.size())), r)
-	return r
-}
-
 // pass multiplies steps columns of A and rows of B into C.
 func (g *fewRows) pass(steps int, suffix string) {
 	alpha := g.broadcast("alpha")
-	ars, acs := g.byteStride("ars"), g.byteStride("acs")
+	ars, acs := g.stride("ars"), g.stride("acs")
 	x := make([][]reg.VecVirtual, steps)
 	for s := range x {
 		for i := range g.rows {
@@ -167,7 +160,7 @@ func (f *File) AddGemmTransposing(l ir.Level, bits int, name string) {
 	m := f.begin(l, bits, name, ir.GemmTransposingSignature(bits), ir.GemmTransposingText(l.Bits/bits))
 	squares := m.Load(m.Param("squares"), m.GP64())
 	a, b := m.Load(m.Param("a").Base(), m.GP64()), m.Load(m.Param("b").Base(), m.GP64())
-	ars, ldb, ldc := m.byteStride("ars"), m.byteStride("ldb"), m.byteStride("ldc")
+	ars, ldb, ldc := m.stride("ars"), m.stride("ldb"), m.stride("ldc")
 	fma := m.f(m.VFMADD231PS, m.VFMADD231PD)
 	m.Label("square")
 	row := m.GP64()
@@ -212,7 +205,7 @@ func (f *File) AddDots(l ir.Level, bits int, name string) {
 	m := f.begin(l, bits, name, ir.DotsSignature(bits), ir.DotsText)
 	rows := m.Load(m.Param("rows"), m.GP64())
 	y, a := m.Load(m.Param("y").Base(), m.GP64()), m.Load(m.Param("a").Base(), m.GP64())
-	lda := m.byteStride("lda")
+	lda := m.stride("lda")
 	fma := m.f(m.VFMADD231PS, m.VFMADD231PD)
 	vecs := ir.AccBytes / m.vecBytes()
 	step := vecs * m.lanes()

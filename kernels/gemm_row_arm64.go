@@ -1,3 +1,5 @@
+//go:build !purego
+
 package kernels
 
 // eachTile is dispatchGemmRow for levels whose micro-kernels take one tile.
@@ -5,6 +7,6 @@ func eachTile[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, l
 	width := gemmTileOf[T](l).cols
 	for j := 0; j < cols; j += width {
 		n := min(width, cols-j)
-		dispatchGemmDirect(l, rows, n, k, a, ars, acs, b[j/width*next:], ldb, c[j:], ldc, fresh, part(bias, j, n), relu)
+		dispatchGemmTile(l, rows, n, k, a, ars, acs, b[j/width*next:], ldb, c[j:], ldc, fresh, part(bias, j, n), relu)
 	}
 }
