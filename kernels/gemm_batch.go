@@ -58,7 +58,10 @@ func (t *gemmBatch[T]) part(i int) {
 	n := len(t.c)
 	for j := n * i / t.parts; j < n*(i+1)/t.parts; j++ {
 		g := gemmArgs[T]{level: active, transA: t.transA, transB: t.transB, alpha: t.alpha, a: t.a[j], b: t.b[j], c: t.c[j]}
-		g.runBeta(t.beta)
+		m, n, k := g.shape()
+		if !(product[T]{m, n, k}).small(t.transA, t.transB, t.alpha, &g.a, &g.b, t.beta, &g.c, nil, ActIdentity) {
+			g.runBeta(t.beta)
+		}
 	}
 }
 
