@@ -60,8 +60,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		b.WriteString("}\n\n")
 	}
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon\n")
-	b.WriteString("func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the tile that is computed after the last is then elements from the place beside that, and the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon\n")
+	b.WriteString("func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, then int, ahead []T, aheadLd, asks int) {\n")
 	perSize(func(l Level, bits int) {
 		if !l.Tile.Row {
 			fmt.Fprintf(b, "case level%s:\neachTile(l, rows, cols, k, a, ars, acs, b, ldb, next, c, ldc, fresh, bias, relu)\n", l.Suffix)
@@ -69,7 +69,7 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Rows; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, next, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, f%[3]d(ahead), aheadLd, asks)\n", r, l.rowName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(cols, k, f%d(a), ars, acs, f%[3]d(b), ldb, next, f%[3]d(c), ldc, fresh, f%[3]d(bias), relu, then, f%[3]d(ahead), aheadLd, asks)\n", r, l.rowName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})
@@ -126,15 +126,15 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	})
 	b.WriteString("}\n\n")
 
-	b.WriteString("// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n\n")
-	b.WriteString("func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n; ask says that the hardware does not see streams in short rows\n")
+	b.WriteString("func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, ask bool) {\n")
 	perSize(func(l Level, bits int) {
 		if l.Tile.Few == 0 {
 			return
 		}
 		fmt.Fprintf(b, "case level%s:\nswitch rows {\n", l.Suffix)
 		for r := 1; r <= l.Tile.Few; r++ {
-			fmt.Fprintf(b, "case %d:\n%s(n, k, float%d(alpha), f%[3]d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", r, l.fewName(bits, r), bits)
+			fmt.Fprintf(b, "case %d:\n%s(n, k, float%d(alpha), f%[3]d(a), ars, acs, f%[3]d(b), ldb, f%[3]d(c), ldc, ask)\n", r, l.fewName(bits, r), bits)
 		}
 		b.WriteString("}\n")
 	})

@@ -10,6 +10,7 @@ func detectCaches() cacheSizes {
 		if last, _, _, _ := cpuid(leaf&(1<<31), 0); last < leaf || c.l1 != 0 {
 			continue
 		}
+		c.streams = leaf != 4
 		for sub := range uint32(8) {
 			eax, ebx, ecx, _ := cpuid(leaf, sub)
 			kind, level := eax&31, eax>>5&7

@@ -4620,51 +4620,51 @@ var gemmTiles = [2][len(levelNames)]tile{
 	},
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
-func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the tile that is computed after the last is then elements from the place beside that, and the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
+func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, then int, ahead []T, aheadLd, asks int) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmRow1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow1F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 2:
-				gemmRow2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow2F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 3:
-				gemmRow3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow3F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 4:
-				gemmRow4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 5:
-				gemmRow5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 6:
-				gemmRow6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 7:
-				gemmRow7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 8:
-				gemmRow8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow8F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 9:
-				gemmRow9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow9F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 10:
-				gemmRow10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow10F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 11:
-				gemmRow11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow11F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 12:
-				gemmRow12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow12F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmRow1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow1F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 2:
-				gemmRow2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow2F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 3:
-				gemmRow3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow3F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 4:
-				gemmRow4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow4F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 5:
-				gemmRow5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow5F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			case 6:
-				gemmRow6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, f32(ahead), aheadLd, asks)
+				gemmRow6F32AVX2(cols, k, f32(a), ars, acs, f32(b), ldb, next, f32(c), ldc, fresh, f32(bias), relu, then, f32(ahead), aheadLd, asks)
 			}
 		}
 	} else {
@@ -4672,44 +4672,44 @@ func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmRow1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow1F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 2:
-				gemmRow2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow2F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 3:
-				gemmRow3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow3F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 4:
-				gemmRow4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 5:
-				gemmRow5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 6:
-				gemmRow6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 7:
-				gemmRow7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 8:
-				gemmRow8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow8F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 9:
-				gemmRow9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow9F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 10:
-				gemmRow10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow10F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 11:
-				gemmRow11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow11F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 12:
-				gemmRow12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow12F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmRow1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow1F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 2:
-				gemmRow2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow2F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 3:
-				gemmRow3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow3F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 4:
-				gemmRow4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow4F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 5:
-				gemmRow5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow5F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			case 6:
-				gemmRow6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, f64(ahead), aheadLd, asks)
+				gemmRow6F64AVX2(cols, k, f64(a), ars, acs, f64(b), ldb, next, f64(c), ldc, fresh, f64(bias), relu, then, f64(ahead), aheadLd, asks)
 			}
 		}
 	}
@@ -4882,27 +4882,27 @@ func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs in
 	}
 }
 
-// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
-func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n; ask says that the hardware does not see streams in short rows
+func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, ask bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmFew1F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew1F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			case 2:
-				gemmFew2F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew2F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			case 3:
-				gemmFew3F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew3F32AVX512(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmFew1F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew1F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			case 2:
-				gemmFew2F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew2F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			case 3:
-				gemmFew3F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc)
+				gemmFew3F32AVX2(n, k, float32(alpha), f32(a), ars, acs, f32(b), ldb, f32(c), ldc, ask)
 			}
 		}
 	} else {
@@ -4910,20 +4910,20 @@ func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs 
 		case levelAVX512:
 			switch rows {
 			case 1:
-				gemmFew1F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew1F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			case 2:
-				gemmFew2F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew2F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			case 3:
-				gemmFew3F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew3F64AVX512(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			}
 		case levelAVX2:
 			switch rows {
 			case 1:
-				gemmFew1F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew1F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			case 2:
-				gemmFew2F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew2F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			case 3:
-				gemmFew3F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc)
+				gemmFew3F64AVX2(n, k, float64(alpha), f64(a), ars, acs, f64(b), ldb, f64(c), ldc, ask)
 			}
 		}
 	}

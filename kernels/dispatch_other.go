@@ -545,8 +545,8 @@ var gemmTiles = [2][len(levelNames)]tile{
 	},
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
-func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, ahead []T, aheadLd, asks int) {
+// c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows, j < cols; fresh takes +0 for c; then c[i*ldc+j] += bias[j], if there are any, and relu; where b[j/tile.cols*next+p*ldb+j%tile.cols] is what is multiplied; ars or acs is 1; where tile.row is true, the tile that is computed after the last is then elements from the place beside that, and the first asks × aheadBytes of ahead[p/4*aheadLd:] are likely read soon
+func dispatchGemmRow[T Float](l level, rows, cols, k int, a []T, ars, acs int, b []T, ldb, next int, c []T, ldc int, fresh bool, bias []T, relu bool, then int, ahead []T, aheadLd, asks int) {
 }
 
 // the same for rows < len(tile.wide) and cols = tile.wide[rows]
@@ -563,8 +563,8 @@ func dispatchGemmPacking[T Float](l level, rows, k int, a []T, ars, acs int, b [
 func dispatchGemmColumn[T Float](l level, rows, tiles, k int, a []T, ars, acs int, b []T, ldb int, panel, c []T, ldc int, fresh bool, bias []T, relu bool) {
 }
 
-// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n
-func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) for p < k ascending, i < rows ≤ tile.few, j < n; ask says that the hardware does not see streams in short rows
+func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs int, b []T, ldb int, c []T, ldc int, ask bool) {
 }
 
 // c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0

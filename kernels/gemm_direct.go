@@ -118,7 +118,11 @@ func (s *directLoop[T]) row(q, i, rows int) {
 			if asks > 0 {
 				n = min(n, asks*s.cols)
 			}
-			dispatchGemmRow(s.level, rows, n, at.rows, a, ars, acs, b[j/s.cols*next:], ldb, next, c[j:], s.c.Stride, fresh, part(bias, at.j+j, n), relu, ahead, ld, asks)
+			then := 0
+			if j+n == at.cols {
+				then = s.below(i, rows)
+			}
+			dispatchGemmRow(s.level, rows, n, at.rows, a, ars, acs, b[j/s.cols*next:], ldb, next, c[j:], s.c.Stride, fresh, part(bias, at.j+j, n), relu, then, ahead, ld, asks)
 		}
 	} else {
 		for j := 0; j < at.cols; j += s.panel {
@@ -151,7 +155,20 @@ func (s *directLoop[T]) panelTile(rows, cols, j int, a []T, ars, acs int, c []T,
 		dispatchGemmWide(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, c, s.c.Stride, fresh, bias, relu)
 		return
 	}
-	dispatchGemmRow(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, s.cols, c, s.c.Stride, fresh, bias, relu, nil, 0, 0)
+	then := 0
+	if j+cols == at.cols {
+		then = -s.cols
+	}
+	dispatchGemmRow(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, s.cols, c, s.c.Stride, fresh, bias, relu, then, nil, 0, 0)
+}
+
+// below is what dispatchGemmRow calls then for a row of tiles at the end of the block's
+// columns: the first tile of the next row, or else what is in L1.
+func (s *directLoop[T]) below(i, rows int) int {
+	if i+rows == s.m {
+		return -s.cols
+	}
+	return rows*s.c.Stride - s.at.cols
 }
 
 // part returns bias[j:j+n], or nil if there is none.

@@ -31,7 +31,7 @@ func (g *gemmArgs[T]) fewRows(m, n, k int) {
 		nb := min(n-j, fewCols)
 		for p := 0; p < k; {
 			kb := min(k-p, fewCall/nb)
-			dispatchGemmFew(g.level, m, nb, kb, g.alpha, a[p*acs:], ars, acs, g.b.Data[p*g.b.Stride+j:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+			dispatchGemmFew(g.level, m, nb, kb, g.alpha, a[p*acs:], ars, acs, g.b.Data[p*g.b.Stride+j:], g.b.Stride, g.c.Data[j:], g.c.Stride, !caches().streams)
 			p += kb
 		}
 	}

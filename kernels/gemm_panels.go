@@ -108,7 +108,7 @@ func (s *panelLoop[T]) column(lo, hi, j, cols int, first bool) {
 		at, ars, acs := s.left.tile(i, rows)
 		c := s.c.Data[(lo+i)*s.c.Stride+s.j+j:]
 		if rows < s.tile.column || cols < s.cols || !s.left.columns() || panel == nil && ldb != cols {
-			dispatchGemmRow(s.level, rows, cols, s.depth, at, ars, acs, b, ldb, 0, c, s.c.Stride, fresh, bias, relu, nil, 0, 0)
+			dispatchGemmRow(s.level, rows, cols, s.depth, at, ars, acs, b, ldb, 0, c, s.c.Stride, fresh, bias, relu, -s.cols, nil, 0, 0)
 			q, i = q+1, i+rows
 			continue
 		}

@@ -2534,65 +2534,65 @@ func philoxAVX512(dst []uint32, seed uint64, stream uint64, i uint64)
 //go:noescape
 func philoxAVX2(dst []uint32, seed uint64, stream uint64, i uint64)
 
-// gemmRow1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%32], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%32], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow1F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%32], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%32], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow2F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%32], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%32], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow3F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%32], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow4F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%32], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%32], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%32], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%32], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%32], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%32], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%32], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%32], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow8F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%32], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow8F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%32], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow9F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%32], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow9F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%32], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow10F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%32], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow10F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%32], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow11F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%32], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow11F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%32], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow12F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%32], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow12F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
 // gemmPacking9F32AVX512 is: for p := range k { panel[p*32+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 32; fresh, bias and relu as in the others
 //
@@ -2664,20 +2664,20 @@ func gemmColumnPacked11F32AVX512(tiles int, k int, a []float32, b []float32, ldb
 //go:noescape
 func gemmColumnPacked12F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
+// gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew1F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew1F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
+// gemmFew2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
+// gemmFew3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
 // gemmTransposingF32AVX512 is: for p := range 16*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 16; rows, squares > 0
 //
@@ -2709,65 +2709,65 @@ func gemmCopyF32AVX512(rows int, cols int, dst []float32, ldd int, src []float32
 //go:noescape
 func gemmPackTransF32AVX512(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemmRow1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow1F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow2F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow3F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow4F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%16], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/7*next+p*ldb+j%16], c[i*ldc+j]) } for i < 7, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%16], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow8F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/8*next+p*ldb+j%16], c[i*ldc+j]) } for i < 8, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow8F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%16], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow9F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/9*next+p*ldb+j%16], c[i*ldc+j]) } for i < 9, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow9F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%16], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow10F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/10*next+p*ldb+j%16], c[i*ldc+j]) } for i < 10, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow10F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%16], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow11F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/11*next+p*ldb+j%16], c[i*ldc+j]) } for i < 11, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow11F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%16], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow12F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/12*next+p*ldb+j%16], c[i*ldc+j]) } for i < 12, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow12F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
 // gemmPacking9F64AVX512 is: for p := range k { panel[p*16+j] = b[p*ldb+j]; c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 9, j < 16; fresh, bias and relu as in the others
 //
@@ -2839,20 +2839,20 @@ func gemmColumnPacked11F64AVX512(tiles int, k int, a []float64, b []float64, ldb
 //go:noescape
 func gemmColumnPacked12F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
+// gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew1F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew1F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
+// gemmFew2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
+// gemmFew3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
 // gemmTransposingF64AVX512 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
 //
@@ -2884,35 +2884,35 @@ func gemmCopyF64AVX512(rows int, cols int, dst []float64, ldd int, src []float64
 //go:noescape
 func gemmPackTransF64AVX512(k int, rows int, dst []float64, width int, src []float64, ld int)
 
-// gemmRow1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%16], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow1F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%16], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow2F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%16], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow3F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow4F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%16], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow4F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow5F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%16], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow5F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
-// gemmRow6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow6F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%16], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, ahead []float32, aheadLd int, asks int)
+func gemmRow6F32AVX2(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, next int, c []float32, ldc int, fresh bool, bias []float32, relu bool, then int, ahead []float32, aheadLd int, asks int)
 
 // gemmColumn3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*16+j], c[i*ldc+j]) } for i < 3*tiles, j < 16; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*16+j] = b[p*ldb+j]
 //
@@ -2954,20 +2954,20 @@ func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb
 //go:noescape
 func gemmColumnPacked6F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
+// gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew1F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew1F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
+// gemmFew2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew2F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew2F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
+// gemmFew3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew3F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int)
+func gemmFew3F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
 // gemmTransposingF32AVX2 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
 //
@@ -2994,35 +2994,35 @@ func gemmCopyF32AVX2(rows int, cols int, dst []float32, ldd int, src []float32, 
 //go:noescape
 func gemmPackTransF32AVX2(k int, rows int, dst []float32, width int, src []float32, ld int)
 
-// gemmRow1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%8], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/1*next+p*ldb+j%8], c[i*ldc+j]) } for i < 1, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow1F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%8], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/2*next+p*ldb+j%8], c[i*ldc+j]) } for i < 2, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow2F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%8], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/3*next+p*ldb+j%8], c[i*ldc+j]) } for i < 3, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow3F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%8], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow4F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/4*next+p*ldb+j%8], c[i*ldc+j]) } for i < 4, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow4F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%8], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow5F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/5*next+p*ldb+j%8], c[i*ldc+j]) } for i < 5, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow5F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
-// gemmRow6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%8], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
+// gemmRow6F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/6*next+p*ldb+j%8], c[i*ldc+j]) } for i < 6, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1
 //
 //go:noescape
-func gemmRow6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, ahead []float64, aheadLd int, asks int)
+func gemmRow6F64AVX2(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, next int, c []float64, ldc int, fresh bool, bias []float64, relu bool, then int, ahead []float64, aheadLd int, asks int)
 
 // gemmColumn3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p], b[p*8+j], c[i*ldc+j]) } for i < 3*tiles, j < 8; fresh, bias and relu as in the others; tiles > 0; b is a packed panel if ldb = 0, else panel[p*8+j] = b[p*ldb+j]
 //
@@ -3064,20 +3064,20 @@ func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb
 //go:noescape
 func gemmColumnPacked6F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n
+// gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew1F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew1F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n
+// gemmFew2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew2F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew2F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n
+// gemmFew3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
 //
 //go:noescape
-func gemmFew3F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int)
+func gemmFew3F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
 // gemmTransposingF64AVX2 is: for p := range 4*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 4; rows, squares > 0
 //

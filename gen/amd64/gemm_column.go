@@ -58,7 +58,7 @@ func (f *File) AddGemmColumn(l ir.Level, size, rows int, packed bool, name strin
 	// (To ask for A's rows as well costs more than the hardware leaves to gain.)
 	m.CMPQ(left, operand.I32(gemmUnroll*rows))
 	m.JL(operand.LabelRef("near"))
-	at, n := m.GP64(), m.GP64()
+	at, n := ownAt, m.GP64()
 	m.MOVQ(g.c, at)
 	for range rows {
 		m.ADDQ(g.ldc, at)
@@ -66,9 +66,9 @@ func (f *File) AddGemmColumn(l ir.Level, size, rows int, packed bool, name strin
 	m.MOVQ(operand.I32(rows), n)
 	m.Label("below")
 	for d := 0; d < gemmVecs*w; d += 64 {
-		m.PREFETCHT0(operand.Mem{Base: at, Disp: d})
+		m.own(d)
 	}
-	m.PREFETCHT0(operand.Mem{Base: at, Disp: gemmVecs*w - 1})
+	m.own(gemmVecs*w - 1)
 	m.ADDQ(g.ldc, at)
 	g.steps(gemmUnroll, acc)
 	m.SUBQ(operand.I32(gemmUnroll), left)

@@ -12,7 +12,7 @@ import (
 // stream by side by side, which is what the prefetchers like.
 func fewSteps(l ir.Level, rows int) int {
 	if l.Bits == 512 {
-		return 8
+		return []int{8, 8, 6}[rows-1]
 	}
 	return []int{8, 4, 3}[rows-1]
 }
@@ -79,7 +79,7 @@ func (g *fewRows) pass(steps int, suffix string) {
 		}
 	}
 	// The hardware sees a stream in each pass's rows only after some lines, so where
-	// they are short, those of the next pass are asked for: both must fit L1.
+	// they are short, those of the next pass are asked for, if ask: both must fit L1.
 	ahead := g.wide() && steps > 1
 	const short = 16 << 10   // bytes of a pass
 	var next [3]reg.Register // from a row to that one in the next pass, and by one and two more
@@ -92,9 +92,13 @@ func (g *fewRows) pass(steps int, suffix string) {
 				g.LEAQ(operand.Mem{Base: next[i-1], Index: g.ldb, Scale: 1}, next[i])
 			}
 		}
+		ask := g.Load(g.Param("ask"), g.GP8())
+		g.TESTB(ask, ask)
+		g.JE(operand.LabelRef("streams" + suffix))
 		n := g.Load(g.Param("n"), g.GP64())
 		g.CMPQ(n, operand.I32(short/steps/g.size()))
 		g.JLE(operand.LabelRef("short" + suffix))
+		g.Label("streams" + suffix)
 		for i := range next { // what is read now
 			g.XORQ(next[i], next[i])
 			if i > 0 {

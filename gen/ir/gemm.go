@@ -14,11 +14,11 @@ func GemmText(rows int, limit string, cols int) string {
 
 // GemmRowSignature and GemmRowText describe one for tiles beside one another.
 func GemmRowSignature(bits int) string {
-	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb, next int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, ahead []float%[1]d, aheadLd, asks int)", bits)
+	return fmt.Sprintf("func(cols, k int, a []float%d, ars, acs int, b []float%[1]d, ldb, next int, c []float%[1]d, ldc int, fresh bool, bias []float%[1]d, relu bool, then int, ahead []float%[1]d, aheadLd, asks int)", bits)
 }
 
 func GemmRowText(rows, cols int) string {
-	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/%d*next+p*ldb+j%%%[2]d], c[i*ldc+j]) } for i < %[1]d, j < cols; fresh, bias and relu as in the others; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1", rows, cols)
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[j/%d*next+p*ldb+j%%%[2]d], c[i*ldc+j]) } for i < %[1]d, j < cols; fresh, bias and relu as in the others; the tile after the last is then elements from the place beside it; of ahead[p/4*aheadLd:] the first asks × 512 bytes are likely read soon; ars or acs is 1", rows, cols)
 }
 
 // GemmPackingSignature and GemmPackingText describe one that copies its panel
@@ -59,11 +59,11 @@ const GemmCopyText = "dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; 
 
 // GemmFewSignature and GemmFewText describe the product for few rows of C.
 func GemmFewSignature(bits int) string {
-	return fmt.Sprintf("func(n, k int, alpha float%d, a []float%[1]d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits)
+	return fmt.Sprintf("func(n, k int, alpha float%d, a []float%[1]d, ars, acs int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, ask bool)", bits)
 }
 
 func GemmFewText(rows int) string {
-	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < n", rows)
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < n; ask for the rows of the next pass, where they are short", rows)
 }
 
 // GemmTransposingSignature and GemmTransposingText describe the product of few
