@@ -18,7 +18,7 @@ type stepper[T kernels.Float] struct {
 type sweepTask[T kernels.Float] struct {
 	layer nn.Dense[T]
 	pass  nn.Backward[T]
-	parts int // of the layer; those that follow are ahead's
+	parts int // of the layer
 	ahead *preparation[T]
 	task  *kernels.Task
 }
@@ -26,13 +26,25 @@ type sweepTask[T kernels.Float] struct {
 func newSweepTask[T kernels.Float]() *sweepTask[T] {
 	t := new(sweepTask[T])
 	t.task = kernels.NewTask(func(i int) {
-		if i < t.parts {
+		// What is short comes in the middle, which is taken last, for cores to end
+		// together.
+		switch first, ahead := t.parts/2+1, t.aheadParts(); {
+		case i < first:
 			t.layer.BackwardPart(i, &t.pass)
-		} else {
-			t.ahead.part(i - t.parts)
+		case i < first+ahead:
+			t.ahead.part(i - first)
+		default:
+			t.layer.BackwardPart(i-ahead, &t.pass)
 		}
 	})
 	return t
+}
+
+func (t *sweepTask[T]) aheadParts() int {
+	if t.ahead == nil {
+		return 0
+	}
+	return t.ahead.parts
 }
 
 // sweepWork is the number of multiplications, or what takes as long, from which a sweep

@@ -14,14 +14,17 @@ type task interface {
 }
 
 // taskParts are the parts of a task: goroutines take one after another, so that
-// who comes late finds less to do, or nothing, but is never waited for.
+// who comes late finds less to do, or nothing, but is never waited for. Who runs the
+// task takes them from the first on and workers in turns from the last and from the
+// first on: so in a task that is run again and again, most parts find their data in
+// the caches of the core where they ran before.
 type taskParts struct {
-	taken atomic.Uint64 // how many there are, shifted, and the next one
+	open  atomic.Uint64 // the end of those that are not taken, shifted, and their begin
 	left  atomic.Int32  // not done
 	wait  sync.WaitGroup
 }
 
-const takenShift = 32
+const openShift = 32
 
 // begin opens a task that nobody is at work on. Whatever its parts read must have
 // been written before: workers that were asked for help with an earlier run of
@@ -29,20 +32,24 @@ const takenShift = 32
 func (s *taskParts) begin(parts int) {
 	s.left.Store(int32(parts))
 	s.wait.Add(parts)
-	s.taken.Store(uint64(parts) << takenShift)
+	s.open.Store(uint64(parts) << openShift)
 }
 
-// runParts runs parts of t until all are taken.
-func runParts(t task) {
+// runParts runs parts of t, the last or the first first, until all are taken.
+func runParts(t task, last bool) {
 	s := t.state()
 	for {
-		v := s.taken.Load()
-		next, parts := v&(1<<takenShift-1), v>>takenShift
-		if next >= parts {
+		v := s.open.Load()
+		i, end := v&(1<<openShift-1), v>>openShift
+		if i >= end {
 			return
 		}
-		if s.taken.CompareAndSwap(v, v+1) {
-			t.part(int(next))
+		rest := v + 1
+		if last {
+			i, rest = end-1, v-1<<openShift
+		}
+		if s.open.CompareAndSwap(v, rest) {
+			t.part(int(i))
 			s.left.Add(-1)
 			s.wait.Done()
 		}
@@ -63,7 +70,7 @@ const (
 )
 
 var (
-	invitations = make(chan task, maxWorkers) // to workers that are awake
+	invitations = make(chan task, maxWorkers) // to workers that are awake, or on the way
 	alarms      = make(chan task)             // to parked ones
 	workers     atomic.Int32                  // that there are
 	idle        atomic.Int32                  // that look for invitations
@@ -86,7 +93,7 @@ func share(t task, parts int, wake bool) {
 	s := t.state()
 	s.begin(parts)
 	invite(t, parts-1, wake)
-	runParts(t)
+	runParts(t, false)
 	// The rest is being computed, and parts are even.
 	for i := 1; i < waitSpins && s.left.Load() > 0; i++ {
 		if i%yieldSpins == 0 {
@@ -117,21 +124,26 @@ func invite(t task, n int, wake bool) {
 	}
 	for ; n > 0; n-- {
 		if have := workers.Load(); int(have) < most && workers.CompareAndSwap(have, have+1) {
-			go work(t)
+			go work(t, have%2 == 0)
 			continue
 		}
 		select {
 		case alarms <- t:
-		default: // nobody is parked
+			continue
+		default: // nobody is parked, but who is on the way or at work will look here
+		}
+		select {
+		case invitations <- t:
+		default:
 			return
 		}
 	}
 }
 
 // work helps with t and then with other tasks, for ever.
-func work(t task) {
+func work(t task, last bool) {
 	for {
-		runParts(t)
+		runParts(t, last)
 		idle.Add(1)
 		start := time.Now()
 		for i := 1; ; i++ {
@@ -139,7 +151,7 @@ func work(t task) {
 				select {
 				case t = <-invitations:
 					idle.Add(-1)
-					runParts(t)
+					runParts(t, last)
 					idle.Add(1)
 					start = time.Now()
 				default: // another worker was faster
@@ -155,8 +167,7 @@ func work(t task) {
 		idle.Add(-1)
 		select {
 		case t = <-invitations: // the last moment's
-		default:
-			t = <-alarms
+		case t = <-alarms:
 		}
 	}
 }

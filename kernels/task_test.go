@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Every part runs once, however many tasks are run at once, also from parts of others.
@@ -40,6 +41,31 @@ func TestTask(t *testing.T) {
 		}
 		all.Wait()
 		runtime.GOMAXPROCS(old)
+	}
+}
+
+// A worker that was woken for one task and comes too late helps with the next.
+func TestTaskWorkerOnTheWay(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	short := NewTask(func(int) {})
+	var running atomic.Int32
+	meet := NewTask(func(int) {
+		running.Add(1)
+		for start := time.Now(); running.Load() < 2; runtime.Gosched() {
+			if time.Since(start) > 10*time.Second {
+				t.Error("nobody helps")
+				return
+			}
+		}
+	})
+	for range 20 {
+		time.Sleep(10 * spinTime) // workers park
+		short.Run(2)
+		running.Store(0)
+		meet.Run(2)
+		if t.Failed() {
+			return
+		}
 	}
 }
 
