@@ -249,3 +249,50 @@ func TestHistoryCSV(t *testing.T) {
 		t.Errorf("history:\n%s", out.String())
 	}
 }
+
+// Codes and reconstructions go into parts of larger matrices too, and come from such.
+func TestStrides(t *testing.T) {
+	const rows = blockRows + 5
+	x := curve[float32](1, rows, 9)
+	wide := func(cols int) kernels.Matrix[float32] {
+		m := kernels.NewMatrix[float32](rows, cols+4)
+		for i := range m.Data {
+			m.Data[i] = -7
+		}
+		return m
+	}
+	for _, scaling := range []string{"none", "min-max"} {
+		c := variant(t, "plain", 9, 16, 3)
+		c.Scaling = scaling
+		m := newModel[float32](t, c)
+		fit(t, m, x, quick())
+		from, h, r := wide(9), wide(3), wide(9)
+		for i := range rows {
+			copy(from.Row(i)[2:], x.Row(i))
+		}
+		inside := func(m kernels.Matrix[float32]) kernels.Matrix[float32] { return m.ColRange(2, m.Cols-2) }
+		if err := m.EncodeInto(inside(h), inside(from)); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.ReconstructInto(inside(r), inside(from)); err != nil {
+			t.Fatal(err)
+		}
+		wantH, _ := m.Encode(x)
+		wantR, _ := m.Reconstruct(x)
+		if err := m.ReconstructInto(inside(from), inside(from)); err != nil { // in place
+			t.Fatal(err)
+		}
+		for i := range rows {
+			equalBits(t, "codes", inside(h).Row(i), wantH.Row(i))
+			equalBits(t, "reconstructions", inside(r).Row(i), wantR.Row(i))
+			equalBits(t, "reconstructions in place", inside(from).Row(i), wantR.Row(i))
+			for _, m := range []kernels.Matrix[float32]{h, r} {
+				for _, v := range append(m.Row(i)[:2:2], m.Row(i)[m.Cols-2:]...) {
+					if v != -7 {
+						t.Fatalf("%s: row %d is written beside the result", scaling, i)
+					}
+				}
+			}
+		}
+	}
+}

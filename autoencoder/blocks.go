@@ -67,9 +67,23 @@ func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(
 }
 
 func (t *blockTask[T]) encodeRows(ws *workspace[T], lo, hi int) {
+	t.input(ws, lo, hi)
+	if n := ws.encoders; n > 0 {
+		ws.out[n-1] = t.dst.RowRange(lo, hi)
+		t.m.net.encode(t.m.params, ws)
+		return
+	}
+	copyRows(t.dst.RowRange(lo, hi), ws.in)
+}
+
+// input makes rows of src the workspace's input: where nothing scales them, where they
+// are.
+func (t *blockTask[T]) input(ws *workspace[T], lo, hi int) {
+	if t.m.scaling.Scale == nil {
+		ws.in = t.src.RowRange(lo, hi)
+		return
+	}
 	t.m.scaleIn(ws, t.src, lo)
-	t.m.net.encode(t.m.params, ws)
-	copyRows(t.dst.RowRange(lo, hi), ws.code())
 }
 
 func (t *blockTask[T]) decodeRows(ws *workspace[T], lo, hi int) {
@@ -79,7 +93,7 @@ func (t *blockTask[T]) decodeRows(ws *workspace[T], lo, hi int) {
 }
 
 func (t *blockTask[T]) reconstructRows(ws *workspace[T], lo, hi int) {
-	t.m.scaleIn(ws, t.src, lo)
+	t.input(ws, lo, hi)
 	t.m.net.encode(t.m.params, ws)
 	t.m.net.decode(t.m.params, ws)
 	t.m.scaleOut(t.dst, lo, ws)
