@@ -66,6 +66,9 @@ func writeTable(w io.Writer, rs []harness.Result) {
 			line(t, name, s.Contestant, fmt.Sprintf("%.4g", s.Rate.Median), roof, ratio, bar)
 			name = ""
 		}
+		if r.Apart != nil {
+			line(t, "", "from core to core", fmt.Sprintf("%.0f ns", r.Apart.Median), "", "", "")
+		}
 		for _, x := range r.LeftOut {
 			line(t, name, x.Contestant, fmt.Sprintf("left out: %.1f s a call", x.Seconds), "", "", "")
 			name = ""

@@ -88,7 +88,7 @@ func trainingCases(py []*python.Worker) []harness.Case {
 			c := harness.Case{
 				Name: fmt.Sprintf("train/%s/%d", n.name, batch), Table: "Training steps, Adam, batch last; % of the roof of both cores", Element: "float32",
 				Work: work, Unit: harness.Unit{Name: "samples/s", Scale: float64(batch) / work},
-				Roof: roof[float32](), Measure: harness.Share, Turn: trainingTurn, Bars: []harness.Bar{{Least: 1, Against: oneThread}},
+				Roof: roof[float32](), Measure: harness.Share, Turn: trainingTurn, Apart: true, Bars: []harness.Bar{{Least: 1, Against: oneThread}},
 			}
 			if batch >= 1024 {
 				c.Bars[0].Least = 1.8
@@ -179,7 +179,7 @@ func encodingCases(py []*python.Worker) []harness.Case {
 			c := harness.Case{
 				Name: fmt.Sprintf("encode/%s/%d", n.name, batch), Table: "Encoding, rows last; % of the roof of both cores", Element: "float32",
 				Work: work, Unit: harness.Unit{Name: "rows/s", Scale: float64(batch) / work},
-				Roof: roof[float32](), Measure: harness.Share, Turn: trainingTurn,
+				Roof: roof[float32](), Measure: harness.Share, Turn: trainingTurn, Apart: true,
 			}
 			if batch >= 128 {
 				c.Bar = 0.8

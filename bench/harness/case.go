@@ -27,6 +27,9 @@ type Case struct {
 	// whose first calls are slow, since others' turns took the caches from it.
 	Turn time.Duration
 
+	// Apart has each round measure CoresApart.
+	Apart bool
+
 	// Setup makes the data and the contestants, the reference first. It is
 	// called when the case's turn has come, so that cases not run cost nothing.
 	Setup func() []Contestant

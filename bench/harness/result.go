@@ -11,6 +11,7 @@ type Result struct {
 	Unit    string    `json:"unit"`              // of Rate
 	Measure Measure   `json:"measure"`           // of Roof in the scores
 	Roof    *Spread   `json:"roof,omitempty"`    // G lane-FMAs/s
+	Apart   *Spread   `json:"apart,omitempty"`   // CoresApart in ns
 	Scores  []Score   `json:"scores"`            // in the contestants' order
 	LeftOut []LeftOut `json:"leftOut,omitempty"` // too slow to take part
 	Bar     float64   `json:"bar,omitempty"`

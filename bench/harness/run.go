@@ -47,13 +47,20 @@ func Run(c Case, o Options) Result {
 	r.Rounds = o.rounds(round)
 	rates := make([][]float64, len(turns)) // of work, by contestant and round
 	var roofs []float64                    // of lane-FMAs, by round
+	var apart []float64
 	for range r.Rounds {
+		if c.Apart {
+			apart = append(apart, float64(CoresApart()))
+		}
 		if roof != nil {
 			roofs = append(roofs, rate(roof, c.Roof.FMAs, o))
 		}
 		for i, t := range turns {
 			rates[i] = append(rates[i], rate(t, c.Work, o))
 		}
+	}
+	if apart != nil {
+		r.Apart = spread(apart, func(_ int, ns float64) float64 { return ns })
 	}
 	r.score(c, rates, roofs)
 	return r
