@@ -36,12 +36,17 @@ type Case struct {
 }
 
 // Bar is what is asked of a case's reference: Least of the roof, in the case's measure,
-// or times the rate of the contestants whose name begins with Against.
+// or times the rate of the contestants whose name begins with Against. With names that
+// Or joins, one of them is enough, which is then the slowest: where two things limit a
+// case, what is asked for is the nearer limit.
 type Bar struct {
 	Least   float64 `json:"bar"`
 	Against string  `json:"against,omitempty"`
 	Met     *bool   `json:"met,omitempty"` // nil if unknown
 }
+
+// Or joins names in Against.
+const Or = " or "
 
 // Contestant is one implementation in a case.
 type Contestant struct {

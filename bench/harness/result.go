@@ -100,6 +100,13 @@ func (r *Result) meets(m Measure, b Bar) (met *bool) {
 		}
 		return met
 	}
+	if against, others, ok := strings.Cut(b.Against, Or); ok {
+		one, other := r.meets(m, Bar{Least: b.Least, Against: against}), r.meets(m, Bar{Least: b.Least, Against: others})
+		if one == nil || other != nil && *other {
+			return other
+		}
+		return one
+	}
 	for _, s := range r.Scores {
 		if s.Ratio != nil && strings.HasPrefix(s.Contestant, b.Against) {
 			and(s.Ratio.Median >= b.Least)

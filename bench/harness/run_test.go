@@ -183,3 +183,23 @@ func TestContestantElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// With alternatives, one that is met is enough.
+func TestBarOr(t *testing.T) {
+	c := newClock()
+	cs := Case{Work: 1, Unit: GElements, Measure: Slots, Bar: 1,
+		Setup: contestants(c.worker("A", 2*time.Millisecond), c.worker("slow", 3*time.Millisecond), c.worker("fast", time.Millisecond))}
+	for against, want := range map[string]any{
+		"slow or fast": true, "fast or slow": true, "fast": false, "fast or away": false, "away or fast": false, "away or slow": true, "away or gone": nil,
+	} {
+		cs.Against = against
+		r := Run(cs, Options{Rounds: 1, Now: c.Now})
+		var got any
+		if r.Met != nil {
+			got = *r.Met
+		}
+		if got != want {
+			t.Errorf("against %s: %v, want %v", against, got, want)
+		}
+	}
+}
