@@ -19,8 +19,8 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	for _, bits := range []int{32, 64} {
 		b.WriteString("{\nlevelGeneric: {rows: gemmTileGo, cols: gemmTileGo},\n")
 		for _, l := range here {
-			fmt.Fprintf(b, "level%s: {rows: %d, cols: %d, direct: true, row: %t, lanes: %d, packing: %d, column: %d, columnOfT: %t, few: %d, wide: %s},\n",
-				l.Suffix, l.Tile.Rows, l.columns(bits), l.Tile.Row, l.Bits/bits, l.Tile.Packing, l.Tile.Column, l.Tile.ColumnOfT, l.Tile.Few, l.wide(bits))
+			fmt.Fprintf(b, "level%s: {rows: %d, cols: %d, direct: true, row: %t, lanes: %d, packing: %d, column: %d, columnOfT: %t, few: %d, groups: %d, wide: %s},\n",
+				l.Suffix, l.Tile.Rows, l.columns(bits), l.Tile.Row, l.Bits/bits, l.Tile.Packing, l.Tile.Column, l.Tile.ColumnOfT, l.Tile.Few, l.Tile.Groups, l.wide(bits))
 		}
 		b.WriteString("},\n")
 	}

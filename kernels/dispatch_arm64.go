@@ -2906,11 +2906,11 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 var gemmTiles = [2][len(levelNames)]tile{
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelNEON:    {rows: 8, cols: 12, direct: true, row: false, lanes: 4, packing: 0, column: 0, columnOfT: false, few: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}},
+		levelNEON:    {rows: 8, cols: 12, direct: true, row: false, lanes: 4, packing: 0, column: 0, columnOfT: false, few: 0, groups: 0, wide: [wideRows]uint16{1: 64, 2: 48, 3: 32, 4: 24}},
 	},
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelNEON:    {rows: 8, cols: 6, direct: true, row: false, lanes: 2, packing: 0, column: 0, columnOfT: false, few: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}},
+		levelNEON:    {rows: 8, cols: 6, direct: true, row: false, lanes: 2, packing: 0, column: 0, columnOfT: false, few: 0, groups: 0, wide: [wideRows]uint16{1: 32, 2: 24, 3: 16, 4: 12}},
 	},
 }
 

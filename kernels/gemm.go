@@ -144,8 +144,9 @@ type tile struct {
 	// there are none; with columnOfT they read packed rows of A only.
 	column    int
 	columnOfT bool
-	// few is the most rows that dispatchGemmFew takes.
-	few int
+	// few is the most rows that dispatchGemmFew takes, groups that up to which it
+	// computes all, few at a time.
+	few, groups int
 	// wide are the columns of the micro-kernels for few rows, 0 where there is none.
 	wide [wideRows]uint16
 }
@@ -161,13 +162,16 @@ func (g *gemmArgs[T]) block() {
 	t := gemmTileOf[T](g.level)
 	switch {
 	case m <= t.few && !g.transB:
-		g.fewRows(m, n, k)
+		g.fewRows(t, m, n, k)
 		return
 	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= t.transposingRows():
 		g.transposing(t, m, n, k)
 		return
 	case t.direct && !g.transB && g.alpha == 1 && k <= smallDepth && (m*n*k <= smallWork || k*n*elementBytes[T]() <= caches().l1/2):
 		product[T]{m, n, k}.tiles(g.level, g.transA, &g.a, &g.b, &g.c, g.fresh, g.bias, g.act)
+		return
+	case t.grouped(m, n) && !g.transB:
+		g.fewRows(t, m, n, k)
 		return
 	case g.turns(t, m, n, k):
 		g.turned(t, m, n, k)

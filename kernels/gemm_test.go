@@ -83,7 +83,7 @@ func randomMatrix[T Float](v *values, rows, cols int, trans, wild bool) Matrix[T
 func TestGemmThreads(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	v := &values{}
-	for i, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}, {32, 784, 512}, {784, 512, 128}} {
+	for i, s := range [][3]int{{300, 200, 150}, {64, 700, 128}, {900, 20, 200}, {32, 784, 512}, {784, 512, 128}, {29, 520, 300}} {
 		m, n, k := s[0], s[1], s[2]
 		transA, transB := i == 4, i == 3
 		a, b := randomMatrix[float32](v, m, k, transA, false), randomMatrix[float32](v, k, n, transB, false)
@@ -168,7 +168,7 @@ func testGemmBlocks[T Float](t *testing.T) {
 	gemmTuning.minDepth, gemmTuning.panelDepth, gemmTuning.packSize = 8, 8, 1
 	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
 	v := &values{}
-	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}, {48, 100, 70}} {
+	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}, {48, 100, 70}, {8, 140, 50}, {23, 560, 60}} {
 		for c := range 16 {
 			m, n, k := s[0], s[1], s[2]
 			gemmTuning.packRows = []int{6, 48}[c&1]

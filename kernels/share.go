@@ -19,9 +19,9 @@ type task interface {
 // first on: so in a task that is run again and again, most parts find their data in
 // the caches of the core where they ran before.
 type taskParts struct {
-	open  atomic.Uint64 // the end of those that are not taken, shifted, and their begin
-	left  atomic.Int32  // not done
-	wait  sync.WaitGroup
+	open atomic.Uint64 // the end of those that are not taken, shifted, and their begin
+	left atomic.Int32  // not done
+	wait sync.WaitGroup
 }
 
 const openShift = 32
