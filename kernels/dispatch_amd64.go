@@ -4610,12 +4610,12 @@ func dispatchPhilox(l level, dst []uint32, seed, stream, i uint64) {
 var gemmTiles = [2][len(levelNames)]tile{
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96}},
+		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96, 5: 80, 6: 64, 7: 48}},
 		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, columnOfT: false, few: 3, groups: 32, wide: [wideRows]uint16{}},
 	},
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
-		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48}},
+		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48, 5: 40, 6: 32, 7: 24}},
 		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, columnOfT: false, few: 3, groups: 32, wide: [wideRows]uint16{}},
 	},
 }
@@ -4723,6 +4723,12 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 			switch rows {
 			case 4:
 				gemmWide4F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
+			case 5:
+				gemmWide5F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
+			case 6:
+				gemmWide6F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
+			case 7:
+				gemmWide7F32AVX512(cols, k, f32(a), ars, acs, f32(b), ldb, f32(c), ldc, fresh, f32(bias), relu)
 			}
 		}
 	} else {
@@ -4731,6 +4737,12 @@ func dispatchGemmWide[T Float](l level, rows, cols, k int, a []T, ars, acs int, 
 			switch rows {
 			case 4:
 				gemmWide4F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
+			case 5:
+				gemmWide5F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
+			case 6:
+				gemmWide6F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
+			case 7:
+				gemmWide7F64AVX512(cols, k, f64(a), ars, acs, f64(b), ldb, f64(c), ldc, fresh, f64(bias), relu)
 			}
 		}
 	}

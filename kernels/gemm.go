@@ -151,7 +151,7 @@ type tile struct {
 	wide [wideRows]uint16
 }
 
-const wideRows = 5
+const wideRows = 8
 
 // gemmTileOf returns level l's.
 func gemmTileOf[T Float](l level) *tile { return &gemmTiles[poolIndex[T]()][l] }

@@ -2694,6 +2694,21 @@ func dotsF32AVX512(rows int, y []float32, a []float32, lda int, x []float32)
 //go:noescape
 func gemmWide4F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
+// gemmWide5F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols = 80; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide5F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmWide6F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols = 64; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide6F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
+// gemmWide7F32AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols = 48; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, fresh bool, bias []float32, relu bool)
+
 // gemmPackF32AVX512 is: for p := range k { dst[p*32+j] = src[p*ld+j] } for j < 32
 //
 //go:noescape
@@ -2868,6 +2883,21 @@ func dotsF64AVX512(rows int, y []float64, a []float64, lda int, x []float64)
 //
 //go:noescape
 func gemmWide4F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmWide5F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 5, j < cols = 40; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide5F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmWide6F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 6, j < cols = 32; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide6F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
+
+// gemmWide7F64AVX512 is: for p := range k { c[i*ldc+j] = fma(a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 7, j < cols = 24; fresh takes +0 for c; then c[i*ldc+j] += bias[j] if there are any, and relu
+//
+//go:noescape
+func gemmWide7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
 // gemmPackF64AVX512 is: for p := range k { dst[p*16+j] = src[p*ld+j] } for j < 16
 //
