@@ -23,7 +23,10 @@ func (g *gemmArgs[T]) directBlocks(t *tile, m, n, k int) {
 		s.panel = int(t.wide[m])
 	}
 	kc, nc := gemmBlocks[T](t)
-	s.kparts = (k + kc - 1) / kc
+	s.kparts = parts(k, kc)
+	if k <= kc+kc/3 { // one deeper pass over C instead of two
+		s.kparts = 1
+	}
 	s.nparts = (n + nc - 1) / nc
 	s.k = k
 	b := s.blockB(0, 0)
