@@ -61,6 +61,7 @@ func dispatchFile(arch string) ([]byte, error) {
 	dispatchPhilox(&b, arch)
 	dispatchGemm(&b, arch)
 	dispatchTranspose(&b, arch)
+	dispatchIndex(&b, arch)
 	dispatchRoof(&b, arch, "", "FMAs")
 	dispatchRoof(&b, arch, "Div", "divisions")
 	dispatchRoof(&b, arch, "Sqrt", "square roots")

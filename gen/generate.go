@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/format"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -32,6 +33,7 @@ type assembly interface {
 	AddGemmPackTrans(l ir.Level, bits int, name string)
 	AddPhilox(l ir.Level, name string)
 	AddTranspose(l ir.Level, bits int, name string)
+	AddIndex(l ir.Level, bits int, name string)
 	AddRoof(l ir.Level, bits int, name string)
 	AddDivider(l ir.Level, bits int, root bool, name string)
 	storage
@@ -173,6 +175,10 @@ func sources() []source {
 		source{"transpose", sizes(func(f assembly, l Level, bits int) {
 			f.AddTranspose(l.Level, bits, fmt.Sprintf("transposeF%d%s", bits, l.Suffix))
 		})},
+		source{"index", sizes(func(f assembly, l Level, bits int) {
+			f.AddIndex(l.Level, bits, fmt.Sprintf("indexF%d%s", bits, l.Suffix))
+			f.AddLoop(l.Level, argMaxLoop(l, bits))
+		})},
 		source{"roof", sizes(func(f assembly, l Level, bits int) {
 			f.AddRoof(l.Level, bits, fmt.Sprintf("roofF%d%s", bits, l.Suffix))
 			f.AddDivider(l.Level, bits, false, fmt.Sprintf("roofDivF%d%s", bits, l.Suffix))
@@ -180,10 +186,21 @@ func sources() []source {
 		})})
 }
 
+// argMaxLoop is Max's loop followed by the search for the maximum.
+func argMaxLoop(l Level, bits int) ir.Loop {
+	k := ops[slices.IndexFunc(ops, func(op Op) bool { return op.Name == "max" })].loop(l, bits)
+	k.Name, k.Find = fmt.Sprintf("argMaxF%d%s", bits, l.Suffix), true
+	return k
+}
+
+func (op Op) loop(l Level, bits int) ir.Loop {
+	return ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Fold: op.Fold}
+}
+
 // add adds the op's functions of one level.
 func (op Op) add(f assembly, l Level) {
 	for _, bits := range []int{32, 64} {
-		k := ir.Loop{Name: op.asm(l, bits), Doc: op.Doc, Bits: bits, Slices: op.Slices, Scalars: op.Scalars, Body: op.Body, Fold: op.Fold}
+		k := op.loop(l, bits)
 		f.AddLoop(l.Level, k)
 		if k.Folds() {
 			k.Name, k.Part = k.Name+"Part", true

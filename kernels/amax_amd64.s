@@ -143,46 +143,32 @@ tail3:
 	VMOVAPS    Z6, K1, Z3
 
 done:
-	VMAXPS        Z2, Z0, Z4
-	VMAXPS        Z0, Z2, Z5
-	VCMPPS        $0x03, Z2, Z0, K1
-	VANDPS        Z4, Z5, Z0
-	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
-	VMAXPS        Z3, Z1, Z2
-	VMAXPS        Z1, Z3, Z4
-	VCMPPS        $0x03, Z3, Z1, K1
-	VANDPS        Z2, Z4, Z1
-	VPTERNLOGD    $0xff, Z1, Z1, K1, Z1
-	VMAXPS        Z1, Z0, Z2
-	VMAXPS        Z0, Z1, Z3
-	VCMPPS        $0x03, Z1, Z0, K1
-	VANDPS        Z2, Z3, Z0
-	VPTERNLOGD    $0xff, Z0, Z0, K1, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y2
-	VMAXPS        Y0, Y1, Y3
-	VCMPPS        $0x03, Y1, Y0, K1
-	VANDPS        Y2, Y3, Y0
-	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	VMOVHLPS      X0, X0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	VMOVSHDUP     X0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	MOVSS         X0, ret+24(FP)
+	VMAXPS          Z2, Z0, Z4
+	VMAXPS          Z0, Z2, Z0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), Z4, Z0
+	VMAXPS          Z3, Z1, Z2
+	VMAXPS          Z1, Z3, Z1
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), Z2, Z1
+	VMAXPS          Z1, Z0, Z2
+	VMAXPS          Z0, Z1, Z0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), Z2, Z0
+	VEXTRACTF64X4   $0x01, Z0, Y1
+	VMAXPS          Y1, Y0, Y2
+	VMAXPS          Y0, Y1, Y0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), Y2, Y0
+	VEXTRACTF128    $0x01, Y0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	VMOVHLPS        X0, X0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	VMOVSHDUP       X0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	MOVSS           X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -200,31 +186,23 @@ short:
 	VMOVAPS    Z2, K1, Z0
 
 shortEnd:
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y2
-	VMAXPS        Y0, Y1, Y3
-	VCMPPS        $0x03, Y1, Y0, K1
-	VANDPS        Y2, Y3, Y0
-	VPTERNLOGD    $0xff, Y0, Y0, K1, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	VMOVHLPS      X0, X0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	VMOVSHDUP     X0, X1
-	VMAXPS        X1, X0, X2
-	VMAXPS        X0, X1, X3
-	VCMPPS        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGD    $0xff, X0, X0, K1, X0
-	MOVSS         X0, ret+24(FP)
+	VEXTRACTF64X4   $0x01, Z0, Y1
+	VMAXPS          Y1, Y0, Y2
+	VMAXPS          Y0, Y1, Y0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), Y2, Y0
+	VEXTRACTF128    $0x01, Y0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	VMOVHLPS        X0, X0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	VMOVSHDUP       X0, X1
+	VMAXPS          X1, X0, X2
+	VMAXPS          X0, X1, X0
+	VPTERNLOGD.BCST $0xd4, c32_80000000<>+0(SB), X2, X0
+	MOVSS           X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -519,40 +497,28 @@ tail3:
 	VMOVAPD    Z6, K1, Z3
 
 done:
-	VMAXPD        Z2, Z0, Z4
-	VMAXPD        Z0, Z2, Z5
-	VCMPPD        $0x03, Z2, Z0, K1
-	VANDPS        Z4, Z5, Z0
-	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
-	VMAXPD        Z3, Z1, Z2
-	VMAXPD        Z1, Z3, Z4
-	VCMPPD        $0x03, Z3, Z1, K1
-	VANDPS        Z2, Z4, Z1
-	VPTERNLOGQ    $0xff, Z1, Z1, K1, Z1
-	VMAXPD        Z1, Z0, Z2
-	VMAXPD        Z0, Z1, Z3
-	VCMPPD        $0x03, Z1, Z0, K1
-	VANDPS        Z2, Z3, Z0
-	VPTERNLOGQ    $0xff, Z0, Z0, K1, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPD        Y1, Y0, Y2
-	VMAXPD        Y0, Y1, Y3
-	VCMPPD        $0x03, Y1, Y0, K1
-	VANDPS        Y2, Y3, Y0
-	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPD        X1, X0, X2
-	VMAXPD        X0, X1, X3
-	VCMPPD        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
-	VUNPCKHPD     X0, X0, X1
-	VMAXPD        X1, X0, X2
-	VMAXPD        X0, X1, X3
-	VCMPPD        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
-	MOVSD         X0, ret+24(FP)
+	VMAXPD          Z2, Z0, Z4
+	VMAXPD          Z0, Z2, Z0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), Z4, Z0
+	VMAXPD          Z3, Z1, Z2
+	VMAXPD          Z1, Z3, Z1
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), Z2, Z1
+	VMAXPD          Z1, Z0, Z2
+	VMAXPD          Z0, Z1, Z0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), Z2, Z0
+	VEXTRACTF64X4   $0x01, Z0, Y1
+	VMAXPD          Y1, Y0, Y2
+	VMAXPD          Y0, Y1, Y0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), Y2, Y0
+	VEXTRACTF128    $0x01, Y0, X1
+	VMAXPD          X1, X0, X2
+	VMAXPD          X0, X1, X0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), X2, X0
+	VUNPCKHPD       X0, X0, X1
+	VMAXPD          X1, X0, X2
+	VMAXPD          X0, X1, X0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), X2, X0
+	MOVSD           X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -570,25 +536,19 @@ short:
 	VMOVAPD    Z2, K1, Z0
 
 shortEnd:
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPD        Y1, Y0, Y2
-	VMAXPD        Y0, Y1, Y3
-	VCMPPD        $0x03, Y1, Y0, K1
-	VANDPS        Y2, Y3, Y0
-	VPTERNLOGQ    $0xff, Y0, Y0, K1, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPD        X1, X0, X2
-	VMAXPD        X0, X1, X3
-	VCMPPD        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
-	VUNPCKHPD     X0, X0, X1
-	VMAXPD        X1, X0, X2
-	VMAXPD        X0, X1, X3
-	VCMPPD        $0x03, X1, X0, K1
-	VANDPS        X2, X3, X0
-	VPTERNLOGQ    $0xff, X0, X0, K1, X0
-	MOVSD         X0, ret+24(FP)
+	VEXTRACTF64X4   $0x01, Z0, Y1
+	VMAXPD          Y1, Y0, Y2
+	VMAXPD          Y0, Y1, Y0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), Y2, Y0
+	VEXTRACTF128    $0x01, Y0, X1
+	VMAXPD          X1, X0, X2
+	VMAXPD          X0, X1, X0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), X2, X0
+	VUNPCKHPD       X0, X0, X1
+	VMAXPD          X1, X0, X2
+	VMAXPD          X0, X1, X0
+	VPTERNLOGQ.BCST $0xd4, c64_8000000000000000<>+0(SB), X2, X0
+	MOVSD           X0, ret+24(FP)
 	VZEROUPPER
 	RET
 

@@ -5082,6 +5082,46 @@ func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int)
 	}
 }
 
+// the first i with x[i] == v, or len(x) without one; x has at most the elements of one call
+func dispatchIndex[T Float](l level, x []T, v T) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			return indexF32AVX512(f32(x), float32(v))
+		case levelAVX2:
+			return indexF32AVX2(f32(x), float32(v))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			return indexF64AVX512(f64(x), float64(v))
+		case levelAVX2:
+			return indexF64AVX2(f64(x), float64(v))
+		}
+	}
+	return indexGo(x, v)
+}
+
+// the first i where x[i] is the maximum, or len(x) without one because of NaN; x as before
+func dispatchArgMax[T Float](l level, x []T) int {
+	if isFloat32[T]() {
+		switch l {
+		case levelAVX512:
+			return argMaxF32AVX512(f32(x))
+		case levelAVX2:
+			return argMaxF32AVX2(f32(x))
+		}
+	} else {
+		switch l {
+		case levelAVX512:
+			return argMaxF64AVX512(f64(x))
+		case levelAVX2:
+			return argMaxF64AVX2(f64(x))
+		}
+	}
+	return argMaxGo(x)
+}
+
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly
 func dispatchRoof[T Float](l level, n int) int {
 	if l == levelAVX512 {

@@ -599,6 +599,16 @@ func transposeTile[T Float](l level) int {
 func dispatchTransposeTiles[T Float](l level, n int, dst, src []T, ldd, lds int) {
 }
 
+// the first i with x[i] == v, or len(x) without one; x has at most the elements of one call
+func dispatchIndex[T Float](l level, x []T, v T) int {
+	return indexGo(x, v)
+}
+
+// the first i where x[i] is the maximum, or len(x) without one because of NaN; x as before
+func dispatchArgMax[T Float](l level, x []T) int {
+	return argMaxGo(x)
+}
+
 // n rounds of roofSums independent FMAs of whole vectors; returns the lanes of a vector, 0 without assembly
 func dispatchRoof[T Float](l level, n int) int {
 	return 0

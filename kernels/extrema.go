@@ -73,44 +73,61 @@ func ArgMax[T Float](x []T) int {
 	return argMax(active, x)
 }
 
-// ArgMax looks for the maximum block by block, then in parts of the block that
-// has it, and then searches one part element by element.
-const (
-	argBlock = 1024
-	argPart  = 64
-)
+// argBlock is few enough elements for one assembly call, and for reading those
+// of the maximum's block once more.
+const argBlock = 1024
 
 func argMax[T Float](l level, x []T) int {
 	if len(x) == 0 {
 		return -1
 	}
-	best, at := maxPart(l, x, argBlock)
-	x = x[at:min(at+argBlock, len(x))]
-	_, i := maxPart(l, x, argPart)
-	at, x = at+i, x[i:]
-	if best != best {
-		for i, v := range x {
-			if v != v {
-				return at + i
-			}
-		}
+	at, i := 0, 0
+	if len(x) <= argBlock {
+		i = dispatchArgMax(l, x)
+	} else {
+		var best T
+		best, at = maxBlock(l, x)
+		x = x[at:min(at+argBlock, len(x))]
+		i = dispatchIndex(l, x, best)
 	}
-	for i, v := range x {
-		if v == best {
-			return at + i
-		}
+	if i == len(x) { // nothing equals NaN
+		i = firstNaN(x)
 	}
-	panic("unreachable")
+	return at + i
 }
 
-// maxPart returns the maximum of x and where the first part of size elements
-// that has it begins.
-func maxPart[T Float](l level, x []T, size int) (best T, at int) {
-	best = dispatchMax(l, x[:min(size, len(x))])
-	for i := size; i < len(x) && best == best; i += size {
-		if m := dispatchMax(l, x[i:min(i+size, len(x))]); m > best || m != m {
+// maxBlock returns the maximum of x and where the first block that has it begins.
+func maxBlock[T Float](l level, x []T) (best T, at int) {
+	best = dispatchMax(l, x[:min(argBlock, len(x))])
+	for i := argBlock; i < len(x) && best == best; i += argBlock {
+		if m := dispatchMax(l, x[i:min(i+argBlock, len(x))]); m > best || m != m {
 			best, at = m, i
 		}
 	}
 	return best, at
+}
+
+func firstNaN[T Float](x []T) int {
+	for i, v := range x {
+		if v != v {
+			return i
+		}
+	}
+	return len(x)
+}
+
+func argMaxGo[T Float](x []T) int {
+	var acc [maxLanes]T
+	startMax(&acc)
+	maxGo(&acc, x)
+	return indexGo(x, maxOfLanes(&acc))
+}
+
+func indexGo[T Float](x []T, v T) int {
+	for i := range x {
+		if x[i] == v {
+			return i
+		}
+	}
+	return len(x)
 }

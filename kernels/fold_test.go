@@ -21,6 +21,7 @@ func rowsFolded[T Float]() []row[T] {
 		{"MeanVariance", 0, 1, func(l level, s [][]T) T { _, v := meanVariance(l, s[0]); return v }},
 		{"LogSumExp", 0, 1, func(l level, s [][]T) T { return logSumExp(l, s[0]) }},
 		{"ArgMax", 0, 1, func(l level, s [][]T) T { return T(argMax(l, s[0])) }},
+		{"Index", 0, 1, func(l level, s [][]T) T { return T(dispatchIndex(l, s[0], oneOf(s[0]))) }},
 	}
 }
 
@@ -33,6 +34,14 @@ func largest[T Float](x []T) T {
 		}
 	}
 	return m
+}
+
+// oneOf returns an element of x behind the middle, 0 if there is none.
+func oneOf[T Float](x []T) T {
+	if len(x) == 0 {
+		return 0
+	}
+	return x[len(x)*2/3]
 }
 
 // TestSpecialFolds checks the documented results for NaN, infinities, zeros
@@ -125,7 +134,7 @@ func testSpecialFolds[T Float](t *testing.T) {
 func TestArgMax(t *testing.T) {
 	nan, neg := float32(math.NaN()), float32(math.Copysign(0, -1))
 	for _, l := range available {
-		for _, n := range []int{1, 2, 17, 64, 65, 3*argPart + 5, argBlock, argBlock + 1, 3*argBlock + 5} {
+		for _, n := range []int{1, 2, 17, 64, 65, 197, argBlock, argBlock + 1, 3*argBlock + 5} {
 			for at := 0; at < n; at += 1 + at/3 {
 				x := make([]float32, n)
 				check := func(want int, what string) {
@@ -144,6 +153,59 @@ func TestArgMax(t *testing.T) {
 				check(n-1, "NaN")
 				x[at] = nan
 				check(at, "the first of two NaN")
+			}
+		}
+	}
+}
+
+// TestIndex puts the value, and others that may pass for it, at every place of
+// every length up to two rounds of the lanes and of some longer ones.
+func TestIndex(t *testing.T) { both(t, testIndex[float32], testIndex[float64]) }
+
+func testIndex[T Float](t *testing.T) {
+	inf, nan, neg := T(math.Inf(1)), T(math.NaN()), T(math.Copysign(0, -1))
+	lengths := []int{200, 256, 300, 511, argBlock}
+	for n := range 2*lanes[T]() + 2 {
+		lengths = append(lengths, n)
+	}
+	for _, tt := range []struct {
+		v, one, rest T
+		found        bool
+	}{
+		{5, 5, -5, true},
+		{5, 5, nan, true},
+		{0, neg, 1, true},
+		{neg, 0, 1, true},
+		{-inf, -inf, inf, true},
+		{inf, inf, nan, true},
+		{nan, nan, nan, false},
+		{0, 1, nan, false}, // nor behind the end, where lanes are zeros
+		{neg, 1, 2, false},
+	} {
+		for _, n := range lengths {
+			x := make([]T, n)
+			for i := range x {
+				x[i] = tt.rest
+			}
+			check := func(want int) {
+				t.Helper()
+				for _, l := range available {
+					if got := dispatchIndex(l, x, tt.v); got != want {
+						t.Fatalf("%v: index of %v in %d elements, %v and %v among them: %d, want %d", l, tt.v, n, tt.rest, tt.one, got, want)
+					}
+				}
+			}
+			check(n)
+			for at := range n {
+				want := n
+				if tt.found {
+					want = at
+				}
+				x[at] = tt.one
+				check(want)
+				x[n-1] = tt.one // a second one
+				check(want)
+				x[at], x[n-1] = tt.rest, tt.rest
 			}
 		}
 	}

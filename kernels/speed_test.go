@@ -142,6 +142,11 @@ func BenchmarkShort(b *testing.B) {
 				Max(x)
 			}
 		})
+		b.Run(fmt.Sprintf("ArgMax/%d", n), func(b *testing.B) {
+			for range b.N {
+				ArgMax(x)
+			}
+		})
 		b.Run(fmt.Sprintf("Add/%d", n), func(b *testing.B) {
 			for range b.N {
 				Add(x, x, y)

@@ -3154,6 +3154,46 @@ func transposeF32AVX2(n int, dst []float32, src []float32, ldd int, lds int)
 //go:noescape
 func transposeF64AVX2(n int, dst []float64, src []float64, ldd int, lds int)
 
+// indexF32AVX512 is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF32AVX512(x []float32, v float32) int
+
+// argMaxF32AVX512 is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF32AVX512(x []float32) int
+
+// indexF64AVX512 is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF64AVX512(x []float64, v float64) int
+
+// argMaxF64AVX512 is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF64AVX512(x []float64) int
+
+// indexF32AVX2 is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF32AVX2(x []float32, v float32) int
+
+// argMaxF32AVX2 is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF32AVX2(x []float32) int
+
+// indexF64AVX2 is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF64AVX2(x []float64, v float64) int
+
+// argMaxF64AVX2 is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF64AVX2(x []float64) int
+
 // roofF32AVX512 is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape

@@ -1429,6 +1429,26 @@ func transposeF32NEON(n int, dst, src []float32, ldd, lds int)
 //go:noescape
 func transposeF64NEON(n int, dst, src []float64, ldd, lds int)
 
+// indexF32NEON is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF32NEON(x []float32, v float32) int
+
+// argMaxF32NEON is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF32NEON(x []float32) int
+
+// indexF64NEON is: for i := range x { if x[i] == v { return i } }; return len(x)
+//
+//go:noescape
+func indexF64NEON(x []float64, v float64) int
+
+// argMaxF64NEON is: for i := range x { m = max(m, x[i]) }; the first i with x[i] equal to that, or their number
+//
+//go:noescape
+func argMaxF64NEON(x []float64) int
+
 // roofF32NEON is: for range n { 12 independent FMAs of whole vectors }
 //
 //go:noescape

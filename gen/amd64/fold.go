@@ -45,24 +45,25 @@ func (m *machine) foldLanes(f ir.Fold, acc []reg.VecVirtual) reg.Register {
 // VMAXPS takes its second source for a NaN and for two zeros, so it is asked
 // both ways round, and OR joins the two: that of a number and a NaN is a NaN.
 // Of two zeros it keeps the smaller; for the larger AND joins them, which needs
-// NaNs put in again. (fuse has another way for AVX-512's loops.)
+// NaNs put in again, or the truth table orSignsAnd.
 func (m *machine) extremum(op ir.Op, x, y, dst reg.Register) {
 	first := m.f(m.VMINPS, m.VMINPD)
 	if op == ir.Maximum {
 		first = m.f(m.VMAXPS, m.VMAXPD)
+	}
+	if m.wide() && op == ir.Maximum { // a shorter chain than with NaNs put in
+		a := m.like(x)
+		first(x, y, a)
+		first(y, x, dst)
+		sign, _ := m.memory(1 << (m.bits - 1))
+		m.f(m.VPTERNLOGD_BCST, m.VPTERNLOGQ_BCST)(operand.U8(orSignsAnd), sign, a, dst)
+		return
 	}
 	a, b := m.like(x), m.like(x)
 	first(x, y, a)
 	first(y, x, b)
 	if op == ir.Minimum {
 		m.VORPS(a, b, dst)
-		return
-	}
-	if m.wide() {
-		nan := m.K()
-		m.f(m.VCMPPS, m.VCMPPD)(operand.U8(cmpUnordered), x, y, nan)
-		m.VANDPS(a, b, dst)
-		m.f(m.VPTERNLOGD, m.VPTERNLOGQ)(operand.U8(0xff), dst, dst, nan, dst)
 		return
 	}
 	nan := m.like(x)

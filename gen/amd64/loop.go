@@ -24,6 +24,8 @@ type loop struct {
 
 	acc    []reg.VecVirtual // the lanes, if the plan has them in registers
 	accMem reg.Register     // else its address
+
+	value reg.VecVirtual // what Find looks for
 }
 
 // AddLoop writes a kernel for level l.
@@ -53,6 +55,9 @@ func (w *loop) write() {
 		w.base = append(w.base, w.Load(w.Param(s).Base(), w.GP64()))
 	}
 	w.n, w.off = w.GP64(), w.GP64()
+	if w.Find {
+		w.value = w.vec()
+	}
 	w.Load(w.Param(w.Slices[0]).Len(), w.n)
 	if w.source != nil {
 		w.MOVQ(w.base[w.source.Imm], w.off)
@@ -87,8 +92,13 @@ func (w *loop) write() {
 	if w.Folds() {
 		w.endFold()
 	}
-	w.VZEROUPPER()
-	w.RET()
+	if w.Find {
+		w.Label("find")
+		w.search(w.value)
+	} else {
+		w.VZEROUPPER()
+		w.RET()
+	}
 	if short {
 		w.short()
 	}
@@ -103,9 +113,22 @@ func (w *loop) short() {
 	k := w.firstLanes(w.n)
 	w.copies(0, 1, &k)
 	w.Label("shortEnd")
-	w.Store(w.foldLanes(w.Fold, w.acc[:1]), w.ReturnIndex(0))
+	w.result(w.foldLanes(w.Fold, w.acc[:1]))
+	if w.Find {
+		w.JMP(operand.LabelRef("find"))
+		return
+	}
 	w.VZEROUPPER()
 	w.RET()
+}
+
+// result returns a fold's number, or makes it what is looked for.
+func (w *loop) result(r reg.Register) {
+	if w.Find {
+		w.f(w.vbroadcastss, w.vbroadcastsd)(r, w.value)
+		return
+	}
+	w.Store(r, w.ReturnIndex(0))
 }
 
 // beginFold makes the lanes the fold's identity, or loads them.
@@ -157,7 +180,7 @@ func (w *loop) endFold() {
 			acc = append(acc, w.load(operand.Mem{Base: w.accMem, Disp: i}, nil))
 		}
 	}
-	w.Store(w.foldLanes(w.Fold, acc), w.ReturnIndex(0))
+	w.result(w.foldLanes(w.Fold, acc))
 }
 
 // onlySource returns the one input of a body that begins with an operation of

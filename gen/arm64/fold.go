@@ -63,7 +63,13 @@ func (w *loop) endFold() {
 		w.acc = w.news("acc", ir.AccBytes/vecBytes)
 		w.eachPair(w.acc, func(at int, pair ...asm.V) { w.loadVec(w.accMem, at, false, pair...) })
 	}
-	w.ResultV("ret", w.foldLanes(w.Fold, w.acc))
+	v := w.foldLanes(w.Fold, w.acc)
+	if w.Find {
+		w.DUPElem(v, v, 0, w.arr())
+		w.search(v)
+		return
+	}
+	w.ResultV("ret", v)
 }
 
 // foldLanes folds vectors, which hold the lanes in order, the upper half onto

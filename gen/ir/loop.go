@@ -18,6 +18,9 @@ type Loop struct {
 	// Part makes the lanes go in and out through memory: the function gets acc,
 	// their array, as its first parameter and returns nothing.
 	Part bool
+	// Find makes a function of one slice return the index of the first element
+	// that equals the fold, the slice's length if none does.
+	Find bool
 }
 
 // AccBytes is the size of the lanes of a fold: 64 float32 or 32 float64.
@@ -38,7 +41,13 @@ func (k Loop) Folds() bool { return k.Fold != NoFold }
 func (k Loop) InRegisters(b Body) bool { return k.Folds() && len(b.Stores) == 0 }
 
 // Text is the loop, for the function's comment.
-func (k Loop) Text() string { return "for i := range " + k.Slices[0] + " { " + k.Doc + " }" }
+func (k Loop) Text() string {
+	s := "for i := range " + k.Slices[0] + " { " + k.Doc + " }"
+	if k.Find {
+		s += "; the first i with " + k.Slices[0] + "[i] equal to that, or their number"
+	}
+	return s
+}
 
 // Signature is the function's type in Go.
 func (k Loop) Signature() string {
@@ -53,7 +62,10 @@ func (k Loop) Signature() string {
 		ps = append(ps, fmt.Sprintf("%s float%d", n, k.Bits))
 	}
 	s := "func(" + strings.Join(ps, ", ") + ")"
-	if k.Folds() && !k.Part {
+	switch {
+	case k.Find:
+		s += " int"
+	case k.Folds() && !k.Part:
 		s += fmt.Sprintf(" float%d", k.Bits)
 	}
 	return s
