@@ -140,13 +140,13 @@ func dispatchGemm(b *bytes.Buffer, arch string) {
 	})
 	b.WriteString("}\n\n")
 
-	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0\n")
-	b.WriteString("func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {\n")
+	b.WriteString("// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes or, if two, twice that; where tile.few > 0\n")
+	b.WriteString("func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int, two bool) {\n")
 	perSize(func(l Level, bits int) {
 		if l.Tile.Few == 0 {
 			return
 		}
-		fmt.Fprintf(b, "case level%s:\n%s(rows, squares, f%d(a), ars, f%[3]d(b), ldb, f%[3]d(c), ldc)\n", l.Suffix, l.transposingName(bits), bits)
+		fmt.Fprintf(b, "case level%s:\n%s(rows, squares, f%d(a), ars, f%[3]d(b), ldb, f%[3]d(c), ldc, two)\n", l.Suffix, l.transposingName(bits), bits)
 	})
 	b.WriteString("}\n\n")
 

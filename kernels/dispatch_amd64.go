@@ -4941,21 +4941,21 @@ func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs 
 	}
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0
-func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes or, if two, twice that; where tile.few > 0
+func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int, two bool) {
 	if isFloat32[T]() {
 		switch l {
 		case levelAVX512:
-			gemmTransposingF32AVX512(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc)
+			gemmTransposingF32AVX512(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc, two)
 		case levelAVX2:
-			gemmTransposingF32AVX2(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc)
+			gemmTransposingF32AVX2(rows, squares, f32(a), ars, f32(b), ldb, f32(c), ldc, two)
 		}
 	} else {
 		switch l {
 		case levelAVX512:
-			gemmTransposingF64AVX512(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc)
+			gemmTransposingF64AVX512(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc, two)
 		case levelAVX2:
-			gemmTransposingF64AVX2(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc)
+			gemmTransposingF64AVX2(rows, squares, f64(a), ars, f64(b), ldb, f64(c), ldc, two)
 		}
 	}
 }

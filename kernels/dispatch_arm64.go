@@ -3046,8 +3046,8 @@ func dispatchGemmFew[T Float](l level, rows, n, k int, alpha T, a []T, ars, acs 
 	}
 }
 
-// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes; where tile.few > 0
-func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int) {
+// c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) for p < squares*tile.lanes ascending, i < rows, j < tile.lanes or, if two, twice that; where tile.few > 0
+func dispatchGemmTransposing[T Float](l level, rows, squares int, a []T, ars int, b []T, ldb int, c []T, ldc int, two bool) {
 	if isFloat32[T]() {
 		switch l {
 		}

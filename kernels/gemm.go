@@ -167,6 +167,9 @@ func (g *gemmArgs[T]) block() {
 	case t.few > 0 && g.transB && !g.transA && g.alpha == 1 && m <= t.transposingRows():
 		g.transposing(t, m, n, k)
 		return
+	case t.narrows(m, n, k) && !g.transA && !g.transB && g.alpha == 1:
+		g.narrowed(t, m, n, k)
+		return
 	case t.direct && !g.transB && g.alpha == 1 && k <= smallDepth && (m*n*k <= smallWork || k*n*elementBytes[T]() <= caches().l1/2):
 		product[T]{m, n, k}.tiles(g.level, g.transA, &g.a, &g.b, &g.c, g.fresh, g.bias, g.act)
 		return

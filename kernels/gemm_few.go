@@ -11,6 +11,8 @@ const (
 	// transposingMost is the number of rows up to which squares of Bᵀ may be better
 	// transposed in registers each time than copied into panels.
 	transposingMost = 8
+	// transposingTwo is the number of rows up to which two squares at a time are faster.
+	transposingTwo = 3
 )
 
 // transposingRows is the number of rows up to which they are. Panels that the
@@ -71,11 +73,16 @@ func (g *gemmArgs[T]) transposing(t *tile, m, n, k int) {
 		return
 	}
 	g.clearFresh(m, whole)
-	for j := 0; j < whole; j += t.lanes {
+	for j, width := 0, 0; j < whole; j += width {
+		two := m <= transposingTwo && whole-j > t.lanes
+		width = t.lanes
+		if two {
+			width *= 2
+		}
 		for q := 0; q < squares; {
-			n := min(squares-q, fewCall/(t.lanes*t.lanes))
+			n := min(squares-q, fewCall/(t.lanes*width))
 			p := q * t.lanes
-			dispatchGemmTransposing(g.level, m, n, g.a.Data[p:], g.a.Stride, g.b.Data[j*g.b.Stride+p:], g.b.Stride, g.c.Data[j:], g.c.Stride)
+			dispatchGemmTransposing(g.level, m, n, g.a.Data[p:], g.a.Stride, g.b.Data[j*g.b.Stride+p:], g.b.Stride, g.c.Data[j:], g.c.Stride, two)
 			q += n
 		}
 	}

@@ -13,7 +13,7 @@ func (s product[T]) small(transA, transB bool, alpha T, a, b *Matrix[T], beta T,
 	l := active
 	t := gemmTileOf[T](l)
 	if !t.direct || s.m <= t.few || s.n == 0 || s.k == 0 || uint(s.m|s.n|s.k) > smallWork || s.m*s.n*s.k > smallWork || s.k > smallDepth ||
-		transB || alpha != 1 || beta != 0 && beta != 1 {
+		transB || alpha != 1 || !transA && t.narrows(s.m, s.n, s.k) || beta != 0 && beta != 1 {
 		return false
 	}
 	s.tiles(l, transA, a, b, c, beta == 0, bias, act)

@@ -20400,71 +20400,91 @@ steps:
 	MOVQ         DX, R8
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+8, BX, R9
-	LEAQ         (R9)(BX*1), R10
-	LEAQ         (R10)(BX*1), R11
-	MOVB         ask+128(FP), R12
-	TESTB        R12, R12
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	MOVB         ask+128(FP), R11
+	TESTB        R11, R11
 	JE           streamsSteps
-	MOVQ         n+0(FP), R12
-	CMPQ         R12, $+512
-	JLE          shortSteps
+	CMPQ         R10, $+512
+	JG           streamsSteps
+	IMUL3Q       $+8, BX, R11
+	LEAQ         (R11)(BX*1), R12
+	LEAQ         (R12)(BX*1), R13
+	SUBQ         $+16, R10
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R9, R9
-	XORQ R10, R10
-	MOVQ BX, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	ADDQ BX, R11
-
-shortSteps:
-	MOVQ c_base+96(FP), R12
-	MOVQ n+0(FP), R13
-	SUBQ $+16, R13
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
+askingSteps:
+	VMOVUPS     (R9), Z0
 	VMOVUPS     (SI), Z9
-	PREFETCHT0  (SI)(R9*1)
+	PREFETCHT0  (SI)(R11*1)
 	VFMADD231PS Z1, Z9, Z0
 	VMOVUPS     (SI)(BX*1), Z9
-	PREFETCHT0  (SI)(R10*1)
+	PREFETCHT0  (SI)(R12*1)
 	VFMADD231PS Z2, Z9, Z0
 	VMOVUPS     (SI)(BX*2), Z9
-	PREFETCHT0  (SI)(R11*1)
+	PREFETCHT0  (SI)(R13*1)
 	VFMADD231PS Z3, Z9, Z0
 	VMOVUPS     (DI), Z9
-	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PS Z4, Z9, Z0
 	VMOVUPS     (DI)(BX*1), Z9
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PS Z5, Z9, Z0
 	VMOVUPS     (DI)(BX*2), Z9
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PS Z6, Z9, Z0
 	VMOVUPS     (R8), Z9
-	PREFETCHT0  (R8)(R9*1)
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PS Z7, Z9, Z0
 	VMOVUPS     (R8)(BX*1), Z9
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PS Z8, Z9, Z0
-	VMOVUPS     Z0, (R12)
+	VMOVUPS     Z0, (R9)
 	ADDQ        $+64, SI
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R12
-	SUBQ        $+16, R13
+	ADDQ        $+64, R9
+	SUBQ        $+16, R10
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+16, R10
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (SI), Z9
+	VFMADD231PS Z1, Z9, Z0
+	VMOVUPS     (SI)(BX*1), Z9
+	VFMADD231PS Z2, Z9, Z0
+	VMOVUPS     (SI)(BX*2), Z9
+	VFMADD231PS Z3, Z9, Z0
+	VMOVUPS     (DI), Z9
+	VFMADD231PS Z4, Z9, Z0
+	VMOVUPS     (DI)(BX*1), Z9
+	VFMADD231PS Z5, Z9, Z0
+	VMOVUPS     (DI)(BX*2), Z9
+	VFMADD231PS Z6, Z9, Z0
+	VMOVUPS     (R8), Z9
+	VFMADD231PS Z7, Z9, Z0
+	VMOVUPS     (R8)(BX*1), Z9
+	VFMADD231PS Z8, Z9, Z0
+	VMOVUPS     Z0, (R9)
+	ADDQ        $+64, SI
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	SUBQ        $+16, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+16, R13
+	ADDQ        $+16, R10
 	JE          endSteps
-	MOVL        $-1, R9
-	BZHIL       R13, R9, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (R12), K1, Z0
+	MOVL        $-1, R11
+	BZHIL       R10, R11, R11
+	KMOVW       R11, K1
+	VMOVUPS.Z   (R9), K1, Z0
 	VMOVUPS.Z   (SI), K1, Z9
 	VFMADD231PS Z1, Z9, Z0
 	VMOVUPS.Z   (SI)(BX*1), K1, Z1
@@ -20481,7 +20501,7 @@ tailSteps:
 	VFMADD231PS Z7, Z1, Z0
 	VMOVUPS.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PS Z8, Z1, Z0
-	VMOVUPS     Z0, K1, (R12)
+	VMOVUPS     Z0, K1, (R9)
 
 endSteps:
 	SUBQ $+8, AX
@@ -20606,82 +20626,112 @@ steps:
 	MOVQ         DX, R9
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+8, BX, R10
-	LEAQ         (R10)(BX*1), R11
-	LEAQ         (R11)(BX*1), R12
-	MOVB         ask+128(FP), R13
-	TESTB        R13, R13
+	MOVQ         c_base+96(FP), R10
+	MOVQ         n+0(FP), R11
+	MOVB         ask+128(FP), R12
+	TESTB        R12, R12
 	JE           streamsSteps
-	MOVQ         n+0(FP), R13
-	CMPQ         R13, $+512
-	JLE          shortSteps
+	CMPQ         R11, $+512
+	JG           streamsSteps
+	IMUL3Q       $+8, BX, R12
+	LEAQ         (R12)(BX*1), R13
+	LEAQ         (R13)(BX*1), R14
+	SUBQ         $+16, R11
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R10, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	XORQ R12, R12
-	MOVQ BX, R12
-	ADDQ BX, R12
-
-shortSteps:
-	MOVQ c_base+96(FP), R13
-	MOVQ n+0(FP), R14
-	SUBQ $+16, R14
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R13), Z0
-	VMOVUPS     (R13)(SI*1), Z17
+askingSteps:
+	VMOVUPS     (R10), Z0
+	VMOVUPS     (R10)(SI*1), Z17
 	VMOVUPS     (DI), Z18
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PS Z1, Z18, Z0
 	VFMADD231PS Z2, Z18, Z17
 	VMOVUPS     (DI)(BX*1), Z18
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PS Z3, Z18, Z0
 	VFMADD231PS Z4, Z18, Z17
 	VMOVUPS     (DI)(BX*2), Z18
-	PREFETCHT0  (DI)(R12*1)
+	PREFETCHT0  (DI)(R14*1)
 	VFMADD231PS Z5, Z18, Z0
 	VFMADD231PS Z6, Z18, Z17
 	VMOVUPS     (R8), Z18
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PS Z7, Z18, Z0
 	VFMADD231PS Z8, Z18, Z17
 	VMOVUPS     (R8)(BX*1), Z18
-	PREFETCHT0  (R8)(R11*1)
+	PREFETCHT0  (R8)(R13*1)
 	VFMADD231PS Z9, Z18, Z0
 	VFMADD231PS Z10, Z18, Z17
 	VMOVUPS     (R8)(BX*2), Z18
-	PREFETCHT0  (R8)(R12*1)
+	PREFETCHT0  (R8)(R14*1)
 	VFMADD231PS Z11, Z18, Z0
 	VFMADD231PS Z12, Z18, Z17
 	VMOVUPS     (R9), Z18
-	PREFETCHT0  (R9)(R10*1)
+	PREFETCHT0  (R9)(R12*1)
 	VFMADD231PS Z13, Z18, Z0
 	VFMADD231PS Z14, Z18, Z17
 	VMOVUPS     (R9)(BX*1), Z18
-	PREFETCHT0  (R9)(R11*1)
+	PREFETCHT0  (R9)(R13*1)
 	VFMADD231PS Z15, Z18, Z0
 	VFMADD231PS Z16, Z18, Z17
-	VMOVUPS     Z0, (R13)
-	VMOVUPS     Z17, (R13)(SI*1)
+	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z17, (R10)(SI*1)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
 	ADDQ        $+64, R9
-	ADDQ        $+64, R13
-	SUBQ        $+16, R14
+	ADDQ        $+64, R10
+	SUBQ        $+16, R11
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+16, R11
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R10), Z0
+	VMOVUPS     (R10)(SI*1), Z17
+	VMOVUPS     (DI), Z18
+	VFMADD231PS Z1, Z18, Z0
+	VFMADD231PS Z2, Z18, Z17
+	VMOVUPS     (DI)(BX*1), Z18
+	VFMADD231PS Z3, Z18, Z0
+	VFMADD231PS Z4, Z18, Z17
+	VMOVUPS     (DI)(BX*2), Z18
+	VFMADD231PS Z5, Z18, Z0
+	VFMADD231PS Z6, Z18, Z17
+	VMOVUPS     (R8), Z18
+	VFMADD231PS Z7, Z18, Z0
+	VFMADD231PS Z8, Z18, Z17
+	VMOVUPS     (R8)(BX*1), Z18
+	VFMADD231PS Z9, Z18, Z0
+	VFMADD231PS Z10, Z18, Z17
+	VMOVUPS     (R8)(BX*2), Z18
+	VFMADD231PS Z11, Z18, Z0
+	VFMADD231PS Z12, Z18, Z17
+	VMOVUPS     (R9), Z18
+	VFMADD231PS Z13, Z18, Z0
+	VFMADD231PS Z14, Z18, Z17
+	VMOVUPS     (R9)(BX*1), Z18
+	VFMADD231PS Z15, Z18, Z0
+	VFMADD231PS Z16, Z18, Z17
+	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z17, (R10)(SI*1)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	ADDQ        $+64, R10
+	SUBQ        $+16, R11
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+16, R14
+	ADDQ        $+16, R11
 	JE          endSteps
-	MOVL        $-1, R10
-	BZHIL       R14, R10, R10
-	KMOVW       R10, K1
-	VMOVUPS.Z   (R13), K1, Z0
-	VMOVUPS.Z   (R13)(SI*1), K1, Z17
+	MOVL        $-1, R12
+	BZHIL       R11, R12, R12
+	KMOVW       R12, K1
+	VMOVUPS.Z   (R10), K1, Z0
+	VMOVUPS.Z   (R10)(SI*1), K1, Z17
 	VMOVUPS.Z   (DI), K1, Z18
 	VFMADD231PS Z1, Z18, Z0
 	VFMADD231PS Z2, Z18, Z17
@@ -20706,8 +20756,8 @@ tailSteps:
 	VMOVUPS.Z   (R9)(BX*1), K1, Z1
 	VFMADD231PS Z15, Z1, Z0
 	VFMADD231PS Z16, Z1, Z17
-	VMOVUPS     Z0, K1, (R13)
-	VMOVUPS     Z17, K1, (R13)(SI*1)
+	VMOVUPS     Z0, K1, (R10)
+	VMOVUPS     Z17, K1, (R10)(SI*1)
 
 endSteps:
 	SUBQ $+8, AX
@@ -20839,82 +20889,113 @@ steps:
 	ADDQ         BX, DX
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+6, BX, R9
-	LEAQ         (R9)(BX*1), R10
-	LEAQ         (R10)(BX*1), R11
-	MOVB         ask+128(FP), R12
-	TESTB        R12, R12
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	MOVB         ask+128(FP), R11
+	TESTB        R11, R11
 	JE           streamsSteps
-	MOVQ         n+0(FP), R12
-	CMPQ         R12, $+682
-	JLE          shortSteps
+	CMPQ         R10, $+682
+	JG           streamsSteps
+	IMUL3Q       $+6, BX, R11
+	LEAQ         (R11)(BX*1), R12
+	LEAQ         (R12)(BX*1), R13
+	SUBQ         $+16, R10
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R9, R9
-	XORQ R10, R10
-	MOVQ BX, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	ADDQ BX, R11
-
-shortSteps:
-	MOVQ c_base+96(FP), R12
-	MOVQ n+0(FP), R13
-	SUBQ $+16, R13
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(SI*1), Z19
-	VMOVUPS     (R12)(SI*2), Z20
+askingSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (R9)(SI*1), Z19
+	VMOVUPS     (R9)(SI*2), Z20
 	VMOVUPS     (DI), Z21
-	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PS Z1, Z21, Z0
 	VFMADD231PS Z2, Z21, Z19
 	VFMADD231PS Z3, Z21, Z20
 	VMOVUPS     (DI)(BX*1), Z21
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PS Z4, Z21, Z0
 	VFMADD231PS Z5, Z21, Z19
 	VFMADD231PS Z6, Z21, Z20
 	VMOVUPS     (DI)(BX*2), Z21
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PS Z7, Z21, Z0
 	VFMADD231PS Z8, Z21, Z19
 	VFMADD231PS Z9, Z21, Z20
 	VMOVUPS     (R8), Z21
-	PREFETCHT0  (R8)(R9*1)
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PS Z10, Z21, Z0
 	VFMADD231PS Z11, Z21, Z19
 	VFMADD231PS Z12, Z21, Z20
 	VMOVUPS     (R8)(BX*1), Z21
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PS Z13, Z21, Z0
 	VFMADD231PS Z14, Z21, Z19
 	VFMADD231PS Z15, Z21, Z20
 	VMOVUPS     (R8)(BX*2), Z21
-	PREFETCHT0  (R8)(R11*1)
+	PREFETCHT0  (R8)(R13*1)
 	VFMADD231PS Z16, Z21, Z0
 	VFMADD231PS Z17, Z21, Z19
 	VFMADD231PS Z18, Z21, Z20
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z19, (R12)(SI*1)
-	VMOVUPS     Z20, (R12)(SI*2)
+	VMOVUPS     Z0, (R9)
+	VMOVUPS     Z19, (R9)(SI*1)
+	VMOVUPS     Z20, (R9)(SI*2)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R12
-	SUBQ        $+16, R13
+	ADDQ        $+64, R9
+	SUBQ        $+16, R10
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+16, R10
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (R9)(SI*1), Z19
+	VMOVUPS     (R9)(SI*2), Z20
+	VMOVUPS     (DI), Z21
+	VFMADD231PS Z1, Z21, Z0
+	VFMADD231PS Z2, Z21, Z19
+	VFMADD231PS Z3, Z21, Z20
+	VMOVUPS     (DI)(BX*1), Z21
+	VFMADD231PS Z4, Z21, Z0
+	VFMADD231PS Z5, Z21, Z19
+	VFMADD231PS Z6, Z21, Z20
+	VMOVUPS     (DI)(BX*2), Z21
+	VFMADD231PS Z7, Z21, Z0
+	VFMADD231PS Z8, Z21, Z19
+	VFMADD231PS Z9, Z21, Z20
+	VMOVUPS     (R8), Z21
+	VFMADD231PS Z10, Z21, Z0
+	VFMADD231PS Z11, Z21, Z19
+	VFMADD231PS Z12, Z21, Z20
+	VMOVUPS     (R8)(BX*1), Z21
+	VFMADD231PS Z13, Z21, Z0
+	VFMADD231PS Z14, Z21, Z19
+	VFMADD231PS Z15, Z21, Z20
+	VMOVUPS     (R8)(BX*2), Z21
+	VFMADD231PS Z16, Z21, Z0
+	VFMADD231PS Z17, Z21, Z19
+	VFMADD231PS Z18, Z21, Z20
+	VMOVUPS     Z0, (R9)
+	VMOVUPS     Z19, (R9)(SI*1)
+	VMOVUPS     Z20, (R9)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	SUBQ        $+16, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+16, R13
+	ADDQ        $+16, R10
 	JE          endSteps
-	MOVL        $-1, R9
-	BZHIL       R13, R9, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (R12), K1, Z0
-	VMOVUPS.Z   (R12)(SI*1), K1, Z19
-	VMOVUPS.Z   (R12)(SI*2), K1, Z20
+	MOVL        $-1, R11
+	BZHIL       R10, R11, R11
+	KMOVW       R11, K1
+	VMOVUPS.Z   (R9), K1, Z0
+	VMOVUPS.Z   (R9)(SI*1), K1, Z19
+	VMOVUPS.Z   (R9)(SI*2), K1, Z20
 	VMOVUPS.Z   (DI), K1, Z21
 	VFMADD231PS Z1, Z21, Z0
 	VFMADD231PS Z2, Z21, Z19
@@ -20939,9 +21020,9 @@ tailSteps:
 	VFMADD231PS Z16, Z1, Z0
 	VFMADD231PS Z17, Z1, Z19
 	VFMADD231PS Z18, Z1, Z20
-	VMOVUPS     Z0, K1, (R12)
-	VMOVUPS     Z19, K1, (R12)(SI*1)
-	VMOVUPS     Z20, K1, (R12)(SI*2)
+	VMOVUPS     Z0, K1, (R9)
+	VMOVUPS     Z19, K1, (R9)(SI*1)
+	VMOVUPS     Z20, K1, (R9)(SI*2)
 
 endSteps:
 	SUBQ $+6, AX
@@ -21012,9 +21093,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+// func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int, two bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmTransposingF32AVX512(SB), NOSPLIT, $0-112
+TEXT ·gemmTransposingF32AVX512(SB), NOSPLIT, $0-113
 	MOVQ squares+8(FP), AX
 	MOVQ a_base+16(FP), CX
 	MOVQ b_base+48(FP), DX
@@ -21122,13 +21203,138 @@ square:
 	VSHUFF64X2 $0xdd, Z4, Z9, Z4
 	VSHUFF64X2 $0x88, Z8, Z0, Z9
 	VSHUFF64X2 $0xdd, Z8, Z0, Z0
-	ADDQ       $+64, DX
-	MOVQ       c_base+80(FP), R9
-	MOVQ       rows+0(FP), R10
-	MOVQ       CX, R8
+	MOVQ       c_base+80(FP), R10
+	MOVQ       rows+0(FP), R11
+	MOVQ       CX, R9
 
 row:
-	VMOVUPS          (R9), Z8
+	VMOVUPS          (R10), Z8
+	VFMADD231PS.BCST (R9), Z10, Z8
+	VFMADD231PS.BCST 4(R9), Z11, Z8
+	VFMADD231PS.BCST 8(R9), Z13, Z8
+	VFMADD231PS.BCST 12(R9), Z12, Z8
+	VFMADD231PS.BCST 16(R9), Z14, Z8
+	VFMADD231PS.BCST 20(R9), Z3, Z8
+	VFMADD231PS.BCST 24(R9), Z7, Z8
+	VFMADD231PS.BCST 28(R9), Z4, Z8
+	VFMADD231PS.BCST 32(R9), Z15, Z8
+	VFMADD231PS.BCST 36(R9), Z6, Z8
+	VFMADD231PS.BCST 40(R9), Z16, Z8
+	VFMADD231PS.BCST 44(R9), Z9, Z8
+	VFMADD231PS.BCST 48(R9), Z2, Z8
+	VFMADD231PS.BCST 52(R9), Z1, Z8
+	VFMADD231PS.BCST 56(R9), Z5, Z8
+	VFMADD231PS.BCST 60(R9), Z0, Z8
+	VMOVUPS          Z8, (R10)
+	ADDQ             BX, R9
+	ADDQ             DI, R10
+	DECQ             R11
+	JNE              row
+	MOVB             two+112(FP), R9
+	TESTB            R9, R9
+	JE               one
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z0
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z1
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z2
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z3
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z4
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z5
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z6
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z7
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z8
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z9
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z10
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z11
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z12
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z13
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z14
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z15
+	VUNPCKLPS        Z1, Z0, Z16
+	VUNPCKHPS        Z1, Z0, Z0
+	VUNPCKLPS        Z3, Z2, Z1
+	VUNPCKHPS        Z3, Z2, Z2
+	VUNPCKLPS        Z5, Z4, Z3
+	VUNPCKHPS        Z5, Z4, Z4
+	VUNPCKLPS        Z7, Z6, Z5
+	VUNPCKHPS        Z7, Z6, Z6
+	VUNPCKLPS        Z9, Z8, Z7
+	VUNPCKHPS        Z9, Z8, Z8
+	VUNPCKLPS        Z11, Z10, Z9
+	VUNPCKHPS        Z11, Z10, Z10
+	VUNPCKLPS        Z13, Z12, Z11
+	VUNPCKHPS        Z13, Z12, Z12
+	VUNPCKLPS        Z15, Z14, Z13
+	VUNPCKHPS        Z15, Z14, Z14
+	VUNPCKLPD        Z1, Z16, Z15
+	VUNPCKHPD        Z1, Z16, Z1
+	VUNPCKLPD        Z2, Z0, Z16
+	VUNPCKHPD        Z2, Z0, Z0
+	VUNPCKLPD        Z5, Z3, Z2
+	VUNPCKHPD        Z5, Z3, Z3
+	VUNPCKLPD        Z6, Z4, Z5
+	VUNPCKHPD        Z6, Z4, Z4
+	VUNPCKLPD        Z9, Z7, Z6
+	VUNPCKHPD        Z9, Z7, Z7
+	VUNPCKLPD        Z10, Z8, Z9
+	VUNPCKHPD        Z10, Z8, Z8
+	VUNPCKLPD        Z13, Z11, Z10
+	VUNPCKHPD        Z13, Z11, Z11
+	VUNPCKLPD        Z14, Z12, Z13
+	VUNPCKHPD        Z14, Z12, Z12
+	VSHUFF64X2       $0x44, Z2, Z15, Z14
+	VSHUFF64X2       $0xee, Z2, Z15, Z2
+	VSHUFF64X2       $0x44, Z10, Z6, Z15
+	VSHUFF64X2       $0xee, Z10, Z6, Z6
+	VSHUFF64X2       $0x88, Z15, Z14, Z10
+	VSHUFF64X2       $0xdd, Z15, Z14, Z14
+	VSHUFF64X2       $0x88, Z6, Z2, Z15
+	VSHUFF64X2       $0xdd, Z6, Z2, Z2
+	VSHUFF64X2       $0x44, Z3, Z1, Z6
+	VSHUFF64X2       $0xee, Z3, Z1, Z1
+	VSHUFF64X2       $0x44, Z11, Z7, Z3
+	VSHUFF64X2       $0xee, Z11, Z7, Z7
+	VSHUFF64X2       $0x88, Z3, Z6, Z11
+	VSHUFF64X2       $0xdd, Z3, Z6, Z3
+	VSHUFF64X2       $0x88, Z7, Z1, Z6
+	VSHUFF64X2       $0xdd, Z7, Z1, Z1
+	VSHUFF64X2       $0x44, Z5, Z16, Z7
+	VSHUFF64X2       $0xee, Z5, Z16, Z5
+	VSHUFF64X2       $0x44, Z13, Z9, Z16
+	VSHUFF64X2       $0xee, Z13, Z9, Z9
+	VSHUFF64X2       $0x88, Z16, Z7, Z13
+	VSHUFF64X2       $0xdd, Z16, Z7, Z7
+	VSHUFF64X2       $0x88, Z9, Z5, Z16
+	VSHUFF64X2       $0xdd, Z9, Z5, Z5
+	VSHUFF64X2       $0x44, Z4, Z0, Z9
+	VSHUFF64X2       $0xee, Z4, Z0, Z0
+	VSHUFF64X2       $0x44, Z12, Z8, Z4
+	VSHUFF64X2       $0xee, Z12, Z8, Z8
+	VSHUFF64X2       $0x88, Z4, Z9, Z12
+	VSHUFF64X2       $0xdd, Z4, Z9, Z4
+	VSHUFF64X2       $0x88, Z8, Z0, Z9
+	VSHUFF64X2       $0xdd, Z8, Z0, Z0
+	MOVQ             c_base+80(FP), R9
+	MOVQ             rows+0(FP), R10
+	MOVQ             CX, R8
+
+rowTwo:
+	VMOVUPS          64(R9), Z8
 	VFMADD231PS.BCST (R8), Z10, Z8
 	VFMADD231PS.BCST 4(R8), Z11, Z8
 	VFMADD231PS.BCST 8(R8), Z13, Z8
@@ -21145,14 +21351,17 @@ row:
 	VFMADD231PS.BCST 52(R8), Z1, Z8
 	VFMADD231PS.BCST 56(R8), Z5, Z8
 	VFMADD231PS.BCST 60(R8), Z0, Z8
-	VMOVUPS          Z8, (R9)
+	VMOVUPS          Z8, 64(R9)
 	ADDQ             BX, R8
 	ADDQ             DI, R9
 	DECQ             R10
-	JNE              row
-	ADDQ             $+64, CX
-	DECQ             AX
-	JNE              square
+	JNE              rowTwo
+
+one:
+	ADDQ $+64, CX
+	ADDQ $+64, DX
+	DECQ AX
+	JNE  square
 	VZEROUPPER
 	RET
 
@@ -44624,71 +44833,91 @@ steps:
 	MOVQ         DX, R8
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+8, BX, R9
-	LEAQ         (R9)(BX*1), R10
-	LEAQ         (R10)(BX*1), R11
-	MOVB         ask+128(FP), R12
-	TESTB        R12, R12
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	MOVB         ask+128(FP), R11
+	TESTB        R11, R11
 	JE           streamsSteps
-	MOVQ         n+0(FP), R12
-	CMPQ         R12, $+256
-	JLE          shortSteps
+	CMPQ         R10, $+256
+	JG           streamsSteps
+	IMUL3Q       $+8, BX, R11
+	LEAQ         (R11)(BX*1), R12
+	LEAQ         (R12)(BX*1), R13
+	SUBQ         $+8, R10
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R9, R9
-	XORQ R10, R10
-	MOVQ BX, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	ADDQ BX, R11
-
-shortSteps:
-	MOVQ c_base+96(FP), R12
-	MOVQ n+0(FP), R13
-	SUBQ $+8, R13
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
+askingSteps:
+	VMOVUPS     (R9), Z0
 	VMOVUPS     (SI), Z9
-	PREFETCHT0  (SI)(R9*1)
+	PREFETCHT0  (SI)(R11*1)
 	VFMADD231PD Z1, Z9, Z0
 	VMOVUPS     (SI)(BX*1), Z9
-	PREFETCHT0  (SI)(R10*1)
+	PREFETCHT0  (SI)(R12*1)
 	VFMADD231PD Z2, Z9, Z0
 	VMOVUPS     (SI)(BX*2), Z9
-	PREFETCHT0  (SI)(R11*1)
+	PREFETCHT0  (SI)(R13*1)
 	VFMADD231PD Z3, Z9, Z0
 	VMOVUPS     (DI), Z9
-	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PD Z4, Z9, Z0
 	VMOVUPS     (DI)(BX*1), Z9
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PD Z5, Z9, Z0
 	VMOVUPS     (DI)(BX*2), Z9
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PD Z6, Z9, Z0
 	VMOVUPS     (R8), Z9
-	PREFETCHT0  (R8)(R9*1)
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PD Z7, Z9, Z0
 	VMOVUPS     (R8)(BX*1), Z9
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PD Z8, Z9, Z0
-	VMOVUPS     Z0, (R12)
+	VMOVUPS     Z0, (R9)
 	ADDQ        $+64, SI
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R12
-	SUBQ        $+8, R13
+	ADDQ        $+64, R9
+	SUBQ        $+8, R10
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+8, R10
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (SI), Z9
+	VFMADD231PD Z1, Z9, Z0
+	VMOVUPS     (SI)(BX*1), Z9
+	VFMADD231PD Z2, Z9, Z0
+	VMOVUPS     (SI)(BX*2), Z9
+	VFMADD231PD Z3, Z9, Z0
+	VMOVUPS     (DI), Z9
+	VFMADD231PD Z4, Z9, Z0
+	VMOVUPS     (DI)(BX*1), Z9
+	VFMADD231PD Z5, Z9, Z0
+	VMOVUPS     (DI)(BX*2), Z9
+	VFMADD231PD Z6, Z9, Z0
+	VMOVUPS     (R8), Z9
+	VFMADD231PD Z7, Z9, Z0
+	VMOVUPS     (R8)(BX*1), Z9
+	VFMADD231PD Z8, Z9, Z0
+	VMOVUPS     Z0, (R9)
+	ADDQ        $+64, SI
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	SUBQ        $+8, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R13
+	ADDQ        $+8, R10
 	JE          endSteps
-	MOVL        $-1, R9
-	BZHIL       R13, R9, R9
-	KMOVW       R9, K1
-	VMOVUPD.Z   (R12), K1, Z0
+	MOVL        $-1, R11
+	BZHIL       R10, R11, R11
+	KMOVW       R11, K1
+	VMOVUPD.Z   (R9), K1, Z0
 	VMOVUPD.Z   (SI), K1, Z9
 	VFMADD231PD Z1, Z9, Z0
 	VMOVUPD.Z   (SI)(BX*1), K1, Z1
@@ -44705,7 +44934,7 @@ tailSteps:
 	VFMADD231PD Z7, Z1, Z0
 	VMOVUPD.Z   (R8)(BX*1), K1, Z1
 	VFMADD231PD Z8, Z1, Z0
-	VMOVUPD     Z0, K1, (R12)
+	VMOVUPD     Z0, K1, (R9)
 
 endSteps:
 	SUBQ $+8, AX
@@ -44830,82 +45059,112 @@ steps:
 	MOVQ         DX, R9
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+8, BX, R10
-	LEAQ         (R10)(BX*1), R11
-	LEAQ         (R11)(BX*1), R12
-	MOVB         ask+128(FP), R13
-	TESTB        R13, R13
+	MOVQ         c_base+96(FP), R10
+	MOVQ         n+0(FP), R11
+	MOVB         ask+128(FP), R12
+	TESTB        R12, R12
 	JE           streamsSteps
-	MOVQ         n+0(FP), R13
-	CMPQ         R13, $+256
-	JLE          shortSteps
+	CMPQ         R11, $+256
+	JG           streamsSteps
+	IMUL3Q       $+8, BX, R12
+	LEAQ         (R12)(BX*1), R13
+	LEAQ         (R13)(BX*1), R14
+	SUBQ         $+8, R11
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R10, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	XORQ R12, R12
-	MOVQ BX, R12
-	ADDQ BX, R12
-
-shortSteps:
-	MOVQ c_base+96(FP), R13
-	MOVQ n+0(FP), R14
-	SUBQ $+8, R14
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R13), Z0
-	VMOVUPS     (R13)(SI*1), Z17
+askingSteps:
+	VMOVUPS     (R10), Z0
+	VMOVUPS     (R10)(SI*1), Z17
 	VMOVUPS     (DI), Z18
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PD Z1, Z18, Z0
 	VFMADD231PD Z2, Z18, Z17
 	VMOVUPS     (DI)(BX*1), Z18
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PD Z3, Z18, Z0
 	VFMADD231PD Z4, Z18, Z17
 	VMOVUPS     (DI)(BX*2), Z18
-	PREFETCHT0  (DI)(R12*1)
+	PREFETCHT0  (DI)(R14*1)
 	VFMADD231PD Z5, Z18, Z0
 	VFMADD231PD Z6, Z18, Z17
 	VMOVUPS     (R8), Z18
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PD Z7, Z18, Z0
 	VFMADD231PD Z8, Z18, Z17
 	VMOVUPS     (R8)(BX*1), Z18
-	PREFETCHT0  (R8)(R11*1)
+	PREFETCHT0  (R8)(R13*1)
 	VFMADD231PD Z9, Z18, Z0
 	VFMADD231PD Z10, Z18, Z17
 	VMOVUPS     (R8)(BX*2), Z18
-	PREFETCHT0  (R8)(R12*1)
+	PREFETCHT0  (R8)(R14*1)
 	VFMADD231PD Z11, Z18, Z0
 	VFMADD231PD Z12, Z18, Z17
 	VMOVUPS     (R9), Z18
-	PREFETCHT0  (R9)(R10*1)
+	PREFETCHT0  (R9)(R12*1)
 	VFMADD231PD Z13, Z18, Z0
 	VFMADD231PD Z14, Z18, Z17
 	VMOVUPS     (R9)(BX*1), Z18
-	PREFETCHT0  (R9)(R11*1)
+	PREFETCHT0  (R9)(R13*1)
 	VFMADD231PD Z15, Z18, Z0
 	VFMADD231PD Z16, Z18, Z17
-	VMOVUPS     Z0, (R13)
-	VMOVUPS     Z17, (R13)(SI*1)
+	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z17, (R10)(SI*1)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
 	ADDQ        $+64, R9
-	ADDQ        $+64, R13
-	SUBQ        $+8, R14
+	ADDQ        $+64, R10
+	SUBQ        $+8, R11
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+8, R11
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R10), Z0
+	VMOVUPS     (R10)(SI*1), Z17
+	VMOVUPS     (DI), Z18
+	VFMADD231PD Z1, Z18, Z0
+	VFMADD231PD Z2, Z18, Z17
+	VMOVUPS     (DI)(BX*1), Z18
+	VFMADD231PD Z3, Z18, Z0
+	VFMADD231PD Z4, Z18, Z17
+	VMOVUPS     (DI)(BX*2), Z18
+	VFMADD231PD Z5, Z18, Z0
+	VFMADD231PD Z6, Z18, Z17
+	VMOVUPS     (R8), Z18
+	VFMADD231PD Z7, Z18, Z0
+	VFMADD231PD Z8, Z18, Z17
+	VMOVUPS     (R8)(BX*1), Z18
+	VFMADD231PD Z9, Z18, Z0
+	VFMADD231PD Z10, Z18, Z17
+	VMOVUPS     (R8)(BX*2), Z18
+	VFMADD231PD Z11, Z18, Z0
+	VFMADD231PD Z12, Z18, Z17
+	VMOVUPS     (R9), Z18
+	VFMADD231PD Z13, Z18, Z0
+	VFMADD231PD Z14, Z18, Z17
+	VMOVUPS     (R9)(BX*1), Z18
+	VFMADD231PD Z15, Z18, Z0
+	VFMADD231PD Z16, Z18, Z17
+	VMOVUPS     Z0, (R10)
+	VMOVUPS     Z17, (R10)(SI*1)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	ADDQ        $+64, R10
+	SUBQ        $+8, R11
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R14
+	ADDQ        $+8, R11
 	JE          endSteps
-	MOVL        $-1, R10
-	BZHIL       R14, R10, R10
-	KMOVW       R10, K1
-	VMOVUPD.Z   (R13), K1, Z0
-	VMOVUPD.Z   (R13)(SI*1), K1, Z17
+	MOVL        $-1, R12
+	BZHIL       R11, R12, R12
+	KMOVW       R12, K1
+	VMOVUPD.Z   (R10), K1, Z0
+	VMOVUPD.Z   (R10)(SI*1), K1, Z17
 	VMOVUPD.Z   (DI), K1, Z18
 	VFMADD231PD Z1, Z18, Z0
 	VFMADD231PD Z2, Z18, Z17
@@ -44930,8 +45189,8 @@ tailSteps:
 	VMOVUPD.Z   (R9)(BX*1), K1, Z1
 	VFMADD231PD Z15, Z1, Z0
 	VFMADD231PD Z16, Z1, Z17
-	VMOVUPD     Z0, K1, (R13)
-	VMOVUPD     Z17, K1, (R13)(SI*1)
+	VMOVUPD     Z0, K1, (R10)
+	VMOVUPD     Z17, K1, (R10)(SI*1)
 
 endSteps:
 	SUBQ $+8, AX
@@ -45063,82 +45322,113 @@ steps:
 	ADDQ         BX, DX
 	ADDQ         BX, DX
 	ADDQ         BX, DX
-	IMUL3Q       $+6, BX, R9
-	LEAQ         (R9)(BX*1), R10
-	LEAQ         (R10)(BX*1), R11
-	MOVB         ask+128(FP), R12
-	TESTB        R12, R12
+	MOVQ         c_base+96(FP), R9
+	MOVQ         n+0(FP), R10
+	MOVB         ask+128(FP), R11
+	TESTB        R11, R11
 	JE           streamsSteps
-	MOVQ         n+0(FP), R12
-	CMPQ         R12, $+341
-	JLE          shortSteps
+	CMPQ         R10, $+341
+	JG           streamsSteps
+	IMUL3Q       $+6, BX, R11
+	LEAQ         (R11)(BX*1), R12
+	LEAQ         (R12)(BX*1), R13
+	SUBQ         $+8, R10
+	JL           tailSteps
 
-streamsSteps:
-	XORQ R9, R9
-	XORQ R10, R10
-	MOVQ BX, R10
-	XORQ R11, R11
-	MOVQ BX, R11
-	ADDQ BX, R11
-
-shortSteps:
-	MOVQ c_base+96(FP), R12
-	MOVQ n+0(FP), R13
-	SUBQ $+8, R13
-	JL   tailSteps
-
-vectorSteps:
-	VMOVUPS     (R12), Z0
-	VMOVUPS     (R12)(SI*1), Z19
-	VMOVUPS     (R12)(SI*2), Z20
+askingSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (R9)(SI*1), Z19
+	VMOVUPS     (R9)(SI*2), Z20
 	VMOVUPS     (DI), Z21
-	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  (DI)(R11*1)
 	VFMADD231PD Z1, Z21, Z0
 	VFMADD231PD Z2, Z21, Z19
 	VFMADD231PD Z3, Z21, Z20
 	VMOVUPS     (DI)(BX*1), Z21
-	PREFETCHT0  (DI)(R10*1)
+	PREFETCHT0  (DI)(R12*1)
 	VFMADD231PD Z4, Z21, Z0
 	VFMADD231PD Z5, Z21, Z19
 	VFMADD231PD Z6, Z21, Z20
 	VMOVUPS     (DI)(BX*2), Z21
-	PREFETCHT0  (DI)(R11*1)
+	PREFETCHT0  (DI)(R13*1)
 	VFMADD231PD Z7, Z21, Z0
 	VFMADD231PD Z8, Z21, Z19
 	VFMADD231PD Z9, Z21, Z20
 	VMOVUPS     (R8), Z21
-	PREFETCHT0  (R8)(R9*1)
+	PREFETCHT0  (R8)(R11*1)
 	VFMADD231PD Z10, Z21, Z0
 	VFMADD231PD Z11, Z21, Z19
 	VFMADD231PD Z12, Z21, Z20
 	VMOVUPS     (R8)(BX*1), Z21
-	PREFETCHT0  (R8)(R10*1)
+	PREFETCHT0  (R8)(R12*1)
 	VFMADD231PD Z13, Z21, Z0
 	VFMADD231PD Z14, Z21, Z19
 	VFMADD231PD Z15, Z21, Z20
 	VMOVUPS     (R8)(BX*2), Z21
-	PREFETCHT0  (R8)(R11*1)
+	PREFETCHT0  (R8)(R13*1)
 	VFMADD231PD Z16, Z21, Z0
 	VFMADD231PD Z17, Z21, Z19
 	VFMADD231PD Z18, Z21, Z20
-	VMOVUPS     Z0, (R12)
-	VMOVUPS     Z19, (R12)(SI*1)
-	VMOVUPS     Z20, (R12)(SI*2)
+	VMOVUPS     Z0, (R9)
+	VMOVUPS     Z19, (R9)(SI*1)
+	VMOVUPS     Z20, (R9)(SI*2)
 	ADDQ        $+64, DI
 	ADDQ        $+64, R8
-	ADDQ        $+64, R12
-	SUBQ        $+8, R13
+	ADDQ        $+64, R9
+	SUBQ        $+8, R10
+	JGE         askingSteps
+	JMP         tailSteps
+
+streamsSteps:
+	SUBQ $+8, R10
+	JL   tailSteps
+
+vectorSteps:
+	VMOVUPS     (R9), Z0
+	VMOVUPS     (R9)(SI*1), Z19
+	VMOVUPS     (R9)(SI*2), Z20
+	VMOVUPS     (DI), Z21
+	VFMADD231PD Z1, Z21, Z0
+	VFMADD231PD Z2, Z21, Z19
+	VFMADD231PD Z3, Z21, Z20
+	VMOVUPS     (DI)(BX*1), Z21
+	VFMADD231PD Z4, Z21, Z0
+	VFMADD231PD Z5, Z21, Z19
+	VFMADD231PD Z6, Z21, Z20
+	VMOVUPS     (DI)(BX*2), Z21
+	VFMADD231PD Z7, Z21, Z0
+	VFMADD231PD Z8, Z21, Z19
+	VFMADD231PD Z9, Z21, Z20
+	VMOVUPS     (R8), Z21
+	VFMADD231PD Z10, Z21, Z0
+	VFMADD231PD Z11, Z21, Z19
+	VFMADD231PD Z12, Z21, Z20
+	VMOVUPS     (R8)(BX*1), Z21
+	VFMADD231PD Z13, Z21, Z0
+	VFMADD231PD Z14, Z21, Z19
+	VFMADD231PD Z15, Z21, Z20
+	VMOVUPS     (R8)(BX*2), Z21
+	VFMADD231PD Z16, Z21, Z0
+	VFMADD231PD Z17, Z21, Z19
+	VFMADD231PD Z18, Z21, Z20
+	VMOVUPS     Z0, (R9)
+	VMOVUPS     Z19, (R9)(SI*1)
+	VMOVUPS     Z20, (R9)(SI*2)
+	ADDQ        $+64, DI
+	ADDQ        $+64, R8
+	ADDQ        $+64, R9
+	SUBQ        $+8, R10
 	JGE         vectorSteps
 
 tailSteps:
-	ADDQ        $+8, R13
+	ADDQ        $+8, R10
 	JE          endSteps
-	MOVL        $-1, R9
-	BZHIL       R13, R9, R9
-	KMOVW       R9, K1
-	VMOVUPD.Z   (R12), K1, Z0
-	VMOVUPD.Z   (R12)(SI*1), K1, Z19
-	VMOVUPD.Z   (R12)(SI*2), K1, Z20
+	MOVL        $-1, R11
+	BZHIL       R10, R11, R11
+	KMOVW       R11, K1
+	VMOVUPD.Z   (R9), K1, Z0
+	VMOVUPD.Z   (R9)(SI*1), K1, Z19
+	VMOVUPD.Z   (R9)(SI*2), K1, Z20
 	VMOVUPD.Z   (DI), K1, Z21
 	VFMADD231PD Z1, Z21, Z0
 	VFMADD231PD Z2, Z21, Z19
@@ -45163,9 +45453,9 @@ tailSteps:
 	VFMADD231PD Z16, Z1, Z0
 	VFMADD231PD Z17, Z1, Z19
 	VFMADD231PD Z18, Z1, Z20
-	VMOVUPD     Z0, K1, (R12)
-	VMOVUPD     Z19, K1, (R12)(SI*1)
-	VMOVUPD     Z20, K1, (R12)(SI*2)
+	VMOVUPD     Z0, K1, (R9)
+	VMOVUPD     Z19, K1, (R9)(SI*1)
+	VMOVUPD     Z20, K1, (R9)(SI*2)
 
 endSteps:
 	SUBQ $+6, AX
@@ -45236,9 +45526,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+// func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int, two bool)
 // Requires: AVX, AVX512F
-TEXT ·gemmTransposingF64AVX512(SB), NOSPLIT, $0-112
+TEXT ·gemmTransposingF64AVX512(SB), NOSPLIT, $0-113
 	MOVQ squares+8(FP), AX
 	MOVQ a_base+16(FP), CX
 	MOVQ b_base+48(FP), DX
@@ -45290,13 +45580,74 @@ square:
 	VSHUFF64X2 $0xdd, Z2, Z3, Z2
 	VSHUFF64X2 $0x88, Z4, Z0, Z3
 	VSHUFF64X2 $0xdd, Z4, Z0, Z0
-	ADDQ       $+64, DX
-	MOVQ       c_base+80(FP), R9
-	MOVQ       rows+0(FP), R10
-	MOVQ       CX, R8
+	MOVQ       c_base+80(FP), R10
+	MOVQ       rows+0(FP), R11
+	MOVQ       CX, R9
 
 row:
-	VMOVUPS          (R9), Z4
+	VMOVUPS          (R10), Z4
+	VFMADD231PD.BCST (R9), Z5, Z4
+	VFMADD231PD.BCST 8(R9), Z6, Z4
+	VFMADD231PD.BCST 16(R9), Z7, Z4
+	VFMADD231PD.BCST 24(R9), Z2, Z4
+	VFMADD231PD.BCST 32(R9), Z8, Z4
+	VFMADD231PD.BCST 40(R9), Z3, Z4
+	VFMADD231PD.BCST 48(R9), Z1, Z4
+	VFMADD231PD.BCST 56(R9), Z0, Z4
+	VMOVUPS          Z4, (R10)
+	ADDQ             BX, R9
+	ADDQ             DI, R10
+	DECQ             R11
+	JNE              row
+	MOVB             two+112(FP), R9
+	TESTB            R9, R9
+	JE               one
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z0
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z1
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z2
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z3
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z4
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z5
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z6
+	ADDQ             SI, R8
+	VMOVUPS          (R8), Z7
+	VUNPCKLPD        Z1, Z0, Z8
+	VUNPCKHPD        Z1, Z0, Z0
+	VUNPCKLPD        Z3, Z2, Z1
+	VUNPCKHPD        Z3, Z2, Z2
+	VUNPCKLPD        Z5, Z4, Z3
+	VUNPCKHPD        Z5, Z4, Z4
+	VUNPCKLPD        Z7, Z6, Z5
+	VUNPCKHPD        Z7, Z6, Z6
+	VSHUFF64X2       $0x44, Z1, Z8, Z7
+	VSHUFF64X2       $0xee, Z1, Z8, Z1
+	VSHUFF64X2       $0x44, Z5, Z3, Z8
+	VSHUFF64X2       $0xee, Z5, Z3, Z3
+	VSHUFF64X2       $0x88, Z8, Z7, Z5
+	VSHUFF64X2       $0xdd, Z8, Z7, Z7
+	VSHUFF64X2       $0x88, Z3, Z1, Z8
+	VSHUFF64X2       $0xdd, Z3, Z1, Z1
+	VSHUFF64X2       $0x44, Z2, Z0, Z3
+	VSHUFF64X2       $0xee, Z2, Z0, Z0
+	VSHUFF64X2       $0x44, Z6, Z4, Z2
+	VSHUFF64X2       $0xee, Z6, Z4, Z4
+	VSHUFF64X2       $0x88, Z2, Z3, Z6
+	VSHUFF64X2       $0xdd, Z2, Z3, Z2
+	VSHUFF64X2       $0x88, Z4, Z0, Z3
+	VSHUFF64X2       $0xdd, Z4, Z0, Z0
+	MOVQ             c_base+80(FP), R9
+	MOVQ             rows+0(FP), R10
+	MOVQ             CX, R8
+
+rowTwo:
+	VMOVUPS          64(R9), Z4
 	VFMADD231PD.BCST (R8), Z5, Z4
 	VFMADD231PD.BCST 8(R8), Z6, Z4
 	VFMADD231PD.BCST 16(R8), Z7, Z4
@@ -45305,14 +45656,17 @@ row:
 	VFMADD231PD.BCST 40(R8), Z3, Z4
 	VFMADD231PD.BCST 48(R8), Z1, Z4
 	VFMADD231PD.BCST 56(R8), Z0, Z4
-	VMOVUPS          Z4, (R9)
+	VMOVUPS          Z4, 64(R9)
 	ADDQ             BX, R8
 	ADDQ             DI, R9
 	DECQ             R10
-	JNE              row
-	ADDQ             $+64, CX
-	DECQ             AX
-	JNE              square
+	JNE              rowTwo
+
+one:
+	ADDQ $+64, CX
+	ADDQ $+64, DX
+	DECQ AX
+	JNE  square
 	VZEROUPPER
 	RET
 
@@ -56855,9 +57209,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmTransposingF32AVX2(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+// func gemmTransposingF32AVX2(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int, two bool)
 // Requires: AVX, FMA3
-TEXT ·gemmTransposingF32AVX2(SB), NOSPLIT, $0-112
+TEXT ·gemmTransposingF32AVX2(SB), NOSPLIT, $0-113
 	MOVQ squares+8(FP), AX
 	MOVQ a_base+16(FP), CX
 	MOVQ b_base+48(FP), DX
@@ -56909,13 +57263,82 @@ square:
 	VPERM2F128 $0x31, Y5, Y8, Y5
 	VPERM2F128 $0x20, Y4, Y0, Y8
 	VPERM2F128 $0x31, Y4, Y0, Y0
-	ADDQ       $+32, DX
-	MOVQ       c_base+80(FP), R9
-	MOVQ       rows+0(FP), R10
-	MOVQ       CX, R8
+	MOVQ       c_base+80(FP), R10
+	MOVQ       rows+0(FP), R11
+	MOVQ       CX, R9
 
 row:
-	VMOVUPS      (R9), Y4
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y9
+	VFMADD231PS  Y9, Y6, Y4
+	VBROADCASTSS 4(R9), Y9
+	VFMADD231PS  Y9, Y7, Y4
+	VBROADCASTSS 8(R9), Y9
+	VFMADD231PS  Y9, Y3, Y4
+	VBROADCASTSS 12(R9), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VBROADCASTSS 16(R9), Y9
+	VFMADD231PS  Y9, Y2, Y4
+	VBROADCASTSS 20(R9), Y9
+	VFMADD231PS  Y9, Y1, Y4
+	VBROADCASTSS 24(R9), Y9
+	VFMADD231PS  Y9, Y5, Y4
+	VBROADCASTSS 28(R9), Y9
+	VFMADD231PS  Y9, Y0, Y4
+	VMOVUPS      Y4, (R10)
+	ADDQ         BX, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNE          row
+	MOVB         two+112(FP), R9
+	TESTB        R9, R9
+	JE           one
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y0
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y1
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y2
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y3
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y4
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y5
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y6
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y7
+	VUNPCKLPS    Y1, Y0, Y8
+	VUNPCKHPS    Y1, Y0, Y0
+	VUNPCKLPS    Y3, Y2, Y1
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPS    Y5, Y4, Y3
+	VUNPCKHPS    Y5, Y4, Y4
+	VUNPCKLPS    Y7, Y6, Y5
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKLPD    Y1, Y8, Y7
+	VUNPCKHPD    Y1, Y8, Y1
+	VUNPCKLPD    Y2, Y0, Y8
+	VUNPCKHPD    Y2, Y0, Y0
+	VUNPCKLPD    Y5, Y3, Y2
+	VUNPCKHPD    Y5, Y3, Y3
+	VUNPCKLPD    Y6, Y4, Y5
+	VUNPCKHPD    Y6, Y4, Y4
+	VPERM2F128   $0x20, Y2, Y7, Y6
+	VPERM2F128   $0x31, Y2, Y7, Y2
+	VPERM2F128   $0x20, Y3, Y1, Y7
+	VPERM2F128   $0x31, Y3, Y1, Y1
+	VPERM2F128   $0x20, Y5, Y8, Y3
+	VPERM2F128   $0x31, Y5, Y8, Y5
+	VPERM2F128   $0x20, Y4, Y0, Y8
+	VPERM2F128   $0x31, Y4, Y0, Y0
+	MOVQ         c_base+80(FP), R9
+	MOVQ         rows+0(FP), R10
+	MOVQ         CX, R8
+
+rowTwo:
+	VMOVUPS      32(R9), Y4
 	VBROADCASTSS (R8), Y9
 	VFMADD231PS  Y9, Y6, Y4
 	VBROADCASTSS 4(R8), Y9
@@ -56932,14 +57355,17 @@ row:
 	VFMADD231PS  Y9, Y5, Y4
 	VBROADCASTSS 28(R8), Y9
 	VFMADD231PS  Y9, Y0, Y4
-	VMOVUPS      Y4, (R9)
+	VMOVUPS      Y4, 32(R9)
 	ADDQ         BX, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNE          row
-	ADDQ         $+32, CX
-	DECQ         AX
-	JNE          square
+	JNE          rowTwo
+
+one:
+	ADDQ $+32, CX
+	ADDQ $+32, DX
+	DECQ AX
+	JNE  square
 	VZEROUPPER
 	RET
 
@@ -66346,9 +66772,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func gemmTransposingF64AVX2(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+// func gemmTransposingF64AVX2(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int, two bool)
 // Requires: AVX, FMA3
-TEXT ·gemmTransposingF64AVX2(SB), NOSPLIT, $0-112
+TEXT ·gemmTransposingF64AVX2(SB), NOSPLIT, $0-113
 	MOVQ squares+8(FP), AX
 	MOVQ a_base+16(FP), CX
 	MOVQ b_base+48(FP), DX
@@ -66376,13 +66802,50 @@ square:
 	VPERM2F128 $0x31, Y1, Y4, Y1
 	VPERM2F128 $0x20, Y2, Y0, Y4
 	VPERM2F128 $0x31, Y2, Y0, Y0
-	ADDQ       $+32, DX
-	MOVQ       c_base+80(FP), R9
-	MOVQ       rows+0(FP), R10
-	MOVQ       CX, R8
+	MOVQ       c_base+80(FP), R10
+	MOVQ       rows+0(FP), R11
+	MOVQ       CX, R9
 
 row:
-	VMOVUPS      (R9), Y2
+	VMOVUPS      (R10), Y2
+	VBROADCASTSD (R9), Y5
+	VFMADD231PD  Y5, Y3, Y2
+	VBROADCASTSD 8(R9), Y5
+	VFMADD231PD  Y5, Y4, Y2
+	VBROADCASTSD 16(R9), Y5
+	VFMADD231PD  Y5, Y1, Y2
+	VBROADCASTSD 24(R9), Y5
+	VFMADD231PD  Y5, Y0, Y2
+	VMOVUPS      Y2, (R10)
+	ADDQ         BX, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNE          row
+	MOVB         two+112(FP), R9
+	TESTB        R9, R9
+	JE           one
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y0
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y1
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y2
+	ADDQ         SI, R8
+	VMOVUPS      (R8), Y3
+	VUNPCKLPD    Y1, Y0, Y4
+	VUNPCKHPD    Y1, Y0, Y0
+	VUNPCKLPD    Y3, Y2, Y1
+	VUNPCKHPD    Y3, Y2, Y2
+	VPERM2F128   $0x20, Y1, Y4, Y3
+	VPERM2F128   $0x31, Y1, Y4, Y1
+	VPERM2F128   $0x20, Y2, Y0, Y4
+	VPERM2F128   $0x31, Y2, Y0, Y0
+	MOVQ         c_base+80(FP), R9
+	MOVQ         rows+0(FP), R10
+	MOVQ         CX, R8
+
+rowTwo:
+	VMOVUPS      32(R9), Y2
 	VBROADCASTSD (R8), Y5
 	VFMADD231PD  Y5, Y3, Y2
 	VBROADCASTSD 8(R8), Y5
@@ -66391,14 +66854,17 @@ row:
 	VFMADD231PD  Y5, Y1, Y2
 	VBROADCASTSD 24(R8), Y5
 	VFMADD231PD  Y5, Y0, Y2
-	VMOVUPS      Y2, (R9)
+	VMOVUPS      Y2, 32(R9)
 	ADDQ         BX, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNE          row
-	ADDQ         $+32, CX
-	DECQ         AX
-	JNE          square
+	JNE          rowTwo
+
+one:
+	ADDQ $+32, CX
+	ADDQ $+32, DX
+	DECQ AX
+	JNE  square
 	VZEROUPPER
 	RET
 

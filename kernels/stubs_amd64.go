@@ -2679,10 +2679,10 @@ func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs in
 //go:noescape
 func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmTransposingF32AVX512 is: for p := range 16*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 16; rows, squares > 0
+// gemmTransposingF32AVX512 is: for p := range 16*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 16 or, if two, twice that; rows, squares > 0
 //
 //go:noescape
-func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+func gemmTransposingF32AVX512(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int, two bool)
 
 // dotsF32AVX512 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
 //
@@ -2869,10 +2869,10 @@ func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs in
 //go:noescape
 func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmTransposingF64AVX512 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
+// gemmTransposingF64AVX512 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8 or, if two, twice that; rows, squares > 0
 //
 //go:noescape
-func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+func gemmTransposingF64AVX512(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int, two bool)
 
 // dotsF64AVX512 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
 //
@@ -2999,10 +2999,10 @@ func gemmFew2F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int,
 //go:noescape
 func gemmFew3F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmTransposingF32AVX2 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8; rows, squares > 0
+// gemmTransposingF32AVX2 is: for p := range 8*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 8 or, if two, twice that; rows, squares > 0
 //
 //go:noescape
-func gemmTransposingF32AVX2(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int)
+func gemmTransposingF32AVX2(rows int, squares int, a []float32, ars int, b []float32, ldb int, c []float32, ldc int, two bool)
 
 // dotsF32AVX2 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
 //
@@ -3109,10 +3109,10 @@ func gemmFew2F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int,
 //go:noescape
 func gemmFew3F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmTransposingF64AVX2 is: for p := range 4*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 4; rows, squares > 0
+// gemmTransposingF64AVX2 is: for p := range 4*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < 4 or, if two, twice that; rows, squares > 0
 //
 //go:noescape
-func gemmTransposingF64AVX2(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int)
+func gemmTransposingF64AVX2(rows int, squares int, a []float64, ars int, b []float64, ldb int, c []float64, ldc int, two bool)
 
 // dotsF64AVX2 is: for i := range rows { y[i] = Dot(a[i*lda:i*lda+len(x)], x) }; rows > 0
 //

@@ -78,42 +78,10 @@ func (g *fewRows) pass(steps int, suffix string) {
 			g.ADDQ(g.ldb, g.b)
 		}
 	}
-	// The hardware sees a stream in each pass's rows only after some lines, so where
-	// they are short, those of the next pass are asked for, if ask: both must fit L1.
-	ahead := g.wide() && steps > 1
-	const short = 16 << 10   // bytes of a pass
-	var next [3]reg.Register // from a row to that one in the next pass, and by one and two more
-	if ahead {
-		for i := range next {
-			next[i] = g.GP64()
-			if i == 0 {
-				g.IMUL3Q(operand.I32(steps), g.ldb, next[i])
-			} else {
-				g.LEAQ(operand.Mem{Base: next[i-1], Index: g.ldb, Scale: 1}, next[i])
-			}
-		}
-		ask := g.Load(g.Param("ask"), g.GP8())
-		g.TESTB(ask, ask)
-		g.JE(operand.LabelRef("streams" + suffix))
-		n := g.Load(g.Param("n"), g.GP64())
-		g.CMPQ(n, operand.I32(short/steps/g.size()))
-		g.JLE(operand.LabelRef("short" + suffix))
-		g.Label("streams" + suffix)
-		for i := range next { // what is read now
-			g.XORQ(next[i], next[i])
-			if i > 0 {
-				g.MOVQ(g.ldb, next[i])
-			}
-			if i == 2 {
-				g.ADDQ(g.ldb, next[i])
-			}
-		}
-		g.Label("short" + suffix)
-	}
 	c := g.Load(g.Param("c").Base(), g.GP64())
 	left := g.Load(g.Param("n"), g.GP64()).(reg.GPVirtual)
 	fma := g.f(g.VFMADD231PS, g.VFMADD231PD)
-	vector := func(k *mask) {
+	vector := func(k *mask, next []reg.Register) {
 		acc := make([]reg.VecVirtual, g.rows)
 		at := func(i int) operand.Mem {
 			if i == 0 {
@@ -130,7 +98,7 @@ func (g *fewRows) pass(steps int, suffix string) {
 				from.Index, from.Scale = g.ldb, uint8(s%3)
 			}
 			b := g.load(from, k)
-			if ahead && k == nil {
+			if next != nil {
 				g.PREFETCHT0(operand.Mem{Base: rows[s/3], Index: next[s%3], Scale: 1})
 			}
 			for i := range acc {
@@ -141,63 +109,99 @@ func (g *fewRows) pass(steps int, suffix string) {
 			g.store(acc[i], at(i), k)
 		}
 	}
-	g.SUBQ(operand.I32(g.lanes()), left)
-	g.JL(operand.LabelRef("tail" + suffix))
-	g.Label("vector" + suffix)
-	vector(nil)
-	for _, r := range append(rows, c) {
-		g.ADDQ(operand.I32(g.vecBytes()), r)
+	vectors := func(label string, next []reg.Register) {
+		g.SUBQ(operand.I32(g.lanes()), left)
+		g.JL(operand.LabelRef("tail" + suffix))
+		g.Label(label)
+		vector(nil, next)
+		for _, r := range append(rows, c) {
+			g.ADDQ(operand.I32(g.vecBytes()), r)
+		}
+		g.SUBQ(operand.I32(g.lanes()), left)
+		g.JGE(operand.LabelRef(label))
 	}
-	g.SUBQ(operand.I32(g.lanes()), left)
-	g.JGE(operand.LabelRef("vector" + suffix))
+	// Some hardware sees a stream in each pass's rows only after some lines, so where
+	// they are short, those of the next pass are asked for: both must fit L1.
+	if g.wide() && steps > 1 {
+		const short = 16 << 10 // bytes of a pass
+		ask := g.Load(g.Param("ask"), g.GP8())
+		g.TESTB(ask, ask)
+		g.JE(operand.LabelRef("streams" + suffix))
+		g.CMPQ(left, operand.I32(short/steps/g.size()))
+		g.JG(operand.LabelRef("streams" + suffix))
+		next := make([]reg.Register, 3) // from a row to that one in the next pass, and by one and two more
+		for i := range next {
+			next[i] = g.GP64()
+			if i == 0 {
+				g.IMUL3Q(operand.I32(steps), g.ldb, next[i])
+			} else {
+				g.LEAQ(operand.Mem{Base: next[i-1], Index: g.ldb, Scale: 1}, next[i])
+			}
+		}
+		vectors("asking"+suffix, next)
+		g.JMP(operand.LabelRef("tail" + suffix))
+		g.Label("streams" + suffix)
+	}
+	vectors("vector"+suffix, nil)
 	g.Label("tail" + suffix)
 	g.ADDQ(operand.I32(g.lanes()), left)
 	g.JE(operand.LabelRef("end" + suffix))
 	k := g.firstLanes(left)
-	vector(&k)
+	vector(&k, nil)
 	g.Label("end" + suffix)
 }
 
 // AddGemmTransposing writes the product of few rows of A with a vector's lanes
-// of rows of Bᵀ, whole squares of which are transposed in registers.
+// of rows of Bᵀ, or twice as many, whole squares of which are transposed in
+// registers. Two at a time, the FMAs of one, a chain where there is one row, run
+// beside the shuffles of the other.
 func (f *File) AddGemmTransposing(l ir.Level, bits int, name string) {
 	m := f.begin(l, bits, name, ir.GemmTransposingSignature(bits), ir.GemmTransposingText(l.Bits/bits))
 	squares := m.Load(m.Param("squares"), m.GP64())
 	a, b := m.Load(m.Param("a").Base(), m.GP64()), m.Load(m.Param("b").Base(), m.GP64())
 	ars, ldb, ldc := m.stride("ars"), m.stride("ldb"), m.stride("ldc")
 	fma := m.f(m.VFMADD231PS, m.VFMADD231PD)
-	m.Label("square")
 	row := m.GP64()
+	square := func(suffix string, disp int) {
+		var v []reg.VecVirtual
+		for i := range m.lanes() {
+			if i > 0 {
+				m.ADDQ(ldb, row)
+			}
+			v = append(v, m.load(operand.Mem{Base: row}, nil))
+		}
+		v = m.transpose(v)
+		x, c, rows := m.GP64(), m.Load(m.Param("c").Base(), m.GP64()), m.Load(m.Param("rows"), m.GP64())
+		m.MOVQ(a, x)
+		m.Label("row" + suffix)
+		acc := m.load(operand.Mem{Base: c, Disp: disp}, nil)
+		for i := range v {
+			at := operand.Mem{Base: x, Disp: i * m.size()}
+			if m.wide() {
+				m.f(m.VFMADD231PS_BCST, m.VFMADD231PD_BCST)(at, v[i], acc)
+				continue
+			}
+			e := m.vec()
+			m.f(m.vbroadcastss, m.vbroadcastsd)(at, e)
+			fma(e, v[i], acc)
+		}
+		m.store(acc, operand.Mem{Base: c, Disp: disp}, nil)
+		m.ADDQ(ars, x)
+		m.ADDQ(ldc, c)
+		m.DECQ(rows)
+		m.JNE(operand.LabelRef("row" + suffix))
+	}
+	m.Label("square")
 	m.MOVQ(b, row)
-	var v []reg.VecVirtual
-	for i := range m.lanes() {
-		if i > 0 {
-			m.ADDQ(ldb, row)
-		}
-		v = append(v, m.load(operand.Mem{Base: row}, nil))
-	}
-	v = m.transpose(v)
-	m.ADDQ(operand.I32(m.vecBytes()), b)
-	x, c, rows := m.GP64(), m.Load(m.Param("c").Base(), m.GP64()), m.Load(m.Param("rows"), m.GP64())
-	m.MOVQ(a, x)
-	m.Label("row")
-	acc := m.load(operand.Mem{Base: c}, nil)
-	for i := range v {
-		at := operand.Mem{Base: x, Disp: i * m.size()}
-		if m.wide() {
-			m.f(m.VFMADD231PS_BCST, m.VFMADD231PD_BCST)(at, v[i], acc)
-			continue
-		}
-		e := m.vec()
-		m.f(m.vbroadcastss, m.vbroadcastsd)(at, e)
-		fma(e, v[i], acc)
-	}
-	m.store(acc, operand.Mem{Base: c}, nil)
-	m.ADDQ(ars, x)
-	m.ADDQ(ldc, c)
-	m.DECQ(rows)
-	m.JNE(operand.LabelRef("row"))
+	square("", 0)
+	two := m.Load(m.Param("two"), m.GP8())
+	m.TESTB(two, two)
+	m.JE(operand.LabelRef("one"))
+	m.ADDQ(ldb, row)
+	square("Two", m.vecBytes())
+	m.Label("one")
 	m.ADDQ(operand.I32(m.vecBytes()), a)
+	m.ADDQ(operand.I32(m.vecBytes()), b)
 	m.DECQ(squares)
 	m.JNE(operand.LabelRef("square"))
 	m.VZEROUPPER()

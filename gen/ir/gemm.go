@@ -69,11 +69,11 @@ func GemmFewText(rows int) string {
 // GemmTransposingSignature and GemmTransposingText describe the product of few
 // rows with whole squares of Bᵀ, a vector's lanes a side.
 func GemmTransposingSignature(bits int) string {
-	return fmt.Sprintf("func(rows, squares int, a []float%d, ars int, b []float%[1]d, ldb int, c []float%[1]d, ldc int)", bits)
+	return fmt.Sprintf("func(rows, squares int, a []float%d, ars int, b []float%[1]d, ldb int, c []float%[1]d, ldc int, two bool)", bits)
 }
 
 func GemmTransposingText(lanes int) string {
-	return fmt.Sprintf("for p := range %d*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < %[1]d; rows, squares > 0", lanes)
+	return fmt.Sprintf("for p := range %d*squares { c[i*ldc+j] = fma(a[i*ars+p], b[j*ldb+p], c[i*ldc+j]) } for i < rows, j < %[1]d or, if two, twice that; rows, squares > 0", lanes)
 }
 
 // DotsSignature and DotsText describe the dot products of rows with a vector.
