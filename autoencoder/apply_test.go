@@ -296,3 +296,18 @@ func TestStrides(t *testing.T) {
 		}
 	}
 }
+
+// One layer of as many units as columns can encode rows into themselves.
+func TestEncodeInPlace(t *testing.T) {
+	const rows = 2 * blockRows
+	x := curve[float32](1, rows, 9)
+	m := newModel[float32](t, Config{Inputs: 9, Layers: []int{9}, Code: "sigmoid", Output: "identity", Scaling: "none"})
+	want, err := m.Encode(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.EncodeInto(x, x); err != nil {
+		t.Fatal(err)
+	}
+	equalBits(t, "codes in place", x.Data, want.Data)
+}

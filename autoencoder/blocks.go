@@ -51,6 +51,8 @@ func (t *blockTask[T]) part(i int) {
 	ws.serial = t.blocks > 1
 	ws.use(hi - lo)
 	t.f(ws, lo, hi)
+	ws.use(0) // forgets the caller's matrices
+	clear(ws.from)
 	t.m.pool.Put(ws)
 }
 
@@ -68,12 +70,13 @@ func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(
 
 func (t *blockTask[T]) encodeRows(ws *workspace[T], lo, hi int) {
 	t.input(ws, lo, hi)
-	if n := ws.encoders; n > 0 {
+	if n := ws.encoders; n > 0 && !t.dst.Overlaps(t.src) {
 		ws.out[n-1] = t.dst.RowRange(lo, hi)
 		t.m.net.encode(t.m.params, ws)
 		return
 	}
-	copyRows(t.dst.RowRange(lo, hi), ws.in)
+	t.m.net.encode(t.m.params, ws)
+	copyRows(t.dst.RowRange(lo, hi), ws.code())
 }
 
 // input makes rows of src the workspace's input: where nothing scales them, where they

@@ -2,8 +2,7 @@ package kernels
 
 // gemmBlocks returns the blocks of k and of n for micro-kernels that read A and
 // B where they are: the rows of A that a row of tiles needs, kc deep, take a
-// quarter of L1, and a block of B a quarter of L2 or, if that is less than
-// blockBytes, half of it.
+// quarter of L1, and a block of B a quarter of L2, or half of it up to blockBytes.
 //
 // Measured on Emerald Rapids (48 KiB, 2 MiB): shallower blocks read and write C
 // more often, 4 % for each pass at 192³; with deeper ones A and the panel of B

@@ -30,7 +30,7 @@ func (g *gemmArgs[T]) directBlocks(t *tile, m, n, k int) {
 	s.nparts = (n + nc - 1) / nc
 	s.k = k
 	b := s.blockB(0, 0)
-	s.pack = g.transB || m >= gemmTuning.packRows && b.rows*b.cols >= gemmTuning.packSize
+	s.pack = g.transB || m >= max(gemmTuning.packRows, wideRows) && b.rows*b.cols >= gemmTuning.packSize
 	for jq := range s.nparts {
 		for pq := range s.kparts { // ascending: each block resumes from C
 			s.at = s.blockB(jq, pq)

@@ -164,15 +164,17 @@ func testGemmBlocks[T Float](t *testing.T) {
 	oldActive, oldTuning, oldCaches := active, gemmTuning, caches
 	defer func() { active, gemmTuning, caches = oldActive, oldTuning, oldCaches }()
 	l2 := 1
-	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: l2} }
+	streams := false
+	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: l2, streams: streams} }
 	gemmTuning.minDepth, gemmTuning.panelDepth, gemmTuning.packSize = 8, 8, 1
 	acts := []func(dst, src []T){ActIdentity: func(dst, src []T) {}, ActReLU: ReLU[T], ActSigmoid: Sigmoid[T], ActTanh: Tanh[T]}
 	v := &values{}
-	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}, {48, 100, 70}, {8, 140, 50}, {23, 560, 60}, {50, 1, 33}, {257, 3, 40}} {
+	for i, s := range [][3]int{{1, 300, 20}, {4, 300, 17}, {13, 100, 33}, {48, 70, 16}, {49, 97, 25}, {61, 64, 9}, {100, 31, 24}, {6, 40, 40}, {77, 100, 19}, {16, 120, 130}, {48, 100, 70}, {8, 140, 50}, {23, 560, 60}, {50, 1, 33}, {257, 3, 40}, {2, 200, 21}, {3, 260, 20}, {7, 200, 40}} {
 		for c := range 16 {
 			m, n, k := s[0], s[1], s[2]
 			gemmTuning.packRows = []int{6, 48}[c&1]
 			l2 = []int{1, 2400}[(i+c)&1] // the latter for several tiles below one another
+			streams = c&8 != 0
 			transA, transB, alpha := c&2 != 0, c&4 != 0, T(1)
 			if c&8 != 0 {
 				alpha = 0.3

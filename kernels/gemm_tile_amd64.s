@@ -46,13 +46,16 @@ right:
 	MOVQ $+1, DI
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -540,13 +543,16 @@ right:
 	MOVQ $+2, R8
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -1141,13 +1147,16 @@ right:
 	MOVQ $+3, R9
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -1878,13 +1887,16 @@ right:
 	MOVQ $+4, R10
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -2723,13 +2735,16 @@ right:
 	MOVQ $+5, R11
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -3675,13 +3690,16 @@ right:
 	MOVQ $+6, R11
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -4763,13 +4781,16 @@ right:
 	MOVQ $+7, R12
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -5959,13 +5980,16 @@ right:
 	MOVQ $+8, R13
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -7262,13 +7286,16 @@ right:
 	MOVQ $+9, R13
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -8701,13 +8728,16 @@ right:
 	MOVQ $+10, R14
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -10248,13 +10278,16 @@ right:
 	MOVQ $+11, R15
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -11902,13 +11935,16 @@ right:
 	MOVQ $+12, R15
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -15718,26 +15754,35 @@ fresh:
 	CMPQ DX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -16006,27 +16051,36 @@ fresh:
 	CMPQ DX, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -16343,28 +16397,37 @@ fresh:
 	CMPQ DX, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -16717,29 +16780,38 @@ fresh:
 	CMPQ DX, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -17128,6 +17200,8 @@ fresh:
 	CMPQ DX, $+28
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -17135,23 +17209,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+7, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -17576,6 +17657,8 @@ fresh:
 	CMPQ DX, $+32
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -17584,23 +17667,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+8, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -18073,6 +18163,8 @@ fresh:
 	CMPQ DX, $+36
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -18082,23 +18174,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+9, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -18607,6 +18706,8 @@ fresh:
 	CMPQ DX, $+40
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -18617,23 +18718,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+10, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -19178,6 +19286,8 @@ fresh:
 	CMPQ DX, $+44
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -19189,23 +19299,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+11, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -19786,6 +19903,8 @@ fresh:
 	CMPQ DX, $+48
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -19798,23 +19917,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+12, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -24479,13 +24605,16 @@ right:
 	MOVQ $+1, DI
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -24973,13 +25102,16 @@ right:
 	MOVQ $+2, R8
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -25574,13 +25706,16 @@ right:
 	MOVQ $+3, R9
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -26311,13 +26446,16 @@ right:
 	MOVQ $+4, R10
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -27156,13 +27294,16 @@ right:
 	MOVQ $+5, R11
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -28108,13 +28249,16 @@ right:
 	MOVQ $+6, R11
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -29196,13 +29340,16 @@ right:
 	MOVQ $+7, R12
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -30392,13 +30539,16 @@ right:
 	MOVQ $+8, R13
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -31695,13 +31845,16 @@ right:
 	MOVQ $+9, R13
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -33134,13 +33287,16 @@ right:
 	MOVQ $+10, R14
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -34681,13 +34837,16 @@ right:
 	MOVQ $+11, R15
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -36335,13 +36494,16 @@ right:
 	MOVQ $+12, R15
 
 beside:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x80
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 128(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 192(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -40151,26 +40313,35 @@ fresh:
 	CMPQ DX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -40439,27 +40610,36 @@ fresh:
 	CMPQ DX, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -40776,28 +40956,37 @@ fresh:
 	CMPQ DX, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -41150,29 +41339,38 @@ fresh:
 	CMPQ DX, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -41561,6 +41759,8 @@ fresh:
 	CMPQ DX, $+28
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -41568,23 +41768,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+7, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -42009,6 +42216,8 @@ fresh:
 	CMPQ DX, $+32
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -42017,23 +42226,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+8, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -42506,6 +42722,8 @@ fresh:
 	CMPQ DX, $+36
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -42515,23 +42733,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+9, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -43040,6 +43265,8 @@ fresh:
 	CMPQ DX, $+40
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -43050,23 +43277,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+10, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -43611,6 +43845,8 @@ fresh:
 	CMPQ DX, $+44
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -43622,23 +43858,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+11, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -44219,6 +44462,8 @@ fresh:
 	CMPQ DX, $+48
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
@@ -44231,23 +44476,30 @@ fresh:
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+12, SI
 
 below:
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x0f
-	BYTE             $0x0d
-	BYTE             $0x88
-	BYTE             $0x40
-	BYTE             $0x00
-	BYTE             $0x00
-	BYTE             $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 64(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 127(AX)
 	BYTE             $0x0f
 	BYTE             $0x0d
 	BYTE             $0x88
@@ -48462,6 +48714,7 @@ right:
 	MOVQ $+1, DI
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -48998,6 +49251,7 @@ right:
 	MOVQ $+2, R8
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -49659,6 +49913,7 @@ right:
 	MOVQ $+3, R8
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -50457,6 +50712,7 @@ right:
 	MOVQ $+4, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -51402,6 +51658,7 @@ right:
 	MOVQ $+5, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -52482,6 +52739,7 @@ right:
 	MOVQ $+6, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -53672,19 +53930,26 @@ fresh:
 	CMPQ BX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, DI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -53982,19 +54247,26 @@ fresh:
 	CMPQ DX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -54300,20 +54572,27 @@ fresh:
 	CMPQ SI, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -54664,20 +54943,27 @@ fresh:
 	CMPQ DX, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -55031,21 +55317,28 @@ fresh:
 	CMPQ SI, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -55444,21 +55737,28 @@ fresh:
 	CMPQ DX, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -55860,22 +56160,29 @@ fresh:
 	CMPQ SI, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -56322,22 +56629,29 @@ fresh:
 	CMPQ DX, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -58035,6 +58349,7 @@ right:
 	MOVQ $+1, DI
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -58561,6 +58876,7 @@ right:
 	MOVQ $+2, R8
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -59222,6 +59538,7 @@ right:
 	MOVQ $+3, R8
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -60020,6 +60337,7 @@ right:
 	MOVQ $+4, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -60965,6 +61283,7 @@ right:
 	MOVQ $+5, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -62045,6 +62364,7 @@ right:
 	MOVQ $+6, R9
 
 beside:
+	// PREFETCHW 64(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -63235,19 +63555,26 @@ fresh:
 	CMPQ BX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, DI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -63545,19 +63872,26 @@ fresh:
 	CMPQ DX, $+12
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+3, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -63863,20 +64197,27 @@ fresh:
 	CMPQ SI, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -64227,20 +64568,27 @@ fresh:
 	CMPQ DX, $+16
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+4, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -64594,21 +64942,28 @@ fresh:
 	CMPQ SI, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -65007,21 +65362,28 @@ fresh:
 	CMPQ DX, $+20
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+5, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -65423,22 +65785,29 @@ fresh:
 	CMPQ SI, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, R8
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88
@@ -65885,22 +66254,29 @@ fresh:
 	CMPQ DX, $+24
 	JL   near
 	MOVQ 8(SP), AX
+	CMPQ 24(SP), $+1
+	JE   last
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
 	ADDQ 16(SP), AX
+
+last:
 	MOVQ $+6, SI
 
 below:
-	BYTE         $0x0f
-	BYTE         $0x0d
-	BYTE         $0x88
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
-	BYTE         $0x00
+	// PREFETCHW 0(AX)
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x88
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// PREFETCHW 63(AX)
 	BYTE         $0x0f
 	BYTE         $0x0d
 	BYTE         $0x88

@@ -20,19 +20,25 @@ func (t *tile) narrows(m, n, k int) bool {
 	return t.few > 0 && n <= most && m >= 2*t.lanes && k >= 2*t.lanes
 }
 
-// narrowed computes A·B as (Bᵀ·Aᵀ)ᵀ, a product of few rows with a transposed matrix.
+// narrowed computes A·B as (Bᵀ·Aᵀ)ᵀ, products of few rows with a transposed matrix:
+// blocks of rows of A, whose Cᵀ stays in L2.
 func (g *gemmArgs[T]) narrowed(t *tile, m, n, k int) {
+	rows := min(m, max(turnedBytes/(n*elementBytes[T]())/t.lanes, 1)*t.lanes)
 	w := getGemmSpace[T]()
-	w.square = grow(w.square, n*(m+k))
-	a := Matrix[T]{Rows: n, Cols: k, Stride: k, Data: w.square[n*m:]}
-	c := Matrix[T]{Rows: n, Cols: m, Stride: m, Data: w.square[:n*m]}
+	w.square = grow(w.square, n*(rows+k))
+	a := Matrix[T]{Rows: n, Cols: k, Stride: k, Data: w.square[n*rows:]}
 	transpose(g.level, a, g.b)
-	if !g.fresh {
-		transpose(g.level, c, g.c)
+	for i := 0; i < m; i += rows {
+		rows := min(rows, m-i)
+		to := g.c.RowRange(i, i+rows)
+		c := Matrix[T]{Rows: n, Cols: rows, Stride: rows, Data: w.square[:n*rows]}
+		if !g.fresh {
+			transpose(g.level, c, to)
+		}
+		p := gemmArgs[T]{level: g.level, transB: true, alpha: 1, a: a, b: g.a.RowRange(i, i+rows), c: c, fresh: g.fresh}
+		p.transposing(t, n, rows, k)
+		transpose(g.level, to, c)
 	}
-	p := gemmArgs[T]{level: g.level, transB: true, alpha: 1, a: a, b: g.a, c: c, fresh: g.fresh}
-	p.transposing(t, n, m, k)
-	transpose(g.level, g.c, c)
 	w.put()
 	g.finish(0, 0, m, n)
 }

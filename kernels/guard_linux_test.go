@@ -158,13 +158,16 @@ func TestGemmGuardPack(t *testing.T) {
 	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 24 << 10} } // for several tiles below one another
 	var fences [3]*fence
 	for i := range fences {
-		fences[i] = newFence(t, 1<<17)
+		fences[i] = newFence(t, 1<<18)
 	}
 	for _, l := range available {
 		tile := gemmTileOf[float32](l)
-		for c := range 24 {
+		for c := range 48 {
 			transA, transB, high := c&1 != 0, c&2 != 0, c&4 != 0
-			m, n, k := []int{53, 5, max(tile.lanes, 4)}[c/8], 3*tile.cols+3, 133
+			m, n, k := []int{53, 5, max(tile.lanes, 4), 2, 6, max(16*tile.lanes, 4)}[c/8], 3*tile.cols+3, 133
+			if c/8 == 5 { // few columns as few rows
+				n = max(tile.lanes/8, 1)
+			}
 			shape := func(i, rows, cols int, trans bool) Matrix[float32] {
 				if trans {
 					rows, cols = cols, rows

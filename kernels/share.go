@@ -118,6 +118,10 @@ func invite(t task, n int, wake bool) {
 		default:
 			return
 		}
+		select {
+		case alarms <- t: // who parked in this moment
+		default:
+		}
 	}
 	if !wake {
 		return
@@ -167,7 +171,8 @@ func work(t task, last bool) {
 		idle.Add(-1)
 		select {
 		case t = <-invitations: // the last moment's
-		case t = <-alarms:
+		default:
+			t = <-alarms
 		}
 	}
 }

@@ -2664,17 +2664,17 @@ func gemmColumnPacked11F32AVX512(tiles int, k int, a []float32, b []float32, ldb
 //go:noescape
 func gemmColumnPacked12F32AVX512(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
+// gemmFew1F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew1F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
+// gemmFew2F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew2F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
+// gemmFew3F32AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew3F32AVX512(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
@@ -2854,17 +2854,17 @@ func gemmColumnPacked11F64AVX512(tiles int, k int, a []float64, b []float64, ldb
 //go:noescape
 func gemmColumnPacked12F64AVX512(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
+// gemmFew1F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew1F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
+// gemmFew2F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew2F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
+// gemmFew3F64AVX512 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew3F64AVX512(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
@@ -2984,17 +2984,17 @@ func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb
 //go:noescape
 func gemmColumnPacked6F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
 
-// gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
+// gemmFew1F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew1F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
+// gemmFew2F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew2F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
 
-// gemmFew3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
+// gemmFew3F32AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew3F32AVX2(n int, k int, alpha float32, a []float32, ars int, acs int, b []float32, ldb int, c []float32, ldc int, ask bool)
@@ -3094,17 +3094,17 @@ func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb
 //go:noescape
 func gemmColumnPacked6F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
 
-// gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask for the rows of the next pass, where they are short
+// gemmFew1F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 1, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew1F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask for the rows of the next pass, where they are short
+// gemmFew2F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 2, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew2F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)
 
-// gemmFew3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask for the rows of the next pass, where they are short
+// gemmFew3F64AVX2 is: for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < 3, j < n; ask may ask for the rows of the next pass
 //
 //go:noescape
 func gemmFew3F64AVX2(n int, k int, alpha float64, a []float64, ars int, acs int, b []float64, ldb int, c []float64, ldc int, ask bool)

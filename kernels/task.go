@@ -19,9 +19,10 @@ type Task struct {
 // running.
 func NewTask(f func(part int)) *Task { return &Task{f: f} }
 
-// Run runs parts 0 to parts−1 on this goroutine and as many others as GOMAXPROCS
-// leaves, beginning in that order, and returns when all are done. A task is run by
-// one goroutine at a time.
+// Run runs parts 0 to parts−1 on this goroutine, from the first on, and on as many
+// others as GOMAXPROCS leaves, some of them from the last on, and returns when all are
+// done: what is short comes best in the middle. A task is run by one goroutine at a
+// time.
 func (t *Task) Run(parts int) {
 	if parts > 1 && runtime.GOMAXPROCS(0) > 1 {
 		share(t, parts, true)

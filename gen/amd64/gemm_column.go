@@ -60,9 +60,12 @@ func (f *File) AddGemmColumn(l ir.Level, size, rows int, packed bool, name strin
 	m.JL(operand.LabelRef("near"))
 	at, n := ownAt, m.GP64()
 	m.MOVQ(g.c, at)
+	m.CMPQ(g.tiles, operand.I32(1)) // below the last is another thread's part
+	m.JE(operand.LabelRef("last"))
 	for range rows {
 		m.ADDQ(g.ldc, at)
 	}
+	m.Label("last")
 	m.MOVQ(operand.I32(rows), n)
 	m.Label("below")
 	for d := 0; d < gemmVecs*w; d += 64 {

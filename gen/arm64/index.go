@@ -55,7 +55,7 @@ func (m *machine) search(v asm.V) {
 	rest := m.news("rest", 1)
 	newSpan(m, n).load(x, rest)
 	m.firstOf(at, m.equal(rest, v), numbers)
-	m.CMP(at, n) // lanes behind the last are zeros, which v may be
+	m.CMP(at, n) // what is in the lanes behind the last may equal v
 	m.CSEL(asm.LO, at, at, n)
 	m.B(found)
 

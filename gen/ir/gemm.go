@@ -63,7 +63,7 @@ func GemmFewSignature(bits int) string {
 }
 
 func GemmFewText(rows int) string {
-	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < n; ask for the rows of the next pass, where they are short", rows)
+	return fmt.Sprintf("for p := range k { c[i*ldc+j] = fma(alpha*a[i*ars+p*acs], b[p*ldb+j], c[i*ldc+j]) } for i < %d, j < n; ask may ask for the rows of the next pass", rows)
 }
 
 // GemmTransposingSignature and GemmTransposingText describe the product of few
