@@ -17,7 +17,7 @@ func (t *tile) narrows(m, n, k int) bool {
 	if m >= 16*t.lanes {
 		most *= 2
 	}
-	return t.few > 0 && n <= most && m >= 2*t.lanes && k >= 2*t.lanes
+	return t.few > 0 && n <= most && m >= 2*t.lanes && k >= 2*t.lanes && n*k*8 <= turnedBytes
 }
 
 // narrowed computes A·B as (Bᵀ·Aᵀ)ᵀ, products of few rows with a transposed matrix:

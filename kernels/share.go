@@ -118,10 +118,6 @@ func invite(t task, n int, wake bool) {
 		default:
 			return
 		}
-		select {
-		case alarms <- t: // who parked in this moment
-		default:
-		}
 	}
 	if !wake {
 		return
@@ -140,6 +136,10 @@ func invite(t task, n int, wake bool) {
 		case invitations <- t:
 		default:
 			return
+		}
+		select {
+		case alarms <- t: // who parked in this moment
+		default:
 		}
 	}
 }
