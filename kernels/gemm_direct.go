@@ -123,7 +123,7 @@ func (s *directLoop[T]) row(q, i, rows int) {
 			}
 			then := 0
 			if j+n == at.cols {
-				then = s.below(i, rows)
+				then = s.below(i+rows == s.m, rows, s.c.Stride, at.cols)
 			}
 			dispatchGemmRow(s.level, rows, n, at.rows, a, ars, acs, b[j/s.cols*next:], ldb, next, c[j:], s.c.Stride, fresh, part(bias, at.j+j, n), relu, then, ahead, ld, asks)
 		}
@@ -165,13 +165,13 @@ func (s *directLoop[T]) panelTile(rows, cols, j int, a []T, ars, acs int, c []T,
 	dispatchGemmRow(s.level, rows, cols, at.rows, a, ars, acs, b, ldb, s.cols, c, s.c.Stride, fresh, bias, relu, then, nil, 0, 0)
 }
 
-// below is what dispatchGemmRow calls then for a row of tiles at the end of the block's
-// columns: the first tile of the next row, or else what is in L1.
-func (s *directLoop[T]) below(i, rows int) int {
-	if i+rows == s.m {
-		return -s.cols
+// below is what dispatchGemmRow calls then for a row of tiles of so many rows, with
+// cols columns, of C: the first tile of the next row or, from the last, what is in L1.
+func (t *tile) below(last bool, rows, ldc, cols int) int {
+	if last {
+		return -t.cols
 	}
-	return rows*s.c.Stride - s.at.cols
+	return rows*ldc - cols
 }
 
 // part returns bias[j:j+n], or nil if there is none.

@@ -30,10 +30,7 @@ func (s product[T]) tiles(l level, transA bool, a, b, c *Matrix[T], fresh bool, 
 	tiles := parts(s.m, t.rows)
 	for q, i := 0, 0; q < tiles; q++ {
 		rows := height(s.m, q, tiles)
-		then := rows*c.Stride - s.n // the next row's first
-		if q == tiles-1 {
-			then = -t.cols
-		}
+		then := t.below(q == tiles-1, rows, c.Stride, s.n)
 		dispatchGemmRow(l, rows, s.n, s.k, a.Data[i*ars:], ars, acs, b.Data, b.Stride, t.cols, c.Data[i*c.Stride:], c.Stride, fresh, bias, act == ActReLU, then, nil, 0, 0)
 		if act > ActReLU {
 			for r := i; r < i+rows; r++ {

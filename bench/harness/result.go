@@ -102,18 +102,13 @@ func (r *Result) meets(m Measure, b Bar) (met *bool) {
 	}
 	if against, others, ok := strings.Cut(b.Against, Or); ok {
 		one, other := r.meets(m, Bar{Least: b.Least, Against: against}), r.meets(m, Bar{Least: b.Least, Against: others})
-		if one == nil || other == nil { // unknown, unless the other one is met
-			known := one
-			if known == nil {
-				known = other
-			}
-			if known != nil && *known {
-				return known
-			}
-			return nil
+		if one != nil && *one {
+			return one
 		}
-		met := *one || *other
-		return &met
+		if one != nil || other != nil && *other {
+			return other
+		}
+		return nil // unknown: it may be the one that is met
 	}
 	for _, s := range r.Scores {
 		if s.Ratio != nil && strings.HasPrefix(s.Contestant, b.Against) {
