@@ -48,15 +48,16 @@ func Run(c Case, o Options) Result {
 	rates := make([][]float64, len(turns)) // of work, by contestant and round
 	var roofs []float64                    // of lane-FMAs, by round
 	var apart []float64
-	for range r.Rounds {
+	for round := range r.Rounds {
 		if c.Apart {
 			apart = append(apart, float64(CoresApart()))
 		}
 		if roof != nil {
 			roofs = append(roofs, rate(roof, c.Roof.FMAs, o))
 		}
-		for i, t := range turns {
-			rates[i] = append(rates[i], rate(t, c.Work, o))
+		for i := range turns { // each begins in its turn: what ran before may have taken the caches
+			i = (i + round) % len(turns)
+			rates[i] = append(rates[i], rate(turns[i], c.Work, o))
 		}
 	}
 	if apart != nil {

@@ -3,6 +3,7 @@ package harness
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,10 +23,7 @@ func TestTurnsAlternate(t *testing.T) {
 	if r.Rounds != 4 {
 		t.Fatalf("%d rounds, want 4", r.Rounds)
 	}
-	var want []string
-	for range 4 {
-		want = append(want, "roof", "A", "B", "C")
-	}
+	want := strings.Fields("roof A B C roof B C A roof C A B roof A B C")
 	if got := c.log[len(c.log)-16:]; !slices.Equal(got, want) {
 		t.Errorf("turns %v, want %v", got, want)
 	}
