@@ -264,3 +264,39 @@ func testMoments[T Float](t *testing.T) {
 		}
 	}
 }
+
+// TestExtremaInParts has NaNs and zeros, which the fast loop leaves to the exact
+// one, in different calls, and a maximum in another than they.
+func TestExtremaInParts(t *testing.T) {
+	both(t, testExtremaInParts[float32], testExtremaInParts[float64])
+}
+
+func testExtremaInParts[T Float](t *testing.T) {
+	nan, neg := T(math.NaN()), T(math.Copysign(0, -1))
+	const n = 2*chunk + 71
+	places := []int{0, 70, chunk - 1, chunk, chunk + 133, 2*chunk - 1, 2 * chunk, n - 1}
+	for _, f := range []struct {
+		name string
+		f    func(level, []T) T
+	}{{"Max", dispatchMax[T]}, {"Min", dispatchMin[T]}, {"Amax", dispatchAmax[T]}} {
+		for _, rest := range []T{-1, neg, 0, 1} {
+			for _, a := range []T{0, neg, nan, -2, 2} {
+				for _, b := range []T{0, neg, nan} {
+					for i, p := range places {
+						x := make([]T, n)
+						for j := range x {
+							x[j] = rest
+						}
+						x[p], x[places[(3*i+1)%len(places)]] = a, b
+						want := f.f(levelGeneric, x)
+						for _, l := range available {
+							if got := f.f(l, x); !same(got, want) {
+								t.Fatalf("%s %v of %v with %v at %d and %v: %v, want %v", f.name, l, rest, a, p, b, got, want)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}

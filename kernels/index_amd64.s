@@ -73,6 +73,97 @@ TEXT ·argMaxF32AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	XORQ         DX, DX
+	CMPQ         CX, $+32
+	JL           exact
+	VBROADCASTSS c32_ff800000<>+0(SB), Z0
+	VBROADCASTSS c32_ff800000<>+0(SB), Z1
+	VBROADCASTSS c32_ff800000<>+0(SB), Z2
+	VBROADCASTSS c32_ff800000<>+0(SB), Z3
+	VBROADCASTSS c32_ff800000<>+0(SB), Z4
+	VBROADCASTSS c32_ff800000<>+0(SB), Z5
+	VBROADCASTSS c32_ff800000<>+0(SB), Z6
+	VBROADCASTSS c32_ff800000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+128, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMAXPS  Z0, Z8, Z0
+	VMAXPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMAXPS  Z2, Z8, Z2
+	VMAXPS  Z3, Z9, Z3
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMAXPS  Z4, Z8, Z4
+	VMAXPS  Z5, Z9, Z5
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMAXPS  Z6, Z8, Z6
+	VMAXPS  Z7, Z9, Z7
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+128, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+128, SI
+	SUBQ $+32, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMAXPS  Z0, Z8, Z0
+	VMAXPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+32, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+32, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*4), Z8
+	VMOVUPS -64(BX)(SI*4), Z9
+	VMAXPS  Z0, Z8, Z0
+	VMAXPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTW      K1, K1
+	JCC           exact
+	VMAXPS        Z4, Z0, Z0
+	VMAXPS        Z5, Z1, Z1
+	VMAXPS        Z6, Z2, Z2
+	VMAXPS        Z7, Z3, Z3
+	VMAXPS        Z2, Z0, Z0
+	VMAXPS        Z3, Z1, Z1
+	VMAXPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISS      X1, X0
+	JE            exact
+	VBROADCASTSS  X0, Z0
+	JMP           find
+
+exact:
 	VBROADCASTSS c32_ff800000<>+0(SB), Z0
 	VBROADCASTSS c32_ff800000<>+0(SB), Z1
 	VBROADCASTSS c32_ff800000<>+0(SB), Z2
@@ -381,12 +472,101 @@ return:
 	RET
 
 // func argMaxF64AVX512(x []float64) int
-// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI, BMI2
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VL, BMI, BMI2
 TEXT ·argMaxF64AVX512(SB), NOSPLIT, $0-32
 	// arguments
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	XORQ         DX, DX
+	CMPQ         CX, $+16
+	JL           exact
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z0
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z3
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z4
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z5
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z6
+	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+64, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMAXPD  Z0, Z8, Z0
+	VMAXPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMAXPD  Z2, Z8, Z2
+	VMAXPD  Z3, Z9, Z3
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMAXPD  Z4, Z8, Z4
+	VMAXPD  Z5, Z9, Z5
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMAXPD  Z6, Z8, Z6
+	VMAXPD  Z7, Z9, Z7
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMAXPD  Z0, Z8, Z0
+	VMAXPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*8), Z8
+	VMOVUPS -64(BX)(SI*8), Z9
+	VMAXPD  Z0, Z8, Z0
+	VMAXPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTB      K1, K1
+	JCC           exact
+	VMAXPD        Z4, Z0, Z0
+	VMAXPD        Z5, Z1, Z1
+	VMAXPD        Z6, Z2, Z2
+	VMAXPD        Z7, Z3, Z3
+	VMAXPD        Z2, Z0, Z0
+	VMAXPD        Z3, Z1, Z1
+	VMAXPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VMAXPD        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISD      X1, X0
+	JE            exact
+	VBROADCASTSD  X0, Z0
+	JMP           find
+
+exact:
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z0
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_fff0000000000000<>+0(SB), Z2
@@ -718,6 +898,102 @@ TEXT ·argMaxF32AVX2(SB), NOSPLIT, $0-32
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+16
+	JL      exact
+	VMOVUPS v32_ff800000<>+0(SB), Y0
+	VMOVUPS v32_ff800000<>+0(SB), Y1
+	VMOVUPS v32_ff800000<>+0(SB), Y2
+	VMOVUPS v32_ff800000<>+0(SB), Y3
+	VMOVUPS v32_ff800000<>+0(SB), Y4
+	VMOVUPS v32_ff800000<>+0(SB), Y5
+	VMOVUPS v32_ff800000<>+0(SB), Y6
+	VMOVUPS v32_ff800000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+64, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMAXPS  Y0, Y9, Y0
+	VMAXPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMAXPS  Y2, Y9, Y2
+	VMAXPS  Y3, Y10, Y3
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMAXPS  Y4, Y9, Y4
+	VMAXPS  Y5, Y10, Y5
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMAXPS  Y6, Y9, Y6
+	VMAXPS  Y7, Y10, Y7
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMAXPS  Y0, Y9, Y0
+	VMAXPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*4), Y9
+	VMOVUPS -32(BX)(SI*4), Y10
+	VMAXPS  Y0, Y9, Y0
+	VMAXPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMAXPS       Y4, Y0, Y0
+	VMAXPS       Y5, Y1, Y1
+	VMAXPS       Y6, Y2, Y2
+	VMAXPS       Y7, Y3, Y3
+	VMAXPS       Y2, Y0, Y0
+	VMAXPS       Y3, Y1, Y1
+	VMAXPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VMAXPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VMAXPS       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISS     X1, X0
+	JE           exact
+	VBROADCASTSS X0, Y0
+	JMP          find
+
+exact:
 	VMOVUPS v32_ff800000<>+0(SB), Y0
 	VMOVUPS v32_ff800000<>+0(SB), Y1
 	VMOVUPS v32_ff800000<>+0(SB), Y2
@@ -1260,6 +1536,100 @@ TEXT ·argMaxF64AVX2(SB), NOSPLIT, $0-32
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+8
+	JL      exact
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y0
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y1
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y2
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y3
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y4
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y5
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y6
+	VMOVUPS v64_fff0000000000000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+32, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMAXPD  Y0, Y9, Y0
+	VMAXPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMAXPD  Y2, Y9, Y2
+	VMAXPD  Y3, Y10, Y3
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMAXPD  Y4, Y9, Y4
+	VMAXPD  Y5, Y10, Y5
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMAXPD  Y6, Y9, Y6
+	VMAXPD  Y7, Y10, Y7
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+32, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+32, SI
+	SUBQ $+8, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMAXPD  Y0, Y9, Y0
+	VMAXPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+8, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+8, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*8), Y9
+	VMOVUPS -32(BX)(SI*8), Y10
+	VMAXPD  Y0, Y9, Y0
+	VMAXPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMAXPD       Y4, Y0, Y0
+	VMAXPD       Y5, Y1, Y1
+	VMAXPD       Y6, Y2, Y2
+	VMAXPD       Y7, Y3, Y3
+	VMAXPD       Y2, Y0, Y0
+	VMAXPD       Y3, Y1, Y1
+	VMAXPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VMAXPD       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISD     X1, X0
+	JE           exact
+	VBROADCASTSD X0, Y0
+	JMP          find
+
+exact:
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y0
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y1
 	VMOVUPS v64_fff0000000000000<>+0(SB), Y2

@@ -11,6 +11,98 @@ TEXT ·minF32AVX512(SB), NOSPLIT, $0-28
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	XORQ         DX, DX
+	CMPQ         CX, $+32
+	JL           exact
+	VBROADCASTSS c32_7f800000<>+0(SB), Z0
+	VBROADCASTSS c32_7f800000<>+0(SB), Z1
+	VBROADCASTSS c32_7f800000<>+0(SB), Z2
+	VBROADCASTSS c32_7f800000<>+0(SB), Z3
+	VBROADCASTSS c32_7f800000<>+0(SB), Z4
+	VBROADCASTSS c32_7f800000<>+0(SB), Z5
+	VBROADCASTSS c32_7f800000<>+0(SB), Z6
+	VBROADCASTSS c32_7f800000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+128, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMINPS  Z2, Z8, Z2
+	VMINPS  Z3, Z9, Z3
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMINPS  Z4, Z8, Z4
+	VMINPS  Z5, Z9, Z5
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMINPS  Z6, Z8, Z6
+	VMINPS  Z7, Z9, Z7
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+128, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+128, SI
+	SUBQ $+32, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+32, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+32, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*4), Z8
+	VMOVUPS -64(BX)(SI*4), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTW      K1, K1
+	JCC           exact
+	VMINPS        Z4, Z0, Z0
+	VMINPS        Z5, Z1, Z1
+	VMINPS        Z6, Z2, Z2
+	VMINPS        Z7, Z3, Z3
+	VMINPS        Z2, Z0, Z0
+	VMINPS        Z3, Z1, Z1
+	VMINPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMINPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMINPS        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISS      X1, X0
+	JE            exact
+	MOVSS         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+exact:
 	VBROADCASTSS c32_7f800000<>+0(SB), Z0
 	VBROADCASTSS c32_7f800000<>+0(SB), Z1
 	VBROADCASTSS c32_7f800000<>+0(SB), Z2
@@ -200,9 +292,106 @@ GLOBL c32_7f800000<>(SB), RODATA|NOPTR, $8
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·minF32AVX512Part(SB), NOSPLIT, $0-32
 	// arguments
-	MOVQ    x_base+8(FP), AX
-	MOVQ    x_len+16(FP), CX
-	XORQ    DX, DX
+	MOVQ         x_base+8(FP), AX
+	MOVQ         x_len+16(FP), CX
+	XORQ         DX, DX
+	CMPQ         CX, $+32
+	JL           exact
+	VBROADCASTSS c32_7f800000<>+0(SB), Z0
+	VBROADCASTSS c32_7f800000<>+0(SB), Z1
+	VBROADCASTSS c32_7f800000<>+0(SB), Z2
+	VBROADCASTSS c32_7f800000<>+0(SB), Z3
+	VBROADCASTSS c32_7f800000<>+0(SB), Z4
+	VBROADCASTSS c32_7f800000<>+0(SB), Z5
+	VBROADCASTSS c32_7f800000<>+0(SB), Z6
+	VBROADCASTSS c32_7f800000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+128, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMINPS  Z2, Z8, Z2
+	VMINPS  Z3, Z9, Z3
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMINPS  Z4, Z8, Z4
+	VMINPS  Z5, Z9, Z5
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMINPS  Z6, Z8, Z6
+	VMINPS  Z7, Z9, Z7
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+128, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+128, SI
+	SUBQ $+32, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+32, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+32, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*4), Z8
+	VMOVUPS -64(BX)(SI*4), Z9
+	VMINPS  Z0, Z8, Z0
+	VMINPS  Z1, Z9, Z1
+	VCMPPS  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTW      K1, K1
+	JCC           exact
+	VMINPS        Z4, Z0, Z0
+	VMINPS        Z5, Z1, Z1
+	VMINPS        Z6, Z2, Z2
+	VMINPS        Z7, Z3, Z3
+	VMINPS        Z2, Z0, Z0
+	VMINPS        Z3, Z1, Z1
+	VMINPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMINPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMINPS        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISS      X1, X0
+	JE            exact
+	MOVQ          acc+0(FP), AX
+	VMOVSS        (AX), X1
+	VMINPS        X0, X1, X2
+	VMINPS        X1, X0, X0
+	VORPS         X2, X0, X1
+	VMOVSS        X1, (AX)
+	VZEROUPPER
+	RET
+
+exact:
 	MOVQ    acc+0(FP), BX
 	VMOVUPS (BX), Z0
 	VMOVUPS 64(BX), Z1
@@ -337,6 +526,96 @@ TEXT ·minF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	XORQ         DX, DX
+	CMPQ         CX, $+16
+	JL           exact
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z0
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z3
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z5
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z6
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+64, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMINPD  Z2, Z8, Z2
+	VMINPD  Z3, Z9, Z3
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMINPD  Z4, Z8, Z4
+	VMINPD  Z5, Z9, Z5
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMINPD  Z6, Z8, Z6
+	VMINPD  Z7, Z9, Z7
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*8), Z8
+	VMOVUPS -64(BX)(SI*8), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTB      K1, K1
+	JCC           exact
+	VMINPD        Z4, Z0, Z0
+	VMINPD        Z5, Z1, Z1
+	VMINPD        Z6, Z2, Z2
+	VMINPD        Z7, Z3, Z3
+	VMINPD        Z2, Z0, Z0
+	VMINPD        Z3, Z1, Z1
+	VMINPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VMINPD        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISD      X1, X0
+	JE            exact
+	MOVSD         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+exact:
 	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z0
 	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z1
 	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z2
@@ -518,9 +797,104 @@ GLOBL c64_7ff0000000000000<>(SB), RODATA|NOPTR, $8
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·minF64AVX512Part(SB), NOSPLIT, $0-32
 	// arguments
-	MOVQ    x_base+8(FP), AX
-	MOVQ    x_len+16(FP), CX
-	XORQ    DX, DX
+	MOVQ         x_base+8(FP), AX
+	MOVQ         x_len+16(FP), CX
+	XORQ         DX, DX
+	CMPQ         CX, $+16
+	JL           exact
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z0
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z3
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z5
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z6
+	VBROADCASTSD c64_7ff0000000000000<>+0(SB), Z7
+	KXNORW       K1, K1, K1
+	MOVQ         AX, BX
+	MOVQ         CX, SI
+	SUBQ         $+64, SI
+	JL           plainEnd
+
+plain:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 128(BX), Z8
+	VMOVUPS 192(BX), Z9
+	VMINPD  Z2, Z8, Z2
+	VMINPD  Z3, Z9, Z3
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 256(BX), Z8
+	VMOVUPS 320(BX), Z9
+	VMINPD  Z4, Z8, Z4
+	VMINPD  Z5, Z9, Z5
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	VMOVUPS 384(BX), Z8
+	VMOVUPS 448(BX), Z9
+	VMINPD  Z6, Z8, Z6
+	VMINPD  Z7, Z9, Z7
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+512, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Z8
+	VMOVUPS 64(BX), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+	ADDQ    $+128, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -128(BX)(SI*8), Z8
+	VMOVUPS -64(BX)(SI*8), Z9
+	VMINPD  Z0, Z8, Z0
+	VMINPD  Z1, Z9, Z1
+	VCMPPD  $0x07, Z8, Z9, K1, K1
+
+plainFold:
+	KORTESTB      K1, K1
+	JCC           exact
+	VMINPD        Z4, Z0, Z0
+	VMINPD        Z5, Z1, Z1
+	VMINPD        Z6, Z2, Z2
+	VMINPD        Z7, Z3, Z3
+	VMINPD        Z2, Z0, Z0
+	VMINPD        Z3, Z1, Z1
+	VMINPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VMINPD        X1, X0, X0
+	VXORPS        X1, X1, X1
+	VUCOMISD      X1, X0
+	JE            exact
+	MOVQ          acc+0(FP), AX
+	VMOVSD        (AX), X1
+	VMINPD        X0, X1, X2
+	VMINPD        X1, X0, X0
+	VORPS         X2, X0, X1
+	VMOVSD        X1, (AX)
+	VZEROUPPER
+	RET
+
+exact:
 	MOVQ    acc+0(FP), BX
 	VMOVUPS (BX), Z0
 	VMOVUPS 64(BX), Z1
@@ -655,6 +1029,103 @@ TEXT ·minF32AVX2(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+16
+	JL      exact
+	VMOVUPS v32_7f800000<>+0(SB), Y0
+	VMOVUPS v32_7f800000<>+0(SB), Y1
+	VMOVUPS v32_7f800000<>+0(SB), Y2
+	VMOVUPS v32_7f800000<>+0(SB), Y3
+	VMOVUPS v32_7f800000<>+0(SB), Y4
+	VMOVUPS v32_7f800000<>+0(SB), Y5
+	VMOVUPS v32_7f800000<>+0(SB), Y6
+	VMOVUPS v32_7f800000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+64, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMINPS  Y2, Y9, Y2
+	VMINPS  Y3, Y10, Y3
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMINPS  Y4, Y9, Y4
+	VMINPS  Y5, Y10, Y5
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMINPS  Y6, Y9, Y6
+	VMINPS  Y7, Y10, Y7
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*4), Y9
+	VMOVUPS -32(BX)(SI*4), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMINPS       Y4, Y0, Y0
+	VMINPS       Y5, Y1, Y1
+	VMINPS       Y6, Y2, Y2
+	VMINPS       Y7, Y3, Y3
+	VMINPS       Y2, Y0, Y0
+	VMINPS       Y3, Y1, Y1
+	VMINPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMINPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VMINPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VMINPS       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISS     X1, X0
+	JE           exact
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+exact:
 	VMOVUPS v32_7f800000<>+0(SB), Y0
 	VMOVUPS v32_7f800000<>+0(SB), Y1
 	VMOVUPS v32_7f800000<>+0(SB), Y2
@@ -978,6 +1449,108 @@ TEXT ·minF32AVX2Part(SB), NOSPLIT, $0-32
 	MOVQ    x_base+8(FP), AX
 	MOVQ    x_len+16(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+16
+	JL      exact
+	VMOVUPS v32_7f800000<>+0(SB), Y0
+	VMOVUPS v32_7f800000<>+0(SB), Y1
+	VMOVUPS v32_7f800000<>+0(SB), Y2
+	VMOVUPS v32_7f800000<>+0(SB), Y3
+	VMOVUPS v32_7f800000<>+0(SB), Y4
+	VMOVUPS v32_7f800000<>+0(SB), Y5
+	VMOVUPS v32_7f800000<>+0(SB), Y6
+	VMOVUPS v32_7f800000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+64, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMINPS  Y2, Y9, Y2
+	VMINPS  Y3, Y10, Y3
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMINPS  Y4, Y9, Y4
+	VMINPS  Y5, Y10, Y5
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMINPS  Y6, Y9, Y6
+	VMINPS  Y7, Y10, Y7
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+64, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+64, SI
+	SUBQ $+16, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+16, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+16, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*4), Y9
+	VMOVUPS -32(BX)(SI*4), Y10
+	VMINPS  Y0, Y9, Y0
+	VMINPS  Y1, Y10, Y1
+	VCMPPS  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMINPS       Y4, Y0, Y0
+	VMINPS       Y5, Y1, Y1
+	VMINPS       Y6, Y2, Y2
+	VMINPS       Y7, Y3, Y3
+	VMINPS       Y2, Y0, Y0
+	VMINPS       Y3, Y1, Y1
+	VMINPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMINPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VMINPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VMINPS       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISS     X1, X0
+	JE           exact
+	MOVQ         acc+0(FP), AX
+	VMOVSS       (AX), X1
+	VMINPS       X0, X1, X2
+	VMINPS       X1, X0, X0
+	VORPS        X2, X0, X1
+	VMOVSS       X1, (AX)
+	VZEROUPPER
+	RET
+
+exact:
 	MOVQ    acc+0(FP), BX
 	VMOVUPS (BX), Y0
 	VMOVUPS 32(BX), Y1
@@ -1229,6 +1802,101 @@ TEXT ·minF64AVX2(SB), NOSPLIT, $0-32
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+8
+	JL      exact
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y0
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y1
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y2
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y3
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y4
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y5
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y6
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+32, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMINPD  Y2, Y9, Y2
+	VMINPD  Y3, Y10, Y3
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMINPD  Y4, Y9, Y4
+	VMINPD  Y5, Y10, Y5
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMINPD  Y6, Y9, Y6
+	VMINPD  Y7, Y10, Y7
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+32, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+32, SI
+	SUBQ $+8, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+8, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+8, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*8), Y9
+	VMOVUPS -32(BX)(SI*8), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMINPD       Y4, Y0, Y0
+	VMINPD       Y5, Y1, Y1
+	VMINPD       Y6, Y2, Y2
+	VMINPD       Y7, Y3, Y3
+	VMINPD       Y2, Y0, Y0
+	VMINPD       Y3, Y1, Y1
+	VMINPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMINPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VMINPD       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISD     X1, X0
+	JE           exact
+	MOVSD        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+exact:
 	VMOVUPS v64_7ff0000000000000<>+0(SB), Y0
 	VMOVUPS v64_7ff0000000000000<>+0(SB), Y1
 	VMOVUPS v64_7ff0000000000000<>+0(SB), Y2
@@ -1534,6 +2202,106 @@ TEXT ·minF64AVX2Part(SB), NOSPLIT, $0-32
 	MOVQ    x_base+8(FP), AX
 	MOVQ    x_len+16(FP), CX
 	XORQ    DX, DX
+	CMPQ    CX, $+8
+	JL      exact
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y0
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y1
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y2
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y3
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y4
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y5
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y6
+	VMOVUPS v64_7ff0000000000000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    AX, BX
+	MOVQ    CX, SI
+	SUBQ    $+32, SI
+	JL      plainEnd
+
+plain:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 64(BX), Y9
+	VMOVUPS 96(BX), Y10
+	VMINPD  Y2, Y9, Y2
+	VMINPD  Y3, Y10, Y3
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 128(BX), Y9
+	VMOVUPS 160(BX), Y10
+	VMINPD  Y4, Y9, Y4
+	VMINPD  Y5, Y10, Y5
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	VMOVUPS 192(BX), Y9
+	VMOVUPS 224(BX), Y10
+	VMINPD  Y6, Y9, Y6
+	VMINPD  Y7, Y10, Y7
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+256, BX
+	SUBQ    $+32, SI
+	JGE     plain
+
+plainEnd:
+	ADDQ $+32, SI
+	SUBQ $+8, SI
+	JL   pairsEnd
+
+pairs:
+	VMOVUPS (BX), Y9
+	VMOVUPS 32(BX), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+	ADDQ    $+64, BX
+	SUBQ    $+8, SI
+	JGE     pairs
+
+pairsEnd:
+	ADDQ    $+8, SI
+	TESTQ   SI, SI
+	JE      plainFold
+	VMOVUPS -64(BX)(SI*8), Y9
+	VMOVUPS -32(BX)(SI*8), Y10
+	VMINPD  Y0, Y9, Y0
+	VMINPD  Y1, Y10, Y1
+	VCMPPD  $0x03, Y9, Y10, Y9
+	VORPS   Y9, Y8, Y8
+
+plainFold:
+	VMOVMSKPS    Y8, BX
+	TESTL        BX, BX
+	JNE          exact
+	VMINPD       Y4, Y0, Y0
+	VMINPD       Y5, Y1, Y1
+	VMINPD       Y6, Y2, Y2
+	VMINPD       Y7, Y3, Y3
+	VMINPD       Y2, Y0, Y0
+	VMINPD       Y3, Y1, Y1
+	VMINPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMINPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VMINPD       X1, X0, X0
+	VXORPS       X1, X1, X1
+	VUCOMISD     X1, X0
+	JE           exact
+	MOVQ         acc+0(FP), AX
+	VMOVSD       (AX), X1
+	VMINPD       X0, X1, X2
+	VMINPD       X1, X0, X0
+	VORPS        X2, X0, X1
+	VMOVSD       X1, (AX)
+	VZEROUPPER
+	RET
+
+exact:
 	MOVQ    acc+0(FP), BX
 	VMOVUPS (BX), Y0
 	VMOVUPS 32(BX), Y1

@@ -16,6 +16,11 @@ func (m *machine) foldLanes(f ir.Fold, acc []reg.VecVirtual) reg.Register {
 		join = func(x, y reg.Register) { m.f(m.VADDPS, m.VADDPD)(x, y, y) }
 		last = func(x, y reg.Register) { m.f(m.VADDSS, m.VADDSD)(x, y, y) }
 	}
+	return m.joinLanes(acc, join, last)
+}
+
+// joinLanes is foldLanes with the operation given, and that for the last two lanes.
+func (m *machine) joinLanes(acc []reg.VecVirtual, join, last func(x, y reg.Register)) reg.Register {
 	for n := len(acc) / 2; n > 0; n /= 2 {
 		for i := range n {
 			join(acc[i+n], acc[i])

@@ -68,6 +68,10 @@ func (w *loop) write() {
 	for _, s := range w.Scalars {
 		w.scalars = append(w.scalars, w.broadcast(s))
 	}
+	if w.Fold == ir.FoldMax || w.Fold == ir.FoldMin {
+		w.plain("exact")
+		w.Label("exact")
+	}
 	if w.Folds() {
 		w.beginFold()
 	}
