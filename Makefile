@@ -6,7 +6,7 @@ MODULES   := . gen bench
 QEMU      := qemu-aarch64-static -cpu max
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 FUZZTIME  ?= 10s
-TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|softmax|logsoftmax|dot|sum|max|argmax|logsumexp|add|mul|div|sqrt)/
+TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|[a-z]+grad|softmax|logsoftmax|dot|sum|max|argmax|logsumexp|add|mul|div|sqrt)/
 
 .PHONY: help
 help: ## list the targets

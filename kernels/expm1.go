@@ -56,17 +56,17 @@ func expParts[T Float](x, xlo T) (t, p, plo T) {
 
 // expDown returns e^−(x−less) = 2ⁿ·(1 − p), where t is n + magic, for x ≥ 0 and
 // less below an ulp of it.
-func expDown(x, less float32) (t, p float32) {
-	t = fma32(x, -log2e, magic32)
-	n := t - magic32
-	r := fma32(n, ln2Lo32, fma32(n, ln2Hi32, x)) - less
-	q := float32(horner(-r, expm1Coef32, nil) * r)
-	return t, fma32(-q, r, r)
+func expDown[T Float](x, less T) (t, p T) {
+	t = fma(x, -log2e, pick[T](magic32, magic64))
+	n := t - pick[T](magic32, magic64)
+	r := fma(n, pick[T](ln2Lo32, ln2Lo64), fma(n, pick[T](ln2Hi32, ln2Hi64), x)) - less
+	q := T(horner(-r, expm1Coef32, expm1Coef64) * r)
+	return t, fma(-q, r, r)
 }
 
 // timesExpDown returns (w − less)·2ⁿ·(1 − p), t being n + magic.
-func timesExpDown(w, less, t, p float32) float32 {
-	return scale32(w-fma32(w, p, fma32(-less, p, less)), t)
+func timesExpDown[T Float](w, less, t, p T) T {
+	return scale(w-fma(w, p, fma(-less, p, less)), t)
 }
 
 // Coefficients of (e^r − 1 − r)/r², |r| ≤ ln2/2: relative errors of e^r − 1

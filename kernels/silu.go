@@ -35,30 +35,17 @@ func siluGradGo[T Float](dst, dy, x []T) {
 // derivative is D = e·(1 − h + e)/(1+e)² or 1 − D. The quotients are corrected
 // for their rounding, and 2ⁿ comes in last.
 
-func silu[T Float](x T) T {
-	if isFloat32[T]() {
-		return positive(x) - T(siluLess(float32(x)))
-	}
-	l := newLogistic(x)
-	v := T(l.h * l.inv)
-	v = fma(fma(-v, l.d, l.h), l.inv, v)
-	vlo := T(fma(-v, l.dlo, fma(-v, l.d, l.h)) * l.inv)
-	y := timesExp(v, vlo, l.t, l.p, l.plo)
-	if x < 0 {
-		return copysign(y, x)
-	}
-	return x - y
-}
+func silu[T Float](x T) T { return positive(x) - siluLess(x) }
 
-// siluLess is h·e/(1 + e) for float32: v − vless is h/(1+e), whatever rounding
-// took from 1 + e.
-func siluLess(x float32) float32 {
-	h := min(abs(x), 110) // where the result rounds to 0
+// siluLess is h·e/(1 + e): v − vless is h/(1+e), whatever rounding took from
+// 1 + e.
+func siluLess[T Float](x T) T {
+	h := min(abs(x), pick[T](110, 800)) // where the result rounds to 0
 	t, p := expDown(h, 0)
-	e := scale32(1-p, t)
+	e := scale(1-p, t)
 	inv := reciprocal(1 + e)
-	v := float32(h * inv)
-	vless := float32(fma32(v, e, v-h) * inv)
+	v := T(h * inv)
+	vless := T(fma(v, e, v-h) * inv)
 	return timesExpDown(v, vless, t, p)
 }
 

@@ -36,12 +36,12 @@ GLOBL consts32<>(SB), RODATA|NOPTR, $224
 
 DATA consts64<>+0(SB)/8, $0x37a0000000000000
 DATA consts64<>+8(SB)/8, $0x37a0000000000000
-DATA consts64<>+16(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+24(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+16(SB)/8, $0x3c7abc9e3b39803f
+DATA consts64<>+24(SB)/8, $0x3c7abc9e3b39803f
 DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
 DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x3fe62e42fefa39ef
+DATA consts64<>+56(SB)/8, $0x3fe62e42fefa39ef
 DATA consts64<>+64(SB)/8, $0x4089000000000000
 DATA consts64<>+72(SB)/8, $0x4089000000000000
 DATA consts64<>+80(SB)/8, $0x4338000000000484
@@ -50,26 +50,26 @@ DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+112(SB)/8, $0x8000000000000000
 DATA consts64<>+120(SB)/8, $0x8000000000000000
-DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+144(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+152(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+128(SB)/8, $0xbff71547652b82fe
+DATA consts64<>+136(SB)/8, $0xbff71547652b82fe
+DATA consts64<>+144(SB)/8, $0xbe5af5f18d55e5e8
+DATA consts64<>+152(SB)/8, $0xbe5af5f18d55e5e8
 DATA consts64<>+160(SB)/8, $0x3e927e5134378f66
 DATA consts64<>+168(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+176(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+184(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+176(SB)/8, $0xbec71ddf818b6788
+DATA consts64<>+184(SB)/8, $0xbec71ddf818b6788
 DATA consts64<>+192(SB)/8, $0x3efa01a018e0d1af
 DATA consts64<>+200(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+208(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+216(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+208(SB)/8, $0xbf2a01a01b000b2f
+DATA consts64<>+216(SB)/8, $0xbf2a01a01b000b2f
 DATA consts64<>+224(SB)/8, $0x3f56c16c16c1aaff
 DATA consts64<>+232(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+240(SB)/8, $0x3f8111111110f659
-DATA consts64<>+248(SB)/8, $0x3f8111111110f659
+DATA consts64<>+240(SB)/8, $0xbf8111111110f659
+DATA consts64<>+248(SB)/8, $0xbf8111111110f659
 DATA consts64<>+256(SB)/8, $0x3fa555555555554d
 DATA consts64<>+264(SB)/8, $0x3fa555555555554d
-DATA consts64<>+272(SB)/8, $0x3fc5555555555559
-DATA consts64<>+280(SB)/8, $0x3fc5555555555559
+DATA consts64<>+272(SB)/8, $0xbfc5555555555559
+DATA consts64<>+280(SB)/8, $0xbfc5555555555559
 DATA consts64<>+288(SB)/8, $0x3fe0000000000000
 DATA consts64<>+296(SB)/8, $0x3fe0000000000000
 DATA consts64<>+304(SB)/8, $0x4000029fb896acb1
@@ -313,8 +313,8 @@ TEXT ·siluF64NEON(SB), NOSPLIT, $0-48
 	MOVD src_base+24(FP), R2
 	MOVD dst_len+8(FP), R3
 	MOVD $consts64<>(SB), R0
-	WORD $0x6f03f600 // fmov v0.2d, #1.000000000000000000e+00
-	WORD $0x3dc00001 // ldr q1, [x0]
+	WORD $0x3dc00000 // ldr q0, [x0]
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
 	WORD $0x3dc00402 // ldr q2, [x0, #16]
 	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
@@ -328,153 +328,111 @@ TEXT ·siluF64NEON(SB), NOSPLIT, $0-48
 	PCALIGN $16
 
 vectors:
-	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
-	WORD $0x4ee0f94c // fabs v12.2d, v10.2d
-	WORD $0x4ee0f96d // fabs v13.2d, v11.2d
+	WORD $0xacc1344c // ldp q12, q13, [x2], #32
+	WORD $0x6eece50b // fcmgt v11.2d, v8.2d, v12.2d
+	WORD $0x4eac1d8a // mov v10.16b, v12.16b
+	WORD $0x6eab1d0a // bit v10.16b, v8.16b, v11.16b
+	WORD $0x6eede50e // fcmgt v14.2d, v8.2d, v13.2d
+	WORD $0x4ead1dab // mov v11.16b, v13.16b
+	WORD $0x6eae1d0b // bit v11.16b, v8.16b, v14.16b
+	WORD $0x4ee0f98c // fabs v12.2d, v12.2d
+	WORD $0x4ee0f9ad // fabs v13.2d, v13.2d
 	WORD $0x4ee5f58c // fmin v12.2d, v12.2d, v5.2d
 	WORD $0x4ee5f5ad // fmin v13.2d, v13.2d, v5.2d
-	WORD $0x6ee0f994 // fneg v20.2d, v12.2d
-	WORD $0x6ee0f9b1 // fneg v17.2d, v13.2d
-	WORD $0x3dc01412 // ldr q18, [x0, #80]
-	WORD $0x4e64ce92 // fmla v18.2d, v20.2d, v4.2d
-	WORD $0x3dc01413 // ldr q19, [x0, #80]
-	WORD $0x4e64ce33 // fmla v19.2d, v17.2d, v4.2d
-	WORD $0x4ee6d64e // fsub v14.2d, v18.2d, v6.2d
-	WORD $0x4ee6d66f // fsub v15.2d, v19.2d, v6.2d
-	WORD $0x4e69cdd4 // fmla v20.2d, v14.2d, v9.2d
-	WORD $0x4e69cdf1 // fmla v17.2d, v15.2d, v9.2d
-	WORD $0x4eb41e90 // mov v16.16b, v20.16b
-	WORD $0x4e62cdd0 // fmla v16.2d, v14.2d, v2.2d
-	WORD $0x4eb11e35 // mov v21.16b, v17.16b
-	WORD $0x4e62cdf5 // fmla v21.2d, v15.2d, v2.2d
-	WORD $0x4ef0d699 // fsub v25.2d, v20.2d, v16.2d
-	WORD $0x4ef5d634 // fsub v20.2d, v17.2d, v21.2d
-	WORD $0x4e62cdd9 // fmla v25.2d, v14.2d, v2.2d
-	WORD $0x4e62cdf4 // fmla v20.2d, v15.2d, v2.2d
-	WORD $0xad44d80f // ldp q15, q22, [x0, #144]
-	WORD $0x4e70cc6f // fmla v15.2d, v3.2d, v16.2d
-	WORD $0xad44b811 // ldp q17, q14, [x0, #144]
-	WORD $0x4e75cc71 // fmla v17.2d, v3.2d, v21.2d
-	WORD $0x4e70cdf6 // fmla v22.2d, v15.2d, v16.2d
-	WORD $0x4e75ce2e // fmla v14.2d, v17.2d, v21.2d
-	WORD $0xad45c40f // ldp q15, q17, [x0, #176]
-	WORD $0x4e70cecf // fmla v15.2d, v22.2d, v16.2d
-	WORD $0xad45dc16 // ldp q22, q23, [x0, #176]
-	WORD $0x4e75cdd6 // fmla v22.2d, v14.2d, v21.2d
-	WORD $0x4e70cdf1 // fmla v17.2d, v15.2d, v16.2d
-	WORD $0x4e75ced7 // fmla v23.2d, v22.2d, v21.2d
-	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
-	WORD $0x4e70ce2e // fmla v14.2d, v17.2d, v16.2d
-	WORD $0xad46d811 // ldp q17, q22, [x0, #208]
-	WORD $0x4e75cef1 // fmla v17.2d, v23.2d, v21.2d
-	WORD $0x4e70cdcf // fmla v15.2d, v14.2d, v16.2d
-	WORD $0x4e75ce36 // fmla v22.2d, v17.2d, v21.2d
-	WORD $0xad47c40e // ldp q14, q17, [x0, #240]
-	WORD $0x4e70cdee // fmla v14.2d, v15.2d, v16.2d
-	WORD $0xad47dc0f // ldp q15, q23, [x0, #240]
-	WORD $0x4e75cecf // fmla v15.2d, v22.2d, v21.2d
-	WORD $0x4e70cdd1 // fmla v17.2d, v14.2d, v16.2d
-	WORD $0x4e75cdf7 // fmla v23.2d, v15.2d, v21.2d
-	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
-	WORD $0x4e70ce2e // fmla v14.2d, v17.2d, v16.2d
-	WORD $0xad48c416 // ldp q22, q17, [x0, #272]
-	WORD $0x4e75cef6 // fmla v22.2d, v23.2d, v21.2d
-	WORD $0x4e70cdcf // fmla v15.2d, v14.2d, v16.2d
-	WORD $0x4e75ced1 // fmla v17.2d, v22.2d, v21.2d
-	WORD $0x6e70ddf6 // fmul v22.2d, v15.2d, v16.2d
-	WORD $0x6e75de37 // fmul v23.2d, v17.2d, v21.2d
-	WORD $0x4eb01e0e // mov v14.16b, v16.16b
-	WORD $0x4e70cece // fmla v14.2d, v22.2d, v16.2d
-	WORD $0x4eb51eaf // mov v15.16b, v21.16b
-	WORD $0x4e75ceef // fmla v15.2d, v23.2d, v21.2d
-	WORD $0x4eeed618 // fsub v24.2d, v16.2d, v14.2d
-	WORD $0x4eefd6b1 // fsub v17.2d, v21.2d, v15.2d
-	WORD $0x4e70ced8 // fmla v24.2d, v22.2d, v16.2d
-	WORD $0x4e75cef1 // fmla v17.2d, v23.2d, v21.2d
-	WORD $0x4e6ecf39 // fmla v25.2d, v25.2d, v14.2d
-	WORD $0x4e6fce94 // fmla v20.2d, v20.2d, v15.2d
-	WORD $0x4e79d710 // fadd v16.2d, v24.2d, v25.2d
-	WORD $0x4e74d631 // fadd v17.2d, v17.2d, v20.2d
-	WORD $0x4e6ed414 // fadd v20.2d, v0.2d, v14.2d
-	WORD $0x4e6fd415 // fadd v21.2d, v0.2d, v15.2d
-	WORD $0x4f745652 // shl v18.2d, v18.2d, #52
-	WORD $0x4f745673 // shl v19.2d, v19.2d, #52
-	WORD $0x6e72de96 // fmul v22.2d, v20.2d, v18.2d
-	WORD $0x6e73deb7 // fmul v23.2d, v21.2d, v19.2d
-	WORD $0x6e61ded6 // fmul v22.2d, v22.2d, v1.2d
-	WORD $0x6e61def8 // fmul v24.2d, v23.2d, v1.2d
-	WORD $0x4ee0d694 // fsub v20.2d, v20.2d, v0.2d
-	WORD $0x4ee0d6b5 // fsub v21.2d, v21.2d, v0.2d
-	WORD $0x4ef4d5d4 // fsub v20.2d, v14.2d, v20.2d
-	WORD $0x4ef5d5f5 // fsub v21.2d, v15.2d, v21.2d
-	WORD $0x4e70d694 // fadd v20.2d, v20.2d, v16.2d
-	WORD $0x4e71d6b5 // fadd v21.2d, v21.2d, v17.2d
-	WORD $0x6e72de94 // fmul v20.2d, v20.2d, v18.2d
-	WORD $0x6e73deb5 // fmul v21.2d, v21.2d, v19.2d
-	WORD $0x6e61de99 // fmul v25.2d, v20.2d, v1.2d
-	WORD $0x6e61deb7 // fmul v23.2d, v21.2d, v1.2d
-	WORD $0x4e76d414 // fadd v20.2d, v0.2d, v22.2d
-	WORD $0x4e78d415 // fadd v21.2d, v0.2d, v24.2d
-	WORD $0x4ee0d69a // fsub v26.2d, v20.2d, v0.2d
-	WORD $0x4ee0d6bb // fsub v27.2d, v21.2d, v0.2d
-	WORD $0x4efad6d6 // fsub v22.2d, v22.2d, v26.2d
-	WORD $0x4efbd718 // fsub v24.2d, v24.2d, v27.2d
-	WORD $0x4e79d6d6 // fadd v22.2d, v22.2d, v25.2d
-	WORD $0x4e77d717 // fadd v23.2d, v24.2d, v23.2d
-	WORD $0x6ef484f8 // sub v24.2d, v7.2d, v20.2d
-	WORD $0x6ef584f9 // sub v25.2d, v7.2d, v21.2d
+	WORD $0x3dc01410 // ldr q16, [x0, #80]
+	WORD $0x4e69cd90 // fmla v16.2d, v12.2d, v9.2d
+	WORD $0x3dc01411 // ldr q17, [x0, #80]
+	WORD $0x4e69cdb1 // fmla v17.2d, v13.2d, v9.2d
+	WORD $0x4ee6d612 // fsub v18.2d, v16.2d, v6.2d
+	WORD $0x4ee6d633 // fsub v19.2d, v17.2d, v6.2d
+	WORD $0x4eac1d8e // mov v14.16b, v12.16b
+	WORD $0x4e64ce4e // fmla v14.2d, v18.2d, v4.2d
+	WORD $0x4ead1daf // mov v15.16b, v13.16b
+	WORD $0x4e64ce6f // fmla v15.2d, v19.2d, v4.2d
+	WORD $0x4e62ce4e // fmla v14.2d, v18.2d, v2.2d
+	WORD $0x4e62ce6f // fmla v15.2d, v19.2d, v2.2d
+	WORD $0xad44d413 // ldp q19, q21, [x0, #144]
+	WORD $0x4e6ecc73 // fmla v19.2d, v3.2d, v14.2d
+	WORD $0xad44c814 // ldp q20, q18, [x0, #144]
+	WORD $0x4e6fcc74 // fmla v20.2d, v3.2d, v15.2d
+	WORD $0x4e6ece75 // fmla v21.2d, v19.2d, v14.2d
+	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
+	WORD $0xad45d013 // ldp q19, q20, [x0, #176]
+	WORD $0x4e6eceb3 // fmla v19.2d, v21.2d, v14.2d
+	WORD $0xad45d815 // ldp q21, q22, [x0, #176]
+	WORD $0x4e6fce55 // fmla v21.2d, v18.2d, v15.2d
+	WORD $0x4e6ece74 // fmla v20.2d, v19.2d, v14.2d
+	WORD $0x4e6fceb6 // fmla v22.2d, v21.2d, v15.2d
+	WORD $0xad46cc12 // ldp q18, q19, [x0, #208]
+	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
+	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
+	WORD $0x4e6fced4 // fmla v20.2d, v22.2d, v15.2d
+	WORD $0x4e6ece53 // fmla v19.2d, v18.2d, v14.2d
+	WORD $0x4e6fce95 // fmla v21.2d, v20.2d, v15.2d
+	WORD $0xad47d012 // ldp q18, q20, [x0, #240]
+	WORD $0x4e6ece72 // fmla v18.2d, v19.2d, v14.2d
+	WORD $0xad47d813 // ldp q19, q22, [x0, #240]
+	WORD $0x4e6fceb3 // fmla v19.2d, v21.2d, v15.2d
+	WORD $0x4e6ece54 // fmla v20.2d, v18.2d, v14.2d
+	WORD $0x4e6fce76 // fmla v22.2d, v19.2d, v15.2d
+	WORD $0xad48cc12 // ldp q18, q19, [x0, #272]
+	WORD $0x4e6ece92 // fmla v18.2d, v20.2d, v14.2d
+	WORD $0xad48d414 // ldp q20, q21, [x0, #272]
+	WORD $0x4e6fced4 // fmla v20.2d, v22.2d, v15.2d
+	WORD $0x4e6ece53 // fmla v19.2d, v18.2d, v14.2d
+	WORD $0x4e6fce95 // fmla v21.2d, v20.2d, v15.2d
+	WORD $0x6e6ede72 // fmul v18.2d, v19.2d, v14.2d
+	WORD $0x6e6fdeb3 // fmul v19.2d, v21.2d, v15.2d
+	WORD $0x4eeece4e // fmls v14.2d, v18.2d, v14.2d
+	WORD $0x4eefce6f // fmls v15.2d, v19.2d, v15.2d
+	WORD $0x4eeed432 // fsub v18.2d, v1.2d, v14.2d
+	WORD $0x4eefd433 // fsub v19.2d, v1.2d, v15.2d
+	WORD $0x4f745610 // shl v16.2d, v16.2d, #52
+	WORD $0x4f745631 // shl v17.2d, v17.2d, #52
+	WORD $0x6e70de52 // fmul v18.2d, v18.2d, v16.2d
+	WORD $0x6e71de73 // fmul v19.2d, v19.2d, v17.2d
+	WORD $0x6e60de52 // fmul v18.2d, v18.2d, v0.2d
+	WORD $0x6e60de73 // fmul v19.2d, v19.2d, v0.2d
+	WORD $0x4e72d434 // fadd v20.2d, v1.2d, v18.2d
+	WORD $0x4e73d435 // fadd v21.2d, v1.2d, v19.2d
+	WORD $0x6ef484f6 // sub v22.2d, v7.2d, v20.2d
+	WORD $0x6ef584f7 // sub v23.2d, v7.2d, v21.2d
+	WORD $0xad49e418 // ldp q24, q25, [x0, #304]
+	WORD $0x4ef6ce98 // fmls v24.2d, v20.2d, v22.2d
 	WORD $0xad49ec1a // ldp q26, q27, [x0, #304]
-	WORD $0x4ef8ce9a // fmls v26.2d, v20.2d, v24.2d
-	WORD $0xad49f41c // ldp q28, q29, [x0, #304]
-	WORD $0x4ef9cebc // fmls v28.2d, v21.2d, v25.2d
-	WORD $0x6e7adf18 // fmul v24.2d, v24.2d, v26.2d
-	WORD $0x6e7cdf39 // fmul v25.2d, v25.2d, v28.2d
-	WORD $0x4ef8ce9b // fmls v27.2d, v20.2d, v24.2d
-	WORD $0x4ef9cebd // fmls v29.2d, v21.2d, v25.2d
-	WORD $0x4e78cf78 // fmla v24.2d, v27.2d, v24.2d
-	WORD $0x4e79cfb9 // fmla v25.2d, v29.2d, v25.2d
-	WORD $0x3dc0541a // ldr q26, [x0, #336]
-	WORD $0x4ef8ce9a // fmls v26.2d, v20.2d, v24.2d
-	WORD $0x3dc0541b // ldr q27, [x0, #336]
-	WORD $0x4ef9cebb // fmls v27.2d, v21.2d, v25.2d
-	WORD $0x4e78cf58 // fmla v24.2d, v26.2d, v24.2d
-	WORD $0x4e79cf79 // fmla v25.2d, v27.2d, v25.2d
-	WORD $0x6e78dd9a // fmul v26.2d, v12.2d, v24.2d
-	WORD $0x6e79ddbb // fmul v27.2d, v13.2d, v25.2d
-	WORD $0x4eac1d9c // mov v28.16b, v12.16b
-	WORD $0x4ef4cf5c // fmls v28.2d, v26.2d, v20.2d
-	WORD $0x4ead1dbd // mov v29.16b, v13.16b
-	WORD $0x4ef5cf7d // fmls v29.2d, v27.2d, v21.2d
-	WORD $0x4e78cf9a // fmla v26.2d, v28.2d, v24.2d
-	WORD $0x4e79cfbb // fmla v27.2d, v29.2d, v25.2d
-	WORD $0x4ef4cf4c // fmls v12.2d, v26.2d, v20.2d
-	WORD $0x4ef5cf6d // fmls v13.2d, v27.2d, v21.2d
-	WORD $0x4ef6cf4c // fmls v12.2d, v26.2d, v22.2d
-	WORD $0x4ef7cf6d // fmls v13.2d, v27.2d, v23.2d
-	WORD $0x6e78dd8c // fmul v12.2d, v12.2d, v24.2d
-	WORD $0x6e79ddad // fmul v13.2d, v13.2d, v25.2d
-	WORD $0x4e6ecd8c // fmla v12.2d, v12.2d, v14.2d
-	WORD $0x4e6fcdad // fmla v13.2d, v13.2d, v15.2d
-	WORD $0x4e70cf4c // fmla v12.2d, v26.2d, v16.2d
-	WORD $0x4e71cf6d // fmla v13.2d, v27.2d, v17.2d
-	WORD $0x4e6ecf4c // fmla v12.2d, v26.2d, v14.2d
-	WORD $0x4e6fcf6d // fmla v13.2d, v27.2d, v15.2d
-	WORD $0x4e6cd74c // fadd v12.2d, v26.2d, v12.2d
-	WORD $0x4e6dd76d // fadd v13.2d, v27.2d, v13.2d
-	WORD $0x6e72dd8c // fmul v12.2d, v12.2d, v18.2d
-	WORD $0x6e73ddad // fmul v13.2d, v13.2d, v19.2d
-	WORD $0x6e61dd8c // fmul v12.2d, v12.2d, v1.2d
-	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
-	WORD $0x4ee0e94e // fcmlt v14.2d, v10.2d, #0.0
-	WORD $0x4ee0e96f // fcmlt v15.2d, v11.2d, #0.0
-	WORD $0x4e281d50 // and v16.16b, v10.16b, v8.16b
-	WORD $0x4e281d71 // and v17.16b, v11.16b, v8.16b
-	WORD $0x4eb01d90 // orr v16.16b, v12.16b, v16.16b
-	WORD $0x4eb11db1 // orr v17.16b, v13.16b, v17.16b
+	WORD $0x4ef7ceba // fmls v26.2d, v21.2d, v23.2d
+	WORD $0x6e78ded6 // fmul v22.2d, v22.2d, v24.2d
+	WORD $0x6e7adef7 // fmul v23.2d, v23.2d, v26.2d
+	WORD $0x4ef6ce99 // fmls v25.2d, v20.2d, v22.2d
+	WORD $0x4ef7cebb // fmls v27.2d, v21.2d, v23.2d
+	WORD $0x4e76cf36 // fmla v22.2d, v25.2d, v22.2d
+	WORD $0x4e77cf77 // fmla v23.2d, v27.2d, v23.2d
+	WORD $0x3dc05418 // ldr q24, [x0, #336]
+	WORD $0x4ef6ce98 // fmls v24.2d, v20.2d, v22.2d
+	WORD $0x3dc05414 // ldr q20, [x0, #336]
+	WORD $0x4ef7ceb4 // fmls v20.2d, v21.2d, v23.2d
+	WORD $0x4e76cf16 // fmla v22.2d, v24.2d, v22.2d
+	WORD $0x4e77ce97 // fmla v23.2d, v20.2d, v23.2d
+	WORD $0x6e76dd94 // fmul v20.2d, v12.2d, v22.2d
+	WORD $0x6e77ddb5 // fmul v21.2d, v13.2d, v23.2d
+	WORD $0x4eecd68c // fsub v12.2d, v20.2d, v12.2d
+	WORD $0x4eedd6ad // fsub v13.2d, v21.2d, v13.2d
+	WORD $0x4e72ce8c // fmla v12.2d, v20.2d, v18.2d
+	WORD $0x4e73cead // fmla v13.2d, v21.2d, v19.2d
+	WORD $0x6e76dd8c // fmul v12.2d, v12.2d, v22.2d
+	WORD $0x6e77ddad // fmul v13.2d, v13.2d, v23.2d
+	WORD $0x4eeecd8c // fmls v12.2d, v12.2d, v14.2d
+	WORD $0x4eefcdad // fmls v13.2d, v13.2d, v15.2d
+	WORD $0x4e6ece8c // fmla v12.2d, v20.2d, v14.2d
+	WORD $0x4e6fcead // fmla v13.2d, v21.2d, v15.2d
+	WORD $0x4eecd68c // fsub v12.2d, v20.2d, v12.2d
+	WORD $0x4eedd6ad // fsub v13.2d, v21.2d, v13.2d
+	WORD $0x6e70dd8c // fmul v12.2d, v12.2d, v16.2d
+	WORD $0x6e71ddad // fmul v13.2d, v13.2d, v17.2d
+	WORD $0x6e60dd8c // fmul v12.2d, v12.2d, v0.2d
+	WORD $0x6e60ddad // fmul v13.2d, v13.2d, v0.2d
 	WORD $0x4eecd54a // fsub v10.2d, v10.2d, v12.2d
 	WORD $0x4eedd56b // fsub v11.2d, v11.2d, v13.2d
-	WORD $0x6eae1e0a // bit v10.16b, v16.16b, v14.16b
-	WORD $0x6eaf1e2b // bit v11.16b, v17.16b, v15.16b
 	WORD $0xac812c2a // stp q10, q11, [x1], #32
 	SUBS $4, R3, R3
 	BGE vectors
@@ -486,80 +444,59 @@ vectorsEnd:
 	PCALIGN $16
 
 vector:
-	WORD $0x3cc1044a // ldr q10, [x2], #16
-	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
+	WORD $0x3cc1044b // ldr q11, [x2], #16
+	WORD $0x6eebe50c // fcmgt v12.2d, v8.2d, v11.2d
+	WORD $0x4eab1d6a // mov v10.16b, v11.16b
+	WORD $0x6eac1d0a // bit v10.16b, v8.16b, v12.16b
+	WORD $0x4ee0f96b // fabs v11.2d, v11.2d
 	WORD $0x4ee5f56b // fmin v11.2d, v11.2d, v5.2d
-	WORD $0x6ee0f96f // fneg v15.2d, v11.2d
-	WORD $0x3dc0140e // ldr q14, [x0, #80]
-	WORD $0x4e64cdee // fmla v14.2d, v15.2d, v4.2d
-	WORD $0x4ee6d5cc // fsub v12.2d, v14.2d, v6.2d
-	WORD $0x4e69cd8f // fmla v15.2d, v12.2d, v9.2d
-	WORD $0x4eaf1ded // mov v13.16b, v15.16b
-	WORD $0x4e62cd8d // fmla v13.2d, v12.2d, v2.2d
-	WORD $0x4eedd5ef // fsub v15.2d, v15.2d, v13.2d
-	WORD $0x4e62cd8f // fmla v15.2d, v12.2d, v2.2d
-	WORD $0xad44b010 // ldp q16, q12, [x0, #144]
-	WORD $0x4e6dcc70 // fmla v16.2d, v3.2d, v13.2d
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0xad45c410 // ldp q16, q17, [x0, #176]
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0xad46c00c // ldp q12, q16, [x0, #208]
-	WORD $0x4e6dce2c // fmla v12.2d, v17.2d, v13.2d
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
-	WORD $0xad47c40c // ldp q12, q17, [x0, #240]
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0x4e6dcd91 // fmla v17.2d, v12.2d, v13.2d
-	WORD $0xad48c00c // ldp q12, q16, [x0, #272]
-	WORD $0x4e6dce2c // fmla v12.2d, v17.2d, v13.2d
-	WORD $0x4e6dcd90 // fmla v16.2d, v12.2d, v13.2d
-	WORD $0x6e6dde10 // fmul v16.2d, v16.2d, v13.2d
-	WORD $0x4ead1dac // mov v12.16b, v13.16b
-	WORD $0x4e6dce0c // fmla v12.2d, v16.2d, v13.2d
-	WORD $0x4eecd5b1 // fsub v17.2d, v13.2d, v12.2d
-	WORD $0x4e6dce11 // fmla v17.2d, v16.2d, v13.2d
-	WORD $0x4e6ccdef // fmla v15.2d, v15.2d, v12.2d
-	WORD $0x4e6fd62d // fadd v13.2d, v17.2d, v15.2d
-	WORD $0x4e6cd40f // fadd v15.2d, v0.2d, v12.2d
-	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
-	WORD $0x6e6eddf0 // fmul v16.2d, v15.2d, v14.2d
-	WORD $0x6e61de10 // fmul v16.2d, v16.2d, v1.2d
-	WORD $0x4ee0d5ef // fsub v15.2d, v15.2d, v0.2d
-	WORD $0x4eefd58f // fsub v15.2d, v12.2d, v15.2d
-	WORD $0x4e6dd5ef // fadd v15.2d, v15.2d, v13.2d
-	WORD $0x6e6eddef // fmul v15.2d, v15.2d, v14.2d
-	WORD $0x6e61ddf1 // fmul v17.2d, v15.2d, v1.2d
-	WORD $0x4e70d40f // fadd v15.2d, v0.2d, v16.2d
-	WORD $0x4ee0d5f2 // fsub v18.2d, v15.2d, v0.2d
-	WORD $0x4ef2d610 // fsub v16.2d, v16.2d, v18.2d
-	WORD $0x4e71d610 // fadd v16.2d, v16.2d, v17.2d
-	WORD $0x6eef84f1 // sub v17.2d, v7.2d, v15.2d
-	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
-	WORD $0x4ef1cdf2 // fmls v18.2d, v15.2d, v17.2d
-	WORD $0x6e72de31 // fmul v17.2d, v17.2d, v18.2d
-	WORD $0x4ef1cdf3 // fmls v19.2d, v15.2d, v17.2d
-	WORD $0x4e71ce71 // fmla v17.2d, v19.2d, v17.2d
-	WORD $0x3dc05412 // ldr q18, [x0, #336]
-	WORD $0x4ef1cdf2 // fmls v18.2d, v15.2d, v17.2d
-	WORD $0x4e71ce51 // fmla v17.2d, v18.2d, v17.2d
-	WORD $0x6e71dd72 // fmul v18.2d, v11.2d, v17.2d
-	WORD $0x4eab1d73 // mov v19.16b, v11.16b
-	WORD $0x4eefce53 // fmls v19.2d, v18.2d, v15.2d
-	WORD $0x4e71ce72 // fmla v18.2d, v19.2d, v17.2d
-	WORD $0x4eefce4b // fmls v11.2d, v18.2d, v15.2d
-	WORD $0x4ef0ce4b // fmls v11.2d, v18.2d, v16.2d
-	WORD $0x6e71dd6b // fmul v11.2d, v11.2d, v17.2d
-	WORD $0x4e6ccd6b // fmla v11.2d, v11.2d, v12.2d
-	WORD $0x4e6dce4b // fmla v11.2d, v18.2d, v13.2d
-	WORD $0x4e6cce4b // fmla v11.2d, v18.2d, v12.2d
-	WORD $0x4e6bd64b // fadd v11.2d, v18.2d, v11.2d
-	WORD $0x6e6edd6b // fmul v11.2d, v11.2d, v14.2d
-	WORD $0x6e61dd6b // fmul v11.2d, v11.2d, v1.2d
-	WORD $0x4ee0e94c // fcmlt v12.2d, v10.2d, #0.0
-	WORD $0x4e281d4d // and v13.16b, v10.16b, v8.16b
-	WORD $0x4ead1d6d // orr v13.16b, v11.16b, v13.16b
+	WORD $0x3dc0140d // ldr q13, [x0, #80]
+	WORD $0x4e69cd6d // fmla v13.2d, v11.2d, v9.2d
+	WORD $0x4ee6d5ae // fsub v14.2d, v13.2d, v6.2d
+	WORD $0x4eab1d6c // mov v12.16b, v11.16b
+	WORD $0x4e64cdcc // fmla v12.2d, v14.2d, v4.2d
+	WORD $0x4e62cdcc // fmla v12.2d, v14.2d, v2.2d
+	WORD $0xad44b80f // ldp q15, q14, [x0, #144]
+	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
+	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0xad45c00f // ldp q15, q16, [x0, #176]
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
+	WORD $0xad46bc0e // ldp q14, q15, [x0, #208]
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0xad47c00e // ldp q14, q16, [x0, #240]
+	WORD $0x4e6ccdee // fmla v14.2d, v15.2d, v12.2d
+	WORD $0x4e6ccdd0 // fmla v16.2d, v14.2d, v12.2d
+	WORD $0xad48bc0e // ldp q14, q15, [x0, #272]
+	WORD $0x4e6cce0e // fmla v14.2d, v16.2d, v12.2d
+	WORD $0x4e6ccdcf // fmla v15.2d, v14.2d, v12.2d
+	WORD $0x6e6cddee // fmul v14.2d, v15.2d, v12.2d
+	WORD $0x4eeccdcc // fmls v12.2d, v14.2d, v12.2d
+	WORD $0x4eecd42e // fsub v14.2d, v1.2d, v12.2d
+	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
+	WORD $0x6e6dddce // fmul v14.2d, v14.2d, v13.2d
+	WORD $0x6e60ddce // fmul v14.2d, v14.2d, v0.2d
+	WORD $0x4e6ed42f // fadd v15.2d, v1.2d, v14.2d
+	WORD $0x6eef84f0 // sub v16.2d, v7.2d, v15.2d
+	WORD $0xad49c811 // ldp q17, q18, [x0, #304]
+	WORD $0x4ef0cdf1 // fmls v17.2d, v15.2d, v16.2d
+	WORD $0x6e71de10 // fmul v16.2d, v16.2d, v17.2d
+	WORD $0x4ef0cdf2 // fmls v18.2d, v15.2d, v16.2d
+	WORD $0x4e70ce50 // fmla v16.2d, v18.2d, v16.2d
+	WORD $0x3dc05411 // ldr q17, [x0, #336]
+	WORD $0x4ef0cdf1 // fmls v17.2d, v15.2d, v16.2d
+	WORD $0x4e70ce30 // fmla v16.2d, v17.2d, v16.2d
+	WORD $0x6e70dd6f // fmul v15.2d, v11.2d, v16.2d
+	WORD $0x4eebd5eb // fsub v11.2d, v15.2d, v11.2d
+	WORD $0x4e6ecdeb // fmla v11.2d, v15.2d, v14.2d
+	WORD $0x6e70dd6b // fmul v11.2d, v11.2d, v16.2d
+	WORD $0x4eeccd6b // fmls v11.2d, v11.2d, v12.2d
+	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
+	WORD $0x4eebd5eb // fsub v11.2d, v15.2d, v11.2d
+	WORD $0x6e6ddd6b // fmul v11.2d, v11.2d, v13.2d
+	WORD $0x6e60dd6b // fmul v11.2d, v11.2d, v0.2d
 	WORD $0x4eebd54a // fsub v10.2d, v10.2d, v11.2d
-	WORD $0x6eac1daa // bit v10.16b, v13.16b, v12.16b
 	WORD $0x3c81042a // str q10, [x1], #16
 	SUBS $2, R3, R3
 	BGE vector
@@ -568,79 +505,58 @@ vectorEnd:
 	ADD $2, R3, R3
 	CBZ R3, done
 	WORD $0xfd40004a // ldr d10, [x2]
-	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
-	WORD $0x4ee5f565 // fmin v5.2d, v11.2d, v5.2d
-	WORD $0x6ee0f8ab // fneg v11.2d, v5.2d
-	WORD $0x3dc0140c // ldr q12, [x0, #80]
-	WORD $0x4e64cd6c // fmla v12.2d, v11.2d, v4.2d
-	WORD $0x4ee6d584 // fsub v4.2d, v12.2d, v6.2d
-	WORD $0x4e69cc8b // fmla v11.2d, v4.2d, v9.2d
-	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
-	WORD $0x4ee6d569 // fsub v9.2d, v11.2d, v6.2d
-	WORD $0x4e62cc89 // fmla v9.2d, v4.2d, v2.2d
-	WORD $0xad449002 // ldp q2, q4, [x0, #144]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
-	WORD $0xad458c02 // ldp q2, q3, [x0, #176]
-	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
-	WORD $0xad469002 // ldp q2, q4, [x0, #208]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
-	WORD $0xad478c02 // ldp q2, q3, [x0, #240]
-	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
-	WORD $0xad489002 // ldp q2, q4, [x0, #272]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
-	WORD $0x6e66dc82 // fmul v2.2d, v4.2d, v6.2d
-	WORD $0x4ea61cc3 // mov v3.16b, v6.16b
-	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
-	WORD $0x4ee3d4c4 // fsub v4.2d, v6.2d, v3.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
-	WORD $0x4e63cd29 // fmla v9.2d, v9.2d, v3.2d
-	WORD $0x4e69d482 // fadd v2.2d, v4.2d, v9.2d
-	WORD $0x4e63d404 // fadd v4.2d, v0.2d, v3.2d
-	WORD $0x4f745586 // shl v6.2d, v12.2d, #52
-	WORD $0x6e66dc89 // fmul v9.2d, v4.2d, v6.2d
-	WORD $0x6e61dd29 // fmul v9.2d, v9.2d, v1.2d
-	WORD $0x4ee0d484 // fsub v4.2d, v4.2d, v0.2d
-	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
-	WORD $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
-	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
-	WORD $0x6e61dc84 // fmul v4.2d, v4.2d, v1.2d
-	WORD $0x4e69d40b // fadd v11.2d, v0.2d, v9.2d
-	WORD $0x4ee0d560 // fsub v0.2d, v11.2d, v0.2d
-	WORD $0x4ee0d520 // fsub v0.2d, v9.2d, v0.2d
-	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
-	WORD $0x6eeb84e4 // sub v4.2d, v7.2d, v11.2d
-	WORD $0xad49a407 // ldp q7, q9, [x0, #304]
-	WORD $0x4ee4cd67 // fmls v7.2d, v11.2d, v4.2d
-	WORD $0x6e67dc84 // fmul v4.2d, v4.2d, v7.2d
-	WORD $0x4ee4cd69 // fmls v9.2d, v11.2d, v4.2d
-	WORD $0x4e64cd24 // fmla v4.2d, v9.2d, v4.2d
-	WORD $0x3dc05407 // ldr q7, [x0, #336]
-	WORD $0x4ee4cd67 // fmls v7.2d, v11.2d, v4.2d
-	WORD $0x4e64cce4 // fmla v4.2d, v7.2d, v4.2d
-	WORD $0x6e64dca7 // fmul v7.2d, v5.2d, v4.2d
+	WORD $0x6eeae50b // fcmgt v11.2d, v8.2d, v10.2d
+	WORD $0x4eaa1d4c // mov v12.16b, v10.16b
+	WORD $0x6eab1d0c // bit v12.16b, v8.16b, v11.16b
+	WORD $0x4ee0f948 // fabs v8.2d, v10.2d
+	WORD $0x4ee5f505 // fmin v5.2d, v8.2d, v5.2d
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4e69cca8 // fmla v8.2d, v5.2d, v9.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
 	WORD $0x4ea51ca9 // mov v9.16b, v5.16b
-	WORD $0x4eebcce9 // fmls v9.2d, v7.2d, v11.2d
-	WORD $0x4e64cd27 // fmla v7.2d, v9.2d, v4.2d
-	WORD $0x4eebcce5 // fmls v5.2d, v7.2d, v11.2d
-	WORD $0x4ee0cce5 // fmls v5.2d, v7.2d, v0.2d
-	WORD $0x6e64dca0 // fmul v0.2d, v5.2d, v4.2d
-	WORD $0x4e63cc00 // fmla v0.2d, v0.2d, v3.2d
-	WORD $0x4e62cce0 // fmla v0.2d, v7.2d, v2.2d
-	WORD $0x4e63cce0 // fmla v0.2d, v7.2d, v3.2d
-	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
-	WORD $0x6e66dc00 // fmul v0.2d, v0.2d, v6.2d
-	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
-	WORD $0x4ee0e941 // fcmlt v1.2d, v10.2d, #0.0
-	WORD $0x4e281d42 // and v2.16b, v10.16b, v8.16b
-	WORD $0x4ea21c02 // orr v2.16b, v0.16b, v2.16b
-	WORD $0x4ee0d540 // fsub v0.2d, v10.2d, v0.2d
-	WORD $0x6ea11c40 // bit v0.16b, v2.16b, v1.16b
+	WORD $0x4e64ccc9 // fmla v9.2d, v6.2d, v4.2d
+	WORD $0x4e62ccc9 // fmla v9.2d, v6.2d, v2.2d
+	WORD $0xad449002 // ldp q2, q4, [x0, #144]
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
+	WORD $0xad458c02 // ldp q2, q3, [x0, #176]
+	WORD $0x4e69cc82 // fmla v2.2d, v4.2d, v9.2d
+	WORD $0x4e69cc43 // fmla v3.2d, v2.2d, v9.2d
+	WORD $0xad469002 // ldp q2, q4, [x0, #208]
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
+	WORD $0xad478c02 // ldp q2, q3, [x0, #240]
+	WORD $0x4e69cc82 // fmla v2.2d, v4.2d, v9.2d
+	WORD $0x4e69cc43 // fmla v3.2d, v2.2d, v9.2d
+	WORD $0xad489002 // ldp q2, q4, [x0, #272]
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
+	WORD $0x6e69dc82 // fmul v2.2d, v4.2d, v9.2d
+	WORD $0x4ee9cc49 // fmls v9.2d, v2.2d, v9.2d
+	WORD $0x4ee9d423 // fsub v3.2d, v1.2d, v9.2d
+	WORD $0x4f745502 // shl v2.2d, v8.2d, #52
+	WORD $0x6e62dc63 // fmul v3.2d, v3.2d, v2.2d
+	WORD $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD $0x6ee184e4 // sub v4.2d, v7.2d, v1.2d
+	WORD $0xad499c06 // ldp q6, q7, [x0, #304]
+	WORD $0x4ee4cc26 // fmls v6.2d, v1.2d, v4.2d
+	WORD $0x6e66dc84 // fmul v4.2d, v4.2d, v6.2d
+	WORD $0x4ee4cc27 // fmls v7.2d, v1.2d, v4.2d
+	WORD $0x4e64cce4 // fmla v4.2d, v7.2d, v4.2d
+	WORD $0x3dc05406 // ldr q6, [x0, #336]
+	WORD $0x4ee4cc26 // fmls v6.2d, v1.2d, v4.2d
+	WORD $0x4e64ccc4 // fmla v4.2d, v6.2d, v4.2d
+	WORD $0x6e64dca1 // fmul v1.2d, v5.2d, v4.2d
+	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
+	WORD $0x4e63cc25 // fmla v5.2d, v1.2d, v3.2d
+	WORD $0x6e64dca3 // fmul v3.2d, v5.2d, v4.2d
+	WORD $0x4ee9cc63 // fmls v3.2d, v3.2d, v9.2d
+	WORD $0x4e69cc23 // fmla v3.2d, v1.2d, v9.2d
+	WORD $0x4ee3d421 // fsub v1.2d, v1.2d, v3.2d
+	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	WORD $0x4ee0d580 // fsub v0.2d, v12.2d, v0.2d
 	WORD $0xfd000020 // str d0, [x1]
 
 done:

@@ -22,6 +22,8 @@ func All(py ...*python.Worker) []harness.Case {
 		dropInCases(),
 		functionCases("float32", vek32Maps, py),
 		functionCases[float64]("float64", nil, py),
+		derivativeCases[float32](py),
+		derivativeCases[float64](py),
 		rowCases[float32]("float32", py),
 		rowCases[float64]("float64", py),
 		foldCases(folds32, py),

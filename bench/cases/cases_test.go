@@ -52,6 +52,11 @@ func testRivalsAgree[T kernels.Float](t *testing.T, gemm gemmFunc[T], vek map[st
 		}
 		comparePython(t, py, "torch_functions."+f.torch, inputs{"function": f.name, "x": src}, got, tol)
 	}
+	for _, f := range derivatives[T]() {
+		got, dy, x := make([]T, n), uniform[T](n, -1, 1), uniform[T](n, f.lo, f.hi)
+		f.lamina(got, dy, x)
+		comparePython(t, py, "torch_functions.backward", inputs{"function": f.name, "dy": dy, "x": x}, got, tol)
+	}
 	for _, op := range operations[T]() {
 		d, x, y, z := uniform[T](n, -1, 1), uniform[T](n, 0, 1), uniform[T](n, 1, 2), uniform[T](n, -1, 1)
 		got := slices.Clone(d)

@@ -54,6 +54,14 @@ FRESH = {
     "logsumexp": lambda x: torch.logsumexp(x, 0),
 }
 
+# Derivatives, from the gradient after a function and its input or output.
+BACKWARD = {
+    "sigmoidgrad": torch.ops.aten.sigmoid_backward,
+    "tanhgrad": torch.ops.aten.tanh_backward,
+    "gelugrad": lambda dy, x: torch.ops.aten.gelu_backward(dy, x, approximate="none"),
+    "silugrad": torch.ops.aten.silu_backward,
+}
+
 # Functions along the rows of a matrix.
 ROWS = {
     "softmax": torch.softmax,
@@ -74,6 +82,11 @@ def two(function, x, y):
 def fresh(function, x):
     f, x = FRESH[function], torch.from_numpy(x)
     return lambda: f(x)
+
+
+def backward(function, dy, x):
+    f, dy, x = BACKWARD[function], torch.from_numpy(dy), torch.from_numpy(x)
+    return lambda: f(dy, x)
 
 
 def rows(function, x):

@@ -1,6 +1,10 @@
 package algebra
 
-import "github.com/lamina-go/lamina/gen/ir"
+import (
+	"slices"
+
+	"github.com/lamina-go/lamina/gen/ir"
+)
 
 // The names and the order of operations here are those of kernels/expm1.go.
 
@@ -45,23 +49,25 @@ func timesExp(b *ir.Builder, w, wlo, t, p, plo *ir.Value) *ir.Value {
 // down is 2ⁿ·(1 − p), where t is n + magicDown.
 type down struct{ t, n, p *ir.Value }
 
-// expDown is e^−(x−less) for float32, x ≥ 0; less nil is 0.
+// expDown is e^−(x−less) for x ≥ 0; less nil is 0.
 func expDown(b *ir.Builder, x, less *ir.Value) down {
 	t := b.FMA(x, b.Const(-log2e), magicDown(b))
 	n := b.Sub(t, magicDown(b))
-	r := b.FMA(n, b.Const(-0x1.05c61p-29), b.FMA(n, b.Const(0x1.62e43p-1), x))
+	r := b.FMA(n, b.Float(-0x1.05c61p-29, 0x1.abc9e3b39803fp-56), b.FMA(n, b.Float(0x1.62e43p-1, 0x1.62e42fefa39efp-1), x))
 	if less != nil {
 		r = b.Sub(r, less)
 	}
-	var coef []*ir.Value // in −r
-	for i, c := range expm1_32 {
-		if (len(expm1_32)-1-i)%2 == 1 {
-			c = -c
-		}
-		coef = append(coef, b.Const(c))
-	}
-	q := b.Mul(b.Horner(r, coef...), r)
+	q := b.Mul(b.Horner(r, consts(b, alternate(expm1_32), alternate(expm1_64))...), r)
 	return down{t, n, b.FNMA(q, r, r)}
+}
+
+// alternate returns the coefficients in −r of those in r.
+func alternate(coef []float64) []float64 {
+	c := slices.Clone(coef)
+	for i := len(c) - 2; i >= 0; i -= 2 {
+		c[i] = -c[i]
+	}
+	return c
 }
 
 // times returns (w − less)·2ⁿ·(1 − p).

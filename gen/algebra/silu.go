@@ -5,19 +5,10 @@ import "github.com/lamina-go/lamina/gen/ir"
 // The names and the order of operations here are those of kernels/silu.go.
 
 // SiLU is x/(1 + e^−x).
-func SiLU(b *ir.Builder, x *ir.Value) *ir.Value {
-	if b.Bits() == 32 {
-		return b.Sub(positive(b, x), siluLess(b, x))
-	}
-	l := newLogistic(b, x)
-	v := divide(b, l.h, l.d, l.inv)
-	vlo := b.Mul(b.FNMA(v, l.dlo, b.FNMA(v, l.d, l.h)), l.inv)
-	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
-	return b.Select(b.Less(x, b.Const(0)), b.CopySign(y, x), b.Sub(x, y))
-}
+func SiLU(b *ir.Builder, x *ir.Value) *ir.Value { return b.Sub(positive(b, x), siluLess(b, x)) }
 
 func siluLess(b *ir.Builder, x *ir.Value) *ir.Value {
-	h, one := b.Min(b.Abs(x), b.Const(110)), b.Const(1)
+	h, one := b.Min(b.Abs(x), b.Float(110, 800)), b.Const(1)
 	e := expDown(b, h, nil)
 	y := scaleDown(b, b.Sub(one, e.p), e.t, e.n)
 	inv := reciprocal(b, b.Add(one, y))
