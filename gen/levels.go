@@ -41,7 +41,7 @@ type Tile struct {
 var levels = []Level{
 	{Suffix: "AVX512", Arch: "amd64", Tile: Tile{Rows: 12, Vecs: 2, Row: true, Wide: []int{0, 0, 0, 6, 5, 4, 3}, Packing: 9, Column: 3, ColumnOfT: true, Few: 3}, Level: ir.Level{Name: "avx512", Bits: 512,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "BMI", "BMI2", "FMA3", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"}}},
-	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Row: true, Column: 3, Few: 3, Groups: 32}, Level: ir.Level{Name: "avx2", Bits: 256,
+	{Suffix: "AVX2", Arch: "amd64", Tile: Tile{Rows: 6, Vecs: 2, Row: true, Column: 3, Few: 3, Groups: 9}, Level: ir.Level{Name: "avx2", Bits: 256,
 		ISA: []string{"CMOV", "MMX+", "SSE", "SSE2", "AVX", "AVX2", "FMA3"}}},
 	{Suffix: "NEON", Arch: "arm64", Tile: Tile{Rows: 8, Vecs: 3, Wide: []int{16, 12, 8, 6}}, Level: ir.Level{Name: "neon", Bits: 128,
 		ISA: []string{"ASIMD"}}},

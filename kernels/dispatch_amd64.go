@@ -4611,12 +4611,12 @@ var gemmTiles = [2][len(levelNames)]tile{
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
 		levelAVX512:  {rows: 12, cols: 32, direct: true, row: true, lanes: 16, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 96, 5: 80, 6: 64, 7: 48}},
-		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, columnOfT: false, few: 3, groups: 32, wide: [wideRows]uint16{}},
+		levelAVX2:    {rows: 6, cols: 16, direct: true, row: true, lanes: 8, packing: 0, column: 3, columnOfT: false, few: 3, groups: 9, wide: [wideRows]uint16{}},
 	},
 	{
 		levelGeneric: {rows: gemmTileGo, cols: gemmTileGo},
 		levelAVX512:  {rows: 12, cols: 16, direct: true, row: true, lanes: 8, packing: 9, column: 3, columnOfT: true, few: 3, groups: 0, wide: [wideRows]uint16{1: 0, 2: 0, 3: 0, 4: 48, 5: 40, 6: 32, 7: 24}},
-		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, columnOfT: false, few: 3, groups: 32, wide: [wideRows]uint16{}},
+		levelAVX2:    {rows: 6, cols: 8, direct: true, row: true, lanes: 4, packing: 0, column: 3, columnOfT: false, few: 3, groups: 9, wide: [wideRows]uint16{}},
 	},
 }
 

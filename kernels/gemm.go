@@ -114,6 +114,7 @@ type gemmArgs[T Float] struct {
 	bias           []T  // of the epilogue, may be nil
 	act            Activation
 	serial         bool // not to be shared out
+	shared         bool // a part of one that is
 }
 
 // shape returns m, n and k as B has it.
@@ -173,7 +174,7 @@ func (g *gemmArgs[T]) block() {
 	case t.direct && !g.transB && g.alpha == 1 && k <= smallDepth && (m*n*k <= smallWork || k*n*elementBytes[T]() <= caches().l1/2):
 		product[T]{m, n, k}.tiles(g.level, g.transA, &g.a, &g.b, &g.c, g.fresh, g.bias, g.act)
 		return
-	case t.grouped(m, n) && !g.transB:
+	case t.grouped(m, n) && !g.transB && !g.shared:
 		g.fewRows(t, m, n, k)
 		return
 	case g.turns(t, m, n, k):

@@ -24,8 +24,10 @@ func (t *tile) transposingRows() int {
 	return transposingMost
 }
 
-// grouped tells whether fewRows is for m rows too, few at a time. (On Zen 5 with AVX2, 8
-// rows of 512×784 are 1.8 times as fast so, and 32 rows 1.1 times.)
+// grouped tells whether fewRows is for m rows too, few at a time. (With AVX2, 8 rows of
+// 512×784 are 1.8 times as fast so on Zen 5 and 1.3 times on Zen 3, but 32 rows 1.1 and
+// 0.78 times. Groups pass over C so often that parts beside one another take its lines
+// from each other: on Zen 3, two threads are a third as fast.)
 func (t *tile) grouped(m, n int) bool { return m <= t.groups && n >= 16*t.lanes }
 
 // fewRows computes the product for so few rows of C that reading B bounds it, or for

@@ -11,10 +11,6 @@ const (
 	parallelWork = 1 << 21
 	// wakingWork is the number from which it is worth waking one for.
 	wakingWork = 1 << 23
-	// groupRows are the least rows, and sharedB the most bytes of B, for which groups
-	// of rows are shared out by rows: each part then reads all of B.
-	groupRows = 8
-	sharedB   = 4 << 20
 )
 
 // run computes the product, in parts if it is large. The larger of m and n is
@@ -39,14 +35,10 @@ func (g *gemmArgs[T]) run(m, n, k int) {
 	defer t.put()
 	t.gemmArgs, t.byRows = *g, m > n
 	t.total, t.step = n, tl.cols
-	switch {
-	case !g.transB && m >= groupRows*parts && tl.grouped(m, n) && k*n*elementBytes[T]() <= sharedB:
-		// They pass over C so often that reading ahead from one part of its rows into
-		// the next, which the hardware does, is what takes the time.
-		t.byRows, t.total, t.step = true, m, 1
-	case t.byRows:
+	if t.byRows {
 		t.total, t.step = m, tl.rows
 	}
+	t.shared = true
 	tiles := (t.total + t.step - 1) / t.step
 	t.step *= (tiles + parts - 1) / parts
 	share(t, (t.total+t.step-1)/t.step, wake)
