@@ -7,14 +7,28 @@ import time
 import torch
 
 
-def threads(n):
-    torch.set_num_threads(n)
-    for name in ("libopenblas.so.0", "libopenblas.so"):  # Debian's PyTorch multiplies with it
+def openblas():
+    """OpenBLAS, if it is loaded: Debian's PyTorch multiplies with it."""
+    for name in ("libopenblas.so.0", "libopenblas.so"):
         try:
-            ctypes.CDLL(name, ctypes.RTLD_NOLOAD if hasattr(ctypes, "RTLD_NOLOAD") else 4).openblas_set_num_threads(n)
-            return
-        except (OSError, AttributeError):
+            return ctypes.CDLL(name, ctypes.RTLD_NOLOAD if hasattr(ctypes, "RTLD_NOLOAD") else 4)
+        except OSError:
             continue
+    return None
+
+
+OPENBLAS = openblas()
+running = None  # the number of threads that is set
+
+
+def threads(n):
+    global running
+    if n == running:  # in steps that are timed
+        return
+    torch.set_num_threads(n)
+    if OPENBLAS is not None:
+        OPENBLAS.openblas_set_num_threads(n)
+    running = n
 
 
 def network(widths, activation):
