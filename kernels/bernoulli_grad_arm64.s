@@ -8,18 +8,18 @@ DATA consts32<>+0(SB)/8, $0x3102e3083102e308
 DATA consts32<>+8(SB)/8, $0x3102e3083102e308
 DATA consts32<>+16(SB)/8, $0x3ab4a64e3ab4a64e
 DATA consts32<>+24(SB)/8, $0x3ab4a64e3ab4a64e
-DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x4b4000ae4b4000ae
-DATA consts32<>+56(SB)/8, $0x4b4000ae4b4000ae
-DATA consts32<>+64(SB)/8, $0xbf317218bf317218
-DATA consts32<>+72(SB)/8, $0xbf317218bf317218
-DATA consts32<>+80(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+88(SB)/8, $0xc2d00000c2d00000
-DATA consts32<>+96(SB)/8, $0x3b089cda3b089cda
-DATA consts32<>+104(SB)/8, $0x3b089cda3b089cda
-DATA consts32<>+112(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+120(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+32(SB)/8, $0x3b089cda3b089cda
+DATA consts32<>+40(SB)/8, $0x3b089cda3b089cda
+DATA consts32<>+48(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+56(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA consts32<>+64(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+72(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+80(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+88(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+96(SB)/8, $0xbf317218bf317218
+DATA consts32<>+104(SB)/8, $0xbf317218bf317218
+DATA consts32<>+112(SB)/8, $0xc2d00000c2d00000
+DATA consts32<>+120(SB)/8, $0xc2d00000c2d00000
 DATA consts32<>+128(SB)/8, $0x3c091cc03c091cc0
 DATA consts32<>+136(SB)/8, $0x3c091cc03c091cc0
 DATA consts32<>+144(SB)/8, $0x3d2aad133d2aad13
@@ -56,77 +56,75 @@ DATA consts32<>+384(SB)/8, $0x3f8000103f800010
 DATA consts32<>+392(SB)/8, $0x3f8000103f800010
 GLOBL consts32<>(SB), RODATA|NOPTR, $400
 
-DATA consts64<>+0(SB)/8, $0x37a0000000000000
-DATA consts64<>+8(SB)/8, $0x37a0000000000000
-DATA consts64<>+16(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+24(SB)/8, $0x3e5ad92ff4c50223
-DATA consts64<>+32(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+40(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+48(SB)/8, $0x4338000000000484
-DATA consts64<>+56(SB)/8, $0x4338000000000484
-DATA consts64<>+64(SB)/8, $0x7fde66811c7b30e1
-DATA consts64<>+72(SB)/8, $0x7fde66811c7b30e1
-DATA consts64<>+80(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+88(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+96(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+104(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+112(SB)/8, $0xc087500000000000
-DATA consts64<>+120(SB)/8, $0xc087500000000000
-DATA consts64<>+128(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+136(SB)/8, $0x3e366dc0297269c9
-DATA consts64<>+144(SB)/8, $0x4044000000000000
-DATA consts64<>+152(SB)/8, $0x4044000000000000
-DATA consts64<>+160(SB)/8, $0x8000000000000000
-DATA consts64<>+168(SB)/8, $0x8000000000000000
-DATA consts64<>+176(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+184(SB)/8, $0x3e928ae00ae240b0
-DATA consts64<>+192(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+200(SB)/8, $0x3ec71df18e74ac01
-DATA consts64<>+208(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+216(SB)/8, $0x3efa019995b5d1d4
-DATA consts64<>+224(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+232(SB)/8, $0x3f2a01a012ff0040
-DATA consts64<>+240(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+248(SB)/8, $0x3f56c16c1847815b
-DATA consts64<>+256(SB)/8, $0x3f81111111126b36
-DATA consts64<>+264(SB)/8, $0x3f81111111126b36
-DATA consts64<>+272(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+280(SB)/8, $0x3fa55555555506b9
-DATA consts64<>+288(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+296(SB)/8, $0x3fc55555555554fe
-DATA consts64<>+304(SB)/8, $0x3fe000000000000a
-DATA consts64<>+312(SB)/8, $0x3fe000000000000a
-DATA consts64<>+320(SB)/8, $0x3ff0000000000000
-DATA consts64<>+328(SB)/8, $0x3ff0000000000000
-DATA consts64<>+336(SB)/8, $0x4000029fb896acb1
-DATA consts64<>+344(SB)/8, $0x4000029fb896acb1
-DATA consts64<>+352(SB)/8, $0x3ff0000000000000
-DATA consts64<>+360(SB)/8, $0x3ff0000000000000
-DATA consts64<>+368(SB)/8, $0x3ff0000000004000
-DATA consts64<>+376(SB)/8, $0x3ff0000000004000
-DATA consts64<>+384(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+392(SB)/8, $0x3e38853e1249eadd
-DATA consts64<>+400(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+408(SB)/8, $0x3e6a9ef86d143b77
-DATA consts64<>+416(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+424(SB)/8, $0x3e8aa171bdff12bf
-DATA consts64<>+432(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+440(SB)/8, $0x3eae25cd73d67ab4
-DATA consts64<>+448(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+456(SB)/8, $0x3ed110d10d6576c3
-DATA consts64<>+464(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+472(SB)/8, $0x3ef3b13df1560ef1
-DATA consts64<>+480(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+488(SB)/8, $0x3f1745d15e2637d8
-DATA consts64<>+496(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+504(SB)/8, $0x3f3c71c71ce1d2ab
-DATA consts64<>+512(SB)/8, $0x3f62492492487969
-DATA consts64<>+520(SB)/8, $0x3f62492492487969
-DATA consts64<>+528(SB)/8, $0x3f89999999999aae
-DATA consts64<>+536(SB)/8, $0x3f89999999999aae
-DATA consts64<>+544(SB)/8, $0x3fb5555555555555
-DATA consts64<>+552(SB)/8, $0x3fb5555555555555
-GLOBL consts64<>(SB), RODATA|NOPTR, $560
+DATA consts64<>+0(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+8(SB)/8, $0x7fde66811c7b30e1
+DATA consts64<>+16(SB)/8, $0x37a0000000000000
+DATA consts64<>+24(SB)/8, $0x37a0000000000000
+DATA consts64<>+32(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+40(SB)/8, $0x3e366dc0297269c9
+DATA consts64<>+48(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+56(SB)/8, $0x3e5ad92ff4c50223
+DATA consts64<>+64(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+72(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+80(SB)/8, $0x4338000000000484
+DATA consts64<>+88(SB)/8, $0x4338000000000484
+DATA consts64<>+96(SB)/8, $0x8000000000000000
+DATA consts64<>+104(SB)/8, $0x8000000000000000
+DATA consts64<>+112(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+120(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+128(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+136(SB)/8, $0xbfe62e42fefa39ef
+DATA consts64<>+144(SB)/8, $0xc087500000000000
+DATA consts64<>+152(SB)/8, $0xc087500000000000
+DATA consts64<>+160(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+168(SB)/8, $0x3e928ae00ae240b0
+DATA consts64<>+176(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+184(SB)/8, $0x3ec71df18e74ac01
+DATA consts64<>+192(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+200(SB)/8, $0x3efa019995b5d1d4
+DATA consts64<>+208(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+216(SB)/8, $0x3f2a01a012ff0040
+DATA consts64<>+224(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+232(SB)/8, $0x3f56c16c1847815b
+DATA consts64<>+240(SB)/8, $0x3f81111111126b36
+DATA consts64<>+248(SB)/8, $0x3f81111111126b36
+DATA consts64<>+256(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+264(SB)/8, $0x3fa55555555506b9
+DATA consts64<>+272(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+280(SB)/8, $0x3fc55555555554fe
+DATA consts64<>+288(SB)/8, $0x3fe000000000000a
+DATA consts64<>+296(SB)/8, $0x3fe000000000000a
+DATA consts64<>+304(SB)/8, $0x3ff0000000000000
+DATA consts64<>+312(SB)/8, $0x3ff0000000000000
+DATA consts64<>+320(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+328(SB)/8, $0x4000029fb896acb1
+DATA consts64<>+336(SB)/8, $0x3ff0000000000000
+DATA consts64<>+344(SB)/8, $0x3ff0000000000000
+DATA consts64<>+352(SB)/8, $0x3ff0000000004000
+DATA consts64<>+360(SB)/8, $0x3ff0000000004000
+DATA consts64<>+368(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+376(SB)/8, $0x3e38853e1249eadd
+DATA consts64<>+384(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+392(SB)/8, $0x3e6a9ef86d143b77
+DATA consts64<>+400(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+408(SB)/8, $0x3e8aa171bdff12bf
+DATA consts64<>+416(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+424(SB)/8, $0x3eae25cd73d67ab4
+DATA consts64<>+432(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+440(SB)/8, $0x3ed110d10d6576c3
+DATA consts64<>+448(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+456(SB)/8, $0x3ef3b13df1560ef1
+DATA consts64<>+464(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+472(SB)/8, $0x3f1745d15e2637d8
+DATA consts64<>+480(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+488(SB)/8, $0x3f3c71c71ce1d2ab
+DATA consts64<>+496(SB)/8, $0x3f62492492487969
+DATA consts64<>+504(SB)/8, $0x3f62492492487969
+DATA consts64<>+512(SB)/8, $0x3f89999999999aae
+DATA consts64<>+520(SB)/8, $0x3f89999999999aae
+DATA consts64<>+528(SB)/8, $0x3fb5555555555555
+DATA consts64<>+536(SB)/8, $0x3fb5555555555555
+GLOBL consts64<>(SB), RODATA|NOPTR, $544
 
 // func bernoulliGradF32NEON(da []float32, a []float32, x []float32, scale float32) float32
 TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
@@ -148,18 +146,17 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 	WORD $0xad050481 // stp q1, q1, [x4, #160]
 	WORD $0xad060481 // stp q1, q1, [x4, #192]
 	WORD $0xad070481 // stp q1, q1, [x4, #224]
-	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x4f03f609 // fmov v9.4s, #1.000000000000000000e+00
-	WORD $0x4f01f68a // fmov v10.4s, #2.000000000000000000e+01
+	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x4f016502 // movi v2.4s, #0x28, lsl #24
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
 	SUBS $8, R6, R6
 	BLT vectorsEnd
 	PCALIGN $16
@@ -167,156 +164,128 @@ TEXT ·bernoulliGradF32NEON(SB), NOSPLIT, $264-84
 vectors:
 	AND $255, R7, R5
 	ADD R5, R4, R5
-	WORD $0xad4038ad // ldp q13, q14, [x5]
+	WORD $0xad4034ac // ldp q12, q13, [x5]
 	ADD $32, R7, R7
-	WORD $0xacc1404f // ldp q15, q16, [x2], #32
-	WORD $0xacc14871 // ldp q17, q18, [x3], #32
-	WORD $0x4ea0e9f3 // fcmlt v19.4s, v15.4s, #0.0
-	WORD $0x4e731df3 // bic v19.16b, v15.16b, v19.16b
-	WORD $0x4ea0ea14 // fcmlt v20.4s, v16.4s, #0.0
-	WORD $0x4e741e14 // bic v20.16b, v16.16b, v20.16b
-	WORD $0x4eac1df5 // orr v21.16b, v15.16b, v12.16b
-	WORD $0x4eac1e16 // orr v22.16b, v16.16b, v12.16b
-	WORD $0x4e27f6b5 // fmax v21.4s, v21.4s, v7.4s
-	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
-	WORD $0x3dc00c17 // ldr q23, [x0, #48]
-	WORD $0x4e24ceb7 // fmla v23.4s, v21.4s, v4.4s
-	WORD $0x3dc00c18 // ldr q24, [x0, #48]
-	WORD $0x4e24ced8 // fmla v24.4s, v22.4s, v4.4s
-	WORD $0x4ea5d6f9 // fsub v25.4s, v23.4s, v5.4s
-	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
-	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
-	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
-	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
-	WORD $0x4e22cf56 // fmla v22.4s, v26.4s, v2.4s
-	WORD $0xad44701a // ldp q26, q28, [x0, #128]
-	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
-	WORD $0xad44641b // ldp q27, q25, [x0, #128]
-	WORD $0x4e36cc7b // fmla v27.4s, v3.4s, v22.4s
-	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
-	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
-	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
-	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
-	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
-	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
-	WORD $0xad466819 // ldp q25, q26, [x0, #192]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
-	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
-	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
-	WORD $0x4f3756f5 // shl v21.4s, v23.4s, #23
-	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
-	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
-	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
-	WORD $0x6e21deb5 // fmul v21.4s, v21.4s, v1.4s
-	WORD $0x6e21ded6 // fmul v22.4s, v22.4s, v1.4s
-	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
-	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
-	WORD $0xad47701a // ldp q26, q28, [x0, #224]
-	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
-	WORD $0xad47641b // ldp q27, q25, [x0, #224]
-	WORD $0x4e36cd1b // fmla v27.4s, v8.4s, v22.4s
-	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
-	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
-	WORD $0xad486c1a // ldp q26, q27, [x0, #256]
-	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
-	WORD $0xad48741c // ldp q28, q29, [x0, #256]
-	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
-	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
-	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
-	WORD $0xad496819 // ldp q25, q26, [x0, #288]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0xad49701b // ldp q27, q28, [x0, #288]
-	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
-	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
-	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
-	WORD $0xad4a6c19 // ldp q25, q27, [x0, #320]
-	WORD $0x4e35cf59 // fmla v25.4s, v26.4s, v21.4s
-	WORD $0xad4a741a // ldp q26, q29, [x0, #320]
-	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
-	WORD $0x4e36cf5d // fmla v29.4s, v26.4s, v22.4s
+	WORD $0xacc13c4e // ldp q14, q15, [x2], #32
+	WORD $0xacc14470 // ldp q16, q17, [x3], #32
+	WORD $0x4ea91dd2 // orr v18.16b, v14.16b, v9.16b
+	WORD $0x4ea91df3 // orr v19.16b, v15.16b, v9.16b
+	WORD $0x4e2bf652 // fmax v18.4s, v18.4s, v11.4s
+	WORD $0x4e2bf673 // fmax v19.4s, v19.4s, v11.4s
+	WORD $0x3dc01014 // ldr q20, [x0, #64]
+	WORD $0x4e26ce54 // fmla v20.4s, v18.4s, v6.4s
+	WORD $0x3dc01015 // ldr q21, [x0, #64]
+	WORD $0x4e26ce75 // fmla v21.4s, v19.4s, v6.4s
+	WORD $0x4ea7d696 // fsub v22.4s, v20.4s, v7.4s
+	WORD $0x4ea7d6b7 // fsub v23.4s, v21.4s, v7.4s
+	WORD $0x4e2aced2 // fmla v18.4s, v22.4s, v10.4s
+	WORD $0x4e2acef3 // fmla v19.4s, v23.4s, v10.4s
+	WORD $0x4e23ced2 // fmla v18.4s, v22.4s, v3.4s
+	WORD $0x4e23cef3 // fmla v19.4s, v23.4s, v3.4s
+	WORD $0xad446417 // ldp q23, q25, [x0, #128]
+	WORD $0x4e32cc97 // fmla v23.4s, v4.4s, v18.4s
+	WORD $0xad445818 // ldp q24, q22, [x0, #128]
+	WORD $0x4e33cc98 // fmla v24.4s, v4.4s, v19.4s
+	WORD $0x4e32cef9 // fmla v25.4s, v23.4s, v18.4s
+	WORD $0x4e33cf16 // fmla v22.4s, v24.4s, v19.4s
+	WORD $0xad456017 // ldp q23, q24, [x0, #160]
+	WORD $0x4e32cf37 // fmla v23.4s, v25.4s, v18.4s
+	WORD $0xad456819 // ldp q25, q26, [x0, #160]
+	WORD $0x4e33ced9 // fmla v25.4s, v22.4s, v19.4s
+	WORD $0x4e32cef8 // fmla v24.4s, v23.4s, v18.4s
+	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
+	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
+	WORD $0x4e32cf16 // fmla v22.4s, v24.4s, v18.4s
+	WORD $0xad466418 // ldp q24, q25, [x0, #192]
+	WORD $0x4e33cf58 // fmla v24.4s, v26.4s, v19.4s
+	WORD $0x4e32ced7 // fmla v23.4s, v22.4s, v18.4s
+	WORD $0x4e33cf19 // fmla v25.4s, v24.4s, v19.4s
+	WORD $0x4f375692 // shl v18.4s, v20.4s, #23
+	WORD $0x4f3756b3 // shl v19.4s, v21.4s, #23
+	WORD $0x6e32def2 // fmul v18.4s, v23.4s, v18.4s
+	WORD $0x6e33df33 // fmul v19.4s, v25.4s, v19.4s
+	WORD $0x6e22de52 // fmul v18.4s, v18.4s, v2.4s
+	WORD $0x6e22de73 // fmul v19.4s, v19.4s, v2.4s
+	WORD $0x4ea0e9d4 // fcmlt v20.4s, v14.4s, #0.0
+	WORD $0x4e741dd4 // bic v20.16b, v14.16b, v20.16b
+	WORD $0x4ea0e9f5 // fcmlt v21.4s, v15.4s, #0.0
+	WORD $0x4e751df5 // bic v21.16b, v15.16b, v21.16b
+	WORD $0x4eaece14 // fmls v20.4s, v16.4s, v14.4s
+	WORD $0x4eafce35 // fmls v21.4s, v17.4s, v15.4s
+	WORD $0x6e32de56 // fmul v22.4s, v18.4s, v18.4s
+	WORD $0x6e33de77 // fmul v23.4s, v19.4s, v19.4s
+	WORD $0xad476c19 // ldp q25, q27, [x0, #224]
+	WORD $0x4e32ccb9 // fmla v25.4s, v5.4s, v18.4s
+	WORD $0xad47601a // ldp q26, q24, [x0, #224]
+	WORD $0x4e33ccba // fmla v26.4s, v5.4s, v19.4s
+	WORD $0x4e32cf3b // fmla v27.4s, v25.4s, v18.4s
+	WORD $0x4e33cf58 // fmla v24.4s, v26.4s, v19.4s
+	WORD $0xad486819 // ldp q25, q26, [x0, #256]
+	WORD $0x4e32cf79 // fmla v25.4s, v27.4s, v18.4s
+	WORD $0xad48701b // ldp q27, q28, [x0, #256]
+	WORD $0x4e33cf1b // fmla v27.4s, v24.4s, v19.4s
+	WORD $0x4e32cf3a // fmla v26.4s, v25.4s, v18.4s
+	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
+	WORD $0xad496418 // ldp q24, q25, [x0, #288]
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
+	WORD $0xad496c1a // ldp q26, q27, [x0, #288]
+	WORD $0x4e33cf9a // fmla v26.4s, v28.4s, v19.4s
+	WORD $0x4e32cf19 // fmla v25.4s, v24.4s, v18.4s
+	WORD $0x4e33cf5b // fmla v27.4s, v26.4s, v19.4s
+	WORD $0xad4a6818 // ldp q24, q26, [x0, #320]
+	WORD $0x4e32cf38 // fmla v24.4s, v25.4s, v18.4s
+	WORD $0xad4a7019 // ldp q25, q28, [x0, #320]
+	WORD $0x4e33cf79 // fmla v25.4s, v27.4s, v19.4s
+	WORD $0x4e32cf1a // fmla v26.4s, v24.4s, v18.4s
+	WORD $0x4e33cf3c // fmla v28.4s, v25.4s, v19.4s
+	WORD $0x3dc05818 // ldr q24, [x0, #352]
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0x3dc05819 // ldr q25, [x0, #352]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0x3dc0581a // ldr q26, [x0, #352]
-	WORD $0x4e36cfba // fmla v26.4s, v29.4s, v22.4s
-	WORD $0x4e39cef5 // fmla v21.4s, v23.4s, v25.4s
-	WORD $0x4e3acf16 // fmla v22.4s, v24.4s, v26.4s
-	WORD $0x4e35d673 // fadd v19.4s, v19.4s, v21.4s
-	WORD $0x4e36d694 // fadd v20.4s, v20.4s, v22.4s
-	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
-	WORD $0x4eb0ce54 // fmls v20.4s, v18.4s, v16.4s
-	WORD $0x4e33d5ad // fadd v13.4s, v13.4s, v19.4s
-	WORD $0x4e34d5ce // fadd v14.4s, v14.4s, v20.4s
-	WORD $0x4eaaf5ef // fmin v15.4s, v15.4s, v10.4s
-	WORD $0x4eaaf610 // fmin v16.4s, v16.4s, v10.4s
-	WORD $0x4e27f5ef // fmax v15.4s, v15.4s, v7.4s
-	WORD $0x4e27f610 // fmax v16.4s, v16.4s, v7.4s
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e24cdf3 // fmla v19.4s, v15.4s, v4.4s
-	WORD $0x3dc00c14 // ldr q20, [x0, #48]
-	WORD $0x4e24ce14 // fmla v20.4s, v16.4s, v4.4s
-	WORD $0x4ea5d675 // fsub v21.4s, v19.4s, v5.4s
-	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
-	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
-	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
-	WORD $0x4e22ceaf // fmla v15.4s, v21.4s, v2.4s
-	WORD $0x4e22ced0 // fmla v16.4s, v22.4s, v2.4s
-	WORD $0xad446016 // ldp q22, q24, [x0, #128]
-	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
-	WORD $0xad445417 // ldp q23, q21, [x0, #128]
-	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
-	WORD $0x4e2fced8 // fmla v24.4s, v22.4s, v15.4s
-	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
-	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
-	WORD $0x4e2fcf16 // fmla v22.4s, v24.4s, v15.4s
-	WORD $0xad456418 // ldp q24, q25, [x0, #160]
-	WORD $0x4e30ceb8 // fmla v24.4s, v21.4s, v16.4s
-	WORD $0x4e2fced7 // fmla v23.4s, v22.4s, v15.4s
-	WORD $0x4e30cf19 // fmla v25.4s, v24.4s, v16.4s
-	WORD $0xad465815 // ldp q21, q22, [x0, #192]
-	WORD $0x4e2fcef5 // fmla v21.4s, v23.4s, v15.4s
-	WORD $0xad466017 // ldp q23, q24, [x0, #192]
-	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
-	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
-	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
-	WORD $0x4f37566f // shl v15.4s, v19.4s, #23
-	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
-	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
-	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
-	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
-	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
-	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
-	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
-	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
-	WORD $0x6eb48576 // sub v22.4s, v11.4s, v20.4s
-	WORD $0xad4be017 // ldp q23, q24, [x0, #368]
-	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
-	WORD $0xad4be819 // ldp q25, q26, [x0, #368]
-	WORD $0x4eb6ce99 // fmls v25.4s, v20.4s, v22.4s
-	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
-	WORD $0x6e39ded6 // fmul v22.4s, v22.4s, v25.4s
-	WORD $0x4eb5ce78 // fmls v24.4s, v19.4s, v21.4s
-	WORD $0x4eb6ce9a // fmls v26.4s, v20.4s, v22.4s
-	WORD $0x4e35cf15 // fmla v21.4s, v24.4s, v21.4s
-	WORD $0x4e36cf56 // fmla v22.4s, v26.4s, v22.4s
-	WORD $0x6e35ddf3 // fmul v19.4s, v15.4s, v21.4s
-	WORD $0x6e36de14 // fmul v20.4s, v16.4s, v22.4s
-	WORD $0x4eb3d5f7 // fsub v23.4s, v15.4s, v19.4s
-	WORD $0x4eb4d618 // fsub v24.4s, v16.4s, v20.4s
-	WORD $0x4eafce77 // fmls v23.4s, v19.4s, v15.4s
-	WORD $0x4eb0ce98 // fmls v24.4s, v20.4s, v16.4s
-	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
-	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
-	WORD $0x4eb1d66f // fsub v15.4s, v19.4s, v17.4s
-	WORD $0x4eb2d690 // fsub v16.4s, v20.4s, v18.4s
-	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
-	WORD $0x6e30dc10 // fmul v16.4s, v0.4s, v16.4s
-	WORD $0xac81402f // stp q15, q16, [x1], #32
-	WORD $0xad0038ad // stp q13, q14, [x5]
+	WORD $0x4e33cf99 // fmla v25.4s, v28.4s, v19.4s
+	WORD $0x4eb21e5a // mov v26.16b, v18.16b
+	WORD $0x4e38ceda // fmla v26.4s, v22.4s, v24.4s
+	WORD $0x4eb31e76 // mov v22.16b, v19.16b
+	WORD $0x4e39cef6 // fmla v22.4s, v23.4s, v25.4s
+	WORD $0x4e3ad694 // fadd v20.4s, v20.4s, v26.4s
+	WORD $0x4e36d6b5 // fadd v21.4s, v21.4s, v22.4s
+	WORD $0x4e32d436 // fadd v22.4s, v1.4s, v18.4s
+	WORD $0x4e33d437 // fadd v23.4s, v1.4s, v19.4s
+	WORD $0x6eb68518 // sub v24.4s, v8.4s, v22.4s
+	WORD $0x6eb78519 // sub v25.4s, v8.4s, v23.4s
+	WORD $0xad4bec1a // ldp q26, q27, [x0, #368]
+	WORD $0x4eb8ceda // fmls v26.4s, v22.4s, v24.4s
+	WORD $0xad4bf41c // ldp q28, q29, [x0, #368]
+	WORD $0x4eb9cefc // fmls v28.4s, v23.4s, v25.4s
+	WORD $0x6e3adf18 // fmul v24.4s, v24.4s, v26.4s
+	WORD $0x6e3cdf39 // fmul v25.4s, v25.4s, v28.4s
+	WORD $0x4eb8cedb // fmls v27.4s, v22.4s, v24.4s
+	WORD $0x4eb9cefd // fmls v29.4s, v23.4s, v25.4s
+	WORD $0x4e38cf78 // fmla v24.4s, v27.4s, v24.4s
+	WORD $0x4e39cfb9 // fmla v25.4s, v29.4s, v25.4s
+	WORD $0x6e38de56 // fmul v22.4s, v18.4s, v24.4s
+	WORD $0x6e39de77 // fmul v23.4s, v19.4s, v25.4s
+	WORD $0x4eb6d65a // fsub v26.4s, v18.4s, v22.4s
+	WORD $0x4eb7d67b // fsub v27.4s, v19.4s, v23.4s
+	WORD $0x4eb2ceda // fmls v26.4s, v22.4s, v18.4s
+	WORD $0x4eb3cefb // fmls v27.4s, v23.4s, v19.4s
+	WORD $0x4e38cf56 // fmla v22.4s, v26.4s, v24.4s
+	WORD $0x4e39cf77 // fmla v23.4s, v27.4s, v25.4s
+	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
+	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
+	WORD $0x4eb0d6d2 // fsub v18.4s, v22.4s, v16.4s
+	WORD $0x4eb1d6f3 // fsub v19.4s, v23.4s, v17.4s
+	WORD $0x4eb0d430 // fsub v16.4s, v1.4s, v16.4s
+	WORD $0x4eb1d431 // fsub v17.4s, v1.4s, v17.4s
+	WORD $0x4eb6d610 // fsub v16.4s, v16.4s, v22.4s
+	WORD $0x4eb7d631 // fsub v17.4s, v17.4s, v23.4s
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x6eaf1e71 // bit v17.16b, v19.16b, v15.16b
+	WORD $0x4e34d58c // fadd v12.4s, v12.4s, v20.4s
+	WORD $0x4e35d5ad // fadd v13.4s, v13.4s, v21.4s
+	WORD $0x6e30dc0e // fmul v14.4s, v0.4s, v16.4s
+	WORD $0x6e31dc0f // fmul v15.4s, v0.4s, v17.4s
+	WORD $0xac813c2e // stp q14, q15, [x1], #32
+	WORD $0xad0034ac // stp q12, q13, [x5]
 	SUBS $8, R6, R6
 	BGE vectors
 
@@ -329,84 +298,70 @@ vectorsEnd:
 vector:
 	AND $255, R7, R5
 	ADD R5, R4, R5
-	WORD $0x3dc000ad // ldr q13, [x5]
+	WORD $0x3dc000ac // ldr q12, [x5]
 	ADD $16, R7, R7
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4eac1dd1 // orr v17.16b, v14.16b, v12.16b
-	WORD $0x4e27f631 // fmax v17.4s, v17.4s, v7.4s
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
-	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
-	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
-	WORD $0x4e22ce71 // fmla v17.4s, v19.4s, v2.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
-	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e21de31 // fmul v17.4s, v17.4s, v1.4s
-	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
-	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
-	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad485414 // ldp q20, q21, [x0, #256]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad495013 // ldp q19, q20, [x0, #288]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0xad4a5413 // ldp q19, q21, [x0, #320]
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0x4e31ce75 // fmla v21.4s, v19.4s, v17.4s
-	WORD $0x3dc05813 // ldr q19, [x0, #352]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e33ce51 // fmla v17.4s, v18.4s, v19.4s
-	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
-	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
-	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
-	WORD $0x4eaaf5ce // fmin v14.4s, v14.4s, v10.4s
-	WORD $0x4e27f5ce // fmax v14.4s, v14.4s, v7.4s
-	WORD $0x3dc00c10 // ldr q16, [x0, #48]
-	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
-	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
-	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
-	WORD $0x4e22ce2e // fmla v14.4s, v17.4s, v2.4s
+	WORD $0x3cc1044d // ldr q13, [x2], #16
+	WORD $0x3cc1046e // ldr q14, [x3], #16
+	WORD $0x4ea91daf // orr v15.16b, v13.16b, v9.16b
+	WORD $0x4e2bf5ef // fmax v15.4s, v15.4s, v11.4s
+	WORD $0x3dc01010 // ldr q16, [x0, #64]
+	WORD $0x4e26cdf0 // fmla v16.4s, v15.4s, v6.4s
+	WORD $0x4ea7d611 // fsub v17.4s, v16.4s, v7.4s
+	WORD $0x4e2ace2f // fmla v15.4s, v17.4s, v10.4s
+	WORD $0x4e23ce2f // fmla v15.4s, v17.4s, v3.4s
 	WORD $0xad444412 // ldp q18, q17, [x0, #128]
-	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
-	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
+	WORD $0x4e2fcc92 // fmla v18.4s, v4.4s, v15.4s
+	WORD $0x4e2fce51 // fmla v17.4s, v18.4s, v15.4s
 	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
 	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
-	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
-	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
-	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
-	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
-	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
-	WORD $0x6e32de31 // fmul v17.4s, v17.4s, v18.4s
-	WORD $0x4eb1ce13 // fmls v19.4s, v16.4s, v17.4s
-	WORD $0x4e31ce71 // fmla v17.4s, v19.4s, v17.4s
-	WORD $0x6e31ddd0 // fmul v16.4s, v14.4s, v17.4s
-	WORD $0x4eb0d5d2 // fsub v18.4s, v14.4s, v16.4s
-	WORD $0x4eaece12 // fmls v18.4s, v16.4s, v14.4s
-	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
-	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
-	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ad // str q13, [x5]
+	WORD $0x4e2fce71 // fmla v17.4s, v19.4s, v15.4s
+	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
+	WORD $0x4f37560f // shl v15.4s, v16.4s, #23
+	WORD $0x6e2fde4f // fmul v15.4s, v18.4s, v15.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x4ea0e9b0 // fcmlt v16.4s, v13.4s, #0.0
+	WORD $0x4e701db0 // bic v16.16b, v13.16b, v16.16b
+	WORD $0x4eadcdd0 // fmls v16.4s, v14.4s, v13.4s
+	WORD $0x6e2fddf1 // fmul v17.4s, v15.4s, v15.4s
+	WORD $0xad474813 // ldp q19, q18, [x0, #224]
+	WORD $0x4e2fccb3 // fmla v19.4s, v5.4s, v15.4s
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0xad485013 // ldp q19, q20, [x0, #256]
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0xad4a5012 // ldp q18, q20, [x0, #320]
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
+	WORD $0x3dc05812 // ldr q18, [x0, #352]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4eaf1df3 // mov v19.16b, v15.16b
+	WORD $0x4e32ce33 // fmla v19.4s, v17.4s, v18.4s
+	WORD $0x4e33d610 // fadd v16.4s, v16.4s, v19.4s
+	WORD $0x4e2fd431 // fadd v17.4s, v1.4s, v15.4s
+	WORD $0x6eb18512 // sub v18.4s, v8.4s, v17.4s
+	WORD $0xad4bd013 // ldp q19, q20, [x0, #368]
+	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
+	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
+	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
+	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
+	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
+	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0x4ea0e9ad // fcmlt v13.4s, v13.4s, #0.0
+	WORD $0x4eaed62f // fsub v15.4s, v17.4s, v14.4s
+	WORD $0x4eaed42e // fsub v14.4s, v1.4s, v14.4s
+	WORD $0x4eb1d5ce // fsub v14.4s, v14.4s, v17.4s
+	WORD $0x6ead1dee // bit v14.16b, v15.16b, v13.16b
+	WORD $0x4e30d58c // fadd v12.4s, v12.4s, v16.4s
+	WORD $0x6e2edc0d // fmul v13.4s, v0.4s, v14.4s
+	WORD $0x3c81042d // str q13, [x1], #16
+	WORD $0x3d8000ac // str q12, [x5]
 	SUBS $4, R6, R6
 	BGE vector
 
@@ -419,103 +374,89 @@ vectorEnd:
 	LSL $2, R6, R6
 	AND $255, R7, R7
 	ADD R7, R4, R7
-	WORD $0xbd4000ed // ldr s13, [x7]
+	WORD $0xbd4000ec // ldr s12, [x7]
 	ADD R5, R7, R8
-	WORD $0x0d40910d // ld1 {v13.s}[1], [x8]
+	WORD $0x0d40910c // ld1 {v12.s}[1], [x8]
 	ADD R6, R7, R8
-	WORD $0x4d40810d // ld1 {v13.s}[2], [x8]
-	WORD $0xbd40004e // ldr s14, [x2]
+	WORD $0x4d40810c // ld1 {v12.s}[2], [x8]
+	WORD $0xbd40004d // ldr s13, [x2]
 	ADD R5, R2, R8
-	WORD $0x0d40910e // ld1 {v14.s}[1], [x8]
+	WORD $0x0d40910d // ld1 {v13.s}[1], [x8]
 	ADD R6, R2, R2
-	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
-	WORD $0xbd40006f // ldr s15, [x3]
+	WORD $0x4d40804d // ld1 {v13.s}[2], [x2]
+	WORD $0xbd40006e // ldr s14, [x3]
 	ADD R5, R3, R2
-	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
+	WORD $0x0d40904e // ld1 {v14.s}[1], [x2]
 	ADD R6, R3, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4eac1dcc // orr v12.16b, v14.16b, v12.16b
-	WORD $0x4e27f58c // fmax v12.4s, v12.4s, v7.4s
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
-	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
-	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
-	WORD $0x4e22ce4c // fmla v12.4s, v18.4s, v2.4s
-	WORD $0xad444813 // ldp q19, q18, [x0, #128]
-	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
-	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
-	WORD $0xad455013 // ldp q19, q20, [x0, #160]
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0x4e2cce74 // fmla v20.4s, v19.4s, v12.4s
-	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
-	WORD $0x4e2cce92 // fmla v18.4s, v20.4s, v12.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
-	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
-	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
-	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
-	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0xad484808 // ldp q8, q18, [x0, #256]
-	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0xad494c08 // ldp q8, q19, [x0, #288]
-	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
-	WORD $0x4e2ccd13 // fmla v19.4s, v8.4s, v12.4s
-	WORD $0xad4a4808 // ldp q8, q18, [x0, #320]
-	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0x3dc05808 // ldr q8, [x0, #352]
-	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
-	WORD $0x4e28ce2c // fmla v12.4s, v17.4s, v8.4s
-	WORD $0x4e2cd608 // fadd v8.4s, v16.4s, v12.4s
-	WORD $0x4eaecde8 // fmls v8.4s, v15.4s, v14.4s
-	WORD $0x4e28d5ad // fadd v13.4s, v13.4s, v8.4s
-	WORD $0x4eaaf5c8 // fmin v8.4s, v14.4s, v10.4s
-	WORD $0x4e27f507 // fmax v7.4s, v8.4s, v7.4s
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
-	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
-	WORD $0x4e22cc87 // fmla v7.4s, v4.4s, v2.4s
-	WORD $0xad441002 // ldp q2, q4, [x0, #128]
-	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
-	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
-	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
-	WORD $0x4e27cc82 // fmla v2.4s, v4.4s, v7.4s
-	WORD $0x4e27cc43 // fmla v3.4s, v2.4s, v7.4s
-	WORD $0xad461002 // ldp q2, q4, [x0, #192]
-	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
-	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
-	WORD $0x4f375502 // shl v2.4s, v8.4s, #23
-	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
-	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
-	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
-	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
-	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
-	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
-	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
-	WORD $0x4e23cca3 // fmla v3.4s, v5.4s, v3.4s
-	WORD $0x6e23dc22 // fmul v2.4s, v1.4s, v3.4s
-	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
-	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
-	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4eafd441 // fsub v1.4s, v2.4s, v15.4s
+	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
+	WORD $0x4ea91da9 // orr v9.16b, v13.16b, v9.16b
+	WORD $0x4e2bf529 // fmax v9.4s, v9.4s, v11.4s
+	WORD $0x3dc0100b // ldr q11, [x0, #64]
+	WORD $0x4e26cd2b // fmla v11.4s, v9.4s, v6.4s
+	WORD $0x4ea7d566 // fsub v6.4s, v11.4s, v7.4s
+	WORD $0x4e2accc9 // fmla v9.4s, v6.4s, v10.4s
+	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
+	WORD $0xad441803 // ldp q3, q6, [x0, #128]
+	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
+	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
+	WORD $0xad461803 // ldp q3, q6, [x0, #192]
+	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
+	WORD $0x4f375563 // shl v3.4s, v11.4s, #23
+	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
+	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
+	WORD $0x4ea0e9a3 // fcmlt v3.4s, v13.4s, #0.0
+	WORD $0x4e631da3 // bic v3.16b, v13.16b, v3.16b
+	WORD $0x4eadcdc3 // fmls v3.4s, v14.4s, v13.4s
+	WORD $0x6e22dc44 // fmul v4.4s, v2.4s, v2.4s
+	WORD $0xad471c06 // ldp q6, q7, [x0, #224]
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0x4e22ccc7 // fmla v7.4s, v6.4s, v2.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
+	WORD $0x4e22cce5 // fmla v5.4s, v7.4s, v2.4s
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0xad491c05 // ldp q5, q7, [x0, #288]
+	WORD $0x4e22ccc5 // fmla v5.4s, v6.4s, v2.4s
+	WORD $0x4e22cca7 // fmla v7.4s, v5.4s, v2.4s
+	WORD $0xad4a1805 // ldp q5, q6, [x0, #320]
+	WORD $0x4e22cce5 // fmla v5.4s, v7.4s, v2.4s
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0x3dc05805 // ldr q5, [x0, #352]
+	WORD $0x4e22ccc5 // fmla v5.4s, v6.4s, v2.4s
+	WORD $0x4ea21c46 // mov v6.16b, v2.16b
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
+	WORD $0x4e22d424 // fadd v4.4s, v1.4s, v2.4s
+	WORD $0x6ea48505 // sub v5.4s, v8.4s, v4.4s
+	WORD $0xad4b9c06 // ldp q6, q7, [x0, #368]
+	WORD $0x4ea5cc86 // fmls v6.4s, v4.4s, v5.4s
+	WORD $0x6e26dca5 // fmul v5.4s, v5.4s, v6.4s
+	WORD $0x4ea5cc87 // fmls v7.4s, v4.4s, v5.4s
+	WORD $0x4e25cce5 // fmla v5.4s, v7.4s, v5.4s
+	WORD $0x6e25dc44 // fmul v4.4s, v2.4s, v5.4s
+	WORD $0x4ea4d446 // fsub v6.4s, v2.4s, v4.4s
+	WORD $0x4ea2cc86 // fmls v6.4s, v4.4s, v2.4s
+	WORD $0x4e25ccc4 // fmla v4.4s, v6.4s, v5.4s
+	WORD $0x4ea0e9a2 // fcmlt v2.4s, v13.4s, #0.0
+	WORD $0x4eaed485 // fsub v5.4s, v4.4s, v14.4s
+	WORD $0x4eaed421 // fsub v1.4s, v1.4s, v14.4s
+	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
+	WORD $0x6ea21ca1 // bit v1.16b, v5.16b, v2.16b
+	WORD $0x4e23d58c // fadd v12.4s, v12.4s, v3.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R5, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R6, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ed // str s13, [x7]
+	WORD $0xbd0000ec // str s12, [x7]
 	ADD R5, R7, R0
-	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
+	WORD $0x0d00900c // st1 {v12.s}[1], [x0]
 	ADD R6, R7, R0
-	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
+	WORD $0x4d00800c // st1 {v12.s}[2], [x0]
 
 done:
 	WORD $0xad400480 // ldp q0, q1, [x4]
@@ -558,18 +499,17 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 	WORD $0x4e040400 // dup v0.4s, v0.s[0]
 	MOVD $0, R5
 	MOVD acc+0(FP), R6
-	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
-	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x4f03f609 // fmov v9.4s, #1.000000000000000000e+00
-	WORD $0x4f01f68a // fmov v10.4s, #2.000000000000000000e+01
+	WORD $0x4f03f601 // fmov v1.4s, #1.000000000000000000e+00
+	WORD $0x4f016502 // movi v2.4s, #0x28, lsl #24
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x4f046409 // movi v9.4s, #0x80, lsl #24
+	WORD $0x3dc0180a // ldr q10, [x0, #96]
 	WORD $0x3dc01c0b // ldr q11, [x0, #112]
-	WORD $0x4f04640c // movi v12.4s, #0x80, lsl #24
 	SUBS $8, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -577,156 +517,128 @@ TEXT ·bernoulliGradF32NEONPart(SB), NOSPLIT, $0-84
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0xad4038ed // ldp q13, q14, [x7]
+	WORD $0xad4034ec // ldp q12, q13, [x7]
 	ADD $32, R5, R5
-	WORD $0xacc1404f // ldp q15, q16, [x2], #32
-	WORD $0xacc14871 // ldp q17, q18, [x3], #32
-	WORD $0x4ea0e9f3 // fcmlt v19.4s, v15.4s, #0.0
-	WORD $0x4e731df3 // bic v19.16b, v15.16b, v19.16b
-	WORD $0x4ea0ea14 // fcmlt v20.4s, v16.4s, #0.0
-	WORD $0x4e741e14 // bic v20.16b, v16.16b, v20.16b
-	WORD $0x4eac1df5 // orr v21.16b, v15.16b, v12.16b
-	WORD $0x4eac1e16 // orr v22.16b, v16.16b, v12.16b
-	WORD $0x4e27f6b5 // fmax v21.4s, v21.4s, v7.4s
-	WORD $0x4e27f6d6 // fmax v22.4s, v22.4s, v7.4s
-	WORD $0x3dc00c17 // ldr q23, [x0, #48]
-	WORD $0x4e24ceb7 // fmla v23.4s, v21.4s, v4.4s
-	WORD $0x3dc00c18 // ldr q24, [x0, #48]
-	WORD $0x4e24ced8 // fmla v24.4s, v22.4s, v4.4s
-	WORD $0x4ea5d6f9 // fsub v25.4s, v23.4s, v5.4s
-	WORD $0x4ea5d71a // fsub v26.4s, v24.4s, v5.4s
-	WORD $0x4e26cf35 // fmla v21.4s, v25.4s, v6.4s
-	WORD $0x4e26cf56 // fmla v22.4s, v26.4s, v6.4s
-	WORD $0x4e22cf35 // fmla v21.4s, v25.4s, v2.4s
-	WORD $0x4e22cf56 // fmla v22.4s, v26.4s, v2.4s
-	WORD $0xad44701a // ldp q26, q28, [x0, #128]
-	WORD $0x4e35cc7a // fmla v26.4s, v3.4s, v21.4s
-	WORD $0xad44641b // ldp q27, q25, [x0, #128]
-	WORD $0x4e36cc7b // fmla v27.4s, v3.4s, v22.4s
-	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
-	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
-	WORD $0xad456c1a // ldp q26, q27, [x0, #160]
-	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
-	WORD $0xad45741c // ldp q28, q29, [x0, #160]
-	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
-	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
-	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
-	WORD $0xad466819 // ldp q25, q26, [x0, #192]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0xad46701b // ldp q27, q28, [x0, #192]
-	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
-	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
-	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
-	WORD $0x4f3756f5 // shl v21.4s, v23.4s, #23
-	WORD $0x4f375716 // shl v22.4s, v24.4s, #23
-	WORD $0x6e35df55 // fmul v21.4s, v26.4s, v21.4s
-	WORD $0x6e36df96 // fmul v22.4s, v28.4s, v22.4s
-	WORD $0x6e21deb5 // fmul v21.4s, v21.4s, v1.4s
-	WORD $0x6e21ded6 // fmul v22.4s, v22.4s, v1.4s
-	WORD $0x6e35deb7 // fmul v23.4s, v21.4s, v21.4s
-	WORD $0x6e36ded8 // fmul v24.4s, v22.4s, v22.4s
-	WORD $0xad47701a // ldp q26, q28, [x0, #224]
-	WORD $0x4e35cd1a // fmla v26.4s, v8.4s, v21.4s
-	WORD $0xad47641b // ldp q27, q25, [x0, #224]
-	WORD $0x4e36cd1b // fmla v27.4s, v8.4s, v22.4s
-	WORD $0x4e35cf5c // fmla v28.4s, v26.4s, v21.4s
-	WORD $0x4e36cf79 // fmla v25.4s, v27.4s, v22.4s
-	WORD $0xad486c1a // ldp q26, q27, [x0, #256]
-	WORD $0x4e35cf9a // fmla v26.4s, v28.4s, v21.4s
-	WORD $0xad48741c // ldp q28, q29, [x0, #256]
-	WORD $0x4e36cf3c // fmla v28.4s, v25.4s, v22.4s
-	WORD $0x4e35cf5b // fmla v27.4s, v26.4s, v21.4s
-	WORD $0x4e36cf9d // fmla v29.4s, v28.4s, v22.4s
-	WORD $0xad496819 // ldp q25, q26, [x0, #288]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0xad49701b // ldp q27, q28, [x0, #288]
-	WORD $0x4e36cfbb // fmla v27.4s, v29.4s, v22.4s
-	WORD $0x4e35cf3a // fmla v26.4s, v25.4s, v21.4s
-	WORD $0x4e36cf7c // fmla v28.4s, v27.4s, v22.4s
-	WORD $0xad4a6c19 // ldp q25, q27, [x0, #320]
-	WORD $0x4e35cf59 // fmla v25.4s, v26.4s, v21.4s
-	WORD $0xad4a741a // ldp q26, q29, [x0, #320]
-	WORD $0x4e36cf9a // fmla v26.4s, v28.4s, v22.4s
-	WORD $0x4e35cf3b // fmla v27.4s, v25.4s, v21.4s
-	WORD $0x4e36cf5d // fmla v29.4s, v26.4s, v22.4s
+	WORD $0xacc13c4e // ldp q14, q15, [x2], #32
+	WORD $0xacc14470 // ldp q16, q17, [x3], #32
+	WORD $0x4ea91dd2 // orr v18.16b, v14.16b, v9.16b
+	WORD $0x4ea91df3 // orr v19.16b, v15.16b, v9.16b
+	WORD $0x4e2bf652 // fmax v18.4s, v18.4s, v11.4s
+	WORD $0x4e2bf673 // fmax v19.4s, v19.4s, v11.4s
+	WORD $0x3dc01014 // ldr q20, [x0, #64]
+	WORD $0x4e26ce54 // fmla v20.4s, v18.4s, v6.4s
+	WORD $0x3dc01015 // ldr q21, [x0, #64]
+	WORD $0x4e26ce75 // fmla v21.4s, v19.4s, v6.4s
+	WORD $0x4ea7d696 // fsub v22.4s, v20.4s, v7.4s
+	WORD $0x4ea7d6b7 // fsub v23.4s, v21.4s, v7.4s
+	WORD $0x4e2aced2 // fmla v18.4s, v22.4s, v10.4s
+	WORD $0x4e2acef3 // fmla v19.4s, v23.4s, v10.4s
+	WORD $0x4e23ced2 // fmla v18.4s, v22.4s, v3.4s
+	WORD $0x4e23cef3 // fmla v19.4s, v23.4s, v3.4s
+	WORD $0xad446417 // ldp q23, q25, [x0, #128]
+	WORD $0x4e32cc97 // fmla v23.4s, v4.4s, v18.4s
+	WORD $0xad445818 // ldp q24, q22, [x0, #128]
+	WORD $0x4e33cc98 // fmla v24.4s, v4.4s, v19.4s
+	WORD $0x4e32cef9 // fmla v25.4s, v23.4s, v18.4s
+	WORD $0x4e33cf16 // fmla v22.4s, v24.4s, v19.4s
+	WORD $0xad456017 // ldp q23, q24, [x0, #160]
+	WORD $0x4e32cf37 // fmla v23.4s, v25.4s, v18.4s
+	WORD $0xad456819 // ldp q25, q26, [x0, #160]
+	WORD $0x4e33ced9 // fmla v25.4s, v22.4s, v19.4s
+	WORD $0x4e32cef8 // fmla v24.4s, v23.4s, v18.4s
+	WORD $0x4e33cf3a // fmla v26.4s, v25.4s, v19.4s
+	WORD $0xad465c16 // ldp q22, q23, [x0, #192]
+	WORD $0x4e32cf16 // fmla v22.4s, v24.4s, v18.4s
+	WORD $0xad466418 // ldp q24, q25, [x0, #192]
+	WORD $0x4e33cf58 // fmla v24.4s, v26.4s, v19.4s
+	WORD $0x4e32ced7 // fmla v23.4s, v22.4s, v18.4s
+	WORD $0x4e33cf19 // fmla v25.4s, v24.4s, v19.4s
+	WORD $0x4f375692 // shl v18.4s, v20.4s, #23
+	WORD $0x4f3756b3 // shl v19.4s, v21.4s, #23
+	WORD $0x6e32def2 // fmul v18.4s, v23.4s, v18.4s
+	WORD $0x6e33df33 // fmul v19.4s, v25.4s, v19.4s
+	WORD $0x6e22de52 // fmul v18.4s, v18.4s, v2.4s
+	WORD $0x6e22de73 // fmul v19.4s, v19.4s, v2.4s
+	WORD $0x4ea0e9d4 // fcmlt v20.4s, v14.4s, #0.0
+	WORD $0x4e741dd4 // bic v20.16b, v14.16b, v20.16b
+	WORD $0x4ea0e9f5 // fcmlt v21.4s, v15.4s, #0.0
+	WORD $0x4e751df5 // bic v21.16b, v15.16b, v21.16b
+	WORD $0x4eaece14 // fmls v20.4s, v16.4s, v14.4s
+	WORD $0x4eafce35 // fmls v21.4s, v17.4s, v15.4s
+	WORD $0x6e32de56 // fmul v22.4s, v18.4s, v18.4s
+	WORD $0x6e33de77 // fmul v23.4s, v19.4s, v19.4s
+	WORD $0xad476c19 // ldp q25, q27, [x0, #224]
+	WORD $0x4e32ccb9 // fmla v25.4s, v5.4s, v18.4s
+	WORD $0xad47601a // ldp q26, q24, [x0, #224]
+	WORD $0x4e33ccba // fmla v26.4s, v5.4s, v19.4s
+	WORD $0x4e32cf3b // fmla v27.4s, v25.4s, v18.4s
+	WORD $0x4e33cf58 // fmla v24.4s, v26.4s, v19.4s
+	WORD $0xad486819 // ldp q25, q26, [x0, #256]
+	WORD $0x4e32cf79 // fmla v25.4s, v27.4s, v18.4s
+	WORD $0xad48701b // ldp q27, q28, [x0, #256]
+	WORD $0x4e33cf1b // fmla v27.4s, v24.4s, v19.4s
+	WORD $0x4e32cf3a // fmla v26.4s, v25.4s, v18.4s
+	WORD $0x4e33cf7c // fmla v28.4s, v27.4s, v19.4s
+	WORD $0xad496418 // ldp q24, q25, [x0, #288]
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
+	WORD $0xad496c1a // ldp q26, q27, [x0, #288]
+	WORD $0x4e33cf9a // fmla v26.4s, v28.4s, v19.4s
+	WORD $0x4e32cf19 // fmla v25.4s, v24.4s, v18.4s
+	WORD $0x4e33cf5b // fmla v27.4s, v26.4s, v19.4s
+	WORD $0xad4a6818 // ldp q24, q26, [x0, #320]
+	WORD $0x4e32cf38 // fmla v24.4s, v25.4s, v18.4s
+	WORD $0xad4a7019 // ldp q25, q28, [x0, #320]
+	WORD $0x4e33cf79 // fmla v25.4s, v27.4s, v19.4s
+	WORD $0x4e32cf1a // fmla v26.4s, v24.4s, v18.4s
+	WORD $0x4e33cf3c // fmla v28.4s, v25.4s, v19.4s
+	WORD $0x3dc05818 // ldr q24, [x0, #352]
+	WORD $0x4e32cf58 // fmla v24.4s, v26.4s, v18.4s
 	WORD $0x3dc05819 // ldr q25, [x0, #352]
-	WORD $0x4e35cf79 // fmla v25.4s, v27.4s, v21.4s
-	WORD $0x3dc0581a // ldr q26, [x0, #352]
-	WORD $0x4e36cfba // fmla v26.4s, v29.4s, v22.4s
-	WORD $0x4e39cef5 // fmla v21.4s, v23.4s, v25.4s
-	WORD $0x4e3acf16 // fmla v22.4s, v24.4s, v26.4s
-	WORD $0x4e35d673 // fadd v19.4s, v19.4s, v21.4s
-	WORD $0x4e36d694 // fadd v20.4s, v20.4s, v22.4s
-	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
-	WORD $0x4eb0ce54 // fmls v20.4s, v18.4s, v16.4s
-	WORD $0x4e33d5ad // fadd v13.4s, v13.4s, v19.4s
-	WORD $0x4e34d5ce // fadd v14.4s, v14.4s, v20.4s
-	WORD $0x4eaaf5ef // fmin v15.4s, v15.4s, v10.4s
-	WORD $0x4eaaf610 // fmin v16.4s, v16.4s, v10.4s
-	WORD $0x4e27f5ef // fmax v15.4s, v15.4s, v7.4s
-	WORD $0x4e27f610 // fmax v16.4s, v16.4s, v7.4s
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e24cdf3 // fmla v19.4s, v15.4s, v4.4s
-	WORD $0x3dc00c14 // ldr q20, [x0, #48]
-	WORD $0x4e24ce14 // fmla v20.4s, v16.4s, v4.4s
-	WORD $0x4ea5d675 // fsub v21.4s, v19.4s, v5.4s
-	WORD $0x4ea5d696 // fsub v22.4s, v20.4s, v5.4s
-	WORD $0x4e26ceaf // fmla v15.4s, v21.4s, v6.4s
-	WORD $0x4e26ced0 // fmla v16.4s, v22.4s, v6.4s
-	WORD $0x4e22ceaf // fmla v15.4s, v21.4s, v2.4s
-	WORD $0x4e22ced0 // fmla v16.4s, v22.4s, v2.4s
-	WORD $0xad446016 // ldp q22, q24, [x0, #128]
-	WORD $0x4e2fcc76 // fmla v22.4s, v3.4s, v15.4s
-	WORD $0xad445417 // ldp q23, q21, [x0, #128]
-	WORD $0x4e30cc77 // fmla v23.4s, v3.4s, v16.4s
-	WORD $0x4e2fced8 // fmla v24.4s, v22.4s, v15.4s
-	WORD $0x4e30cef5 // fmla v21.4s, v23.4s, v16.4s
-	WORD $0xad455c16 // ldp q22, q23, [x0, #160]
-	WORD $0x4e2fcf16 // fmla v22.4s, v24.4s, v15.4s
-	WORD $0xad456418 // ldp q24, q25, [x0, #160]
-	WORD $0x4e30ceb8 // fmla v24.4s, v21.4s, v16.4s
-	WORD $0x4e2fced7 // fmla v23.4s, v22.4s, v15.4s
-	WORD $0x4e30cf19 // fmla v25.4s, v24.4s, v16.4s
-	WORD $0xad465815 // ldp q21, q22, [x0, #192]
-	WORD $0x4e2fcef5 // fmla v21.4s, v23.4s, v15.4s
-	WORD $0xad466017 // ldp q23, q24, [x0, #192]
-	WORD $0x4e30cf37 // fmla v23.4s, v25.4s, v16.4s
-	WORD $0x4e2fceb6 // fmla v22.4s, v21.4s, v15.4s
-	WORD $0x4e30cef8 // fmla v24.4s, v23.4s, v16.4s
-	WORD $0x4f37566f // shl v15.4s, v19.4s, #23
-	WORD $0x4f375690 // shl v16.4s, v20.4s, #23
-	WORD $0x6e2fdecf // fmul v15.4s, v22.4s, v15.4s
-	WORD $0x6e30df10 // fmul v16.4s, v24.4s, v16.4s
-	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
-	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
-	WORD $0x4e2fd533 // fadd v19.4s, v9.4s, v15.4s
-	WORD $0x4e30d534 // fadd v20.4s, v9.4s, v16.4s
-	WORD $0x6eb38575 // sub v21.4s, v11.4s, v19.4s
-	WORD $0x6eb48576 // sub v22.4s, v11.4s, v20.4s
-	WORD $0xad4be017 // ldp q23, q24, [x0, #368]
-	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
-	WORD $0xad4be819 // ldp q25, q26, [x0, #368]
-	WORD $0x4eb6ce99 // fmls v25.4s, v20.4s, v22.4s
-	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
-	WORD $0x6e39ded6 // fmul v22.4s, v22.4s, v25.4s
-	WORD $0x4eb5ce78 // fmls v24.4s, v19.4s, v21.4s
-	WORD $0x4eb6ce9a // fmls v26.4s, v20.4s, v22.4s
-	WORD $0x4e35cf15 // fmla v21.4s, v24.4s, v21.4s
-	WORD $0x4e36cf56 // fmla v22.4s, v26.4s, v22.4s
-	WORD $0x6e35ddf3 // fmul v19.4s, v15.4s, v21.4s
-	WORD $0x6e36de14 // fmul v20.4s, v16.4s, v22.4s
-	WORD $0x4eb3d5f7 // fsub v23.4s, v15.4s, v19.4s
-	WORD $0x4eb4d618 // fsub v24.4s, v16.4s, v20.4s
-	WORD $0x4eafce77 // fmls v23.4s, v19.4s, v15.4s
-	WORD $0x4eb0ce98 // fmls v24.4s, v20.4s, v16.4s
-	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
-	WORD $0x4e36cf14 // fmla v20.4s, v24.4s, v22.4s
-	WORD $0x4eb1d66f // fsub v15.4s, v19.4s, v17.4s
-	WORD $0x4eb2d690 // fsub v16.4s, v20.4s, v18.4s
-	WORD $0x6e2fdc0f // fmul v15.4s, v0.4s, v15.4s
-	WORD $0x6e30dc10 // fmul v16.4s, v0.4s, v16.4s
-	WORD $0xac81402f // stp q15, q16, [x1], #32
-	WORD $0xad0038ed // stp q13, q14, [x7]
+	WORD $0x4e33cf99 // fmla v25.4s, v28.4s, v19.4s
+	WORD $0x4eb21e5a // mov v26.16b, v18.16b
+	WORD $0x4e38ceda // fmla v26.4s, v22.4s, v24.4s
+	WORD $0x4eb31e76 // mov v22.16b, v19.16b
+	WORD $0x4e39cef6 // fmla v22.4s, v23.4s, v25.4s
+	WORD $0x4e3ad694 // fadd v20.4s, v20.4s, v26.4s
+	WORD $0x4e36d6b5 // fadd v21.4s, v21.4s, v22.4s
+	WORD $0x4e32d436 // fadd v22.4s, v1.4s, v18.4s
+	WORD $0x4e33d437 // fadd v23.4s, v1.4s, v19.4s
+	WORD $0x6eb68518 // sub v24.4s, v8.4s, v22.4s
+	WORD $0x6eb78519 // sub v25.4s, v8.4s, v23.4s
+	WORD $0xad4bec1a // ldp q26, q27, [x0, #368]
+	WORD $0x4eb8ceda // fmls v26.4s, v22.4s, v24.4s
+	WORD $0xad4bf41c // ldp q28, q29, [x0, #368]
+	WORD $0x4eb9cefc // fmls v28.4s, v23.4s, v25.4s
+	WORD $0x6e3adf18 // fmul v24.4s, v24.4s, v26.4s
+	WORD $0x6e3cdf39 // fmul v25.4s, v25.4s, v28.4s
+	WORD $0x4eb8cedb // fmls v27.4s, v22.4s, v24.4s
+	WORD $0x4eb9cefd // fmls v29.4s, v23.4s, v25.4s
+	WORD $0x4e38cf78 // fmla v24.4s, v27.4s, v24.4s
+	WORD $0x4e39cfb9 // fmla v25.4s, v29.4s, v25.4s
+	WORD $0x6e38de56 // fmul v22.4s, v18.4s, v24.4s
+	WORD $0x6e39de77 // fmul v23.4s, v19.4s, v25.4s
+	WORD $0x4eb6d65a // fsub v26.4s, v18.4s, v22.4s
+	WORD $0x4eb7d67b // fsub v27.4s, v19.4s, v23.4s
+	WORD $0x4eb2ceda // fmls v26.4s, v22.4s, v18.4s
+	WORD $0x4eb3cefb // fmls v27.4s, v23.4s, v19.4s
+	WORD $0x4e38cf56 // fmla v22.4s, v26.4s, v24.4s
+	WORD $0x4e39cf77 // fmla v23.4s, v27.4s, v25.4s
+	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
+	WORD $0x4ea0e9ef // fcmlt v15.4s, v15.4s, #0.0
+	WORD $0x4eb0d6d2 // fsub v18.4s, v22.4s, v16.4s
+	WORD $0x4eb1d6f3 // fsub v19.4s, v23.4s, v17.4s
+	WORD $0x4eb0d430 // fsub v16.4s, v1.4s, v16.4s
+	WORD $0x4eb1d431 // fsub v17.4s, v1.4s, v17.4s
+	WORD $0x4eb6d610 // fsub v16.4s, v16.4s, v22.4s
+	WORD $0x4eb7d631 // fsub v17.4s, v17.4s, v23.4s
+	WORD $0x6eae1e50 // bit v16.16b, v18.16b, v14.16b
+	WORD $0x6eaf1e71 // bit v17.16b, v19.16b, v15.16b
+	WORD $0x4e34d58c // fadd v12.4s, v12.4s, v20.4s
+	WORD $0x4e35d5ad // fadd v13.4s, v13.4s, v21.4s
+	WORD $0x6e30dc0e // fmul v14.4s, v0.4s, v16.4s
+	WORD $0x6e31dc0f // fmul v15.4s, v0.4s, v17.4s
+	WORD $0xac813c2e // stp q14, q15, [x1], #32
+	WORD $0xad0034ec // stp q12, q13, [x7]
 	SUBS $8, R4, R4
 	BGE vectors
 
@@ -739,84 +651,70 @@ vectorsEnd:
 vector:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ed // ldr q13, [x7]
+	WORD $0x3dc000ec // ldr q12, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044e // ldr q14, [x2], #16
-	WORD $0x3cc1046f // ldr q15, [x3], #16
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4eac1dd1 // orr v17.16b, v14.16b, v12.16b
-	WORD $0x4e27f631 // fmax v17.4s, v17.4s, v7.4s
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e24ce32 // fmla v18.4s, v17.4s, v4.4s
-	WORD $0x4ea5d653 // fsub v19.4s, v18.4s, v5.4s
-	WORD $0x4e26ce71 // fmla v17.4s, v19.4s, v6.4s
-	WORD $0x4e22ce71 // fmla v17.4s, v19.4s, v2.4s
-	WORD $0xad444c14 // ldp q20, q19, [x0, #128]
-	WORD $0x4e31cc74 // fmla v20.4s, v3.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad455414 // ldp q20, q21, [x0, #160]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad465013 // ldp q19, q20, [x0, #192]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4f375651 // shl v17.4s, v18.4s, #23
-	WORD $0x6e31de91 // fmul v17.4s, v20.4s, v17.4s
-	WORD $0x6e21de31 // fmul v17.4s, v17.4s, v1.4s
-	WORD $0x6e31de32 // fmul v18.4s, v17.4s, v17.4s
-	WORD $0xad474c14 // ldp q20, q19, [x0, #224]
-	WORD $0x4e31cd14 // fmla v20.4s, v8.4s, v17.4s
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0xad485414 // ldp q20, q21, [x0, #256]
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0x4e31ce95 // fmla v21.4s, v20.4s, v17.4s
-	WORD $0xad495013 // ldp q19, q20, [x0, #288]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e31ce74 // fmla v20.4s, v19.4s, v17.4s
-	WORD $0xad4a5413 // ldp q19, q21, [x0, #320]
-	WORD $0x4e31ce93 // fmla v19.4s, v20.4s, v17.4s
-	WORD $0x4e31ce75 // fmla v21.4s, v19.4s, v17.4s
-	WORD $0x3dc05813 // ldr q19, [x0, #352]
-	WORD $0x4e31ceb3 // fmla v19.4s, v21.4s, v17.4s
-	WORD $0x4e33ce51 // fmla v17.4s, v18.4s, v19.4s
-	WORD $0x4e31d610 // fadd v16.4s, v16.4s, v17.4s
-	WORD $0x4eaecdf0 // fmls v16.4s, v15.4s, v14.4s
-	WORD $0x4e30d5ad // fadd v13.4s, v13.4s, v16.4s
-	WORD $0x4eaaf5ce // fmin v14.4s, v14.4s, v10.4s
-	WORD $0x4e27f5ce // fmax v14.4s, v14.4s, v7.4s
-	WORD $0x3dc00c10 // ldr q16, [x0, #48]
-	WORD $0x4e24cdd0 // fmla v16.4s, v14.4s, v4.4s
-	WORD $0x4ea5d611 // fsub v17.4s, v16.4s, v5.4s
-	WORD $0x4e26ce2e // fmla v14.4s, v17.4s, v6.4s
-	WORD $0x4e22ce2e // fmla v14.4s, v17.4s, v2.4s
+	WORD $0x3cc1044d // ldr q13, [x2], #16
+	WORD $0x3cc1046e // ldr q14, [x3], #16
+	WORD $0x4ea91daf // orr v15.16b, v13.16b, v9.16b
+	WORD $0x4e2bf5ef // fmax v15.4s, v15.4s, v11.4s
+	WORD $0x3dc01010 // ldr q16, [x0, #64]
+	WORD $0x4e26cdf0 // fmla v16.4s, v15.4s, v6.4s
+	WORD $0x4ea7d611 // fsub v17.4s, v16.4s, v7.4s
+	WORD $0x4e2ace2f // fmla v15.4s, v17.4s, v10.4s
+	WORD $0x4e23ce2f // fmla v15.4s, v17.4s, v3.4s
 	WORD $0xad444412 // ldp q18, q17, [x0, #128]
-	WORD $0x4e2ecc72 // fmla v18.4s, v3.4s, v14.4s
-	WORD $0x4e2ece51 // fmla v17.4s, v18.4s, v14.4s
+	WORD $0x4e2fcc92 // fmla v18.4s, v4.4s, v15.4s
+	WORD $0x4e2fce51 // fmla v17.4s, v18.4s, v15.4s
 	WORD $0xad454c12 // ldp q18, q19, [x0, #160]
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4e2ece53 // fmla v19.4s, v18.4s, v14.4s
+	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
 	WORD $0xad464811 // ldp q17, q18, [x0, #192]
-	WORD $0x4e2ece71 // fmla v17.4s, v19.4s, v14.4s
-	WORD $0x4e2ece32 // fmla v18.4s, v17.4s, v14.4s
-	WORD $0x4f37560e // shl v14.4s, v16.4s, #23
-	WORD $0x6e2ede4e // fmul v14.4s, v18.4s, v14.4s
-	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
-	WORD $0x4e2ed530 // fadd v16.4s, v9.4s, v14.4s
-	WORD $0x6eb08571 // sub v17.4s, v11.4s, v16.4s
-	WORD $0xad4bcc12 // ldp q18, q19, [x0, #368]
-	WORD $0x4eb1ce12 // fmls v18.4s, v16.4s, v17.4s
-	WORD $0x6e32de31 // fmul v17.4s, v17.4s, v18.4s
-	WORD $0x4eb1ce13 // fmls v19.4s, v16.4s, v17.4s
-	WORD $0x4e31ce71 // fmla v17.4s, v19.4s, v17.4s
-	WORD $0x6e31ddd0 // fmul v16.4s, v14.4s, v17.4s
-	WORD $0x4eb0d5d2 // fsub v18.4s, v14.4s, v16.4s
-	WORD $0x4eaece12 // fmls v18.4s, v16.4s, v14.4s
-	WORD $0x4e31ce50 // fmla v16.4s, v18.4s, v17.4s
-	WORD $0x4eafd60e // fsub v14.4s, v16.4s, v15.4s
-	WORD $0x6e2edc0e // fmul v14.4s, v0.4s, v14.4s
-	WORD $0x3c81042e // str q14, [x1], #16
-	WORD $0x3d8000ed // str q13, [x7]
+	WORD $0x4e2fce71 // fmla v17.4s, v19.4s, v15.4s
+	WORD $0x4e2fce32 // fmla v18.4s, v17.4s, v15.4s
+	WORD $0x4f37560f // shl v15.4s, v16.4s, #23
+	WORD $0x6e2fde4f // fmul v15.4s, v18.4s, v15.4s
+	WORD $0x6e22ddef // fmul v15.4s, v15.4s, v2.4s
+	WORD $0x4ea0e9b0 // fcmlt v16.4s, v13.4s, #0.0
+	WORD $0x4e701db0 // bic v16.16b, v13.16b, v16.16b
+	WORD $0x4eadcdd0 // fmls v16.4s, v14.4s, v13.4s
+	WORD $0x6e2fddf1 // fmul v17.4s, v15.4s, v15.4s
+	WORD $0xad474813 // ldp q19, q18, [x0, #224]
+	WORD $0x4e2fccb3 // fmla v19.4s, v5.4s, v15.4s
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0xad485013 // ldp q19, q20, [x0, #256]
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0x4e2fce74 // fmla v20.4s, v19.4s, v15.4s
+	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4e2fce53 // fmla v19.4s, v18.4s, v15.4s
+	WORD $0xad4a5012 // ldp q18, q20, [x0, #320]
+	WORD $0x4e2fce72 // fmla v18.4s, v19.4s, v15.4s
+	WORD $0x4e2fce54 // fmla v20.4s, v18.4s, v15.4s
+	WORD $0x3dc05812 // ldr q18, [x0, #352]
+	WORD $0x4e2fce92 // fmla v18.4s, v20.4s, v15.4s
+	WORD $0x4eaf1df3 // mov v19.16b, v15.16b
+	WORD $0x4e32ce33 // fmla v19.4s, v17.4s, v18.4s
+	WORD $0x4e33d610 // fadd v16.4s, v16.4s, v19.4s
+	WORD $0x4e2fd431 // fadd v17.4s, v1.4s, v15.4s
+	WORD $0x6eb18512 // sub v18.4s, v8.4s, v17.4s
+	WORD $0xad4bd013 // ldp q19, q20, [x0, #368]
+	WORD $0x4eb2ce33 // fmls v19.4s, v17.4s, v18.4s
+	WORD $0x6e33de52 // fmul v18.4s, v18.4s, v19.4s
+	WORD $0x4eb2ce34 // fmls v20.4s, v17.4s, v18.4s
+	WORD $0x4e32ce92 // fmla v18.4s, v20.4s, v18.4s
+	WORD $0x6e32ddf1 // fmul v17.4s, v15.4s, v18.4s
+	WORD $0x4eb1d5f3 // fsub v19.4s, v15.4s, v17.4s
+	WORD $0x4eafce33 // fmls v19.4s, v17.4s, v15.4s
+	WORD $0x4e32ce71 // fmla v17.4s, v19.4s, v18.4s
+	WORD $0x4ea0e9ad // fcmlt v13.4s, v13.4s, #0.0
+	WORD $0x4eaed62f // fsub v15.4s, v17.4s, v14.4s
+	WORD $0x4eaed42e // fsub v14.4s, v1.4s, v14.4s
+	WORD $0x4eb1d5ce // fsub v14.4s, v14.4s, v17.4s
+	WORD $0x6ead1dee // bit v14.16b, v15.16b, v13.16b
+	WORD $0x4e30d58c // fadd v12.4s, v12.4s, v16.4s
+	WORD $0x6e2edc0d // fmul v13.4s, v0.4s, v14.4s
+	WORD $0x3c81042d // str q13, [x1], #16
+	WORD $0x3d8000ec // str q12, [x7]
 	SUBS $4, R4, R4
 	BGE vector
 
@@ -829,103 +727,89 @@ vectorEnd:
 	LSL $2, R4, R4
 	AND $255, R5, R5
 	ADD R5, R6, R5
-	WORD $0xbd4000ad // ldr s13, [x5]
+	WORD $0xbd4000ac // ldr s12, [x5]
 	ADD R7, R5, R6
-	WORD $0x0d4090cd // ld1 {v13.s}[1], [x6]
+	WORD $0x0d4090cc // ld1 {v12.s}[1], [x6]
 	ADD R4, R5, R6
-	WORD $0x4d4080cd // ld1 {v13.s}[2], [x6]
-	WORD $0xbd40004e // ldr s14, [x2]
+	WORD $0x4d4080cc // ld1 {v12.s}[2], [x6]
+	WORD $0xbd40004d // ldr s13, [x2]
 	ADD R7, R2, R6
-	WORD $0x0d4090ce // ld1 {v14.s}[1], [x6]
+	WORD $0x0d4090cd // ld1 {v13.s}[1], [x6]
 	ADD R4, R2, R2
-	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
-	WORD $0xbd40006f // ldr s15, [x3]
+	WORD $0x4d40804d // ld1 {v13.s}[2], [x2]
+	WORD $0xbd40006e // ldr s14, [x3]
 	ADD R7, R3, R2
-	WORD $0x0d40904f // ld1 {v15.s}[1], [x2]
+	WORD $0x0d40904e // ld1 {v14.s}[1], [x2]
 	ADD R4, R3, R2
-	WORD $0x4d40804f // ld1 {v15.s}[2], [x2]
-	WORD $0x4ea0e9d0 // fcmlt v16.4s, v14.4s, #0.0
-	WORD $0x4e701dd0 // bic v16.16b, v14.16b, v16.16b
-	WORD $0x4eac1dcc // orr v12.16b, v14.16b, v12.16b
-	WORD $0x4e27f58c // fmax v12.4s, v12.4s, v7.4s
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e24cd91 // fmla v17.4s, v12.4s, v4.4s
-	WORD $0x4ea5d632 // fsub v18.4s, v17.4s, v5.4s
-	WORD $0x4e26ce4c // fmla v12.4s, v18.4s, v6.4s
-	WORD $0x4e22ce4c // fmla v12.4s, v18.4s, v2.4s
-	WORD $0xad444813 // ldp q19, q18, [x0, #128]
-	WORD $0x4e2ccc73 // fmla v19.4s, v3.4s, v12.4s
-	WORD $0x4e2cce72 // fmla v18.4s, v19.4s, v12.4s
-	WORD $0xad455013 // ldp q19, q20, [x0, #160]
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0x4e2cce74 // fmla v20.4s, v19.4s, v12.4s
-	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
-	WORD $0x4e2cce92 // fmla v18.4s, v20.4s, v12.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0x4f37562c // shl v12.4s, v17.4s, #23
-	WORD $0x6e2cde6c // fmul v12.4s, v19.4s, v12.4s
-	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
-	WORD $0x6e2cdd91 // fmul v17.4s, v12.4s, v12.4s
-	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0x4e2cce53 // fmla v19.4s, v18.4s, v12.4s
-	WORD $0xad484808 // ldp q8, q18, [x0, #256]
-	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0xad494c08 // ldp q8, q19, [x0, #288]
-	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
-	WORD $0x4e2ccd13 // fmla v19.4s, v8.4s, v12.4s
-	WORD $0xad4a4808 // ldp q8, q18, [x0, #320]
-	WORD $0x4e2cce68 // fmla v8.4s, v19.4s, v12.4s
-	WORD $0x4e2ccd12 // fmla v18.4s, v8.4s, v12.4s
-	WORD $0x3dc05808 // ldr q8, [x0, #352]
-	WORD $0x4e2cce48 // fmla v8.4s, v18.4s, v12.4s
-	WORD $0x4e28ce2c // fmla v12.4s, v17.4s, v8.4s
-	WORD $0x4e2cd608 // fadd v8.4s, v16.4s, v12.4s
-	WORD $0x4eaecde8 // fmls v8.4s, v15.4s, v14.4s
-	WORD $0x4e28d5ad // fadd v13.4s, v13.4s, v8.4s
-	WORD $0x4eaaf5c8 // fmin v8.4s, v14.4s, v10.4s
-	WORD $0x4e27f507 // fmax v7.4s, v8.4s, v7.4s
-	WORD $0x3dc00c08 // ldr q8, [x0, #48]
-	WORD $0x4e24cce8 // fmla v8.4s, v7.4s, v4.4s
-	WORD $0x4ea5d504 // fsub v4.4s, v8.4s, v5.4s
-	WORD $0x4e26cc87 // fmla v7.4s, v4.4s, v6.4s
-	WORD $0x4e22cc87 // fmla v7.4s, v4.4s, v2.4s
-	WORD $0xad441002 // ldp q2, q4, [x0, #128]
-	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
-	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
-	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
-	WORD $0x4e27cc82 // fmla v2.4s, v4.4s, v7.4s
-	WORD $0x4e27cc43 // fmla v3.4s, v2.4s, v7.4s
-	WORD $0xad461002 // ldp q2, q4, [x0, #192]
-	WORD $0x4e27cc62 // fmla v2.4s, v3.4s, v7.4s
-	WORD $0x4e27cc44 // fmla v4.4s, v2.4s, v7.4s
-	WORD $0x4f375502 // shl v2.4s, v8.4s, #23
-	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
-	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
-	WORD $0x4e21d522 // fadd v2.4s, v9.4s, v1.4s
-	WORD $0x6ea28563 // sub v3.4s, v11.4s, v2.4s
-	WORD $0xad4b9404 // ldp q4, q5, [x0, #368]
-	WORD $0x4ea3cc44 // fmls v4.4s, v2.4s, v3.4s
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
-	WORD $0x4ea3cc45 // fmls v5.4s, v2.4s, v3.4s
-	WORD $0x4e23cca3 // fmla v3.4s, v5.4s, v3.4s
-	WORD $0x6e23dc22 // fmul v2.4s, v1.4s, v3.4s
-	WORD $0x4ea2d424 // fsub v4.4s, v1.4s, v2.4s
-	WORD $0x4ea1cc44 // fmls v4.4s, v2.4s, v1.4s
-	WORD $0x4e23cc82 // fmla v2.4s, v4.4s, v3.4s
-	WORD $0x4eafd441 // fsub v1.4s, v2.4s, v15.4s
+	WORD $0x4d40804e // ld1 {v14.s}[2], [x2]
+	WORD $0x4ea91da9 // orr v9.16b, v13.16b, v9.16b
+	WORD $0x4e2bf529 // fmax v9.4s, v9.4s, v11.4s
+	WORD $0x3dc0100b // ldr q11, [x0, #64]
+	WORD $0x4e26cd2b // fmla v11.4s, v9.4s, v6.4s
+	WORD $0x4ea7d566 // fsub v6.4s, v11.4s, v7.4s
+	WORD $0x4e2accc9 // fmla v9.4s, v6.4s, v10.4s
+	WORD $0x4e23ccc9 // fmla v9.4s, v6.4s, v3.4s
+	WORD $0xad441803 // ldp q3, q6, [x0, #128]
+	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
+	WORD $0xad451003 // ldp q3, q4, [x0, #160]
+	WORD $0x4e29ccc3 // fmla v3.4s, v6.4s, v9.4s
+	WORD $0x4e29cc64 // fmla v4.4s, v3.4s, v9.4s
+	WORD $0xad461803 // ldp q3, q6, [x0, #192]
+	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4e29cc66 // fmla v6.4s, v3.4s, v9.4s
+	WORD $0x4f375563 // shl v3.4s, v11.4s, #23
+	WORD $0x6e23dcc3 // fmul v3.4s, v6.4s, v3.4s
+	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
+	WORD $0x4ea0e9a3 // fcmlt v3.4s, v13.4s, #0.0
+	WORD $0x4e631da3 // bic v3.16b, v13.16b, v3.16b
+	WORD $0x4eadcdc3 // fmls v3.4s, v14.4s, v13.4s
+	WORD $0x6e22dc44 // fmul v4.4s, v2.4s, v2.4s
+	WORD $0xad471c06 // ldp q6, q7, [x0, #224]
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0x4e22ccc7 // fmla v7.4s, v6.4s, v2.4s
+	WORD $0xad481805 // ldp q5, q6, [x0, #256]
+	WORD $0x4e22cce5 // fmla v5.4s, v7.4s, v2.4s
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0xad491c05 // ldp q5, q7, [x0, #288]
+	WORD $0x4e22ccc5 // fmla v5.4s, v6.4s, v2.4s
+	WORD $0x4e22cca7 // fmla v7.4s, v5.4s, v2.4s
+	WORD $0xad4a1805 // ldp q5, q6, [x0, #320]
+	WORD $0x4e22cce5 // fmla v5.4s, v7.4s, v2.4s
+	WORD $0x4e22cca6 // fmla v6.4s, v5.4s, v2.4s
+	WORD $0x3dc05805 // ldr q5, [x0, #352]
+	WORD $0x4e22ccc5 // fmla v5.4s, v6.4s, v2.4s
+	WORD $0x4ea21c46 // mov v6.16b, v2.16b
+	WORD $0x4e25cc86 // fmla v6.4s, v4.4s, v5.4s
+	WORD $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
+	WORD $0x4e22d424 // fadd v4.4s, v1.4s, v2.4s
+	WORD $0x6ea48505 // sub v5.4s, v8.4s, v4.4s
+	WORD $0xad4b9c06 // ldp q6, q7, [x0, #368]
+	WORD $0x4ea5cc86 // fmls v6.4s, v4.4s, v5.4s
+	WORD $0x6e26dca5 // fmul v5.4s, v5.4s, v6.4s
+	WORD $0x4ea5cc87 // fmls v7.4s, v4.4s, v5.4s
+	WORD $0x4e25cce5 // fmla v5.4s, v7.4s, v5.4s
+	WORD $0x6e25dc44 // fmul v4.4s, v2.4s, v5.4s
+	WORD $0x4ea4d446 // fsub v6.4s, v2.4s, v4.4s
+	WORD $0x4ea2cc86 // fmls v6.4s, v4.4s, v2.4s
+	WORD $0x4e25ccc4 // fmla v4.4s, v6.4s, v5.4s
+	WORD $0x4ea0e9a2 // fcmlt v2.4s, v13.4s, #0.0
+	WORD $0x4eaed485 // fsub v5.4s, v4.4s, v14.4s
+	WORD $0x4eaed421 // fsub v1.4s, v1.4s, v14.4s
+	WORD $0x4ea4d421 // fsub v1.4s, v1.4s, v4.4s
+	WORD $0x6ea21ca1 // bit v1.16b, v5.16b, v2.16b
+	WORD $0x4e23d58c // fadd v12.4s, v12.4s, v3.4s
 	WORD $0x6e21dc00 // fmul v0.4s, v0.4s, v1.4s
 	WORD $0xbd000020 // str s0, [x1]
 	ADD R7, R1, R0
 	WORD $0x0d009000 // st1 {v0.s}[1], [x0]
 	ADD R4, R1, R0
 	WORD $0x4d008000 // st1 {v0.s}[2], [x0]
-	WORD $0xbd0000ad // str s13, [x5]
+	WORD $0xbd0000ac // str s12, [x5]
 	ADD R7, R5, R0
-	WORD $0x0d00900d // st1 {v13.s}[1], [x0]
+	WORD $0x0d00900c // st1 {v12.s}[1], [x0]
 	ADD R4, R5, R0
-	WORD $0x4d00800d // st1 {v13.s}[2], [x0]
+	WORD $0x4d00800c // st1 {v12.s}[2], [x0]
 
 done:
 	RET
@@ -950,19 +834,18 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 	WORD $0xad0504c1 // stp q1, q1, [x6, #160]
 	WORD $0xad0604c1 // stp q1, q1, [x6, #192]
 	WORD $0xad0704c1 // stp q1, q1, [x6, #224]
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x6f00f404 // fmov v4.2d, #2.000000000000000000e+00
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
-	WORD $0x3dc0200a // ldr q10, [x0, #128]
-	WORD $0x6f03f60b // fmov v11.2d, #1.000000000000000000e+00
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
+	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x3dc0200b // ldr q11, [x0, #128]
 	WORD $0x3dc0240c // ldr q12, [x0, #144]
-	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -970,50 +853,51 @@ TEXT ·bernoulliGradF64NEON(SB), NOSPLIT, $264-88
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ee // ldr q14, [x7]
+	WORD $0x3dc000ed // ldr q13, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
-	WORD $0x4e69f652 // fmax v18.2d, v18.2d, v9.2d
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e63ce53 // fmla v19.2d, v18.2d, v3.2d
-	WORD $0x4ee5d674 // fsub v20.2d, v19.2d, v5.2d
-	WORD $0x4e68ce92 // fmla v18.2d, v20.2d, v8.2d
-	WORD $0x4e67ce92 // fmla v18.2d, v20.2d, v7.2d
-	WORD $0xad45d015 // ldp q21, q20, [x0, #176]
-	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0xad47d414 // ldp q20, q21, [x0, #240]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0xad48d814 // ldp q20, q22, [x0, #272]
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0x4e72ce96 // fmla v22.2d, v20.2d, v18.2d
-	WORD $0xad49d414 // ldp q20, q21, [x0, #304]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0x3dc05014 // ldr q20, [x0, #320]
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0x4f745672 // shl v18.2d, v19.2d, #52
-	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x6e61de54 // fmul v20.2d, v18.2d, v1.2d
-	WORD $0x4e74d492 // fadd v18.2d, v4.2d, v20.2d
-	WORD $0x4ee4d653 // fsub v19.2d, v18.2d, v4.2d
-	WORD $0x4ef3d693 // fsub v19.2d, v20.2d, v19.2d
-	WORD $0x4e74d694 // fadd v20.2d, v20.2d, v20.2d
-	WORD $0x6ef284d5 // sub v21.2d, v6.2d, v18.2d
-	WORD $0xad4adc16 // ldp q22, q23, [x0, #336]
+	WORD $0x3cc1044e // ldr q14, [x2], #16
+	WORD $0x3cc1046f // ldr q15, [x3], #16
+	WORD $0x4ea91dd0 // orr v16.16b, v14.16b, v9.16b
+	WORD $0x4e6cf610 // fmax v16.2d, v16.2d, v12.2d
+	WORD $0x3dc01411 // ldr q17, [x0, #80]
+	WORD $0x4e67ce11 // fmla v17.2d, v16.2d, v7.2d
+	WORD $0x4ee8d632 // fsub v18.2d, v17.2d, v8.2d
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
+	WORD $0x4e6ace50 // fmla v16.2d, v18.2d, v10.2d
+	WORD $0xad454813 // ldp q19, q18, [x0, #160]
+	WORD $0x4e70ccd3 // fmla v19.2d, v6.2d, v16.2d
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0xad485012 // ldp q18, q20, [x0, #256]
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0x4e70ce54 // fmla v20.2d, v18.2d, v16.2d
+	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0x3dc04c12 // ldr q18, [x0, #304]
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0x4f745630 // shl v16.2d, v17.2d, #52
+	WORD $0x6e70de50 // fmul v16.2d, v18.2d, v16.2d
+	WORD $0x6e64de10 // fmul v16.2d, v16.2d, v4.2d
+	WORD $0x4ee0e9d1 // fcmlt v17.2d, v14.2d, #0.0
+	WORD $0x4e711dd1 // bic v17.16b, v14.16b, v17.16b
+	WORD $0x4eeecdf1 // fmls v17.2d, v15.2d, v14.2d
+	WORD $0x4e70d452 // fadd v18.2d, v2.2d, v16.2d
+	WORD $0x4ee2d653 // fsub v19.2d, v18.2d, v2.2d
+	WORD $0x4ef3d613 // fsub v19.2d, v16.2d, v19.2d
+	WORD $0x4e70d614 // fadd v20.2d, v16.2d, v16.2d
+	WORD $0x6ef28475 // sub v21.2d, v3.2d, v18.2d
+	WORD $0xad4a5c16 // ldp q22, q23, [x0, #320]
 	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
 	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
 	WORD $0x4ef5ce57 // fmls v23.2d, v18.2d, v21.2d
 	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
-	WORD $0x3dc05c16 // ldr q22, [x0, #368]
+	WORD $0x3dc05816 // ldr q22, [x0, #352]
 	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
 	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
 	WORD $0x6e75de96 // fmul v22.2d, v20.2d, v21.2d
@@ -1024,74 +908,50 @@ vectors:
 	WORD $0x4ef3ced4 // fmls v20.2d, v22.2d, v19.2d
 	WORD $0x6e75de92 // fmul v18.2d, v20.2d, v21.2d
 	WORD $0x6e76ded3 // fmul v19.2d, v22.2d, v22.2d
-	WORD $0xad4c5015 // ldp q21, q20, [x0, #384]
-	WORD $0x4e73cd55 // fmla v21.2d, v10.2d, v19.2d
+	WORD $0xad4bd015 // ldp q21, q20, [x0, #368]
+	WORD $0x4e73ccb5 // fmla v21.2d, v5.2d, v19.2d
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
-	WORD $0xad4d5c15 // ldp q21, q23, [x0, #416]
+	WORD $0xad4cdc15 // ldp q21, q23, [x0, #400]
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
 	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
-	WORD $0xad4e5414 // ldp q20, q21, [x0, #448]
+	WORD $0xad4dd414 // ldp q20, q21, [x0, #432]
 	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0xad4f5c14 // ldp q20, q23, [x0, #480]
+	WORD $0xad4edc14 // ldp q20, q23, [x0, #464]
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0x4e73ce97 // fmla v23.2d, v20.2d, v19.2d
-	WORD $0xad505414 // ldp q20, q21, [x0, #512]
+	WORD $0xad4fd414 // ldp q20, q21, [x0, #496]
 	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0x3dc08814 // ldr q20, [x0, #544]
+	WORD $0x3dc08414 // ldr q20, [x0, #528]
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
 	WORD $0x4e73ced2 // fmla v18.2d, v22.2d, v19.2d
 	WORD $0x4e72d6d2 // fadd v18.2d, v22.2d, v18.2d
 	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
-	WORD $0x4eefce11 // fmls v17.2d, v16.2d, v15.2d
-	WORD $0x4e71d5ce // fadd v14.2d, v14.2d, v17.2d
-	WORD $0x4eecf5ef // fmin v15.2d, v15.2d, v12.2d
-	WORD $0x4e69f5ef // fmax v15.2d, v15.2d, v9.2d
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e63cdf1 // fmla v17.2d, v15.2d, v3.2d
-	WORD $0x4ee5d632 // fsub v18.2d, v17.2d, v5.2d
-	WORD $0x4e68ce4f // fmla v15.2d, v18.2d, v8.2d
-	WORD $0x4e67ce4f // fmla v15.2d, v18.2d, v7.2d
-	WORD $0xad45c813 // ldp q19, q18, [x0, #176]
-	WORD $0x4e6fcc53 // fmla v19.2d, v2.2d, v15.2d
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
-	WORD $0xad47cc12 // ldp q18, q19, [x0, #240]
-	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0xad48d012 // ldp q18, q20, [x0, #272]
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
-	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
-	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0x3dc05012 // ldr q18, [x0, #320]
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0x4f74562f // shl v15.2d, v17.2d, #52
-	WORD $0x6e6fde4f // fmul v15.2d, v18.2d, v15.2d
-	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
-	WORD $0x4e6fd571 // fadd v17.2d, v11.2d, v15.2d
-	WORD $0x6ef184d2 // sub v18.2d, v6.2d, v17.2d
-	WORD $0xad4ad013 // ldp q19, q20, [x0, #336]
-	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
-	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
-	WORD $0x4ef2ce34 // fmls v20.2d, v17.2d, v18.2d
-	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
-	WORD $0x3dc05c13 // ldr q19, [x0, #368]
-	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
-	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
-	WORD $0x6e72ddf1 // fmul v17.2d, v15.2d, v18.2d
-	WORD $0x4ef1d5f3 // fsub v19.2d, v15.2d, v17.2d
-	WORD $0x4eefce33 // fmls v19.2d, v17.2d, v15.2d
-	WORD $0x4e72ce71 // fmla v17.2d, v19.2d, v18.2d
-	WORD $0x4ef0d62f // fsub v15.2d, v17.2d, v16.2d
-	WORD $0x6e6fdc0f // fmul v15.2d, v0.2d, v15.2d
-	WORD $0x3c81042f // str q15, [x1], #16
-	WORD $0x3d8000ee // str q14, [x7]
+	WORD $0x4e70d432 // fadd v18.2d, v1.2d, v16.2d
+	WORD $0x6ef28473 // sub v19.2d, v3.2d, v18.2d
+	WORD $0xad4a5414 // ldp q20, q21, [x0, #320]
+	WORD $0x4ef3ce54 // fmls v20.2d, v18.2d, v19.2d
+	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
+	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x3dc05814 // ldr q20, [x0, #352]
+	WORD $0x4ef3ce54 // fmls v20.2d, v18.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
+	WORD $0x6e73de12 // fmul v18.2d, v16.2d, v19.2d
+	WORD $0x4ef2d614 // fsub v20.2d, v16.2d, v18.2d
+	WORD $0x4ef0ce54 // fmls v20.2d, v18.2d, v16.2d
+	WORD $0x4e73ce92 // fmla v18.2d, v20.2d, v19.2d
+	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
+	WORD $0x4eefd650 // fsub v16.2d, v18.2d, v15.2d
+	WORD $0x4eefd42f // fsub v15.2d, v1.2d, v15.2d
+	WORD $0x4ef2d5ef // fsub v15.2d, v15.2d, v18.2d
+	WORD $0x6eae1e0f // bit v15.16b, v16.16b, v14.16b
+	WORD $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
+	WORD $0x6e6fdc0e // fmul v14.2d, v0.2d, v15.2d
+	WORD $0x3c81042e // str q14, [x1], #16
+	WORD $0x3d8000ed // str q13, [x7]
 	SUBS $2, R4, R4
 	BGE vectors
 
@@ -1100,127 +960,104 @@ vectorsEnd:
 	CBZ R4, done
 	AND $255, R5, R4
 	ADD R4, R6, R4
-	WORD $0xfd40008e // ldr d14, [x4]
-	WORD $0xfd40004f // ldr d15, [x2]
-	WORD $0xfd400070 // ldr d16, [x3]
-	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
-	WORD $0x4e69f5ad // fmax v13.2d, v13.2d, v9.2d
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e63cdb2 // fmla v18.2d, v13.2d, v3.2d
-	WORD $0x4ee5d653 // fsub v19.2d, v18.2d, v5.2d
-	WORD $0x4e68ce6d // fmla v13.2d, v19.2d, v8.2d
-	WORD $0x4e67ce6d // fmla v13.2d, v19.2d, v7.2d
-	WORD $0xad45cc14 // ldp q20, q19, [x0, #176]
-	WORD $0x4e6dcc54 // fmla v20.2d, v2.2d, v13.2d
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0x4e6dce95 // fmla v21.2d, v20.2d, v13.2d
-	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
-	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0xad48d413 // ldp q19, q21, [x0, #272]
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0x4e6dce75 // fmla v21.2d, v19.2d, v13.2d
-	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
-	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0x3dc05013 // ldr q19, [x0, #320]
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0x4f74564d // shl v13.2d, v18.2d, #52
-	WORD $0x6e6dde6d // fmul v13.2d, v19.2d, v13.2d
-	WORD $0x6e61ddb2 // fmul v18.2d, v13.2d, v1.2d
-	WORD $0x4e72d48d // fadd v13.2d, v4.2d, v18.2d
-	WORD $0x4ee4d5a4 // fsub v4.2d, v13.2d, v4.2d
-	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
-	WORD $0x4e72d652 // fadd v18.2d, v18.2d, v18.2d
-	WORD $0x6eed84d3 // sub v19.2d, v6.2d, v13.2d
-	WORD $0xad4ad414 // ldp q20, q21, [x0, #336]
-	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
-	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
-	WORD $0x3dc05c14 // ldr q20, [x0, #368]
-	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
-	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
-	WORD $0x6e73de54 // fmul v20.2d, v18.2d, v19.2d
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4eedce95 // fmls v21.2d, v20.2d, v13.2d
-	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
-	WORD $0x4eedce92 // fmls v18.2d, v20.2d, v13.2d
-	WORD $0x4ee4ce92 // fmls v18.2d, v20.2d, v4.2d
-	WORD $0x6e73de44 // fmul v4.2d, v18.2d, v19.2d
-	WORD $0x6e74de8d // fmul v13.2d, v20.2d, v20.2d
-	WORD $0xad4c4c12 // ldp q18, q19, [x0, #384]
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
-	WORD $0xad4d480a // ldp q10, q18, [x0, #416]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0xad4e4c0a // ldp q10, q19, [x0, #448]
-	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
-	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
-	WORD $0xad4f480a // ldp q10, q18, [x0, #480]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0xad504c0a // ldp q10, q19, [x0, #512]
-	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
-	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
-	WORD $0x3dc0880a // ldr q10, [x0, #544]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
-	WORD $0x4e6ace84 // fmla v4.2d, v20.2d, v10.2d
-	WORD $0x4e64d684 // fadd v4.2d, v20.2d, v4.2d
-	WORD $0x4e64d624 // fadd v4.2d, v17.2d, v4.2d
-	WORD $0x4eefce04 // fmls v4.2d, v16.2d, v15.2d
-	WORD $0x4e64d5ce // fadd v14.2d, v14.2d, v4.2d
-	WORD $0x4eecf5e4 // fmin v4.2d, v15.2d, v12.2d
-	WORD $0x4e69f484 // fmax v4.2d, v4.2d, v9.2d
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
-	WORD $0x4ee5d523 // fsub v3.2d, v9.2d, v5.2d
-	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
-	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
-	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0xad479402 // ldp q2, q5, [x0, #240]
-	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
-	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
-	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0xad499402 // ldp q2, q5, [x0, #304]
-	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
-	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
-	WORD $0x3dc05002 // ldr q2, [x0, #320]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4f745523 // shl v3.2d, v9.2d, #52
-	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e61d562 // fadd v2.2d, v11.2d, v1.2d
-	WORD $0x6ee284c3 // sub v3.2d, v6.2d, v2.2d
-	WORD $0xad4a9404 // ldp q4, q5, [x0, #336]
-	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
-	WORD $0x4ee3cc45 // fmls v5.2d, v2.2d, v3.2d
-	WORD $0x4e63cca3 // fmla v3.2d, v5.2d, v3.2d
-	WORD $0x3dc05c04 // ldr q4, [x0, #368]
-	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x4e63cc83 // fmla v3.2d, v4.2d, v3.2d
-	WORD $0x6e63dc22 // fmul v2.2d, v1.2d, v3.2d
-	WORD $0x4ee2d424 // fsub v4.2d, v1.2d, v2.2d
-	WORD $0x4ee1cc44 // fmls v4.2d, v2.2d, v1.2d
-	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
-	WORD $0x4ef0d441 // fsub v1.2d, v2.2d, v16.2d
+	WORD $0xfd40008d // ldr d13, [x4]
+	WORD $0xfd40004e // ldr d14, [x2]
+	WORD $0xfd40006f // ldr d15, [x3]
+	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
+	WORD $0x4e6cf529 // fmax v9.2d, v9.2d, v12.2d
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e67cd2c // fmla v12.2d, v9.2d, v7.2d
+	WORD $0x4ee8d587 // fsub v7.2d, v12.2d, v8.2d
+	WORD $0x4e6bcce9 // fmla v9.2d, v7.2d, v11.2d
+	WORD $0x4e6acce9 // fmla v9.2d, v7.2d, v10.2d
+	WORD $0xad452007 // ldp q7, q8, [x0, #160]
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0x4e69cce8 // fmla v8.2d, v7.2d, v9.2d
+	WORD $0xad461c06 // ldp q6, q7, [x0, #192]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e69cce6 // fmla v6.2d, v7.2d, v9.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad481c06 // ldp q6, q7, [x0, #256]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0xad492006 // ldp q6, q8, [x0, #288]
+	WORD $0x4e69cce6 // fmla v6.2d, v7.2d, v9.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0x3dc04c06 // ldr q6, [x0, #304]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4f745587 // shl v7.2d, v12.2d, #52
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	WORD $0x6e64dcc4 // fmul v4.2d, v6.2d, v4.2d
+	WORD $0x4ee0e9c6 // fcmlt v6.2d, v14.2d, #0.0
+	WORD $0x4e661dc6 // bic v6.16b, v14.16b, v6.16b
+	WORD $0x4eeecde6 // fmls v6.2d, v15.2d, v14.2d
+	WORD $0x4e64d447 // fadd v7.2d, v2.2d, v4.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4e64d488 // fadd v8.2d, v4.2d, v4.2d
+	WORD $0x6ee78469 // sub v9.2d, v3.2d, v7.2d
+	WORD $0xad4a2c0a // ldp q10, q11, [x0, #320]
+	WORD $0x4ee9ccea // fmls v10.2d, v7.2d, v9.2d
+	WORD $0x6e6add29 // fmul v9.2d, v9.2d, v10.2d
+	WORD $0x4ee9cceb // fmls v11.2d, v7.2d, v9.2d
+	WORD $0x4e69cd69 // fmla v9.2d, v11.2d, v9.2d
+	WORD $0x3dc0580a // ldr q10, [x0, #352]
+	WORD $0x4ee9ccea // fmls v10.2d, v7.2d, v9.2d
+	WORD $0x4e69cd49 // fmla v9.2d, v10.2d, v9.2d
+	WORD $0x6e69dd0a // fmul v10.2d, v8.2d, v9.2d
+	WORD $0x4ea81d0b // mov v11.16b, v8.16b
+	WORD $0x4ee7cd4b // fmls v11.2d, v10.2d, v7.2d
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4ee7cd48 // fmls v8.2d, v10.2d, v7.2d
+	WORD $0x4ee2cd48 // fmls v8.2d, v10.2d, v2.2d
+	WORD $0x6e69dd02 // fmul v2.2d, v8.2d, v9.2d
+	WORD $0x6e6add47 // fmul v7.2d, v10.2d, v10.2d
+	WORD $0xad4ba408 // ldp q8, q9, [x0, #368]
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0x4e67cd09 // fmla v9.2d, v8.2d, v7.2d
+	WORD $0xad4ca005 // ldp q5, q8, [x0, #400]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0xad4da405 // ldp q5, q9, [x0, #432]
+	WORD $0x4e67cd05 // fmla v5.2d, v8.2d, v7.2d
+	WORD $0x4e67cca9 // fmla v9.2d, v5.2d, v7.2d
+	WORD $0xad4ea005 // ldp q5, q8, [x0, #464]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0xad4fa405 // ldp q5, q9, [x0, #496]
+	WORD $0x4e67cd05 // fmla v5.2d, v8.2d, v7.2d
+	WORD $0x4e67cca9 // fmla v9.2d, v5.2d, v7.2d
+	WORD $0x3dc08405 // ldr q5, [x0, #528]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
+	WORD $0x4e65cd42 // fmla v2.2d, v10.2d, v5.2d
+	WORD $0x4e62d542 // fadd v2.2d, v10.2d, v2.2d
+	WORD $0x4e62d4c2 // fadd v2.2d, v6.2d, v2.2d
+	WORD $0x4e64d425 // fadd v5.2d, v1.2d, v4.2d
+	WORD $0x6ee58463 // sub v3.2d, v3.2d, v5.2d
+	WORD $0xad4a1c06 // ldp q6, q7, [x0, #320]
+	WORD $0x4ee3cca6 // fmls v6.2d, v5.2d, v3.2d
+	WORD $0x6e66dc63 // fmul v3.2d, v3.2d, v6.2d
+	WORD $0x4ee3cca7 // fmls v7.2d, v5.2d, v3.2d
+	WORD $0x4e63cce3 // fmla v3.2d, v7.2d, v3.2d
+	WORD $0x3dc05806 // ldr q6, [x0, #352]
+	WORD $0x4ee3cca6 // fmls v6.2d, v5.2d, v3.2d
+	WORD $0x4e63ccc3 // fmla v3.2d, v6.2d, v3.2d
+	WORD $0x6e63dc85 // fmul v5.2d, v4.2d, v3.2d
+	WORD $0x4ee5d486 // fsub v6.2d, v4.2d, v5.2d
+	WORD $0x4ee4cca6 // fmls v6.2d, v5.2d, v4.2d
+	WORD $0x4e63ccc5 // fmla v5.2d, v6.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4eefd4a4 // fsub v4.2d, v5.2d, v15.2d
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	WORD $0x6ea31c81 // bit v1.16b, v4.16b, v3.16b
+	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd00008e // str d14, [x4]
+	WORD $0xfd00008d // str d13, [x4]
 
 done:
 	WORD $0xad4004c0 // ldp q0, q1, [x6]
@@ -1261,19 +1098,18 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 	WORD $0x4e080400 // dup v0.2d, v0.d[0]
 	MOVD $0, R5
 	MOVD acc+0(FP), R6
-	WORD $0x3dc00001 // ldr q1, [x0]
-	WORD $0x3dc00402 // ldr q2, [x0, #16]
-	WORD $0x3dc00803 // ldr q3, [x0, #32]
-	WORD $0x6f00f404 // fmov v4.2d, #2.000000000000000000e+00
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	WORD $0x3dc01c09 // ldr q9, [x0, #112]
-	WORD $0x3dc0200a // ldr q10, [x0, #128]
-	WORD $0x6f03f60b // fmov v11.2d, #1.000000000000000000e+00
+	WORD $0x6f03f601 // fmov v1.2d, #1.000000000000000000e+00
+	WORD $0x6f00f402 // fmov v2.2d, #2.000000000000000000e+00
+	WORD $0x3dc00003 // ldr q3, [x0]
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	WORD $0x3dc01c0a // ldr q10, [x0, #112]
+	WORD $0x3dc0200b // ldr q11, [x0, #128]
 	WORD $0x3dc0240c // ldr q12, [x0, #144]
-	WORD $0x3dc0280d // ldr q13, [x0, #160]
 	SUBS $2, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
@@ -1281,50 +1117,51 @@ TEXT ·bernoulliGradF64NEONPart(SB), NOSPLIT, $0-88
 vectors:
 	AND $255, R5, R7
 	ADD R7, R6, R7
-	WORD $0x3dc000ee // ldr q14, [x7]
+	WORD $0x3dc000ed // ldr q13, [x7]
 	ADD $16, R5, R5
-	WORD $0x3cc1044f // ldr q15, [x2], #16
-	WORD $0x3cc10470 // ldr q16, [x3], #16
-	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1df2 // orr v18.16b, v15.16b, v13.16b
-	WORD $0x4e69f652 // fmax v18.2d, v18.2d, v9.2d
-	WORD $0x3dc00c13 // ldr q19, [x0, #48]
-	WORD $0x4e63ce53 // fmla v19.2d, v18.2d, v3.2d
-	WORD $0x4ee5d674 // fsub v20.2d, v19.2d, v5.2d
-	WORD $0x4e68ce92 // fmla v18.2d, v20.2d, v8.2d
-	WORD $0x4e67ce92 // fmla v18.2d, v20.2d, v7.2d
-	WORD $0xad45d015 // ldp q21, q20, [x0, #176]
-	WORD $0x4e72cc55 // fmla v21.2d, v2.2d, v18.2d
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0xad46d815 // ldp q21, q22, [x0, #208]
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0x4e72ceb6 // fmla v22.2d, v21.2d, v18.2d
-	WORD $0xad47d414 // ldp q20, q21, [x0, #240]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0xad48d814 // ldp q20, q22, [x0, #272]
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0x4e72ce96 // fmla v22.2d, v20.2d, v18.2d
-	WORD $0xad49d414 // ldp q20, q21, [x0, #304]
-	WORD $0x4e72ced4 // fmla v20.2d, v22.2d, v18.2d
-	WORD $0x4e72ce95 // fmla v21.2d, v20.2d, v18.2d
-	WORD $0x3dc05014 // ldr q20, [x0, #320]
-	WORD $0x4e72ceb4 // fmla v20.2d, v21.2d, v18.2d
-	WORD $0x4f745672 // shl v18.2d, v19.2d, #52
-	WORD $0x6e72de92 // fmul v18.2d, v20.2d, v18.2d
-	WORD $0x6e61de54 // fmul v20.2d, v18.2d, v1.2d
-	WORD $0x4e74d492 // fadd v18.2d, v4.2d, v20.2d
-	WORD $0x4ee4d653 // fsub v19.2d, v18.2d, v4.2d
-	WORD $0x4ef3d693 // fsub v19.2d, v20.2d, v19.2d
-	WORD $0x4e74d694 // fadd v20.2d, v20.2d, v20.2d
-	WORD $0x6ef284d5 // sub v21.2d, v6.2d, v18.2d
-	WORD $0xad4adc16 // ldp q22, q23, [x0, #336]
+	WORD $0x3cc1044e // ldr q14, [x2], #16
+	WORD $0x3cc1046f // ldr q15, [x3], #16
+	WORD $0x4ea91dd0 // orr v16.16b, v14.16b, v9.16b
+	WORD $0x4e6cf610 // fmax v16.2d, v16.2d, v12.2d
+	WORD $0x3dc01411 // ldr q17, [x0, #80]
+	WORD $0x4e67ce11 // fmla v17.2d, v16.2d, v7.2d
+	WORD $0x4ee8d632 // fsub v18.2d, v17.2d, v8.2d
+	WORD $0x4e6bce50 // fmla v16.2d, v18.2d, v11.2d
+	WORD $0x4e6ace50 // fmla v16.2d, v18.2d, v10.2d
+	WORD $0xad454813 // ldp q19, q18, [x0, #160]
+	WORD $0x4e70ccd3 // fmla v19.2d, v6.2d, v16.2d
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0xad465013 // ldp q19, q20, [x0, #192]
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0x4e70ce74 // fmla v20.2d, v19.2d, v16.2d
+	WORD $0xad474c12 // ldp q18, q19, [x0, #224]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0xad485012 // ldp q18, q20, [x0, #256]
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0x4e70ce54 // fmla v20.2d, v18.2d, v16.2d
+	WORD $0xad494c12 // ldp q18, q19, [x0, #288]
+	WORD $0x4e70ce92 // fmla v18.2d, v20.2d, v16.2d
+	WORD $0x4e70ce53 // fmla v19.2d, v18.2d, v16.2d
+	WORD $0x3dc04c12 // ldr q18, [x0, #304]
+	WORD $0x4e70ce72 // fmla v18.2d, v19.2d, v16.2d
+	WORD $0x4f745630 // shl v16.2d, v17.2d, #52
+	WORD $0x6e70de50 // fmul v16.2d, v18.2d, v16.2d
+	WORD $0x6e64de10 // fmul v16.2d, v16.2d, v4.2d
+	WORD $0x4ee0e9d1 // fcmlt v17.2d, v14.2d, #0.0
+	WORD $0x4e711dd1 // bic v17.16b, v14.16b, v17.16b
+	WORD $0x4eeecdf1 // fmls v17.2d, v15.2d, v14.2d
+	WORD $0x4e70d452 // fadd v18.2d, v2.2d, v16.2d
+	WORD $0x4ee2d653 // fsub v19.2d, v18.2d, v2.2d
+	WORD $0x4ef3d613 // fsub v19.2d, v16.2d, v19.2d
+	WORD $0x4e70d614 // fadd v20.2d, v16.2d, v16.2d
+	WORD $0x6ef28475 // sub v21.2d, v3.2d, v18.2d
+	WORD $0xad4a5c16 // ldp q22, q23, [x0, #320]
 	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
 	WORD $0x6e76deb5 // fmul v21.2d, v21.2d, v22.2d
 	WORD $0x4ef5ce57 // fmls v23.2d, v18.2d, v21.2d
 	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
-	WORD $0x3dc05c16 // ldr q22, [x0, #368]
+	WORD $0x3dc05816 // ldr q22, [x0, #352]
 	WORD $0x4ef5ce56 // fmls v22.2d, v18.2d, v21.2d
 	WORD $0x4e75ced5 // fmla v21.2d, v22.2d, v21.2d
 	WORD $0x6e75de96 // fmul v22.2d, v20.2d, v21.2d
@@ -1335,74 +1172,50 @@ vectors:
 	WORD $0x4ef3ced4 // fmls v20.2d, v22.2d, v19.2d
 	WORD $0x6e75de92 // fmul v18.2d, v20.2d, v21.2d
 	WORD $0x6e76ded3 // fmul v19.2d, v22.2d, v22.2d
-	WORD $0xad4c5015 // ldp q21, q20, [x0, #384]
-	WORD $0x4e73cd55 // fmla v21.2d, v10.2d, v19.2d
+	WORD $0xad4bd015 // ldp q21, q20, [x0, #368]
+	WORD $0x4e73ccb5 // fmla v21.2d, v5.2d, v19.2d
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
-	WORD $0xad4d5c15 // ldp q21, q23, [x0, #416]
+	WORD $0xad4cdc15 // ldp q21, q23, [x0, #400]
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
 	WORD $0x4e73ceb7 // fmla v23.2d, v21.2d, v19.2d
-	WORD $0xad4e5414 // ldp q20, q21, [x0, #448]
+	WORD $0xad4dd414 // ldp q20, q21, [x0, #432]
 	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0xad4f5c14 // ldp q20, q23, [x0, #480]
+	WORD $0xad4edc14 // ldp q20, q23, [x0, #464]
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0x4e73ce97 // fmla v23.2d, v20.2d, v19.2d
-	WORD $0xad505414 // ldp q20, q21, [x0, #512]
+	WORD $0xad4fd414 // ldp q20, q21, [x0, #496]
 	WORD $0x4e73cef4 // fmla v20.2d, v23.2d, v19.2d
 	WORD $0x4e73ce95 // fmla v21.2d, v20.2d, v19.2d
-	WORD $0x3dc08814 // ldr q20, [x0, #544]
+	WORD $0x3dc08414 // ldr q20, [x0, #528]
 	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
 	WORD $0x6e73de93 // fmul v19.2d, v20.2d, v19.2d
 	WORD $0x4e73ced2 // fmla v18.2d, v22.2d, v19.2d
 	WORD $0x4e72d6d2 // fadd v18.2d, v22.2d, v18.2d
 	WORD $0x4e72d631 // fadd v17.2d, v17.2d, v18.2d
-	WORD $0x4eefce11 // fmls v17.2d, v16.2d, v15.2d
-	WORD $0x4e71d5ce // fadd v14.2d, v14.2d, v17.2d
-	WORD $0x4eecf5ef // fmin v15.2d, v15.2d, v12.2d
-	WORD $0x4e69f5ef // fmax v15.2d, v15.2d, v9.2d
-	WORD $0x3dc00c11 // ldr q17, [x0, #48]
-	WORD $0x4e63cdf1 // fmla v17.2d, v15.2d, v3.2d
-	WORD $0x4ee5d632 // fsub v18.2d, v17.2d, v5.2d
-	WORD $0x4e68ce4f // fmla v15.2d, v18.2d, v8.2d
-	WORD $0x4e67ce4f // fmla v15.2d, v18.2d, v7.2d
-	WORD $0xad45c813 // ldp q19, q18, [x0, #176]
-	WORD $0x4e6fcc53 // fmla v19.2d, v2.2d, v15.2d
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0xad46d013 // ldp q19, q20, [x0, #208]
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0x4e6fce74 // fmla v20.2d, v19.2d, v15.2d
-	WORD $0xad47cc12 // ldp q18, q19, [x0, #240]
-	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0xad48d012 // ldp q18, q20, [x0, #272]
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0x4e6fce54 // fmla v20.2d, v18.2d, v15.2d
-	WORD $0xad49cc12 // ldp q18, q19, [x0, #304]
-	WORD $0x4e6fce92 // fmla v18.2d, v20.2d, v15.2d
-	WORD $0x4e6fce53 // fmla v19.2d, v18.2d, v15.2d
-	WORD $0x3dc05012 // ldr q18, [x0, #320]
-	WORD $0x4e6fce72 // fmla v18.2d, v19.2d, v15.2d
-	WORD $0x4f74562f // shl v15.2d, v17.2d, #52
-	WORD $0x6e6fde4f // fmul v15.2d, v18.2d, v15.2d
-	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
-	WORD $0x4e6fd571 // fadd v17.2d, v11.2d, v15.2d
-	WORD $0x6ef184d2 // sub v18.2d, v6.2d, v17.2d
-	WORD $0xad4ad013 // ldp q19, q20, [x0, #336]
-	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
-	WORD $0x6e73de52 // fmul v18.2d, v18.2d, v19.2d
-	WORD $0x4ef2ce34 // fmls v20.2d, v17.2d, v18.2d
-	WORD $0x4e72ce92 // fmla v18.2d, v20.2d, v18.2d
-	WORD $0x3dc05c13 // ldr q19, [x0, #368]
-	WORD $0x4ef2ce33 // fmls v19.2d, v17.2d, v18.2d
-	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
-	WORD $0x6e72ddf1 // fmul v17.2d, v15.2d, v18.2d
-	WORD $0x4ef1d5f3 // fsub v19.2d, v15.2d, v17.2d
-	WORD $0x4eefce33 // fmls v19.2d, v17.2d, v15.2d
-	WORD $0x4e72ce71 // fmla v17.2d, v19.2d, v18.2d
-	WORD $0x4ef0d62f // fsub v15.2d, v17.2d, v16.2d
-	WORD $0x6e6fdc0f // fmul v15.2d, v0.2d, v15.2d
-	WORD $0x3c81042f // str q15, [x1], #16
-	WORD $0x3d8000ee // str q14, [x7]
+	WORD $0x4e70d432 // fadd v18.2d, v1.2d, v16.2d
+	WORD $0x6ef28473 // sub v19.2d, v3.2d, v18.2d
+	WORD $0xad4a5414 // ldp q20, q21, [x0, #320]
+	WORD $0x4ef3ce54 // fmls v20.2d, v18.2d, v19.2d
+	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
+	WORD $0x4ef3ce55 // fmls v21.2d, v18.2d, v19.2d
+	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
+	WORD $0x3dc05814 // ldr q20, [x0, #352]
+	WORD $0x4ef3ce54 // fmls v20.2d, v18.2d, v19.2d
+	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
+	WORD $0x6e73de12 // fmul v18.2d, v16.2d, v19.2d
+	WORD $0x4ef2d614 // fsub v20.2d, v16.2d, v18.2d
+	WORD $0x4ef0ce54 // fmls v20.2d, v18.2d, v16.2d
+	WORD $0x4e73ce92 // fmla v18.2d, v20.2d, v19.2d
+	WORD $0x4ee0e9ce // fcmlt v14.2d, v14.2d, #0.0
+	WORD $0x4eefd650 // fsub v16.2d, v18.2d, v15.2d
+	WORD $0x4eefd42f // fsub v15.2d, v1.2d, v15.2d
+	WORD $0x4ef2d5ef // fsub v15.2d, v15.2d, v18.2d
+	WORD $0x6eae1e0f // bit v15.16b, v16.16b, v14.16b
+	WORD $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
+	WORD $0x6e6fdc0e // fmul v14.2d, v0.2d, v15.2d
+	WORD $0x3c81042e // str q14, [x1], #16
+	WORD $0x3d8000ed // str q13, [x7]
 	SUBS $2, R4, R4
 	BGE vectors
 
@@ -1411,127 +1224,104 @@ vectorsEnd:
 	CBZ R4, done
 	AND $255, R5, R4
 	ADD R4, R6, R4
-	WORD $0xfd40008e // ldr d14, [x4]
-	WORD $0xfd40004f // ldr d15, [x2]
-	WORD $0xfd400070 // ldr d16, [x3]
-	WORD $0x4ee0e9f1 // fcmlt v17.2d, v15.2d, #0.0
-	WORD $0x4e711df1 // bic v17.16b, v15.16b, v17.16b
-	WORD $0x4ead1ded // orr v13.16b, v15.16b, v13.16b
-	WORD $0x4e69f5ad // fmax v13.2d, v13.2d, v9.2d
-	WORD $0x3dc00c12 // ldr q18, [x0, #48]
-	WORD $0x4e63cdb2 // fmla v18.2d, v13.2d, v3.2d
-	WORD $0x4ee5d653 // fsub v19.2d, v18.2d, v5.2d
-	WORD $0x4e68ce6d // fmla v13.2d, v19.2d, v8.2d
-	WORD $0x4e67ce6d // fmla v13.2d, v19.2d, v7.2d
-	WORD $0xad45cc14 // ldp q20, q19, [x0, #176]
-	WORD $0x4e6dcc54 // fmla v20.2d, v2.2d, v13.2d
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0xad46d414 // ldp q20, q21, [x0, #208]
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0x4e6dce95 // fmla v21.2d, v20.2d, v13.2d
-	WORD $0xad47d013 // ldp q19, q20, [x0, #240]
-	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0xad48d413 // ldp q19, q21, [x0, #272]
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0x4e6dce75 // fmla v21.2d, v19.2d, v13.2d
-	WORD $0xad49d013 // ldp q19, q20, [x0, #304]
-	WORD $0x4e6dceb3 // fmla v19.2d, v21.2d, v13.2d
-	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
-	WORD $0x3dc05013 // ldr q19, [x0, #320]
-	WORD $0x4e6dce93 // fmla v19.2d, v20.2d, v13.2d
-	WORD $0x4f74564d // shl v13.2d, v18.2d, #52
-	WORD $0x6e6dde6d // fmul v13.2d, v19.2d, v13.2d
-	WORD $0x6e61ddb2 // fmul v18.2d, v13.2d, v1.2d
-	WORD $0x4e72d48d // fadd v13.2d, v4.2d, v18.2d
-	WORD $0x4ee4d5a4 // fsub v4.2d, v13.2d, v4.2d
-	WORD $0x4ee4d644 // fsub v4.2d, v18.2d, v4.2d
-	WORD $0x4e72d652 // fadd v18.2d, v18.2d, v18.2d
-	WORD $0x6eed84d3 // sub v19.2d, v6.2d, v13.2d
-	WORD $0xad4ad414 // ldp q20, q21, [x0, #336]
-	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
-	WORD $0x6e74de73 // fmul v19.2d, v19.2d, v20.2d
-	WORD $0x4ef3cdb5 // fmls v21.2d, v13.2d, v19.2d
-	WORD $0x4e73ceb3 // fmla v19.2d, v21.2d, v19.2d
-	WORD $0x3dc05c14 // ldr q20, [x0, #368]
-	WORD $0x4ef3cdb4 // fmls v20.2d, v13.2d, v19.2d
-	WORD $0x4e73ce93 // fmla v19.2d, v20.2d, v19.2d
-	WORD $0x6e73de54 // fmul v20.2d, v18.2d, v19.2d
-	WORD $0x4eb21e55 // mov v21.16b, v18.16b
-	WORD $0x4eedce95 // fmls v21.2d, v20.2d, v13.2d
-	WORD $0x4e73ceb4 // fmla v20.2d, v21.2d, v19.2d
-	WORD $0x4eedce92 // fmls v18.2d, v20.2d, v13.2d
-	WORD $0x4ee4ce92 // fmls v18.2d, v20.2d, v4.2d
-	WORD $0x6e73de44 // fmul v4.2d, v18.2d, v19.2d
-	WORD $0x6e74de8d // fmul v13.2d, v20.2d, v20.2d
-	WORD $0xad4c4c12 // ldp q18, q19, [x0, #384]
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
-	WORD $0xad4d480a // ldp q10, q18, [x0, #416]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0xad4e4c0a // ldp q10, q19, [x0, #448]
-	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
-	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
-	WORD $0xad4f480a // ldp q10, q18, [x0, #480]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x4e6dcd52 // fmla v18.2d, v10.2d, v13.2d
-	WORD $0xad504c0a // ldp q10, q19, [x0, #512]
-	WORD $0x4e6dce4a // fmla v10.2d, v18.2d, v13.2d
-	WORD $0x4e6dcd53 // fmla v19.2d, v10.2d, v13.2d
-	WORD $0x3dc0880a // ldr q10, [x0, #544]
-	WORD $0x4e6dce6a // fmla v10.2d, v19.2d, v13.2d
-	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
-	WORD $0x4e6ace84 // fmla v4.2d, v20.2d, v10.2d
-	WORD $0x4e64d684 // fadd v4.2d, v20.2d, v4.2d
-	WORD $0x4e64d624 // fadd v4.2d, v17.2d, v4.2d
-	WORD $0x4eefce04 // fmls v4.2d, v16.2d, v15.2d
-	WORD $0x4e64d5ce // fadd v14.2d, v14.2d, v4.2d
-	WORD $0x4eecf5e4 // fmin v4.2d, v15.2d, v12.2d
-	WORD $0x4e69f484 // fmax v4.2d, v4.2d, v9.2d
-	WORD $0x3dc00c09 // ldr q9, [x0, #48]
-	WORD $0x4e63cc89 // fmla v9.2d, v4.2d, v3.2d
-	WORD $0x4ee5d523 // fsub v3.2d, v9.2d, v5.2d
-	WORD $0x4e68cc64 // fmla v4.2d, v3.2d, v8.2d
-	WORD $0x4e67cc64 // fmla v4.2d, v3.2d, v7.2d
-	WORD $0xad459403 // ldp q3, q5, [x0, #176]
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0x4e64cc65 // fmla v5.2d, v3.2d, v4.2d
-	WORD $0xad468c02 // ldp q2, q3, [x0, #208]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0xad479402 // ldp q2, q5, [x0, #240]
-	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
-	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
-	WORD $0xad488c02 // ldp q2, q3, [x0, #272]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4e64cc43 // fmla v3.2d, v2.2d, v4.2d
-	WORD $0xad499402 // ldp q2, q5, [x0, #304]
-	WORD $0x4e64cc62 // fmla v2.2d, v3.2d, v4.2d
-	WORD $0x4e64cc45 // fmla v5.2d, v2.2d, v4.2d
-	WORD $0x3dc05002 // ldr q2, [x0, #320]
-	WORD $0x4e64cca2 // fmla v2.2d, v5.2d, v4.2d
-	WORD $0x4f745523 // shl v3.2d, v9.2d, #52
-	WORD $0x6e63dc42 // fmul v2.2d, v2.2d, v3.2d
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4e61d562 // fadd v2.2d, v11.2d, v1.2d
-	WORD $0x6ee284c3 // sub v3.2d, v6.2d, v2.2d
-	WORD $0xad4a9404 // ldp q4, q5, [x0, #336]
-	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
-	WORD $0x4ee3cc45 // fmls v5.2d, v2.2d, v3.2d
-	WORD $0x4e63cca3 // fmla v3.2d, v5.2d, v3.2d
-	WORD $0x3dc05c04 // ldr q4, [x0, #368]
-	WORD $0x4ee3cc44 // fmls v4.2d, v2.2d, v3.2d
-	WORD $0x4e63cc83 // fmla v3.2d, v4.2d, v3.2d
-	WORD $0x6e63dc22 // fmul v2.2d, v1.2d, v3.2d
-	WORD $0x4ee2d424 // fsub v4.2d, v1.2d, v2.2d
-	WORD $0x4ee1cc44 // fmls v4.2d, v2.2d, v1.2d
-	WORD $0x4e63cc82 // fmla v2.2d, v4.2d, v3.2d
-	WORD $0x4ef0d441 // fsub v1.2d, v2.2d, v16.2d
+	WORD $0xfd40008d // ldr d13, [x4]
+	WORD $0xfd40004e // ldr d14, [x2]
+	WORD $0xfd40006f // ldr d15, [x3]
+	WORD $0x4ea91dc9 // orr v9.16b, v14.16b, v9.16b
+	WORD $0x4e6cf529 // fmax v9.2d, v9.2d, v12.2d
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e67cd2c // fmla v12.2d, v9.2d, v7.2d
+	WORD $0x4ee8d587 // fsub v7.2d, v12.2d, v8.2d
+	WORD $0x4e6bcce9 // fmla v9.2d, v7.2d, v11.2d
+	WORD $0x4e6acce9 // fmla v9.2d, v7.2d, v10.2d
+	WORD $0xad452007 // ldp q7, q8, [x0, #160]
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0x4e69cce8 // fmla v8.2d, v7.2d, v9.2d
+	WORD $0xad461c06 // ldp q6, q7, [x0, #192]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0xad472006 // ldp q6, q8, [x0, #224]
+	WORD $0x4e69cce6 // fmla v6.2d, v7.2d, v9.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0xad481c06 // ldp q6, q7, [x0, #256]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4e69ccc7 // fmla v7.2d, v6.2d, v9.2d
+	WORD $0xad492006 // ldp q6, q8, [x0, #288]
+	WORD $0x4e69cce6 // fmla v6.2d, v7.2d, v9.2d
+	WORD $0x4e69ccc8 // fmla v8.2d, v6.2d, v9.2d
+	WORD $0x3dc04c06 // ldr q6, [x0, #304]
+	WORD $0x4e69cd06 // fmla v6.2d, v8.2d, v9.2d
+	WORD $0x4f745587 // shl v7.2d, v12.2d, #52
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	WORD $0x6e64dcc4 // fmul v4.2d, v6.2d, v4.2d
+	WORD $0x4ee0e9c6 // fcmlt v6.2d, v14.2d, #0.0
+	WORD $0x4e661dc6 // bic v6.16b, v14.16b, v6.16b
+	WORD $0x4eeecde6 // fmls v6.2d, v15.2d, v14.2d
+	WORD $0x4e64d447 // fadd v7.2d, v2.2d, v4.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4e64d488 // fadd v8.2d, v4.2d, v4.2d
+	WORD $0x6ee78469 // sub v9.2d, v3.2d, v7.2d
+	WORD $0xad4a2c0a // ldp q10, q11, [x0, #320]
+	WORD $0x4ee9ccea // fmls v10.2d, v7.2d, v9.2d
+	WORD $0x6e6add29 // fmul v9.2d, v9.2d, v10.2d
+	WORD $0x4ee9cceb // fmls v11.2d, v7.2d, v9.2d
+	WORD $0x4e69cd69 // fmla v9.2d, v11.2d, v9.2d
+	WORD $0x3dc0580a // ldr q10, [x0, #352]
+	WORD $0x4ee9ccea // fmls v10.2d, v7.2d, v9.2d
+	WORD $0x4e69cd49 // fmla v9.2d, v10.2d, v9.2d
+	WORD $0x6e69dd0a // fmul v10.2d, v8.2d, v9.2d
+	WORD $0x4ea81d0b // mov v11.16b, v8.16b
+	WORD $0x4ee7cd4b // fmls v11.2d, v10.2d, v7.2d
+	WORD $0x4e69cd6a // fmla v10.2d, v11.2d, v9.2d
+	WORD $0x4ee7cd48 // fmls v8.2d, v10.2d, v7.2d
+	WORD $0x4ee2cd48 // fmls v8.2d, v10.2d, v2.2d
+	WORD $0x6e69dd02 // fmul v2.2d, v8.2d, v9.2d
+	WORD $0x6e6add47 // fmul v7.2d, v10.2d, v10.2d
+	WORD $0xad4ba408 // ldp q8, q9, [x0, #368]
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0x4e67cd09 // fmla v9.2d, v8.2d, v7.2d
+	WORD $0xad4ca005 // ldp q5, q8, [x0, #400]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0xad4da405 // ldp q5, q9, [x0, #432]
+	WORD $0x4e67cd05 // fmla v5.2d, v8.2d, v7.2d
+	WORD $0x4e67cca9 // fmla v9.2d, v5.2d, v7.2d
+	WORD $0xad4ea005 // ldp q5, q8, [x0, #464]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x4e67cca8 // fmla v8.2d, v5.2d, v7.2d
+	WORD $0xad4fa405 // ldp q5, q9, [x0, #496]
+	WORD $0x4e67cd05 // fmla v5.2d, v8.2d, v7.2d
+	WORD $0x4e67cca9 // fmla v9.2d, v5.2d, v7.2d
+	WORD $0x3dc08405 // ldr q5, [x0, #528]
+	WORD $0x4e67cd25 // fmla v5.2d, v9.2d, v7.2d
+	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
+	WORD $0x4e65cd42 // fmla v2.2d, v10.2d, v5.2d
+	WORD $0x4e62d542 // fadd v2.2d, v10.2d, v2.2d
+	WORD $0x4e62d4c2 // fadd v2.2d, v6.2d, v2.2d
+	WORD $0x4e64d425 // fadd v5.2d, v1.2d, v4.2d
+	WORD $0x6ee58463 // sub v3.2d, v3.2d, v5.2d
+	WORD $0xad4a1c06 // ldp q6, q7, [x0, #320]
+	WORD $0x4ee3cca6 // fmls v6.2d, v5.2d, v3.2d
+	WORD $0x6e66dc63 // fmul v3.2d, v3.2d, v6.2d
+	WORD $0x4ee3cca7 // fmls v7.2d, v5.2d, v3.2d
+	WORD $0x4e63cce3 // fmla v3.2d, v7.2d, v3.2d
+	WORD $0x3dc05806 // ldr q6, [x0, #352]
+	WORD $0x4ee3cca6 // fmls v6.2d, v5.2d, v3.2d
+	WORD $0x4e63ccc3 // fmla v3.2d, v6.2d, v3.2d
+	WORD $0x6e63dc85 // fmul v5.2d, v4.2d, v3.2d
+	WORD $0x4ee5d486 // fsub v6.2d, v4.2d, v5.2d
+	WORD $0x4ee4cca6 // fmls v6.2d, v5.2d, v4.2d
+	WORD $0x4e63ccc5 // fmla v5.2d, v6.2d, v3.2d
+	WORD $0x4ee0e9c3 // fcmlt v3.2d, v14.2d, #0.0
+	WORD $0x4eefd4a4 // fsub v4.2d, v5.2d, v15.2d
+	WORD $0x4eefd421 // fsub v1.2d, v1.2d, v15.2d
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	WORD $0x6ea31c81 // bit v1.16b, v4.16b, v3.16b
+	WORD $0x4e62d5ad // fadd v13.2d, v13.2d, v2.2d
 	WORD $0x6e61dc00 // fmul v0.2d, v0.2d, v1.2d
 	WORD $0xfd000020 // str d0, [x1]
-	WORD $0xfd00008e // str d14, [x4]
+	WORD $0xfd00008d // str d13, [x4]
 
 done:
 	RET

@@ -24,8 +24,12 @@ func squaredErrorGradGo[T Float](acc *[maxLanes]T, dr, r, x []T, scale T) {
 // in {0, 1} under independent Bernoulli variables with logits a, and its
 // gradient with respect to a, times scale. For x strictly between 0 and 1 the
 // value is the cross-entropy, not a likelihood.
-// a = +Inf with x = 1 gives NaN (Inf − Inf), a = −Inf with x = 0 gives 0; a NaN
-// gives NaN. da is a or x itself, or disjoint from both; all have one length.
+//
+// With u = e^−|a|/(1 + e^−|a|), what is summed is max(a, 0) − x·a, in one rounding,
+// plus log(1 + e^−|a|), and the gradient is u − x or, for a ≥ 0, (1 − x) − u: so both
+// keep their digits where a logit is sure of the right x. a = −Inf with x > 0 gives
+// +Inf, other infinities and NaN give NaN. da is a or x itself, or disjoint from
+// both; all have one length.
 func BernoulliGrad[T Float](scale T, da, a, x []T) T {
 	checkMap2("BernoulliGrad", da, a, x)
 	return dispatchBernoulliGrad(active, da, a, x, scale)
@@ -34,8 +38,14 @@ func BernoulliGrad[T Float](scale T, da, a, x []T) T {
 func bernoulliGradGo[T Float](acc *[maxLanes]T, da, a, x []T, scale T) {
 	w := lanes[T]() - 1
 	for i, v := range a {
-		acc[i&w] += fma(-x[i], v, softplus1(v))
-		da[i] = scale * (sigmoid1(v) - x[i])
+		e := exp1(-abs(v))
+		u := portion(e)
+		positive, g := v, (1-x[i])-u
+		if v < 0 {
+			positive, g = 0, u-x[i]
+		}
+		acc[i&w] += fma(-x[i], v, positive) + log1pUnit(e)
+		da[i] = scale * g
 	}
 }
 

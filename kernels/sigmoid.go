@@ -16,13 +16,17 @@ func sigmoidGo[T Float](dst, src []T) {
 	}
 }
 
-// sigmoid1 is e/(1 + e) with e = e^x. The quotient is corrected for its own
-// errors and for the rounding of 1 + e, by the rest e − y·(1 + e).
+// sigmoid1 is e/(1 + e) with e = e^x.
 func sigmoid1[T Float](x T) T {
 	if most := pick[T](20, 40); x > most { // from there on it rounds to 1
 		x = most
 	}
-	e := exp1(x)
+	return portion(exp1(x))
+}
+
+// portion is e/(1 + e). The quotient is corrected for its own errors and for the
+// rounding of 1 + e, by the rest e − y·(1 + e).
+func portion[T Float](e T) T {
 	inv := reciprocal(1 + e)
 	y := T(e * inv)
 	rest := fma(-y, e, e-y) // e − y is exact for e ≤ 1

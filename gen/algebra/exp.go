@@ -95,7 +95,11 @@ func expReduced(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // Sigmoid is e/(1+e) with e = e^x.
 func Sigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
-	e := expNeg(b, b.Min(x, b.Float(20, 40)))
+	return portion(b, expNeg(b, b.Min(x, b.Float(20, 40))))
+}
+
+// portion is e/(1 + e).
+func portion(b *ir.Builder, e *ir.Value) *ir.Value {
 	inv := reciprocal(b, b.Add(b.Const(1), e))
 	y := b.Mul(e, inv)
 	return b.FMA(b.FNMA(y, e, b.Sub(e, y)), inv, y)

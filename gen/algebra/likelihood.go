@@ -12,8 +12,12 @@ func SquaredErrorGrad(b *ir.Builder) {
 // BernoulliGrad has da, a, x and scale.
 func BernoulliGrad(b *ir.Builder) {
 	a, x := b.Input(1), b.Input(2)
-	b.SetAcc(b.Add(b.Acc(), b.FNMA(x, a, Softplus(b, a))))
-	b.Store(0, b.Mul(b.Scalar(0), b.Sub(Sigmoid(b, a), x)))
+	e := expNeg(b, b.NegAbs(a))
+	value := b.Add(b.FNMA(x, a, ReLU(b, a)), log1pUnit(b, e))
+	u := portion(b, e)
+	g := b.Select(b.Less(a, b.Const(0)), b.Sub(u, x), b.Sub(b.Sub(b.Const(1), x), u))
+	b.SetAcc(b.Add(b.Acc(), value))
+	b.Store(0, b.Mul(b.Scalar(0), g))
 }
 
 // L1Grad has dh, h and scale.
