@@ -32,8 +32,7 @@ func siluGradGo[T Float](dst, dy, x []T) {
 }
 
 // With h = |x| and e = e^−h, SiLU(x) is max(x, 0) − h·e/(1+e), and its
-// derivative is D = e·(1 − h + e)/(1+e)² or 1 − D. The quotients are corrected
-// for their rounding, and 2ⁿ comes in last.
+// derivative is D = e·(1 − h/(1+e))/(1+e) or 1 − D. 2ⁿ comes in last.
 
 func silu[T Float](x T) T { return positive(x) - siluLess(x) }
 
@@ -49,41 +48,23 @@ func siluLess[T Float](x T) T {
 	return timesExpDown(v, vless, t, p)
 }
 
+// siluSlope has r + rlo = 1/(1+e) and q + qlo = 1 − h·r: w − wless is
+// (r + rlo)·(1 − h·(r + rlo)).
 func siluSlope[T Float](x T) T {
-	l := newLogistic(x)
-	a := 1 - l.h
-	n := a + l.e
-	nlo := (l.e - (n - a)) + ((1 - a) - l.h) + l.elo
-	d := T(l.d * l.d)
-	dlo := fma(l.d+l.d, l.dlo, fma(l.d, l.d, -d))
-	inv := T(l.inv * l.inv)
-	v := T(n * inv)
-	v = fma(fma(-v, d, n), inv, v)
-	vlo := T((fma(-v, dlo, fma(-v, d, n)) + nlo) * inv)
-	y := timesExp(v, vlo, l.t, l.p, l.plo)
+	h := min(abs(x), pick[T](110, 800))
+	t, p := expDown(h, 0)
+	e := scale(1-p, t)
+	inv := reciprocal(1 + e)
+	rest := fma(-inv, e, 1-inv) // 1 − inv is exact
+	r := fma(rest, inv, inv)
+	rlo := fma(rest, inv, inv-r)
+	q := fma(-h, r, 1)
+	qlo := fma(h, 1-r, (1-h)-q) // 1 − h is exact from ½ on
+	w := T(r * q)
+	wless := fma(-r, qlo, fma(-rlo, fma(2, q, -1), fma(-r, q, w)))
+	y := timesExpDown(w, wless, t, p)
 	if x < 0 {
 		return y
 	}
 	return 1 - y
-}
-
-// logistic is e^−h = e + elo, also as expParts has it, for h = |x|, with
-// d + dlo = 1 + e^−h and inv = reciprocal(d).
-type logistic[T Float] struct{ h, t, p, plo, e, elo, d, dlo, inv T }
-
-func newLogistic[T Float](x T) logistic[T] {
-	h := abs(x)
-	if most := pick[T](120, 800); h > most { // where the result rounds to 0
-		h = most
-	}
-	l := logistic[T]{h: h}
-	l.t, l.p, l.plo = expParts(-h, 0)
-	one := T(1)
-	m := one + l.p
-	l.e = scale(m, l.t)
-	l.elo = scale((l.p-(m-one))+l.plo, l.t)
-	l.d = one + l.e
-	l.dlo = (l.e - (l.d - one)) + l.elo
-	l.inv = reciprocal(l.d)
-	return l
 }

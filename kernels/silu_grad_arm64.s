@@ -4,70 +4,74 @@
 
 #include "textflag.h"
 
-DATA consts32<>+0(SB)/8, $0x3102e3083102e308
-DATA consts32<>+8(SB)/8, $0x3102e3083102e308
-DATA consts32<>+16(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+24(SB)/8, $0x394f05fe394f05fe
-DATA consts32<>+32(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+40(SB)/8, $0x3fb8aa3b3fb8aa3b
-DATA consts32<>+48(SB)/8, $0x42f0000042f00000
-DATA consts32<>+56(SB)/8, $0x42f0000042f00000
-DATA consts32<>+64(SB)/8, $0x4b4000ae4b4000ae
-DATA consts32<>+72(SB)/8, $0x4b4000ae4b4000ae
-DATA consts32<>+80(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+88(SB)/8, $0x7ef334087ef33408
-DATA consts32<>+96(SB)/8, $0xbf317218bf317218
-DATA consts32<>+104(SB)/8, $0xbf317218bf317218
+DATA consts32<>+0(SB)/8, $0x3f3172183f317218
+DATA consts32<>+8(SB)/8, $0x3f3172183f317218
+DATA consts32<>+16(SB)/8, $0x42dc000042dc0000
+DATA consts32<>+24(SB)/8, $0x42dc000042dc0000
+DATA consts32<>+32(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+40(SB)/8, $0x4b4000ae4b4000ae
+DATA consts32<>+48(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+56(SB)/8, $0x7ef334087ef33408
+DATA consts32<>+64(SB)/8, $0xb102e308b102e308
+DATA consts32<>+72(SB)/8, $0xb102e308b102e308
+DATA consts32<>+80(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+88(SB)/8, $0xb94f05feb94f05fe
+DATA consts32<>+96(SB)/8, $0xbfb8aa3bbfb8aa3b
+DATA consts32<>+104(SB)/8, $0xbfb8aa3bbfb8aa3b
 DATA consts32<>+112(SB)/8, $0x3ab6a1b53ab6a1b5
 DATA consts32<>+120(SB)/8, $0x3ab6a1b53ab6a1b5
-DATA consts32<>+128(SB)/8, $0x3c0889833c088983
-DATA consts32<>+136(SB)/8, $0x3c0889833c088983
+DATA consts32<>+128(SB)/8, $0xbc088983bc088983
+DATA consts32<>+136(SB)/8, $0xbc088983bc088983
 DATA consts32<>+144(SB)/8, $0x3d2aaa783d2aaa78
 DATA consts32<>+152(SB)/8, $0x3d2aaa783d2aaa78
-DATA consts32<>+160(SB)/8, $0x3e2aaaaa3e2aaaaa
-DATA consts32<>+168(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA consts32<>+160(SB)/8, $0xbe2aaaaabe2aaaaa
+DATA consts32<>+168(SB)/8, $0xbe2aaaaabe2aaaaa
 DATA consts32<>+176(SB)/8, $0x3f0000003f000000
 DATA consts32<>+184(SB)/8, $0x3f0000003f000000
 DATA consts32<>+192(SB)/8, $0x400014fe400014fe
 DATA consts32<>+200(SB)/8, $0x400014fe400014fe
 DATA consts32<>+208(SB)/8, $0x3f8000103f800010
 DATA consts32<>+216(SB)/8, $0x3f8000103f800010
-GLOBL consts32<>(SB), RODATA|NOPTR, $224
+DATA consts32<>+224(SB)/8, $0x3f8000003f800000
+DATA consts32<>+232(SB)/8, $0x3f8000003f800000
+DATA consts32<>+240(SB)/8, $0xbf800000bf800000
+DATA consts32<>+248(SB)/8, $0xbf800000bf800000
+GLOBL consts32<>(SB), RODATA|NOPTR, $256
 
 DATA consts64<>+0(SB)/8, $0x37a0000000000000
 DATA consts64<>+8(SB)/8, $0x37a0000000000000
-DATA consts64<>+16(SB)/8, $0xbc7abc9e3b39803f
-DATA consts64<>+24(SB)/8, $0xbc7abc9e3b39803f
+DATA consts64<>+16(SB)/8, $0x3c7abc9e3b39803f
+DATA consts64<>+24(SB)/8, $0x3c7abc9e3b39803f
 DATA consts64<>+32(SB)/8, $0x3e21f1a1ca2da488
 DATA consts64<>+40(SB)/8, $0x3e21f1a1ca2da488
-DATA consts64<>+48(SB)/8, $0x3ff71547652b82fe
-DATA consts64<>+56(SB)/8, $0x3ff71547652b82fe
+DATA consts64<>+48(SB)/8, $0x3fe62e42fefa39ef
+DATA consts64<>+56(SB)/8, $0x3fe62e42fefa39ef
 DATA consts64<>+64(SB)/8, $0x4089000000000000
 DATA consts64<>+72(SB)/8, $0x4089000000000000
 DATA consts64<>+80(SB)/8, $0x4338000000000484
 DATA consts64<>+88(SB)/8, $0x4338000000000484
 DATA consts64<>+96(SB)/8, $0x7fde66811c7b30e1
 DATA consts64<>+104(SB)/8, $0x7fde66811c7b30e1
-DATA consts64<>+112(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+120(SB)/8, $0xbfe62e42fefa39ef
-DATA consts64<>+128(SB)/8, $0x3e5af5f18d55e5e8
-DATA consts64<>+136(SB)/8, $0x3e5af5f18d55e5e8
+DATA consts64<>+112(SB)/8, $0xbff71547652b82fe
+DATA consts64<>+120(SB)/8, $0xbff71547652b82fe
+DATA consts64<>+128(SB)/8, $0xbe5af5f18d55e5e8
+DATA consts64<>+136(SB)/8, $0xbe5af5f18d55e5e8
 DATA consts64<>+144(SB)/8, $0x3e927e5134378f66
 DATA consts64<>+152(SB)/8, $0x3e927e5134378f66
-DATA consts64<>+160(SB)/8, $0x3ec71ddf818b6788
-DATA consts64<>+168(SB)/8, $0x3ec71ddf818b6788
+DATA consts64<>+160(SB)/8, $0xbec71ddf818b6788
+DATA consts64<>+168(SB)/8, $0xbec71ddf818b6788
 DATA consts64<>+176(SB)/8, $0x3efa01a018e0d1af
 DATA consts64<>+184(SB)/8, $0x3efa01a018e0d1af
-DATA consts64<>+192(SB)/8, $0x3f2a01a01b000b2f
-DATA consts64<>+200(SB)/8, $0x3f2a01a01b000b2f
+DATA consts64<>+192(SB)/8, $0xbf2a01a01b000b2f
+DATA consts64<>+200(SB)/8, $0xbf2a01a01b000b2f
 DATA consts64<>+208(SB)/8, $0x3f56c16c16c1aaff
 DATA consts64<>+216(SB)/8, $0x3f56c16c16c1aaff
-DATA consts64<>+224(SB)/8, $0x3f8111111110f659
-DATA consts64<>+232(SB)/8, $0x3f8111111110f659
+DATA consts64<>+224(SB)/8, $0xbf8111111110f659
+DATA consts64<>+232(SB)/8, $0xbf8111111110f659
 DATA consts64<>+240(SB)/8, $0x3fa555555555554d
 DATA consts64<>+248(SB)/8, $0x3fa555555555554d
-DATA consts64<>+256(SB)/8, $0x3fc5555555555559
-DATA consts64<>+264(SB)/8, $0x3fc5555555555559
+DATA consts64<>+256(SB)/8, $0xbfc5555555555559
+DATA consts64<>+264(SB)/8, $0xbfc5555555555559
 DATA consts64<>+272(SB)/8, $0x3fe0000000000000
 DATA consts64<>+280(SB)/8, $0x3fe0000000000000
 DATA consts64<>+288(SB)/8, $0x4000029fb896acb1
@@ -76,7 +80,9 @@ DATA consts64<>+304(SB)/8, $0x3ff0000000000000
 DATA consts64<>+312(SB)/8, $0x3ff0000000000000
 DATA consts64<>+320(SB)/8, $0x3ff0000000004000
 DATA consts64<>+328(SB)/8, $0x3ff0000000004000
-GLOBL consts64<>(SB), RODATA|NOPTR, $336
+DATA consts64<>+336(SB)/8, $0xbff0000000000000
+DATA consts64<>+344(SB)/8, $0xbff0000000000000
+GLOBL consts64<>(SB), RODATA|NOPTR, $352
 
 // func siluGradF32NEON(dst []float32, dy []float32, x []float32)
 TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
@@ -88,186 +94,274 @@ TEXT ·siluGradF32NEON(SB), NOSPLIT, $0-72
 	WORD $0x4f03f600 // fmov v0.4s, #1.000000000000000000e+00
 	WORD $0x4f016501 // movi v1.4s, #0x28, lsl #24
 	WORD $0x3dc00002 // ldr q2, [x0]
-	WORD $0x3dc00403 // ldr q3, [x0, #16]
-	WORD $0x3dc00804 // ldr q4, [x0, #32]
-	WORD $0x3dc00c05 // ldr q5, [x0, #48]
-	WORD $0x3dc01006 // ldr q6, [x0, #64]
-	WORD $0x3dc01407 // ldr q7, [x0, #80]
-	WORD $0x3dc01808 // ldr q8, [x0, #96]
-	SUBS $4, R5, R5
+	WORD $0x4f00f403 // fmov v3.4s, #2.000000000000000000e+00
+	WORD $0x3dc00404 // ldr q4, [x0, #16]
+	WORD $0x3dc00805 // ldr q5, [x0, #32]
+	WORD $0x3dc00c06 // ldr q6, [x0, #48]
+	WORD $0x3dc01007 // ldr q7, [x0, #64]
+	WORD $0x3dc01408 // ldr q8, [x0, #80]
+	WORD $0x3dc01809 // ldr q9, [x0, #96]
+	SUBS $8, R5, R5
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10469 // ldr q9, [x3], #16
-	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
-	WORD $0x4ea5f54a // fmin v10.4s, v10.4s, v5.4s
-	WORD $0x6ea0f94e // fneg v14.4s, v10.4s
-	WORD $0x3dc0100d // ldr q13, [x0, #64]
-	WORD $0x4e24cdcd // fmla v13.4s, v14.4s, v4.4s
-	WORD $0x4ea6d5ab // fsub v11.4s, v13.4s, v6.4s
-	WORD $0x4e28cd6e // fmla v14.4s, v11.4s, v8.4s
-	WORD $0x4eae1dcc // mov v12.16b, v14.16b
-	WORD $0x4e22cd6c // fmla v12.4s, v11.4s, v2.4s
-	WORD $0x4eacd5ce // fsub v14.4s, v14.4s, v12.4s
-	WORD $0x4e22cd6e // fmla v14.4s, v11.4s, v2.4s
-	WORD $0xad43ac0f // ldp q15, q11, [x0, #112]
-	WORD $0x4e2ccc6f // fmla v15.4s, v3.4s, v12.4s
-	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
-	WORD $0xad44c00f // ldp q15, q16, [x0, #144]
-	WORD $0x4e2ccd6f // fmla v15.4s, v11.4s, v12.4s
-	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0x3dc02c0b // ldr q11, [x0, #176]
-	WORD $0x4e2cce0b // fmla v11.4s, v16.4s, v12.4s
-	WORD $0x6e2cdd6f // fmul v15.4s, v11.4s, v12.4s
-	WORD $0x4eac1d8b // mov v11.16b, v12.16b
-	WORD $0x4e2ccdeb // fmla v11.4s, v15.4s, v12.4s
-	WORD $0x4eabd590 // fsub v16.4s, v12.4s, v11.4s
-	WORD $0x4e2ccdf0 // fmla v16.4s, v15.4s, v12.4s
-	WORD $0x4e2bcdce // fmla v14.4s, v14.4s, v11.4s
-	WORD $0x4e2ed60c // fadd v12.4s, v16.4s, v14.4s
-	WORD $0x4e2bd40f // fadd v15.4s, v0.4s, v11.4s
-	WORD $0x4f3755ad // shl v13.4s, v13.4s, #23
-	WORD $0x6e2dddee // fmul v14.4s, v15.4s, v13.4s
-	WORD $0x6e21ddce // fmul v14.4s, v14.4s, v1.4s
-	WORD $0x4ea0d5ef // fsub v15.4s, v15.4s, v0.4s
-	WORD $0x4eafd56f // fsub v15.4s, v11.4s, v15.4s
-	WORD $0x4e2cd5ef // fadd v15.4s, v15.4s, v12.4s
-	WORD $0x6e2dddef // fmul v15.4s, v15.4s, v13.4s
-	WORD $0x6e21ddef // fmul v15.4s, v15.4s, v1.4s
-	WORD $0x4e2ed410 // fadd v16.4s, v0.4s, v14.4s
-	WORD $0x4ea0d611 // fsub v17.4s, v16.4s, v0.4s
-	WORD $0x4eb1d5d1 // fsub v17.4s, v14.4s, v17.4s
-	WORD $0x4e2fd631 // fadd v17.4s, v17.4s, v15.4s
-	WORD $0x6eb084f2 // sub v18.4s, v7.4s, v16.4s
-	WORD $0xad464c14 // ldp q20, q19, [x0, #192]
-	WORD $0x4eb2ce14 // fmls v20.4s, v16.4s, v18.4s
-	WORD $0x6e34de52 // fmul v18.4s, v18.4s, v20.4s
-	WORD $0x4eb2ce13 // fmls v19.4s, v16.4s, v18.4s
-	WORD $0x4e32ce72 // fmla v18.4s, v19.4s, v18.4s
-	WORD $0x4eaad413 // fsub v19.4s, v0.4s, v10.4s
-	WORD $0x4e2ed674 // fadd v20.4s, v19.4s, v14.4s
-	WORD $0x4eb3d695 // fsub v21.4s, v20.4s, v19.4s
-	WORD $0x4eb5d5ce // fsub v14.4s, v14.4s, v21.4s
-	WORD $0x4eb3d413 // fsub v19.4s, v0.4s, v19.4s
-	WORD $0x4eaad66a // fsub v10.4s, v19.4s, v10.4s
-	WORD $0x4e2ad5ca // fadd v10.4s, v14.4s, v10.4s
-	WORD $0x4e2fd54a // fadd v10.4s, v10.4s, v15.4s
-	WORD $0x6e30de0e // fmul v14.4s, v16.4s, v16.4s
-	WORD $0x4e30d60f // fadd v15.4s, v16.4s, v16.4s
-	WORD $0x6ea0f9d3 // fneg v19.4s, v14.4s
-	WORD $0x4e30ce13 // fmla v19.4s, v16.4s, v16.4s
-	WORD $0x4e31cdf3 // fmla v19.4s, v15.4s, v17.4s
-	WORD $0x6e32de4f // fmul v15.4s, v18.4s, v18.4s
-	WORD $0x6e2fde90 // fmul v16.4s, v20.4s, v15.4s
-	WORD $0x4eb41e91 // mov v17.16b, v20.16b
-	WORD $0x4eaece11 // fmls v17.4s, v16.4s, v14.4s
-	WORD $0x4e2fce30 // fmla v16.4s, v17.4s, v15.4s
-	WORD $0x4eaece14 // fmls v20.4s, v16.4s, v14.4s
-	WORD $0x4eb3ce14 // fmls v20.4s, v16.4s, v19.4s
-	WORD $0x4e2ad68a // fadd v10.4s, v20.4s, v10.4s
-	WORD $0x6e2fdd4a // fmul v10.4s, v10.4s, v15.4s
-	WORD $0x4e2bcd4a // fmla v10.4s, v10.4s, v11.4s
-	WORD $0x4e2cce0a // fmla v10.4s, v16.4s, v12.4s
-	WORD $0x4e2bce0a // fmla v10.4s, v16.4s, v11.4s
-	WORD $0x4e2ad60a // fadd v10.4s, v16.4s, v10.4s
-	WORD $0x6e2ddd4a // fmul v10.4s, v10.4s, v13.4s
-	WORD $0x6e21dd4a // fmul v10.4s, v10.4s, v1.4s
-	WORD $0x4ea0e929 // fcmlt v9.4s, v9.4s, #0.0
-	WORD $0x4eaad40b // fsub v11.4s, v0.4s, v10.4s
-	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
-	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x6e2bdd29 // fmul v9.4s, v9.4s, v11.4s
-	WORD $0x3c810429 // str q9, [x1], #16
-	SUBS $4, R5, R5
+	WORD $0xacc12c6a // ldp q10, q11, [x3], #32
+	WORD $0x4ea0f94d // fabs v13.4s, v10.4s
+	WORD $0x4ea0f96c // fabs v12.4s, v11.4s
+	WORD $0x4ea4f5b8 // fmin v24.4s, v13.4s, v4.4s
+	WORD $0x4ea4f599 // fmin v25.4s, v12.4s, v4.4s
+	WORD $0x3dc0080e // ldr q14, [x0, #32]
+	WORD $0x4e29cf0e // fmla v14.4s, v24.4s, v9.4s
+	WORD $0x3dc0080f // ldr q15, [x0, #32]
+	WORD $0x4e29cf2f // fmla v15.4s, v25.4s, v9.4s
+	WORD $0x4ea5d5d0 // fsub v16.4s, v14.4s, v5.4s
+	WORD $0x4ea5d5f1 // fsub v17.4s, v15.4s, v5.4s
+	WORD $0x4eb81f0c // mov v12.16b, v24.16b
+	WORD $0x4e22ce0c // fmla v12.4s, v16.4s, v2.4s
+	WORD $0x4eb91f2d // mov v13.16b, v25.16b
+	WORD $0x4e22ce2d // fmla v13.4s, v17.4s, v2.4s
+	WORD $0x4e27ce0c // fmla v12.4s, v16.4s, v7.4s
+	WORD $0x4e27ce2d // fmla v13.4s, v17.4s, v7.4s
+	WORD $0xad43cc11 // ldp q17, q19, [x0, #112]
+	WORD $0x4e2ccd11 // fmla v17.4s, v8.4s, v12.4s
+	WORD $0xad43c012 // ldp q18, q16, [x0, #112]
+	WORD $0x4e2dcd12 // fmla v18.4s, v8.4s, v13.4s
+	WORD $0x4e2cce33 // fmla v19.4s, v17.4s, v12.4s
+	WORD $0x4e2dce50 // fmla v16.4s, v18.4s, v13.4s
+	WORD $0xad44c811 // ldp q17, q18, [x0, #144]
+	WORD $0x4e2cce71 // fmla v17.4s, v19.4s, v12.4s
+	WORD $0xad44d013 // ldp q19, q20, [x0, #144]
+	WORD $0x4e2dce13 // fmla v19.4s, v16.4s, v13.4s
+	WORD $0x4e2cce32 // fmla v18.4s, v17.4s, v12.4s
+	WORD $0x4e2dce74 // fmla v20.4s, v19.4s, v13.4s
+	WORD $0x3dc02c10 // ldr q16, [x0, #176]
+	WORD $0x4e2cce50 // fmla v16.4s, v18.4s, v12.4s
+	WORD $0x3dc02c11 // ldr q17, [x0, #176]
+	WORD $0x4e2dce91 // fmla v17.4s, v20.4s, v13.4s
+	WORD $0x6e2cde10 // fmul v16.4s, v16.4s, v12.4s
+	WORD $0x6e2dde31 // fmul v17.4s, v17.4s, v13.4s
+	WORD $0x4eacce0c // fmls v12.4s, v16.4s, v12.4s
+	WORD $0x4eadce2d // fmls v13.4s, v17.4s, v13.4s
+	WORD $0x4eacd410 // fsub v16.4s, v0.4s, v12.4s
+	WORD $0x4eadd411 // fsub v17.4s, v0.4s, v13.4s
+	WORD $0x4f3755ce // shl v14.4s, v14.4s, #23
+	WORD $0x4f3755ef // shl v15.4s, v15.4s, #23
+	WORD $0x6e2ede10 // fmul v16.4s, v16.4s, v14.4s
+	WORD $0x6e2fde31 // fmul v17.4s, v17.4s, v15.4s
+	WORD $0x6e21de10 // fmul v16.4s, v16.4s, v1.4s
+	WORD $0x6e21de31 // fmul v17.4s, v17.4s, v1.4s
+	WORD $0x4e30d412 // fadd v18.4s, v0.4s, v16.4s
+	WORD $0x4e31d413 // fadd v19.4s, v0.4s, v17.4s
+	WORD $0x6eb284d4 // sub v20.4s, v6.4s, v18.4s
+	WORD $0x6eb384d5 // sub v21.4s, v6.4s, v19.4s
+	WORD $0xad46581b // ldp q27, q22, [x0, #192]
+	WORD $0x4eb4ce5b // fmls v27.4s, v18.4s, v20.4s
+	WORD $0xad465c1a // ldp q26, q23, [x0, #192]
+	WORD $0x4eb5ce7a // fmls v26.4s, v19.4s, v21.4s
+	WORD $0x6e3bde94 // fmul v20.4s, v20.4s, v27.4s
+	WORD $0x6e3adeb5 // fmul v21.4s, v21.4s, v26.4s
+	WORD $0x4eb4ce56 // fmls v22.4s, v18.4s, v20.4s
+	WORD $0x4eb5ce77 // fmls v23.4s, v19.4s, v21.4s
+	WORD $0x4e34ced4 // fmla v20.4s, v22.4s, v20.4s
+	WORD $0x4e35cef5 // fmla v21.4s, v23.4s, v21.4s
+	WORD $0x4eb4d416 // fsub v22.4s, v0.4s, v20.4s
+	WORD $0x4eb5d417 // fsub v23.4s, v0.4s, v21.4s
+	WORD $0x4eb0ce96 // fmls v22.4s, v20.4s, v16.4s
+	WORD $0x4eb1ceb7 // fmls v23.4s, v21.4s, v17.4s
+	WORD $0x4eb41e90 // mov v16.16b, v20.16b
+	WORD $0x4e34ced0 // fmla v16.4s, v22.4s, v20.4s
+	WORD $0x4eb51eb1 // mov v17.16b, v21.16b
+	WORD $0x4e35cef1 // fmla v17.4s, v23.4s, v21.4s
+	WORD $0x4eb0d692 // fsub v18.4s, v20.4s, v16.4s
+	WORD $0x4eb1d6b3 // fsub v19.4s, v21.4s, v17.4s
+	WORD $0x4e34ced2 // fmla v18.4s, v22.4s, v20.4s
+	WORD $0x4e35cef3 // fmla v19.4s, v23.4s, v21.4s
+	WORD $0x3dc03814 // ldr q20, [x0, #224]
+	WORD $0x4eb0cf14 // fmls v20.4s, v24.4s, v16.4s
+	WORD $0x3dc03815 // ldr q21, [x0, #224]
+	WORD $0x4eb1cf35 // fmls v21.4s, v25.4s, v17.4s
+	WORD $0x4eb0d41a // fsub v26.4s, v0.4s, v16.4s
+	WORD $0x4eb1d41b // fsub v27.4s, v0.4s, v17.4s
+	WORD $0x4eb8d416 // fsub v22.4s, v0.4s, v24.4s
+	WORD $0x4eb9d417 // fsub v23.4s, v0.4s, v25.4s
+	WORD $0x4eb4d6d6 // fsub v22.4s, v22.4s, v20.4s
+	WORD $0x4eb5d6f7 // fsub v23.4s, v23.4s, v21.4s
+	WORD $0x4e3acf16 // fmla v22.4s, v24.4s, v26.4s
+	WORD $0x4e3bcf37 // fmla v23.4s, v25.4s, v27.4s
+	WORD $0x6e34de18 // fmul v24.4s, v16.4s, v20.4s
+	WORD $0x6e35de39 // fmul v25.4s, v17.4s, v21.4s
+	WORD $0x3dc03c1a // ldr q26, [x0, #240]
+	WORD $0x4e34cc7a // fmla v26.4s, v3.4s, v20.4s
+	WORD $0x3dc03c1b // ldr q27, [x0, #240]
+	WORD $0x4e35cc7b // fmla v27.4s, v3.4s, v21.4s
+	WORD $0x4eb81f1c // mov v28.16b, v24.16b
+	WORD $0x4eb4ce1c // fmls v28.4s, v16.4s, v20.4s
+	WORD $0x4eb91f34 // mov v20.16b, v25.16b
+	WORD $0x4eb5ce34 // fmls v20.4s, v17.4s, v21.4s
+	WORD $0x4ebace5c // fmls v28.4s, v18.4s, v26.4s
+	WORD $0x4ebbce74 // fmls v20.4s, v19.4s, v27.4s
+	WORD $0x4eb6ce1c // fmls v28.4s, v16.4s, v22.4s
+	WORD $0x4eb7ce34 // fmls v20.4s, v17.4s, v23.4s
+	WORD $0x4eaccf9c // fmls v28.4s, v28.4s, v12.4s
+	WORD $0x4eadce94 // fmls v20.4s, v20.4s, v13.4s
+	WORD $0x4e2ccf1c // fmla v28.4s, v24.4s, v12.4s
+	WORD $0x4e2dcf34 // fmla v20.4s, v25.4s, v13.4s
+	WORD $0x4ebcd70c // fsub v12.4s, v24.4s, v28.4s
+	WORD $0x4eb4d72d // fsub v13.4s, v25.4s, v20.4s
+	WORD $0x6e2edd8c // fmul v12.4s, v12.4s, v14.4s
+	WORD $0x6e2fddad // fmul v13.4s, v13.4s, v15.4s
+	WORD $0x6e21dd8c // fmul v12.4s, v12.4s, v1.4s
+	WORD $0x6e21ddad // fmul v13.4s, v13.4s, v1.4s
+	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
+	WORD $0x4ea0e96b // fcmlt v11.4s, v11.4s, #0.0
+	WORD $0x4eacd40e // fsub v14.4s, v0.4s, v12.4s
+	WORD $0x4eadd40f // fsub v15.4s, v0.4s, v13.4s
+	WORD $0x6eaa1d8e // bit v14.16b, v12.16b, v10.16b
+	WORD $0x6eab1daf // bit v15.16b, v13.16b, v11.16b
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x6e2edd4a // fmul v10.4s, v10.4s, v14.4s
+	WORD $0x6e2fdd6b // fmul v11.4s, v11.4s, v15.4s
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
+	SUBS $8, R5, R5
 	BGE vectors
 
 vectorsEnd:
+	ADD $8, R5, R5
+	SUBS $4, R5, R5
+	BLT vectorEnd
+	PCALIGN $16
+
+vector:
+	WORD $0x3cc1046a // ldr q10, [x3], #16
+	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
+	WORD $0x4ea4f571 // fmin v17.4s, v11.4s, v4.4s
+	WORD $0x3dc0080c // ldr q12, [x0, #32]
+	WORD $0x4e29ce2c // fmla v12.4s, v17.4s, v9.4s
+	WORD $0x4ea5d58d // fsub v13.4s, v12.4s, v5.4s
+	WORD $0x4eb11e2b // mov v11.16b, v17.16b
+	WORD $0x4e22cdab // fmla v11.4s, v13.4s, v2.4s
+	WORD $0x4e27cdab // fmla v11.4s, v13.4s, v7.4s
+	WORD $0xad43b40e // ldp q14, q13, [x0, #112]
+	WORD $0x4e2bcd0e // fmla v14.4s, v8.4s, v11.4s
+	WORD $0x4e2bcdcd // fmla v13.4s, v14.4s, v11.4s
+	WORD $0xad44bc0e // ldp q14, q15, [x0, #144]
+	WORD $0x4e2bcdae // fmla v14.4s, v13.4s, v11.4s
+	WORD $0x4e2bcdcf // fmla v15.4s, v14.4s, v11.4s
+	WORD $0x3dc02c0d // ldr q13, [x0, #176]
+	WORD $0x4e2bcded // fmla v13.4s, v15.4s, v11.4s
+	WORD $0x6e2bddad // fmul v13.4s, v13.4s, v11.4s
+	WORD $0x4eabcdab // fmls v11.4s, v13.4s, v11.4s
+	WORD $0x4eabd40d // fsub v13.4s, v0.4s, v11.4s
+	WORD $0x4f37558c // shl v12.4s, v12.4s, #23
+	WORD $0x6e2cddad // fmul v13.4s, v13.4s, v12.4s
+	WORD $0x6e21ddad // fmul v13.4s, v13.4s, v1.4s
+	WORD $0x4e2dd40e // fadd v14.4s, v0.4s, v13.4s
+	WORD $0x6eae84cf // sub v15.4s, v6.4s, v14.4s
+	WORD $0xad464012 // ldp q18, q16, [x0, #192]
+	WORD $0x4eafcdd2 // fmls v18.4s, v14.4s, v15.4s
+	WORD $0x6e32ddef // fmul v15.4s, v15.4s, v18.4s
+	WORD $0x4eafcdd0 // fmls v16.4s, v14.4s, v15.4s
+	WORD $0x4e2fce0f // fmla v15.4s, v16.4s, v15.4s
+	WORD $0x4eafd410 // fsub v16.4s, v0.4s, v15.4s
+	WORD $0x4eadcdf0 // fmls v16.4s, v15.4s, v13.4s
+	WORD $0x4eaf1ded // mov v13.16b, v15.16b
+	WORD $0x4e2fce0d // fmla v13.4s, v16.4s, v15.4s
+	WORD $0x4eadd5ee // fsub v14.4s, v15.4s, v13.4s
+	WORD $0x4e2fce0e // fmla v14.4s, v16.4s, v15.4s
+	WORD $0x3dc0380f // ldr q15, [x0, #224]
+	WORD $0x4eadce2f // fmls v15.4s, v17.4s, v13.4s
+	WORD $0x4eadd412 // fsub v18.4s, v0.4s, v13.4s
+	WORD $0x4eb1d410 // fsub v16.4s, v0.4s, v17.4s
+	WORD $0x4eafd610 // fsub v16.4s, v16.4s, v15.4s
+	WORD $0x4e32ce30 // fmla v16.4s, v17.4s, v18.4s
+	WORD $0x6e2fddb1 // fmul v17.4s, v13.4s, v15.4s
+	WORD $0x3dc03c12 // ldr q18, [x0, #240]
+	WORD $0x4e2fcc72 // fmla v18.4s, v3.4s, v15.4s
+	WORD $0x4eb11e33 // mov v19.16b, v17.16b
+	WORD $0x4eafcdb3 // fmls v19.4s, v13.4s, v15.4s
+	WORD $0x4eb2cdd3 // fmls v19.4s, v14.4s, v18.4s
+	WORD $0x4eb0cdb3 // fmls v19.4s, v13.4s, v16.4s
+	WORD $0x4eabce73 // fmls v19.4s, v19.4s, v11.4s
+	WORD $0x4e2bce33 // fmla v19.4s, v17.4s, v11.4s
+	WORD $0x4eb3d62b // fsub v11.4s, v17.4s, v19.4s
+	WORD $0x6e2cdd6b // fmul v11.4s, v11.4s, v12.4s
+	WORD $0x6e21dd6b // fmul v11.4s, v11.4s, v1.4s
+	WORD $0x4ea0e94a // fcmlt v10.4s, v10.4s, #0.0
+	WORD $0x4eabd40c // fsub v12.4s, v0.4s, v11.4s
+	WORD $0x6eaa1d6c // bit v12.16b, v11.16b, v10.16b
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x6e2cdd4a // fmul v10.4s, v10.4s, v12.4s
+	WORD $0x3c81042a // str q10, [x1], #16
+	SUBS $4, R5, R5
+	BGE vector
+
+vectorEnd:
 	ADD $4, R5, R5
 	CBZ R5, done
 	LSR $1, R5, R4
 	LSL $2, R4, R4
 	SUB $1, R5, R5
 	LSL $2, R5, R5
-	WORD $0xbd400069 // ldr s9, [x3]
+	WORD $0xbd40006a // ldr s10, [x3]
 	ADD R4, R3, R6
-	WORD $0x0d4090c9 // ld1 {v9.s}[1], [x6]
+	WORD $0x0d4090ca // ld1 {v10.s}[1], [x6]
 	ADD R5, R3, R3
-	WORD $0x4d408069 // ld1 {v9.s}[2], [x3]
-	WORD $0x4ea0f92a // fabs v10.4s, v9.4s
-	WORD $0x4ea5f545 // fmin v5.4s, v10.4s, v5.4s
-	WORD $0x6ea0f8ab // fneg v11.4s, v5.4s
-	WORD $0x3dc0100a // ldr q10, [x0, #64]
-	WORD $0x4e24cd6a // fmla v10.4s, v11.4s, v4.4s
-	WORD $0x4ea6d544 // fsub v4.4s, v10.4s, v6.4s
-	WORD $0x4e28cc8b // fmla v11.4s, v4.4s, v8.4s
-	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e22cc86 // fmla v6.4s, v4.4s, v2.4s
-	WORD $0x4ea6d568 // fsub v8.4s, v11.4s, v6.4s
-	WORD $0x4e22cc88 // fmla v8.4s, v4.4s, v2.4s
-	WORD $0xad439002 // ldp q2, q4, [x0, #112]
-	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
-	WORD $0x4e26cc44 // fmla v4.4s, v2.4s, v6.4s
-	WORD $0xad448c02 // ldp q2, q3, [x0, #144]
-	WORD $0x4e26cc82 // fmla v2.4s, v4.4s, v6.4s
-	WORD $0x4e26cc43 // fmla v3.4s, v2.4s, v6.4s
+	WORD $0x4d40806a // ld1 {v10.s}[2], [x3]
+	WORD $0x4ea0f94b // fabs v11.4s, v10.4s
+	WORD $0x4ea4f564 // fmin v4.4s, v11.4s, v4.4s
+	WORD $0x3dc0080b // ldr q11, [x0, #32]
+	WORD $0x4e29cc8b // fmla v11.4s, v4.4s, v9.4s
+	WORD $0x4ea5d565 // fsub v5.4s, v11.4s, v5.4s
+	WORD $0x4ea41c89 // mov v9.16b, v4.16b
+	WORD $0x4e22cca9 // fmla v9.4s, v5.4s, v2.4s
+	WORD $0x4e27cca9 // fmla v9.4s, v5.4s, v7.4s
+	WORD $0xad439402 // ldp q2, q5, [x0, #112]
+	WORD $0x4e29cd02 // fmla v2.4s, v8.4s, v9.4s
+	WORD $0x4e29cc45 // fmla v5.4s, v2.4s, v9.4s
+	WORD $0xad449c02 // ldp q2, q7, [x0, #144]
+	WORD $0x4e29cca2 // fmla v2.4s, v5.4s, v9.4s
+	WORD $0x4e29cc47 // fmla v7.4s, v2.4s, v9.4s
 	WORD $0x3dc02c02 // ldr q2, [x0, #176]
-	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
-	WORD $0x6e26dc43 // fmul v3.4s, v2.4s, v6.4s
-	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
-	WORD $0x4e26cc62 // fmla v2.4s, v3.4s, v6.4s
-	WORD $0x4ea2d4c4 // fsub v4.4s, v6.4s, v2.4s
-	WORD $0x4e26cc64 // fmla v4.4s, v3.4s, v6.4s
-	WORD $0x4e22cd08 // fmla v8.4s, v8.4s, v2.4s
-	WORD $0x4e28d483 // fadd v3.4s, v4.4s, v8.4s
-	WORD $0x4e22d408 // fadd v8.4s, v0.4s, v2.4s
-	WORD $0x4f375544 // shl v4.4s, v10.4s, #23
-	WORD $0x6e24dd06 // fmul v6.4s, v8.4s, v4.4s
-	WORD $0x6e21dcc6 // fmul v6.4s, v6.4s, v1.4s
-	WORD $0x4ea0d508 // fsub v8.4s, v8.4s, v0.4s
-	WORD $0x4ea8d448 // fsub v8.4s, v2.4s, v8.4s
-	WORD $0x4e23d508 // fadd v8.4s, v8.4s, v3.4s
-	WORD $0x6e24dd08 // fmul v8.4s, v8.4s, v4.4s
-	WORD $0x6e21dd08 // fmul v8.4s, v8.4s, v1.4s
-	WORD $0x4e26d40a // fadd v10.4s, v0.4s, v6.4s
-	WORD $0x4ea0d54b // fsub v11.4s, v10.4s, v0.4s
-	WORD $0x4eabd4cb // fsub v11.4s, v6.4s, v11.4s
-	WORD $0x4e28d56b // fadd v11.4s, v11.4s, v8.4s
-	WORD $0x6eaa84e7 // sub v7.4s, v7.4s, v10.4s
-	WORD $0xad46300d // ldp q13, q12, [x0, #192]
-	WORD $0x4ea7cd4d // fmls v13.4s, v10.4s, v7.4s
-	WORD $0x6e2ddce7 // fmul v7.4s, v7.4s, v13.4s
-	WORD $0x4ea7cd4c // fmls v12.4s, v10.4s, v7.4s
-	WORD $0x4e27cd87 // fmla v7.4s, v12.4s, v7.4s
-	WORD $0x4ea5d40c // fsub v12.4s, v0.4s, v5.4s
-	WORD $0x4e26d58d // fadd v13.4s, v12.4s, v6.4s
-	WORD $0x4eacd5ae // fsub v14.4s, v13.4s, v12.4s
-	WORD $0x4eaed4c6 // fsub v6.4s, v6.4s, v14.4s
-	WORD $0x4eacd40c // fsub v12.4s, v0.4s, v12.4s
-	WORD $0x4ea5d585 // fsub v5.4s, v12.4s, v5.4s
-	WORD $0x4e25d4c5 // fadd v5.4s, v6.4s, v5.4s
-	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
-	WORD $0x6e2add46 // fmul v6.4s, v10.4s, v10.4s
-	WORD $0x4e2ad548 // fadd v8.4s, v10.4s, v10.4s
-	WORD $0x6ea0f8cc // fneg v12.4s, v6.4s
-	WORD $0x4e2acd4c // fmla v12.4s, v10.4s, v10.4s
-	WORD $0x4e2bcd0c // fmla v12.4s, v8.4s, v11.4s
-	WORD $0x6e27dce7 // fmul v7.4s, v7.4s, v7.4s
-	WORD $0x6e27dda8 // fmul v8.4s, v13.4s, v7.4s
-	WORD $0x4ead1daa // mov v10.16b, v13.16b
-	WORD $0x4ea6cd0a // fmls v10.4s, v8.4s, v6.4s
-	WORD $0x4e27cd48 // fmla v8.4s, v10.4s, v7.4s
-	WORD $0x4ea6cd0d // fmls v13.4s, v8.4s, v6.4s
-	WORD $0x4eaccd0d // fmls v13.4s, v8.4s, v12.4s
-	WORD $0x4e25d5a5 // fadd v5.4s, v13.4s, v5.4s
-	WORD $0x6e27dca5 // fmul v5.4s, v5.4s, v7.4s
-	WORD $0x4e22cca5 // fmla v5.4s, v5.4s, v2.4s
-	WORD $0x4e23cd05 // fmla v5.4s, v8.4s, v3.4s
-	WORD $0x4e22cd05 // fmla v5.4s, v8.4s, v2.4s
-	WORD $0x4e25d502 // fadd v2.4s, v8.4s, v5.4s
-	WORD $0x6e24dc42 // fmul v2.4s, v2.4s, v4.4s
+	WORD $0x4e29cce2 // fmla v2.4s, v7.4s, v9.4s
+	WORD $0x6e29dc42 // fmul v2.4s, v2.4s, v9.4s
+	WORD $0x4ea9cc49 // fmls v9.4s, v2.4s, v9.4s
+	WORD $0x4ea9d405 // fsub v5.4s, v0.4s, v9.4s
+	WORD $0x4f375562 // shl v2.4s, v11.4s, #23
+	WORD $0x6e22dca5 // fmul v5.4s, v5.4s, v2.4s
+	WORD $0x6e21dca5 // fmul v5.4s, v5.4s, v1.4s
+	WORD $0x4e25d407 // fadd v7.4s, v0.4s, v5.4s
+	WORD $0x6ea784c6 // sub v6.4s, v6.4s, v7.4s
+	WORD $0xad462c08 // ldp q8, q11, [x0, #192]
+	WORD $0x4ea6cce8 // fmls v8.4s, v7.4s, v6.4s
+	WORD $0x6e28dcc6 // fmul v6.4s, v6.4s, v8.4s
+	WORD $0x4ea6cceb // fmls v11.4s, v7.4s, v6.4s
+	WORD $0x4e26cd66 // fmla v6.4s, v11.4s, v6.4s
+	WORD $0x4ea6d407 // fsub v7.4s, v0.4s, v6.4s
+	WORD $0x4ea5ccc7 // fmls v7.4s, v6.4s, v5.4s
+	WORD $0x4ea61cc5 // mov v5.16b, v6.16b
+	WORD $0x4e26cce5 // fmla v5.4s, v7.4s, v6.4s
+	WORD $0x4ea5d4c8 // fsub v8.4s, v6.4s, v5.4s
+	WORD $0x4e26cce8 // fmla v8.4s, v7.4s, v6.4s
+	WORD $0x3dc03806 // ldr q6, [x0, #224]
+	WORD $0x4ea5cc86 // fmls v6.4s, v4.4s, v5.4s
+	WORD $0x4ea5d407 // fsub v7.4s, v0.4s, v5.4s
+	WORD $0x4ea4d40b // fsub v11.4s, v0.4s, v4.4s
+	WORD $0x4ea6d56b // fsub v11.4s, v11.4s, v6.4s
+	WORD $0x4e27cc8b // fmla v11.4s, v4.4s, v7.4s
+	WORD $0x6e26dca4 // fmul v4.4s, v5.4s, v6.4s
+	WORD $0x3dc03c07 // ldr q7, [x0, #240]
+	WORD $0x4e26cc67 // fmla v7.4s, v3.4s, v6.4s
+	WORD $0x4ea41c83 // mov v3.16b, v4.16b
+	WORD $0x4ea6cca3 // fmls v3.4s, v5.4s, v6.4s
+	WORD $0x4ea7cd03 // fmls v3.4s, v8.4s, v7.4s
+	WORD $0x4eabcca3 // fmls v3.4s, v5.4s, v11.4s
+	WORD $0x4ea9cc63 // fmls v3.4s, v3.4s, v9.4s
+	WORD $0x4e29cc83 // fmla v3.4s, v4.4s, v9.4s
+	WORD $0x4ea3d483 // fsub v3.4s, v4.4s, v3.4s
+	WORD $0x6e22dc62 // fmul v2.4s, v3.4s, v2.4s
 	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
-	WORD $0x4ea0e922 // fcmlt v2.4s, v9.4s, #0.0
+	WORD $0x4ea0e942 // fcmlt v2.4s, v10.4s, #0.0
 	WORD $0x4ea1d400 // fsub v0.4s, v0.4s, v1.4s
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
 	WORD $0xbd400041 // ldr s1, [x2]
@@ -297,196 +391,304 @@ TEXT ·siluGradF64NEON(SB), NOSPLIT, $0-72
 	WORD $0x3dc00402 // ldr q2, [x0, #16]
 	WORD $0x3dc00803 // ldr q3, [x0, #32]
 	WORD $0x3dc00c04 // ldr q4, [x0, #48]
-	WORD $0x3dc01005 // ldr q5, [x0, #64]
-	WORD $0x3dc01406 // ldr q6, [x0, #80]
-	WORD $0x3dc01807 // ldr q7, [x0, #96]
-	WORD $0x3dc01c08 // ldr q8, [x0, #112]
-	SUBS $2, R4, R4
+	WORD $0x6f00f405 // fmov v5.2d, #2.000000000000000000e+00
+	WORD $0x3dc01006 // ldr q6, [x0, #64]
+	WORD $0x3dc01407 // ldr q7, [x0, #80]
+	WORD $0x3dc01808 // ldr q8, [x0, #96]
+	WORD $0x3dc01c09 // ldr q9, [x0, #112]
+	SUBS $4, R4, R4
 	BLT vectorsEnd
 	PCALIGN $16
 
 vectors:
-	WORD $0x3cc10469 // ldr q9, [x3], #16
-	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
-	WORD $0x4ee5f54a // fmin v10.2d, v10.2d, v5.2d
-	WORD $0x6ee0f94e // fneg v14.2d, v10.2d
-	WORD $0x3dc0140d // ldr q13, [x0, #80]
-	WORD $0x4e64cdcd // fmla v13.2d, v14.2d, v4.2d
-	WORD $0x4ee6d5ab // fsub v11.2d, v13.2d, v6.2d
-	WORD $0x4e68cd6e // fmla v14.2d, v11.2d, v8.2d
-	WORD $0x4eae1dcc // mov v12.16b, v14.16b
-	WORD $0x4e62cd6c // fmla v12.2d, v11.2d, v2.2d
-	WORD $0x4eecd5ce // fsub v14.2d, v14.2d, v12.2d
-	WORD $0x4e62cd6e // fmla v14.2d, v11.2d, v2.2d
-	WORD $0xad442c0f // ldp q15, q11, [x0, #128]
-	WORD $0x4e6ccc6f // fmla v15.2d, v3.2d, v12.2d
-	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
-	WORD $0xad45400f // ldp q15, q16, [x0, #160]
-	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
-	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
-	WORD $0xad463c0b // ldp q11, q15, [x0, #192]
-	WORD $0x4e6cce0b // fmla v11.2d, v16.2d, v12.2d
-	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
-	WORD $0xad47400b // ldp q11, q16, [x0, #224]
-	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
-	WORD $0x4e6ccd70 // fmla v16.2d, v11.2d, v12.2d
-	WORD $0xad483c0b // ldp q11, q15, [x0, #256]
-	WORD $0x4e6cce0b // fmla v11.2d, v16.2d, v12.2d
-	WORD $0x4e6ccd6f // fmla v15.2d, v11.2d, v12.2d
-	WORD $0x6e6cddef // fmul v15.2d, v15.2d, v12.2d
-	WORD $0x4eac1d8b // mov v11.16b, v12.16b
-	WORD $0x4e6ccdeb // fmla v11.2d, v15.2d, v12.2d
-	WORD $0x4eebd590 // fsub v16.2d, v12.2d, v11.2d
-	WORD $0x4e6ccdf0 // fmla v16.2d, v15.2d, v12.2d
-	WORD $0x4e6bcdce // fmla v14.2d, v14.2d, v11.2d
-	WORD $0x4e6ed60c // fadd v12.2d, v16.2d, v14.2d
-	WORD $0x4e6bd40f // fadd v15.2d, v0.2d, v11.2d
-	WORD $0x4f7455ad // shl v13.2d, v13.2d, #52
-	WORD $0x6e6dddee // fmul v14.2d, v15.2d, v13.2d
-	WORD $0x6e61ddce // fmul v14.2d, v14.2d, v1.2d
-	WORD $0x4ee0d5ef // fsub v15.2d, v15.2d, v0.2d
-	WORD $0x4eefd56f // fsub v15.2d, v11.2d, v15.2d
-	WORD $0x4e6cd5ef // fadd v15.2d, v15.2d, v12.2d
-	WORD $0x6e6dddef // fmul v15.2d, v15.2d, v13.2d
-	WORD $0x6e61ddef // fmul v15.2d, v15.2d, v1.2d
-	WORD $0x4e6ed410 // fadd v16.2d, v0.2d, v14.2d
-	WORD $0x4ee0d611 // fsub v17.2d, v16.2d, v0.2d
-	WORD $0x4ef1d5d1 // fsub v17.2d, v14.2d, v17.2d
-	WORD $0x4e6fd631 // fadd v17.2d, v17.2d, v15.2d
-	WORD $0x6ef084f2 // sub v18.2d, v7.2d, v16.2d
-	WORD $0xad494c14 // ldp q20, q19, [x0, #288]
-	WORD $0x4ef2ce14 // fmls v20.2d, v16.2d, v18.2d
-	WORD $0x6e74de52 // fmul v18.2d, v18.2d, v20.2d
-	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
-	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
-	WORD $0x3dc05013 // ldr q19, [x0, #320]
-	WORD $0x4ef2ce13 // fmls v19.2d, v16.2d, v18.2d
-	WORD $0x4e72ce72 // fmla v18.2d, v19.2d, v18.2d
-	WORD $0x4eead413 // fsub v19.2d, v0.2d, v10.2d
-	WORD $0x4e6ed674 // fadd v20.2d, v19.2d, v14.2d
-	WORD $0x4ef3d695 // fsub v21.2d, v20.2d, v19.2d
-	WORD $0x4ef5d5ce // fsub v14.2d, v14.2d, v21.2d
-	WORD $0x4ef3d413 // fsub v19.2d, v0.2d, v19.2d
-	WORD $0x4eead66a // fsub v10.2d, v19.2d, v10.2d
-	WORD $0x4e6ad5ca // fadd v10.2d, v14.2d, v10.2d
-	WORD $0x4e6fd54a // fadd v10.2d, v10.2d, v15.2d
-	WORD $0x6e70de0e // fmul v14.2d, v16.2d, v16.2d
-	WORD $0x4e70d60f // fadd v15.2d, v16.2d, v16.2d
-	WORD $0x6ee0f9d3 // fneg v19.2d, v14.2d
-	WORD $0x4e70ce13 // fmla v19.2d, v16.2d, v16.2d
-	WORD $0x4e71cdf3 // fmla v19.2d, v15.2d, v17.2d
-	WORD $0x6e72de4f // fmul v15.2d, v18.2d, v18.2d
-	WORD $0x6e6fde90 // fmul v16.2d, v20.2d, v15.2d
-	WORD $0x4eb41e91 // mov v17.16b, v20.16b
-	WORD $0x4eeece11 // fmls v17.2d, v16.2d, v14.2d
-	WORD $0x4e6fce30 // fmla v16.2d, v17.2d, v15.2d
-	WORD $0x4eeece14 // fmls v20.2d, v16.2d, v14.2d
-	WORD $0x4ef3ce14 // fmls v20.2d, v16.2d, v19.2d
-	WORD $0x4e6ad68a // fadd v10.2d, v20.2d, v10.2d
-	WORD $0x6e6fdd4a // fmul v10.2d, v10.2d, v15.2d
-	WORD $0x4e6bcd4a // fmla v10.2d, v10.2d, v11.2d
-	WORD $0x4e6cce0a // fmla v10.2d, v16.2d, v12.2d
-	WORD $0x4e6bce0a // fmla v10.2d, v16.2d, v11.2d
-	WORD $0x4e6ad60a // fadd v10.2d, v16.2d, v10.2d
-	WORD $0x6e6ddd4a // fmul v10.2d, v10.2d, v13.2d
-	WORD $0x6e61dd4a // fmul v10.2d, v10.2d, v1.2d
-	WORD $0x4ee0e929 // fcmlt v9.2d, v9.2d, #0.0
-	WORD $0x4eead40b // fsub v11.2d, v0.2d, v10.2d
-	WORD $0x6ea91d4b // bit v11.16b, v10.16b, v9.16b
-	WORD $0x3cc10449 // ldr q9, [x2], #16
-	WORD $0x6e6bdd29 // fmul v9.2d, v9.2d, v11.2d
-	WORD $0x3c810429 // str q9, [x1], #16
-	SUBS $2, R4, R4
+	WORD $0xacc12c6a // ldp q10, q11, [x3], #32
+	WORD $0x4ee0f94d // fabs v13.2d, v10.2d
+	WORD $0x4ee0f96c // fabs v12.2d, v11.2d
+	WORD $0x4ee6f5b8 // fmin v24.2d, v13.2d, v6.2d
+	WORD $0x4ee6f599 // fmin v25.2d, v12.2d, v6.2d
+	WORD $0x3dc0140e // ldr q14, [x0, #80]
+	WORD $0x4e69cf0e // fmla v14.2d, v24.2d, v9.2d
+	WORD $0x3dc0140f // ldr q15, [x0, #80]
+	WORD $0x4e69cf2f // fmla v15.2d, v25.2d, v9.2d
+	WORD $0x4ee7d5d0 // fsub v16.2d, v14.2d, v7.2d
+	WORD $0x4ee7d5f1 // fsub v17.2d, v15.2d, v7.2d
+	WORD $0x4eb81f0c // mov v12.16b, v24.16b
+	WORD $0x4e64ce0c // fmla v12.2d, v16.2d, v4.2d
+	WORD $0x4eb91f2d // mov v13.16b, v25.16b
+	WORD $0x4e64ce2d // fmla v13.2d, v17.2d, v4.2d
+	WORD $0x4e62ce0c // fmla v12.2d, v16.2d, v2.2d
+	WORD $0x4e62ce2d // fmla v13.2d, v17.2d, v2.2d
+	WORD $0xad444c11 // ldp q17, q19, [x0, #128]
+	WORD $0x4e6ccc71 // fmla v17.2d, v3.2d, v12.2d
+	WORD $0xad444012 // ldp q18, q16, [x0, #128]
+	WORD $0x4e6dcc72 // fmla v18.2d, v3.2d, v13.2d
+	WORD $0x4e6cce33 // fmla v19.2d, v17.2d, v12.2d
+	WORD $0x4e6dce50 // fmla v16.2d, v18.2d, v13.2d
+	WORD $0xad454811 // ldp q17, q18, [x0, #160]
+	WORD $0x4e6cce71 // fmla v17.2d, v19.2d, v12.2d
+	WORD $0xad455013 // ldp q19, q20, [x0, #160]
+	WORD $0x4e6dce13 // fmla v19.2d, v16.2d, v13.2d
+	WORD $0x4e6cce32 // fmla v18.2d, v17.2d, v12.2d
+	WORD $0x4e6dce74 // fmla v20.2d, v19.2d, v13.2d
+	WORD $0xad464410 // ldp q16, q17, [x0, #192]
+	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
+	WORD $0xad464c12 // ldp q18, q19, [x0, #192]
+	WORD $0x4e6dce92 // fmla v18.2d, v20.2d, v13.2d
+	WORD $0x4e6cce11 // fmla v17.2d, v16.2d, v12.2d
+	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
+	WORD $0xad474810 // ldp q16, q18, [x0, #224]
+	WORD $0x4e6cce30 // fmla v16.2d, v17.2d, v12.2d
+	WORD $0xad475011 // ldp q17, q20, [x0, #224]
+	WORD $0x4e6dce71 // fmla v17.2d, v19.2d, v13.2d
+	WORD $0x4e6cce12 // fmla v18.2d, v16.2d, v12.2d
+	WORD $0x4e6dce34 // fmla v20.2d, v17.2d, v13.2d
+	WORD $0xad484410 // ldp q16, q17, [x0, #256]
+	WORD $0x4e6cce50 // fmla v16.2d, v18.2d, v12.2d
+	WORD $0xad484c12 // ldp q18, q19, [x0, #256]
+	WORD $0x4e6dce92 // fmla v18.2d, v20.2d, v13.2d
+	WORD $0x4e6cce11 // fmla v17.2d, v16.2d, v12.2d
+	WORD $0x4e6dce53 // fmla v19.2d, v18.2d, v13.2d
+	WORD $0x6e6cde30 // fmul v16.2d, v17.2d, v12.2d
+	WORD $0x6e6dde71 // fmul v17.2d, v19.2d, v13.2d
+	WORD $0x4eecce0c // fmls v12.2d, v16.2d, v12.2d
+	WORD $0x4eedce2d // fmls v13.2d, v17.2d, v13.2d
+	WORD $0x4eecd410 // fsub v16.2d, v0.2d, v12.2d
+	WORD $0x4eedd411 // fsub v17.2d, v0.2d, v13.2d
+	WORD $0x4f7455ce // shl v14.2d, v14.2d, #52
+	WORD $0x4f7455ef // shl v15.2d, v15.2d, #52
+	WORD $0x6e6ede10 // fmul v16.2d, v16.2d, v14.2d
+	WORD $0x6e6fde31 // fmul v17.2d, v17.2d, v15.2d
+	WORD $0x6e61de10 // fmul v16.2d, v16.2d, v1.2d
+	WORD $0x6e61de31 // fmul v17.2d, v17.2d, v1.2d
+	WORD $0x4e70d412 // fadd v18.2d, v0.2d, v16.2d
+	WORD $0x4e71d413 // fadd v19.2d, v0.2d, v17.2d
+	WORD $0x6ef28514 // sub v20.2d, v8.2d, v18.2d
+	WORD $0x6ef38515 // sub v21.2d, v8.2d, v19.2d
+	WORD $0xad49581b // ldp q27, q22, [x0, #288]
+	WORD $0x4ef4ce5b // fmls v27.2d, v18.2d, v20.2d
+	WORD $0xad495c1a // ldp q26, q23, [x0, #288]
+	WORD $0x4ef5ce7a // fmls v26.2d, v19.2d, v21.2d
+	WORD $0x6e7bde94 // fmul v20.2d, v20.2d, v27.2d
+	WORD $0x6e7adeb5 // fmul v21.2d, v21.2d, v26.2d
+	WORD $0x4ef4ce56 // fmls v22.2d, v18.2d, v20.2d
+	WORD $0x4ef5ce77 // fmls v23.2d, v19.2d, v21.2d
+	WORD $0x4e74ced4 // fmla v20.2d, v22.2d, v20.2d
+	WORD $0x4e75cef5 // fmla v21.2d, v23.2d, v21.2d
+	WORD $0x3dc05016 // ldr q22, [x0, #320]
+	WORD $0x4ef4ce56 // fmls v22.2d, v18.2d, v20.2d
+	WORD $0x3dc05012 // ldr q18, [x0, #320]
+	WORD $0x4ef5ce72 // fmls v18.2d, v19.2d, v21.2d
+	WORD $0x4e74ced4 // fmla v20.2d, v22.2d, v20.2d
+	WORD $0x4e75ce55 // fmla v21.2d, v18.2d, v21.2d
+	WORD $0x4ef4d416 // fsub v22.2d, v0.2d, v20.2d
+	WORD $0x4ef5d417 // fsub v23.2d, v0.2d, v21.2d
+	WORD $0x4ef0ce96 // fmls v22.2d, v20.2d, v16.2d
+	WORD $0x4ef1ceb7 // fmls v23.2d, v21.2d, v17.2d
+	WORD $0x4eb41e90 // mov v16.16b, v20.16b
+	WORD $0x4e74ced0 // fmla v16.2d, v22.2d, v20.2d
+	WORD $0x4eb51eb1 // mov v17.16b, v21.16b
+	WORD $0x4e75cef1 // fmla v17.2d, v23.2d, v21.2d
+	WORD $0x4ef0d692 // fsub v18.2d, v20.2d, v16.2d
+	WORD $0x4ef1d6b3 // fsub v19.2d, v21.2d, v17.2d
+	WORD $0x4e74ced2 // fmla v18.2d, v22.2d, v20.2d
+	WORD $0x4e75cef3 // fmla v19.2d, v23.2d, v21.2d
+	WORD $0x3dc04c14 // ldr q20, [x0, #304]
+	WORD $0x4ef0cf14 // fmls v20.2d, v24.2d, v16.2d
+	WORD $0x3dc04c15 // ldr q21, [x0, #304]
+	WORD $0x4ef1cf35 // fmls v21.2d, v25.2d, v17.2d
+	WORD $0x4ef0d41a // fsub v26.2d, v0.2d, v16.2d
+	WORD $0x4ef1d41b // fsub v27.2d, v0.2d, v17.2d
+	WORD $0x4ef8d416 // fsub v22.2d, v0.2d, v24.2d
+	WORD $0x4ef9d417 // fsub v23.2d, v0.2d, v25.2d
+	WORD $0x4ef4d6d6 // fsub v22.2d, v22.2d, v20.2d
+	WORD $0x4ef5d6f7 // fsub v23.2d, v23.2d, v21.2d
+	WORD $0x4e7acf16 // fmla v22.2d, v24.2d, v26.2d
+	WORD $0x4e7bcf37 // fmla v23.2d, v25.2d, v27.2d
+	WORD $0x6e74de18 // fmul v24.2d, v16.2d, v20.2d
+	WORD $0x6e75de39 // fmul v25.2d, v17.2d, v21.2d
+	WORD $0x3dc0541a // ldr q26, [x0, #336]
+	WORD $0x4e74ccba // fmla v26.2d, v5.2d, v20.2d
+	WORD $0x3dc0541b // ldr q27, [x0, #336]
+	WORD $0x4e75ccbb // fmla v27.2d, v5.2d, v21.2d
+	WORD $0x4eb81f1c // mov v28.16b, v24.16b
+	WORD $0x4ef4ce1c // fmls v28.2d, v16.2d, v20.2d
+	WORD $0x4eb91f34 // mov v20.16b, v25.16b
+	WORD $0x4ef5ce34 // fmls v20.2d, v17.2d, v21.2d
+	WORD $0x4eface5c // fmls v28.2d, v18.2d, v26.2d
+	WORD $0x4efbce74 // fmls v20.2d, v19.2d, v27.2d
+	WORD $0x4ef6ce1c // fmls v28.2d, v16.2d, v22.2d
+	WORD $0x4ef7ce34 // fmls v20.2d, v17.2d, v23.2d
+	WORD $0x4eeccf9c // fmls v28.2d, v28.2d, v12.2d
+	WORD $0x4eedce94 // fmls v20.2d, v20.2d, v13.2d
+	WORD $0x4e6ccf1c // fmla v28.2d, v24.2d, v12.2d
+	WORD $0x4e6dcf34 // fmla v20.2d, v25.2d, v13.2d
+	WORD $0x4efcd70c // fsub v12.2d, v24.2d, v28.2d
+	WORD $0x4ef4d72d // fsub v13.2d, v25.2d, v20.2d
+	WORD $0x6e6edd8c // fmul v12.2d, v12.2d, v14.2d
+	WORD $0x6e6fddad // fmul v13.2d, v13.2d, v15.2d
+	WORD $0x6e61dd8c // fmul v12.2d, v12.2d, v1.2d
+	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
+	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
+	WORD $0x4ee0e96b // fcmlt v11.2d, v11.2d, #0.0
+	WORD $0x4eecd40e // fsub v14.2d, v0.2d, v12.2d
+	WORD $0x4eedd40f // fsub v15.2d, v0.2d, v13.2d
+	WORD $0x6eaa1d8e // bit v14.16b, v12.16b, v10.16b
+	WORD $0x6eab1daf // bit v15.16b, v13.16b, v11.16b
+	WORD $0xacc12c4a // ldp q10, q11, [x2], #32
+	WORD $0x6e6edd4a // fmul v10.2d, v10.2d, v14.2d
+	WORD $0x6e6fdd6b // fmul v11.2d, v11.2d, v15.2d
+	WORD $0xac812c2a // stp q10, q11, [x1], #32
+	SUBS $4, R4, R4
 	BGE vectors
 
 vectorsEnd:
+	ADD $4, R4, R4
+	SUBS $2, R4, R4
+	BLT vectorEnd
+	PCALIGN $16
+
+vector:
+	WORD $0x3cc1046a // ldr q10, [x3], #16
+	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
+	WORD $0x4ee6f571 // fmin v17.2d, v11.2d, v6.2d
+	WORD $0x3dc0140c // ldr q12, [x0, #80]
+	WORD $0x4e69ce2c // fmla v12.2d, v17.2d, v9.2d
+	WORD $0x4ee7d58d // fsub v13.2d, v12.2d, v7.2d
+	WORD $0x4eb11e2b // mov v11.16b, v17.16b
+	WORD $0x4e64cdab // fmla v11.2d, v13.2d, v4.2d
+	WORD $0x4e62cdab // fmla v11.2d, v13.2d, v2.2d
+	WORD $0xad44340e // ldp q14, q13, [x0, #128]
+	WORD $0x4e6bcc6e // fmla v14.2d, v3.2d, v11.2d
+	WORD $0x4e6bcdcd // fmla v13.2d, v14.2d, v11.2d
+	WORD $0xad453c0e // ldp q14, q15, [x0, #160]
+	WORD $0x4e6bcdae // fmla v14.2d, v13.2d, v11.2d
+	WORD $0x4e6bcdcf // fmla v15.2d, v14.2d, v11.2d
+	WORD $0xad46380d // ldp q13, q14, [x0, #192]
+	WORD $0x4e6bcded // fmla v13.2d, v15.2d, v11.2d
+	WORD $0x4e6bcdae // fmla v14.2d, v13.2d, v11.2d
+	WORD $0xad473c0d // ldp q13, q15, [x0, #224]
+	WORD $0x4e6bcdcd // fmla v13.2d, v14.2d, v11.2d
+	WORD $0x4e6bcdaf // fmla v15.2d, v13.2d, v11.2d
+	WORD $0xad48380d // ldp q13, q14, [x0, #256]
+	WORD $0x4e6bcded // fmla v13.2d, v15.2d, v11.2d
+	WORD $0x4e6bcdae // fmla v14.2d, v13.2d, v11.2d
+	WORD $0x6e6bddcd // fmul v13.2d, v14.2d, v11.2d
+	WORD $0x4eebcdab // fmls v11.2d, v13.2d, v11.2d
+	WORD $0x4eebd40d // fsub v13.2d, v0.2d, v11.2d
+	WORD $0x4f74558c // shl v12.2d, v12.2d, #52
+	WORD $0x6e6cddad // fmul v13.2d, v13.2d, v12.2d
+	WORD $0x6e61ddad // fmul v13.2d, v13.2d, v1.2d
+	WORD $0x4e6dd40e // fadd v14.2d, v0.2d, v13.2d
+	WORD $0x6eee850f // sub v15.2d, v8.2d, v14.2d
+	WORD $0xad494012 // ldp q18, q16, [x0, #288]
+	WORD $0x4eefcdd2 // fmls v18.2d, v14.2d, v15.2d
+	WORD $0x6e72ddef // fmul v15.2d, v15.2d, v18.2d
+	WORD $0x4eefcdd0 // fmls v16.2d, v14.2d, v15.2d
+	WORD $0x4e6fce0f // fmla v15.2d, v16.2d, v15.2d
+	WORD $0x3dc05010 // ldr q16, [x0, #320]
+	WORD $0x4eefcdd0 // fmls v16.2d, v14.2d, v15.2d
+	WORD $0x4e6fce0f // fmla v15.2d, v16.2d, v15.2d
+	WORD $0x4eefd410 // fsub v16.2d, v0.2d, v15.2d
+	WORD $0x4eedcdf0 // fmls v16.2d, v15.2d, v13.2d
+	WORD $0x4eaf1ded // mov v13.16b, v15.16b
+	WORD $0x4e6fce0d // fmla v13.2d, v16.2d, v15.2d
+	WORD $0x4eedd5ee // fsub v14.2d, v15.2d, v13.2d
+	WORD $0x4e6fce0e // fmla v14.2d, v16.2d, v15.2d
+	WORD $0x3dc04c0f // ldr q15, [x0, #304]
+	WORD $0x4eedce2f // fmls v15.2d, v17.2d, v13.2d
+	WORD $0x4eedd412 // fsub v18.2d, v0.2d, v13.2d
+	WORD $0x4ef1d410 // fsub v16.2d, v0.2d, v17.2d
+	WORD $0x4eefd610 // fsub v16.2d, v16.2d, v15.2d
+	WORD $0x4e72ce30 // fmla v16.2d, v17.2d, v18.2d
+	WORD $0x6e6fddb1 // fmul v17.2d, v13.2d, v15.2d
+	WORD $0x3dc05412 // ldr q18, [x0, #336]
+	WORD $0x4e6fccb2 // fmla v18.2d, v5.2d, v15.2d
+	WORD $0x4eb11e33 // mov v19.16b, v17.16b
+	WORD $0x4eefcdb3 // fmls v19.2d, v13.2d, v15.2d
+	WORD $0x4ef2cdd3 // fmls v19.2d, v14.2d, v18.2d
+	WORD $0x4ef0cdb3 // fmls v19.2d, v13.2d, v16.2d
+	WORD $0x4eebce73 // fmls v19.2d, v19.2d, v11.2d
+	WORD $0x4e6bce33 // fmla v19.2d, v17.2d, v11.2d
+	WORD $0x4ef3d62b // fsub v11.2d, v17.2d, v19.2d
+	WORD $0x6e6cdd6b // fmul v11.2d, v11.2d, v12.2d
+	WORD $0x6e61dd6b // fmul v11.2d, v11.2d, v1.2d
+	WORD $0x4ee0e94a // fcmlt v10.2d, v10.2d, #0.0
+	WORD $0x4eebd40c // fsub v12.2d, v0.2d, v11.2d
+	WORD $0x6eaa1d6c // bit v12.16b, v11.16b, v10.16b
+	WORD $0x3cc1044a // ldr q10, [x2], #16
+	WORD $0x6e6cdd4a // fmul v10.2d, v10.2d, v12.2d
+	WORD $0x3c81042a // str q10, [x1], #16
+	SUBS $2, R4, R4
+	BGE vector
+
+vectorEnd:
 	ADD $2, R4, R4
 	CBZ R4, done
-	WORD $0xfd400069 // ldr d9, [x3]
-	WORD $0x4ee0f92a // fabs v10.2d, v9.2d
-	WORD $0x4ee5f545 // fmin v5.2d, v10.2d, v5.2d
-	WORD $0x6ee0f8ab // fneg v11.2d, v5.2d
-	WORD $0x3dc0140a // ldr q10, [x0, #80]
-	WORD $0x4e64cd6a // fmla v10.2d, v11.2d, v4.2d
-	WORD $0x4ee6d544 // fsub v4.2d, v10.2d, v6.2d
-	WORD $0x4e68cc8b // fmla v11.2d, v4.2d, v8.2d
-	WORD $0x4eab1d66 // mov v6.16b, v11.16b
-	WORD $0x4e62cc86 // fmla v6.2d, v4.2d, v2.2d
-	WORD $0x4ee6d568 // fsub v8.2d, v11.2d, v6.2d
-	WORD $0x4e62cc88 // fmla v8.2d, v4.2d, v2.2d
+	WORD $0xfd40006a // ldr d10, [x3]
+	WORD $0x4ee0f94b // fabs v11.2d, v10.2d
+	WORD $0x4ee6f566 // fmin v6.2d, v11.2d, v6.2d
+	WORD $0x3dc0140b // ldr q11, [x0, #80]
+	WORD $0x4e69cccb // fmla v11.2d, v6.2d, v9.2d
+	WORD $0x4ee7d567 // fsub v7.2d, v11.2d, v7.2d
+	WORD $0x4ea61cc9 // mov v9.16b, v6.16b
+	WORD $0x4e64cce9 // fmla v9.2d, v7.2d, v4.2d
+	WORD $0x4e62cce9 // fmla v9.2d, v7.2d, v2.2d
 	WORD $0xad441002 // ldp q2, q4, [x0, #128]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
 	WORD $0xad450c02 // ldp q2, q3, [x0, #160]
-	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0x4e69cc82 // fmla v2.2d, v4.2d, v9.2d
+	WORD $0x4e69cc43 // fmla v3.2d, v2.2d, v9.2d
 	WORD $0xad461002 // ldp q2, q4, [x0, #192]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
 	WORD $0xad470c02 // ldp q2, q3, [x0, #224]
-	WORD $0x4e66cc82 // fmla v2.2d, v4.2d, v6.2d
-	WORD $0x4e66cc43 // fmla v3.2d, v2.2d, v6.2d
+	WORD $0x4e69cc82 // fmla v2.2d, v4.2d, v9.2d
+	WORD $0x4e69cc43 // fmla v3.2d, v2.2d, v9.2d
 	WORD $0xad481002 // ldp q2, q4, [x0, #256]
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4e66cc44 // fmla v4.2d, v2.2d, v6.2d
-	WORD $0x6e66dc83 // fmul v3.2d, v4.2d, v6.2d
-	WORD $0x4ea61cc2 // mov v2.16b, v6.16b
-	WORD $0x4e66cc62 // fmla v2.2d, v3.2d, v6.2d
-	WORD $0x4ee2d4c4 // fsub v4.2d, v6.2d, v2.2d
-	WORD $0x4e66cc64 // fmla v4.2d, v3.2d, v6.2d
-	WORD $0x4e62cd08 // fmla v8.2d, v8.2d, v2.2d
-	WORD $0x4e68d483 // fadd v3.2d, v4.2d, v8.2d
-	WORD $0x4e62d408 // fadd v8.2d, v0.2d, v2.2d
-	WORD $0x4f745544 // shl v4.2d, v10.2d, #52
-	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
-	WORD $0x6e61dcc6 // fmul v6.2d, v6.2d, v1.2d
-	WORD $0x4ee0d508 // fsub v8.2d, v8.2d, v0.2d
-	WORD $0x4ee8d448 // fsub v8.2d, v2.2d, v8.2d
-	WORD $0x4e63d508 // fadd v8.2d, v8.2d, v3.2d
-	WORD $0x6e64dd08 // fmul v8.2d, v8.2d, v4.2d
-	WORD $0x6e61dd08 // fmul v8.2d, v8.2d, v1.2d
-	WORD $0x4e66d40a // fadd v10.2d, v0.2d, v6.2d
-	WORD $0x4ee0d54b // fsub v11.2d, v10.2d, v0.2d
-	WORD $0x4eebd4cb // fsub v11.2d, v6.2d, v11.2d
-	WORD $0x4e68d56b // fadd v11.2d, v11.2d, v8.2d
-	WORD $0x6eea84e7 // sub v7.2d, v7.2d, v10.2d
-	WORD $0xad49300d // ldp q13, q12, [x0, #288]
-	WORD $0x4ee7cd4d // fmls v13.2d, v10.2d, v7.2d
-	WORD $0x6e6ddce7 // fmul v7.2d, v7.2d, v13.2d
-	WORD $0x4ee7cd4c // fmls v12.2d, v10.2d, v7.2d
-	WORD $0x4e67cd87 // fmla v7.2d, v12.2d, v7.2d
-	WORD $0x3dc0500c // ldr q12, [x0, #320]
-	WORD $0x4ee7cd4c // fmls v12.2d, v10.2d, v7.2d
-	WORD $0x4e67cd87 // fmla v7.2d, v12.2d, v7.2d
-	WORD $0x4ee5d40c // fsub v12.2d, v0.2d, v5.2d
-	WORD $0x4e66d58d // fadd v13.2d, v12.2d, v6.2d
-	WORD $0x4eecd5ae // fsub v14.2d, v13.2d, v12.2d
-	WORD $0x4eeed4c6 // fsub v6.2d, v6.2d, v14.2d
-	WORD $0x4eecd40c // fsub v12.2d, v0.2d, v12.2d
-	WORD $0x4ee5d585 // fsub v5.2d, v12.2d, v5.2d
-	WORD $0x4e65d4c5 // fadd v5.2d, v6.2d, v5.2d
-	WORD $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
-	WORD $0x6e6add46 // fmul v6.2d, v10.2d, v10.2d
-	WORD $0x4e6ad548 // fadd v8.2d, v10.2d, v10.2d
-	WORD $0x6ee0f8cc // fneg v12.2d, v6.2d
-	WORD $0x4e6acd4c // fmla v12.2d, v10.2d, v10.2d
-	WORD $0x4e6bcd0c // fmla v12.2d, v8.2d, v11.2d
-	WORD $0x6e67dce7 // fmul v7.2d, v7.2d, v7.2d
-	WORD $0x6e67dda8 // fmul v8.2d, v13.2d, v7.2d
-	WORD $0x4ead1daa // mov v10.16b, v13.16b
-	WORD $0x4ee6cd0a // fmls v10.2d, v8.2d, v6.2d
-	WORD $0x4e67cd48 // fmla v8.2d, v10.2d, v7.2d
-	WORD $0x4ee6cd0d // fmls v13.2d, v8.2d, v6.2d
-	WORD $0x4eeccd0d // fmls v13.2d, v8.2d, v12.2d
-	WORD $0x4e65d5a5 // fadd v5.2d, v13.2d, v5.2d
-	WORD $0x6e67dca5 // fmul v5.2d, v5.2d, v7.2d
-	WORD $0x4e62cca5 // fmla v5.2d, v5.2d, v2.2d
-	WORD $0x4e63cd05 // fmla v5.2d, v8.2d, v3.2d
-	WORD $0x4e62cd05 // fmla v5.2d, v8.2d, v2.2d
-	WORD $0x4e65d502 // fadd v2.2d, v8.2d, v5.2d
-	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
+	WORD $0x4e69cc62 // fmla v2.2d, v3.2d, v9.2d
+	WORD $0x4e69cc44 // fmla v4.2d, v2.2d, v9.2d
+	WORD $0x6e69dc82 // fmul v2.2d, v4.2d, v9.2d
+	WORD $0x4ee9cc49 // fmls v9.2d, v2.2d, v9.2d
+	WORD $0x4ee9d403 // fsub v3.2d, v0.2d, v9.2d
+	WORD $0x4f745562 // shl v2.2d, v11.2d, #52
+	WORD $0x6e62dc63 // fmul v3.2d, v3.2d, v2.2d
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x4e63d404 // fadd v4.2d, v0.2d, v3.2d
+	WORD $0x6ee48507 // sub v7.2d, v8.2d, v4.2d
+	WORD $0xad492c08 // ldp q8, q11, [x0, #288]
+	WORD $0x4ee7cc88 // fmls v8.2d, v4.2d, v7.2d
+	WORD $0x6e68dce7 // fmul v7.2d, v7.2d, v8.2d
+	WORD $0x4ee7cc8b // fmls v11.2d, v4.2d, v7.2d
+	WORD $0x4e67cd67 // fmla v7.2d, v11.2d, v7.2d
+	WORD $0x3dc05008 // ldr q8, [x0, #320]
+	WORD $0x4ee7cc88 // fmls v8.2d, v4.2d, v7.2d
+	WORD $0x4e67cd07 // fmla v7.2d, v8.2d, v7.2d
+	WORD $0x4ee7d404 // fsub v4.2d, v0.2d, v7.2d
+	WORD $0x4ee3cce4 // fmls v4.2d, v7.2d, v3.2d
+	WORD $0x4ea71ce3 // mov v3.16b, v7.16b
+	WORD $0x4e67cc83 // fmla v3.2d, v4.2d, v7.2d
+	WORD $0x4ee3d4e8 // fsub v8.2d, v7.2d, v3.2d
+	WORD $0x4e67cc88 // fmla v8.2d, v4.2d, v7.2d
+	WORD $0x3dc04c04 // ldr q4, [x0, #304]
+	WORD $0x4ee3ccc4 // fmls v4.2d, v6.2d, v3.2d
+	WORD $0x4ee3d407 // fsub v7.2d, v0.2d, v3.2d
+	WORD $0x4ee6d40b // fsub v11.2d, v0.2d, v6.2d
+	WORD $0x4ee4d56b // fsub v11.2d, v11.2d, v4.2d
+	WORD $0x4e67cccb // fmla v11.2d, v6.2d, v7.2d
+	WORD $0x6e64dc66 // fmul v6.2d, v3.2d, v4.2d
+	WORD $0x3dc05407 // ldr q7, [x0, #336]
+	WORD $0x4e64cca7 // fmla v7.2d, v5.2d, v4.2d
+	WORD $0x4ea61cc5 // mov v5.16b, v6.16b
+	WORD $0x4ee4cc65 // fmls v5.2d, v3.2d, v4.2d
+	WORD $0x4ee7cd05 // fmls v5.2d, v8.2d, v7.2d
+	WORD $0x4eebcc65 // fmls v5.2d, v3.2d, v11.2d
+	WORD $0x4ee9cca5 // fmls v5.2d, v5.2d, v9.2d
+	WORD $0x4e69ccc5 // fmla v5.2d, v6.2d, v9.2d
+	WORD $0x4ee5d4c3 // fsub v3.2d, v6.2d, v5.2d
+	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
 	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	WORD $0x4ee0e922 // fcmlt v2.2d, v9.2d, #0.0
+	WORD $0x4ee0e942 // fcmlt v2.2d, v10.2d, #0.0
 	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
 	WORD $0x6ea21c20 // bit v0.16b, v1.16b, v2.16b
 	WORD $0xfd400041 // ldr d1, [x2]

@@ -20,33 +20,18 @@ func siluLess(b *ir.Builder, x *ir.Value) *ir.Value {
 // SiLUGrad has dy, loaded last, and x.
 func SiLUGrad(b *ir.Builder) {
 	x := b.Input(2)
-	one, l := b.Const(1), newLogistic(b, x)
-	a := b.Sub(one, l.h)
-	n := b.Add(a, l.e)
-	nlo := b.Add(b.Add(b.Sub(l.e, b.Sub(n, a)), b.Sub(b.Sub(one, a), l.h)), l.elo)
-	d := b.Mul(l.d, l.d)
-	dlo := b.FMA(b.Add(l.d, l.d), l.dlo, b.FMA(l.d, l.d, b.Neg(d)))
-	inv := b.Mul(l.inv, l.inv)
-	v := divide(b, n, d, inv)
-	vlo := b.Mul(b.Add(b.FNMA(v, dlo, b.FNMA(v, d, n)), nlo), inv)
-	y := timesExp(b, v, vlo, l.t, l.p, l.plo)
+	h, one := b.Min(b.Abs(x), b.Float(110, 800)), b.Const(1)
+	e := expDown(b, h, nil)
+	v := scaleDown(b, b.Sub(one, e.p), e.t, e.n)
+	inv := reciprocal(b, b.Add(one, v))
+	rest := b.FNMA(inv, v, b.Sub(one, inv))
+	r := b.FMA(rest, inv, inv)
+	rlo := b.FMA(rest, inv, b.Sub(inv, r))
+	q := b.FNMA(h, r, one)
+	qlo := b.FMA(h, b.Sub(one, r), b.Sub(b.Sub(one, h), q))
+	w := b.Mul(r, q)
+	wless := b.FNMA(r, qlo, b.FNMA(rlo, b.FMA(b.Const(2), q, b.Const(-1)), b.FNMA(r, q, w)))
+	y := e.times(b, w, wless)
 	slope := b.Select(b.Less(x, b.Const(0)), y, b.Sub(one, y))
 	b.Store(0, b.Mul(b.Input(1), slope))
-}
-
-// logistic is e^−h = e + elo for h = |x|, with d + dlo = 1 + e^−h.
-type logistic struct{ h, t, p, plo, e, elo, d, dlo, inv *ir.Value }
-
-func newLogistic(b *ir.Builder, x *ir.Value) logistic {
-	one := b.Const(1)
-	l := logistic{h: b.Min(b.Abs(x), b.Float(120, 800))}
-	l.t, l.p, l.plo = expParts(b, b.Neg(l.h), nil, magicDown(b))
-	n := b.Sub(l.t, magicDown(b))
-	m := b.Add(one, l.p)
-	l.e = scaleDown(b, m, l.t, n)
-	l.elo = scaleDown(b, b.Add(b.Sub(l.p, b.Sub(m, one)), l.plo), l.t, n)
-	l.d = b.Add(one, l.e)
-	l.dlo = b.Add(b.Sub(l.e, b.Sub(l.d, one)), l.elo)
-	l.inv = reciprocal(b, l.d)
-	return l
 }
