@@ -17,7 +17,7 @@ func started[T kernels.Float](t *testing.T, c Config, x kernels.Matrix[T]) *Mode
 	t.Helper()
 	c.Init, c.Inputs = "pca", x.Cols
 	m := newModel[T](t, c)
-	fit(t, m, x, TrainConfig{Epochs: 1, LR: 1e-300, HeldOut: 0})
+	fit(t, m, x, TrainConfig{Epochs: 1, LR: 1e-30, HeldOut: 0})
 	return m
 }
 
@@ -105,7 +105,7 @@ func TestInitPCAIsOfTheFirstFit(t *testing.T) {
 	tc := quick()
 	fit(t, m, x, tc)
 	before := m.Weights()["encoder.0.weight"]
-	tc.Epochs, tc.LR = 1, 1e-300
+	tc.Epochs, tc.LR = 1, 1e-30
 	fit(t, m, x, tc)
 	equalBits(t, "weights after a second Fit", m.Weights()["encoder.0.weight"].Data, before.Data)
 }

@@ -79,7 +79,7 @@ func (o *optimizing[T]) gradNorm() float64 {
 
 // take follows net.forward: it takes a step of rate lr with p, prepares what is ahead,
 // and returns Ω and, if gradients are clipped, their norm before that. If that is not
-// finite, p stays as it is.
+// finite, or clipping would leave nothing of the gradient, p stays as it is.
 func (o *optimizing[T]) take(lr float64, p []T, ws *workspace[T], ahead *preparation[T]) (omega, norm float64) {
 	o.opt.Begin(lr)
 	if !o.whole {
@@ -96,7 +96,7 @@ func (o *optimizing[T]) take(lr float64, p []T, ws *workspace[T], ahead *prepara
 		if norm > o.clip {
 			o.shrink = T(o.clip / norm)
 		}
-		if !finite(norm) {
+		if !finite(norm) || o.shrink == 0 {
 			return omega, norm
 		}
 	}

@@ -111,9 +111,23 @@ func TestBadTraining(t *testing.T) {
 		"warm-up 9: training has only 6 steps": func(c *TrainConfig) { c.Schedule.WarmUp = 9 },
 		"every 3: training has only 3 epochs":  func(c *TrainConfig) { c.Schedule = nn.ScheduleSpec{Kind: "step", Every: 3} },
 		"beside a custom one":                  func(c *TrainConfig) { c.Schedule.WarmUp, c.CustomSchedule = 1, fever{} },
-		"the schedule never starts: its factor is 0 at all 2 steps of epoch 1": func(c *TrainConfig) { c.CustomSchedule = factor(0) },
-		"the schedule's factor is -1 at step 1 of epoch 1":                     func(c *TrainConfig) { c.CustomSchedule = factor(-1) },
-		"the schedule's factor is NaN at":                                      func(c *TrainConfig) { c.CustomSchedule = factor(math.NaN()) },
+		"the schedule never starts: the learning rate is 0 at all 2 steps of epoch 1":      func(c *TrainConfig) { c.CustomSchedule = factor(0) },
+		"schedule never starts: the learning rate is 0 at all 2":                           func(c *TrainConfig) { c.CustomSchedule = factor(1e-60) },
+		"the schedule's factor 1e+60 makes the learning rate 0.003 infinite in float32 at": func(c *TrainConfig) { c.CustomSchedule = factor(1e60) },
+		"lr 1e-50: expected a positive, finite learning rate in float32":                   func(c *TrainConfig) { c.LR = 1e-50 },
+		"lr 1e+39: expected a positive, finite learning rate in float32":                   func(c *TrainConfig) { c.LR = 1e39 },
+		"clip norm 1e-50: it is 0 in float32":                                              func(c *TrainConfig) { c.ClipNorm = 1e-50 },
+		"schedule: factor 1e-300: fall 1 of 2 would take the learning rate 0.003 to 0 in float32": func(c *TrainConfig) {
+			c.Schedule = nn.ScheduleSpec{Kind: "step", Every: 1, Factor: 1e-300}
+		},
+		"schedule: factor 0.5: fall 142 of 999 would take the learning rate 0.003 to 0": func(c *TrainConfig) {
+			c.Epochs, c.Schedule = 1000, nn.ScheduleSpec{Kind: "step", Every: 1}
+		},
+		"schedule: factor 1e-60: fall 1 of 1 would": func(c *TrainConfig) {
+			c.Schedule = nn.ScheduleSpec{Kind: "plateau", Patience: 1, Factor: 1e-60}
+		},
+		"the schedule's factor is -1 at step 1 of epoch 1": func(c *TrainConfig) { c.CustomSchedule = factor(-1) },
+		"the schedule's factor is NaN at":                  func(c *TrainConfig) { c.CustomSchedule = factor(math.NaN()) },
 	} {
 		c := quick()
 		change(&c)

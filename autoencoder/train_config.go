@@ -76,7 +76,7 @@ func DefaultTraining() TrainConfig {
 }
 
 // Check returns an error that names the first setting that makes no sense for any
-// data, its value and what was expected. Fit checks too.
+// data, its value and what was expected. Fit checks too, and CheckAs.
 func (c TrainConfig) Check() error {
 	switch {
 	case !(c.HeldOut >= 0 && c.HeldOut < 1):

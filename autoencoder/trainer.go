@@ -31,7 +31,7 @@ type trainer[T kernels.Float] struct {
 
 	history  *History
 	progress nn.Progress
-	started  bool    // the schedule has had a factor above 0
+	started  bool    // the learning rate has been above 0
 	best     float64 // held-out objective of good, once measured
 	measured bool    // good is the best of at least one measured epoch
 	kept     int     // epoch that good is from, 0 for the initial parameters
@@ -50,6 +50,9 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		return nil, err
 	}
 	if c, err = c.forRows(len(train)); err != nil {
+		return nil, err
+	}
+	if err := CheckAs[T](c); err != nil {
 		return nil, err
 	}
 	fixed, err := m.net.frozen(c.Frozen)
@@ -185,20 +188,6 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 	return nil
 }
 
-// setRate asks the schedule for the rate of a step.
-func (t *trainer[T]) setRate(s *Step) error {
-	f := t.schedule.Factor(t.progress)
-	if !(f >= 0) || !finite(f) {
-		return fmt.Errorf("the schedule's factor is %v at step %d of epoch %d: expected a finite number, 0 or more", f, s.Step, s.Epoch)
-	}
-	s.LR = t.config.LR * f
-	t.started = t.started || f > 0
-	if !t.started && s.Step == s.StepsPerEpoch {
-		return fmt.Errorf("the schedule never starts: its factor is 0 at all %d steps of epoch %d", s.Step, s.Epoch)
-	}
-	return nil
-}
-
 // batch is the batch whose first row has that place in the epoch's order.
 func (t *trainer[T]) batch(lo int) []int {
 	return t.order[lo:min(lo+t.config.Batch, len(t.order))]
@@ -240,6 +229,9 @@ func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err e
 	if !finite(norm) {
 		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: norm, Where: "the gradient, whose norm this is"}
 	}
+	if t.step.shrink == 0 {
+		return 0, fmt.Errorf("clip norm %v: a gradient of norm %v at step %d of epoch %d would become 0 in %T; use a greater one", t.config.ClipNorm, norm, s.Step, s.Epoch, t.step.shrink)
+	}
 	return negLog, nil
 }
 
@@ -262,99 +254,4 @@ func (t *trainer[T]) fill(rows []int, epoch, at int) error {
 	}
 	t.ws.use(len(rows))
 	return nil
-}
-
-// holdOut measures the held-out rows and keeps the parameters if they are the
-// best so far. Without held-out rows every epoch is the best.
-func (t *trainer[T]) holdOut(e *Epoch) error {
-	rows := t.history.HeldOut
-	if len(rows) == 0 {
-		e.Best = true
-		return nil
-	}
-	t.ws.reset()
-	negLog, squared, right := 0.0, 0.0, 0
-	for lo := 0; lo < len(rows); lo += t.config.Batch {
-		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
-			return err
-		}
-		batch, _ := t.model.net.measure(t.model.params, t.ws)
-		negLog += batch
-		if t.corrupt != nil || t.ws.draws > 0 { // the squared error is that of clean rows and f(x)
-			t.ws.useMean()
-			t.model.net.encode(t.model.params, t.ws)
-			t.model.net.decode(t.model.params, t.ws)
-		}
-		if t.source.classes != nil {
-			right += t.ws.right()
-			continue
-		}
-		for i := range t.ws.x.Rows {
-			squared += t.model.squaredError(t.ws, i)
-		}
-	}
-	e.HeldOut = t.model.losses(len(rows), negLog, t.ws)
-	e.SquaredError, e.Accuracy = squared/float64(len(rows)), float64(right)/float64(len(rows))
-	objective := e.HeldOut.Objective()
-	if !finite(objective) {
-		return &DivergedError{Epoch: e.Number, Loss: objective, Where: "the held-out rows"}
-	}
-	t.progress.Loss = objective
-	t.stale++
-	if !t.measured || objective < t.best {
-		if err := t.adopt(e.Number, e.Number, 0); err != nil {
-			return err
-		}
-		t.measured, t.best, t.stale = true, objective, 0
-		e.Best = true
-	}
-	return nil
-}
-
-// confirm decides about the parameters that training without a measured epoch ends
-// with: no loss has been computed at them yet. They are adopted if that of one batch
-// is finite.
-func (t *trainer[T]) confirm() error {
-	rows := t.order[:min(t.config.Batch, len(t.order))]
-	complete, begun := len(t.history.Epochs), t.progress.Step%t.progress.StepsPerEpoch
-	if err := t.fill(rows, complete+1, 0); err != nil {
-		return err
-	}
-	batch, omega := t.model.net.measure(t.model.params, t.ws)
-	epoch, step := complete, 0 // where the loss is of, if it is not finite
-	if begun > 0 || complete == 0 {
-		epoch, step = complete+1, begun+1
-	}
-	if loss := (batch+omega)/float64(len(rows)) + t.offset; !finite(loss) {
-		return &DivergedError{Epoch: epoch, Step: step, Loss: loss, Where: t.model.net.blame(t.ws)}
-	}
-	return t.adopt(complete, epoch, step)
-}
-
-// adopt makes the model's parameters those to go back to. They are of epoch kept,
-// and a finite loss has been computed at them, at that step of epoch. Parameters may
-// be infinite and the loss not, behind a sigmoid or a unit that is never active.
-func (t *trainer[T]) adopt(kept, epoch, step int) error {
-	for _, slot := range t.model.net.layout.Slots() {
-		for _, v := range nn.Vec(t.model.params, slot) {
-			if !finite(v) {
-				return &DivergedError{Epoch: epoch, Step: step, Loss: float64(v), Parameter: true, Where: slot.Name}
-			}
-		}
-	}
-	copy(t.good, t.model.params)
-	t.kept = kept
-	return nil
-}
-
-// finish gives the model its good parameters.
-func (t *trainer[T]) finish() {
-	copy(t.model.params, t.good)
-	t.history.Kept = t.kept
-	if !t.measured {
-		for i := range t.history.Epochs {
-			e := &t.history.Epochs[i]
-			e.Best = e.Best && e.Number <= t.kept
-		}
-	}
 }

@@ -45,8 +45,8 @@ func newAdam[T kernels.Float](s OptimizerSpec, n int) (*Adam[T], error) {
 			return nil, fmt.Errorf("optimizer: %s %v: expected 0 < %s < 1", b.name, b.value, b.name)
 		}
 	}
-	if !(a.eps > 0) || T(a.eps) == 0 || !finite(a.eps) {
-		return nil, fmt.Errorf("optimizer: epsilon %v: expected a positive number", a.eps)
+	if !(a.eps > 0) || T(a.eps) == 0 || !finite(T(a.eps)) {
+		return nil, fmt.Errorf("optimizer: epsilon %v: expected a positive, finite number in %T", a.eps, T(0))
 	}
 	state := make([]T, 2*n)
 	a.m, a.v = state[:n:n], state[n:]

@@ -46,14 +46,14 @@ func Optimizers() []string { return append([]string(nil), optimizers...) }
 // NewOptimizer returns an optimiser for n parameters. Errors name the field, its
 // value and what was expected.
 func NewOptimizer[T kernels.Float](s OptimizerSpec, n int) (Optimizer[T], error) {
-	if !(s.Decay >= 0) || !finite(s.Decay) {
+	if !(s.Decay >= 0) || !finite(T(s.Decay)) {
 		return nil, fmt.Errorf("optimizer: decay %v: expected a finite weight decay of 0 or more", s.Decay)
 	}
 	switch s.Kind {
 	case "adam", "":
 		return newAdam[T](s, n)
 	case "sgd":
-		if !(s.Momentum >= 0 && s.Momentum < 1) {
+		if !(s.Momentum >= 0 && s.Momentum < 1) || T(s.Momentum) == 1 {
 			return nil, fmt.Errorf("optimizer: momentum %v: expected 0 ≤ momentum < 1", s.Momentum)
 		}
 		o := &SGD[T]{Momentum: s.Momentum, decay: s.Decay, buf: make([]T, n)}

@@ -118,11 +118,11 @@ func (s ScheduleSpec) New() (Schedule, error) {
 	var inner Schedule = Constant{}
 	switch s.Kind {
 	case "step":
-		inner = &stepSchedule{every: s.Every, factor: s.factor(), floor: s.Floor, now: 1}
+		inner = &stepSchedule{spec: s, now: 1}
 	case "cosine":
 		inner = cosineSchedule{warmUp: s.WarmUp, floor: s.Floor}
 	case "plateau":
-		inner = &plateauSchedule{patience: s.patience(), factor: s.factor(), floor: s.Floor, now: 1, best: math.Inf(1)}
+		inner = &plateauSchedule{spec: s, now: 1, best: math.Inf(1)}
 	}
 	if s.WarmUp > 0 {
 		return warmUp{s.WarmUp, inner}, nil
@@ -152,13 +152,14 @@ func (w warmUp) Factor(p Progress) float64 {
 
 // stepSchedule falls after every so many epochs.
 type stepSchedule struct {
-	every, falls       int
-	factor, floor, now float64
+	spec  ScheduleSpec
+	falls int
+	now   float64
 }
 
 func (s *stepSchedule) Factor(p Progress) float64 {
-	for ; s.falls < p.Epoch/s.every; s.falls++ {
-		s.now = max(s.now*s.factor, s.floor)
+	for ; s.falls < p.Epoch/s.spec.Every; s.falls++ {
+		s.now = s.spec.fall(s.now)
 	}
 	return s.now
 }
@@ -178,8 +179,8 @@ func (c cosineSchedule) Factor(p Progress) float64 {
 
 // plateauSchedule falls when the criterion does not.
 type plateauSchedule struct {
-	patience           int
-	factor, floor, now float64
+	spec ScheduleSpec
+	now  float64
 
 	epoch, stale int
 	best         float64
@@ -194,8 +195,8 @@ func (s *plateauSchedule) Factor(p Progress) float64 {
 		s.best, s.stale = p.Loss, 0
 		return s.now
 	}
-	if s.stale++; s.stale >= s.patience {
-		s.now, s.stale = max(s.now*s.factor, s.floor), 0
+	if s.stale++; s.stale >= s.spec.patience() {
+		s.now, s.stale = s.spec.fall(s.now), 0
 	}
 	return s.now
 }

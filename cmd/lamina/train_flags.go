@@ -59,7 +59,7 @@ func (t *trainFlags) check(set func(flag string) bool) error {
 	if t.config.Schedule.Kind == "constant" {
 		t.config.Schedule.Kind = ""
 	}
-	if err := t.config.Check(); err != nil {
+	if err := autoencoder.CheckAs[float32](t.config); err != nil {
 		return usagef("%s", byFlag(err))
 	}
 	if t.log != "" && t.log != "text" && t.log != "json" {
