@@ -92,6 +92,57 @@ func TestClippingRefusesAnInfiniteNorm(t *testing.T) {
 	}
 }
 
+// A plateau that early stopping never waits for is refused, one epoch less takes effect.
+func TestPlateauBeforeEarlyStopping(t *testing.T) {
+	c := quick()
+	c.Epochs, c.Patience = 60, 4
+	c.Schedule = nn.ScheduleSpec{Kind: "plateau", Patience: 4}
+	want := "schedule: patience 4: training ends after 4 epochs without a better objective, so that plateau would never start"
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v", err)
+	}
+	for _, free := range []func(*TrainConfig){
+		func(c *TrainConfig) { c.Patience = 0 },
+		func(c *TrainConfig) { c.HeldOut = 0 },
+	} {
+		c := c
+		free(&c)
+		if err := c.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+	c.Schedule.Patience, c.LR, c.Batch = 3, 0.2, 4 // restless on purpose
+	h := fit(t, newModel[float64](t, variant(t, "plain", 5, 16, 3)), curve[float64](1, 60, 5), c)
+	if last := h.Epochs[len(h.Epochs)-1]; len(h.Epochs) == 60 || last.LR >= c.LR {
+		t.Errorf("%d epochs, the last at rate %v", len(h.Epochs), last.LR)
+	}
+}
+
+// What a schedule counts in epochs grows with their chosen number.
+func TestChosenEpochsStretchTheSchedule(t *testing.T) {
+	for _, test := range []struct{ given, want nn.ScheduleSpec }{
+		{nn.ScheduleSpec{Kind: "step", Every: 50, WarmUp: 7}, nn.ScheduleSpec{Kind: "step", Every: 500, WarmUp: 7}},
+		{nn.ScheduleSpec{Kind: "plateau"}, nn.ScheduleSpec{Kind: "plateau", Patience: 50}},
+		{nn.ScheduleSpec{Kind: "cosine"}, nn.ScheduleSpec{Kind: "cosine"}},
+	} {
+		c := DefaultTraining()
+		c.Batch, c.Schedule = 30, test.given
+		got, err := c.forRows(120)
+		if err != nil || got.Epochs != 2000 || got.Schedule != test.want {
+			t.Errorf("%+v became %+v in %d epochs (%v)", test.given, got.Schedule, got.Epochs, err)
+		}
+		c.Epochs = 2000
+		if got, _ := c.forRows(120); got.Schedule != test.given {
+			t.Errorf("%+v became %+v in epochs that were asked for", test.given, got.Schedule)
+		}
+	}
+	c := DefaultTraining()
+	c.Batch, c.Schedule = 30, nn.ScheduleSpec{Kind: "step", Every: 200}
+	if _, err := c.forRows(120); err == nil || !strings.HasSuffix(err.Error(), "never start (for so few rows, all counts of epochs are times 10)") {
+		t.Error(err)
+	}
+}
+
 // Small data take more epochs, and as much more patience.
 func TestChosenEpochs(t *testing.T) {
 	for _, test := range []struct{ rows, batch, epochs, patience int }{

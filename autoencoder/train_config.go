@@ -14,7 +14,7 @@ import (
 type TrainConfig struct {
 	// Epochs is the number of passes over the training rows, at most. 0 chooses 200 or,
 	// where the rows are so few that these would make less than 8,000 steps, a multiple of
-	// that, and then Patience is multiplied alike.
+	// that, and then Patience and what Schedule counts in epochs are multiplied alike.
 	Epochs int `json:"epochs"`
 	// Batch is the number of rows per step; the last step of an epoch may have
 	// fewer. 0 chooses 32, or 128 from 10,000 training rows on, where larger products
@@ -100,6 +100,11 @@ func (c TrainConfig) Check() error {
 	if err := c.Schedule.Check(); err != nil {
 		return err
 	}
+	if c.HeldOut > 0 && c.Patience > 0 {
+		if err := c.Schedule.StartsWithin(c.Patience); err != nil {
+			return err
+		}
+	}
 	_, err := nn.NewOptimizer[float32](c.Optimizer, 0)
 	return err
 }
@@ -119,12 +124,18 @@ func (c TrainConfig) forRows(rows int) (TrainConfig, error) {
 		return c, err
 	}
 	perEpoch := c.stepsPerEpoch(rows)
+	times := 1
 	if c.Epochs == 0 {
-		times := max(1, (chosenSteps+chosenEpochs*perEpoch-1)/(chosenEpochs*perEpoch))
+		times = max(1, (chosenSteps+chosenEpochs*perEpoch-1)/(chosenEpochs*perEpoch))
 		c.Epochs = chosenEpochs * times
 		c.Patience = min(c.Patience, math.MaxInt32/times) * times
+		c.Schedule = c.Schedule.Stretched(times)
 	}
-	return c, c.Schedule.Starts(c.Epochs, perEpoch)
+	err := c.Schedule.Starts(c.Epochs, perEpoch)
+	if err != nil && times > 1 {
+		err = fmt.Errorf("%w (for so few rows, all counts of epochs are times %d)", err, times)
+	}
+	return c, err
 }
 
 // What Epochs = 0 chooses.

@@ -86,14 +86,36 @@ func (s ScheduleSpec) Check() error {
 // rise to its value, in that many epochs of that many steps.
 func (s ScheduleSpec) Starts(epochs, stepsPerEpoch int) error {
 	switch steps := int64(epochs) * int64(stepsPerEpoch); {
-	case int64(s.WarmUp) >= steps && s.WarmUp > 0:
+	case int64(s.WarmUp) > steps:
 		return fmt.Errorf("schedule: warm-up %d: training has only %d steps, so that the learning rate would never rise to its value", s.WarmUp, steps)
+	case s.Kind == "cosine" && int64(s.WarmUp)+2 > steps: // its first step after that is at 1
+		return fmt.Errorf("schedule: warm-up %d: training has only %d steps, so that cosine would never start", s.WarmUp, steps)
 	case s.Kind == "step" && s.Every >= epochs:
 		return fmt.Errorf("schedule: every %d: training has only %d epochs, so that step would never start", s.Every, epochs)
 	case s.Kind == "plateau" && s.patience()+1 >= epochs:
 		return fmt.Errorf("schedule: patience %d: training has only %d epochs, so that plateau would never start", s.patience(), epochs)
 	}
 	return nil
+}
+
+// StartsWithin returns an error if plateau never starts because training ends after
+// that many epochs without a better criterion.
+func (s ScheduleSpec) StartsWithin(patience int) error {
+	if s.Kind == "plateau" && s.patience() >= patience {
+		return fmt.Errorf("schedule: patience %d: training ends after %d epochs without a better objective, so that plateau would never start; wait for fewer", s.patience(), patience)
+	}
+	return nil
+}
+
+// Stretched is the schedule for times as many epochs: what it counts in epochs, Every
+// and Patience, is multiplied.
+func (s ScheduleSpec) Stretched(times int) ScheduleSpec {
+	stretch := func(epochs int) int { return min(epochs, math.MaxInt32/times) * times }
+	s.Every = stretch(s.Every)
+	if s.Kind == "plateau" {
+		s.Patience = stretch(s.patience())
+	}
+	return s
 }
 
 func (s ScheduleSpec) patience() int {

@@ -43,6 +43,8 @@ func TestSchedules(t *testing.T) {
 	}{
 		{nn.ScheduleSpec{}, 2, flat, []float64{1, 1, 1, 1, 1, 1, 1, 1}},
 		{nn.ScheduleSpec{Kind: "constant", WarmUp: 4}, 2, flat, []float64{.25, .5, .75, 1, 1, 1, 1, 1}},
+		{nn.ScheduleSpec{WarmUp: 4}, 1, flat, []float64{.25, .5, .75, 1}},
+		{nn.ScheduleSpec{Kind: "cosine", WarmUp: 2}, 1, flat, []float64{.5, 1, 1, .5}},
 		{nn.ScheduleSpec{Kind: "step", Every: 1}, 2, flat, []float64{1, 1, .5, .5, .25, .25, .125, .125}},
 		{nn.ScheduleSpec{Kind: "step", Every: 2, Factor: .1, WarmUp: 2}, 2, flat, []float64{.5, 1, 1, 1, .1, .1, .1, .1}},
 		{nn.ScheduleSpec{Kind: "step", Every: 1, Factor: .1, Floor: .05}, 1, flat, []float64{1, .1, .05, .05}},
@@ -76,7 +78,8 @@ func TestScheduleErrors(t *testing.T) {
 		{nn.ScheduleSpec{Floor: 0.5}, "schedule: floor 0.5: expected 0 ≤ floor < 1, with step, cosine or plateau"},
 		{nn.ScheduleSpec{Kind: "cosine", Floor: math.NaN()}, "schedule: floor NaN: expected 0 ≤ floor < 1, with step, cosine or plateau"},
 		// These never start in 10 epochs of 5 steps.
-		{nn.ScheduleSpec{WarmUp: 50}, "schedule: warm-up 50: training has only 50 steps, so that the learning rate would never rise to its value"},
+		{nn.ScheduleSpec{WarmUp: 51}, "schedule: warm-up 51: training has only 50 steps, so that the learning rate would never rise to its value"},
+		{nn.ScheduleSpec{Kind: "cosine", WarmUp: 49}, "schedule: warm-up 49: training has only 50 steps, so that cosine would never start"},
 		{nn.ScheduleSpec{Kind: "step", Every: 10}, "schedule: every 10: training has only 10 epochs, so that step would never start"},
 		{nn.ScheduleSpec{Kind: "plateau", Patience: 9}, "schedule: patience 9: training has only 10 epochs, so that plateau would never start"},
 	} {
@@ -88,7 +91,7 @@ func TestScheduleErrors(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", c.spec, got, c.want)
 		}
 	}
-	for _, s := range []nn.ScheduleSpec{{WarmUp: 49}, {Kind: "step", Every: 9}, {Kind: "plateau", Patience: 8}, {}} {
+	for _, s := range []nn.ScheduleSpec{{WarmUp: 50}, {Kind: "cosine", WarmUp: 48}, {Kind: "step", Every: 9}, {Kind: "plateau", Patience: 8}, {}} {
 		if err := s.Starts(10, 5); err != nil {
 			t.Errorf("%+v: %v", s, err)
 		}

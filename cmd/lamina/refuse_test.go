@@ -123,6 +123,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown schedule", "train --schedule sine", "", 2, []string{`--schedule: unknown schedule "sine": choose one of constant, step`}},
 		{"endless warm-up", "train --warm-up 9000 --epochs 9", "", 1, []string{"digits: --warm-up 9000: training has only 405 steps"}},
 		{"schedule that never starts", "train --schedule step --schedule-every 9 --epochs 9", "", 1, []string{"digits: --schedule-every 9: training has only 9 epochs"}},
+		{"plateau that never starts", "train --schedule plateau --schedule-patience 10", "", 2, []string{"--schedule-patience 10: training ends after 10 epochs without"}},
 		{"bad decay", "train --weight-decay -1", "", 2, []string{"--weight-decay -1: expected"}},
 		{"bad clipping", "train --clip-norm -1", "", 2, []string{"--clip-norm -1: expected"}},
 		{"bad log", "train --log xml", "", 2, []string{`--log "xml": expected text or json`}},
