@@ -6,8 +6,27 @@ import (
 	"github.com/lamina-go/lamina/kernels"
 )
 
-// blame names what made the loss of a pass infinite or NaN: the first layer whose output
-// is not finite, the likelihood if all are, or a penalty if −log p is finite too.
+// blame names what made the loss of the workspace's rows infinite or NaN: the first layer
+// whose output is not finite, the likelihood if all are, or the penalty if −log p is
+// finite too.
+func (t *trainer[T]) blame() string {
+	if where := t.model.net.blame(t.ws); where != "" {
+		return where
+	}
+	for k, v := range t.ws.omega {
+		if !finite(v) {
+			return t.penalty(k)
+		}
+	}
+	return "the penalties" // whose sum it is
+}
+
+// penalty is what number k is called.
+func (t *trainer[T]) penalty(k int) string {
+	return "the " + t.model.config.Penalties[k].Kind + " penalty"
+}
+
+// blame is the trainer's for −log p: empty if that is finite.
 func (n *network[T]) blame(ws *workspace[T]) string {
 	if !allFinite(ws.in) {
 		return "the corrupted input"
@@ -25,7 +44,7 @@ func (n *network[T]) blame(ws *workspace[T]) string {
 			return "the likelihood"
 		}
 	}
-	return "a penalty"
+	return ""
 }
 
 func allFinite[T kernels.Float](m kernels.Matrix[T]) bool {

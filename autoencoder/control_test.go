@@ -231,37 +231,6 @@ func TestLogger(t *testing.T) {
 	}
 }
 
-// The first layer whose output is not finite is named, and the last good state kept.
-func TestDivergenceNamesTheLayer(t *testing.T) {
-	for _, test := range []struct{ tensor, where string }{
-		{"encoder.0.weight", "layer encoder.0"}, {"encoder.1.bias", "layer encoder.1"}, {"decoder.1.bias", "layer decoder.1"},
-	} {
-		cfg := variant(t, "plain", 5, 4, 3)
-		cfg.Hidden, cfg.Output = "relu", "identity"
-		m := newModel[float64](t, cfg)
-		before := slices.Clone(m.params)
-		c := quick()
-		c.OnStep = func(s Step) error {
-			for _, slot := range m.net.layout.Slots() {
-				if slot.Name == test.tensor {
-					for i := range nn.Vec(m.params, slot) {
-						nn.Vec(m.params, slot)[i] = math.NaN()
-					}
-				}
-			}
-			return nil
-		}
-		_, err := m.Fit(context.Background(), tensorio.FromMatrix(curve[float64](1, 40, 5)), c)
-		var got *DivergedError
-		if !errors.As(err, &got) || got.Where != test.where || got.Epoch != 1 || got.Step != 2 {
-			t.Errorf("%s: %v", test.tensor, err)
-		} else if !strings.Contains(err.Error(), "at step 2 of epoch 1, first in "+test.where+": kept the initial parameters") {
-			t.Error(err)
-		}
-		equalBits(t, test.tensor, m.params, before)
-	}
-}
-
 func TestTensorBoard(t *testing.T) {
 	dir := t.TempDir()
 	w, err := tensorboard.Create(dir)

@@ -20,9 +20,10 @@ import (
 //   - When ctx ends, the error wraps ctx.Err() and the model keeps its best
 //     parameters so far, or the latest if no epoch has been measured.
 //   - When the loss becomes NaN or infinite, the error is a *DivergedError and the
-//     model keeps its best parameters, or, if no epoch has been measured, those of
-//     the last epoch at whose end the loss was finite. The latest parameters are
-//     tried on one batch before they are kept.
+//     model keeps its best parameters, or, if no epoch has been measured, the last at
+//     which the loss was found finite: at the beginning of an epoch, and after every
+//     256 steps of a long one. The latest parameters are tried on one batch before
+//     they are kept.
 //   - When a callback returns an error other than ErrStop, that error is wrapped,
 //     and the parameters are kept as for ctx.
 //
@@ -45,7 +46,7 @@ func (m *Model[T]) Fit(ctx context.Context, data tensorio.Dataset[T], c TrainCon
 	m.training = t.facts()
 	switch {
 	case diverged != nil:
-		diverged.Kept = t.kept
+		diverged.Kept, diverged.KeptSteps = t.kept, t.steps
 		err = diverged
 	case errors.Is(err, ErrStop):
 		err = nil

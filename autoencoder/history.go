@@ -78,9 +78,11 @@ type Epoch struct {
 type History struct {
 	Epochs []Epoch `json:"epochs"`
 	// Kept is the number of the epoch whose parameters the model has, 0 for the
-	// initial ones. If training was interrupted before any epoch was measured, the
-	// steps of the unfinished epoch are in the model too.
+	// initial ones.
 	Kept int `json:"kept"`
+	// KeptSteps is how many steps of the epoch after Kept, unfinished, are in the model
+	// too: some if training ended early before any epoch was measured.
+	KeptSteps int `json:"kept_steps,omitempty"`
 	// Train and HeldOut are the rows of the data that were trained on and held
 	// out, from 0, ascending.
 	Train   []int `json:"-"`
@@ -181,17 +183,21 @@ type DivergedError struct {
 	Step  int     // within the epoch, from 1; 0 if it was after the epoch
 	Loss  float64 // NaN or Inf
 	// Where is what went wrong first: the layer whose output is not finite although its
-	// input is, a penalty, the likelihood, or the tensor of a parameter.
-	Where string
-	Kept  int // epoch whose parameters the model has, 0 for the initial ones
-	// Parameter tells that the loss was finite and Loss is the value of a parameter.
-	Parameter bool
+	// input is, a penalty, the likelihood, or the tensor of a parameter or a gradient.
+	Where           string
+	Kept, KeptSteps int // as in History
+	// Parameter tells that the loss was finite and Loss is the value of a parameter,
+	// Gradient that it is the norm of the gradient that was to be clipped.
+	Parameter, Gradient bool
 }
 
 func (e *DivergedError) Error() string {
 	what, place := "the loss", fmt.Sprintf("at step %d of epoch %d", e.Step, e.Epoch)
-	if e.Parameter {
+	switch {
+	case e.Parameter:
 		what = "a parameter"
+	case e.Gradient:
+		what = "the gradient's norm"
 	}
 	if e.Step == 0 {
 		place = fmt.Sprintf("after epoch %d", e.Epoch)
@@ -200,7 +206,10 @@ func (e *DivergedError) Error() string {
 		place += ", first in " + e.Where
 	}
 	kept := "the initial parameters"
-	if e.Kept > 0 {
+	switch {
+	case e.KeptSteps > 0:
+		kept = fmt.Sprintf("the parameters after step %d of epoch %d", e.KeptSteps, e.Kept+1)
+	case e.Kept > 0:
 		kept = fmt.Sprintf("the parameters of epoch %d", e.Kept)
 	}
 	return fmt.Sprintf("autoencoder: %s became %v %s: kept %s; a lower learning rate may help", what, e.Loss, place, kept)

@@ -16,7 +16,10 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
 			return err
 		}
-		batch, _ := t.model.net.measure(t.model.params, t.ws)
+		batch, omega := t.model.net.measure(t.model.params, t.ws)
+		if loss := (batch+omega)/float64(t.ws.x.Rows) + t.offset; !finite(loss) {
+			return &DivergedError{Epoch: e.Number, Loss: loss, Where: t.blame() + ", on held-out rows"}
+		}
 		negLog += batch
 		if t.corrupt != nil || t.ws.draws > 0 { // the squared error is that of clean rows and f(x)
 			t.ws.useMean()
@@ -40,7 +43,7 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 	t.progress.Loss = objective
 	t.stale++
 	if !t.measured || objective < t.best {
-		if err := t.adopt(e.Number, e.Number, 0); err != nil {
+		if err := t.adopt(e.Number, 0, e.Number, 0); err != nil {
 			return err
 		}
 		t.measured, t.best, t.stale = true, objective, 0
@@ -54,25 +57,30 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 // is finite.
 func (t *trainer[T]) confirm() error {
 	rows := t.order[:min(t.config.Batch, len(t.order))]
-	complete, begun := len(t.history.Epochs), t.progress.Step%t.progress.StepsPerEpoch
+	complete, perEpoch := len(t.history.Epochs), t.progress.StepsPerEpoch
+	begun := t.progress.Step - complete*perEpoch
 	if err := t.fill(rows, complete+1, 0); err != nil {
 		return err
 	}
 	batch, omega := t.model.net.measure(t.model.params, t.ws)
 	epoch, step := complete, 0 // where the loss is of, if it is not finite
-	if begun > 0 || complete == 0 {
+	switch {
+	case begun == perEpoch: // all steps of an epoch that is not measured
+		epoch = complete + 1
+	case begun > 0 || complete == 0:
 		epoch, step = complete+1, begun+1
 	}
 	if loss := (batch+omega)/float64(len(rows)) + t.offset; !finite(loss) {
-		return &DivergedError{Epoch: epoch, Step: step, Loss: loss, Where: t.model.net.blame(t.ws)}
+		return &DivergedError{Epoch: epoch, Step: step, Loss: loss, Where: t.blame()}
 	}
-	return t.adopt(complete, epoch, step)
+	return t.adopt(complete, begun, epoch, step)
 }
 
 // adopt makes the model's parameters those to go back to. They are of epoch kept,
-// and a finite loss has been computed at them, at that step of epoch. Parameters may
-// be infinite and the loss not, behind a sigmoid or a unit that is never active.
-func (t *trainer[T]) adopt(kept, epoch, step int) error {
+// with so many steps of the next, and a finite loss has been computed at them, at that
+// step of epoch. Parameters may be infinite and the loss not, behind a sigmoid or a unit
+// that is never active.
+func (t *trainer[T]) adopt(kept, steps, epoch, step int) error {
 	for _, slot := range t.model.net.layout.Slots() {
 		for _, v := range nn.Vec(t.model.params, slot) {
 			if !finite(v) {
@@ -81,14 +89,14 @@ func (t *trainer[T]) adopt(kept, epoch, step int) error {
 		}
 	}
 	copy(t.good, t.model.params)
-	t.kept = kept
+	t.kept, t.steps = kept, steps
 	return nil
 }
 
 // finish gives the model its good parameters.
 func (t *trainer[T]) finish() {
 	copy(t.model.params, t.good)
-	t.history.Kept = t.kept
+	t.history.Kept, t.history.KeptSteps = t.kept, t.steps
 	if !t.measured {
 		for i := range t.history.Epochs {
 			e := &t.history.Epochs[i]

@@ -30,6 +30,7 @@ type optimizing[T kernels.Float] struct {
 
 // A paramRange is a part of one tensor.
 type paramRange struct {
+	tensor string
 	lo, hi int
 	decay  bool // weights decay, biases do not
 }
@@ -47,7 +48,7 @@ func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed in
 	}
 	for _, s := range n.layout.Slots() {
 		for lo, end := max(s.Offset, fixed), s.Offset+s.Len(); lo < end; lo += rangeElements {
-			o.ranges = append(o.ranges, paramRange{lo, min(lo+rangeElements, end), !strings.HasSuffix(s.Name, ".bias")})
+			o.ranges = append(o.ranges, paramRange{s.Name, lo, min(lo+rangeElements, end), !strings.HasSuffix(s.Name, ".bias")})
 		}
 	}
 	o.norms = make([]float64, len(o.ranges))
@@ -75,6 +76,17 @@ func (o *optimizing[T]) rangeNorm(i int) {
 func (o *optimizing[T]) gradNorm() float64 {
 	o.measure.Run(len(o.ranges))
 	return kernels.Nrm2(o.norms)
+}
+
+// blame is the tensor whose gradient was the first that is not finite, when gradNorm is
+// not: gradients come from the last layer down.
+func (o *optimizing[T]) blame() string {
+	for i := len(o.norms) - 1; i >= 0; i-- {
+		if !finite(o.norms[i]) {
+			return o.ranges[i].tensor
+		}
+	}
+	return "their sum" // of squares
 }
 
 // take follows net.forward: it takes a step of rate lr with p, prepares what is ahead,

@@ -35,6 +35,7 @@ type trainer[T kernels.Float] struct {
 	best     float64 // held-out objective of good, once measured
 	measured bool    // good is the best of at least one measured epoch
 	kept     int     // epoch that good is from, 0 for the initial parameters
+	steps    int     // of the next epoch that are in good
 	stale    int     // epochs since the best
 }
 
@@ -203,6 +204,11 @@ func (t *trainer[T]) prepareNext(epoch, lo int) *preparation[T] {
 	return t.ahead
 }
 
+// goodSteps is how many steps apart parameters are taken as those to go back to, while
+// no epoch has been measured: a look at all of them costs about as much as a step with
+// few rows.
+const goodSteps = 256
+
 // take takes one step with the rows of the workspace. It completes s, and returns
 // their −log p.
 func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err error) {
@@ -210,13 +216,13 @@ func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err e
 	negLog = net.forward(p, t.ws)
 	rows := float64(t.ws.x.Rows)
 	if s.Loss = negLog/rows + t.offset; !finite(s.Loss) {
-		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: net.blame(t.ws)}
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: t.blame()}
 	}
-	if s.Step == 1 && !t.measured {
+	if (s.Step-1)%goodSteps == 0 && !t.measured {
 		if err := t.confirmPenalties(s); err != nil {
 			return 0, err
 		}
-		if err := t.adopt(s.Epoch-1, s.Epoch, 1); err != nil {
+		if err := t.adopt(s.Epoch-1, s.Step-1, s.Epoch, s.Step); err != nil {
 			return 0, err
 		}
 	}
@@ -224,10 +230,10 @@ func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err e
 	net.project(p, t.ws.frozen)
 	s.GradNorm = norm
 	if s.Loss = (negLog+omega)/rows + t.offset; !finite(s.Loss) {
-		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: "a penalty"}
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: s.Loss, Where: t.blame()}
 	}
 	if !finite(norm) {
-		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: norm, Where: "the gradient, whose norm this is"}
+		return 0, &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: norm, Gradient: true, Where: t.step.blame()}
 	}
 	if t.step.shrink == 0 {
 		return 0, fmt.Errorf("clip norm %v: a gradient of norm %v at step %d of epoch %d would become 0 in %T; use a greater one", t.config.ClipNorm, norm, s.Step, s.Epoch, t.step.shrink)
@@ -239,7 +245,7 @@ func (t *trainer[T]) take(s *Step, ahead *preparation[T]) (negLog float64, err e
 func (t *trainer[T]) confirmPenalties(s *Step) error {
 	for k, pen := range t.model.net.penalties {
 		if v := pen.value(t.model.params, t.ws, t.ws.scratch[k]); !finite(v) {
-			return &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: v, Where: "the " + t.model.config.Penalties[k].Kind + " penalty"}
+			return &DivergedError{Epoch: s.Epoch, Step: s.Step, Loss: v, Where: t.penalty(k)}
 		}
 	}
 	return nil

@@ -172,7 +172,7 @@ func (t *training) run(c *cobra.Command) error {
 	t.report.epochsAsked = t.model.Training().Epochs
 	var diverged *autoencoder.DivergedError
 	switch {
-	case errors.As(ended, &diverged) && history.Kept == 0:
+	case errors.As(ended, &diverged) && history.Kept+history.KeptSteps == 0:
 		return fmt.Errorf("%w; nothing was written", ended)
 	case ctx.Err() != nil && errors.Is(ended, ctx.Err()):
 		t.report.Interrupted = true
