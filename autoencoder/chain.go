@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/lamina-go/lamina/kernels"
@@ -34,8 +35,9 @@ func (c Chain) check() error {
 //
 // with σ the deviation of the noise that the model was trained on, in scaled units, and
 // returns where the chains end, in the data's units. They approach the density of the
-// data with that noise. Errors are those of ScoreField, and those of the chain's fields.
-func (m *Model[T]) Langevin(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], error) {
+// data with that noise. Errors are those of ScoreField, those of the chain's fields, and
+// that of ctx, which is asked before every step.
+func (m *Model[T]) Langevin(ctx context.Context, x kernels.Matrix[T], c Chain) (kernels.Matrix[T], error) {
 	if err := m.config.CheckScore(); err != nil {
 		return x, fmt.Errorf("autoencoder: %w", err)
 	}
@@ -47,7 +49,7 @@ func (m *Model[T]) Langevin(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], er
 	rms := []float64{eta}
 	kernels.Sqrt(rms, rms)
 	size := T(m.config.Corruption.Deviation * rms[0])
-	return m.run(x, c, false, func(ws *workspace[T], lo, step int) {
+	return m.run(ctx, x, c, false, func(ws *workspace[T], lo, step int) {
 		m.net.encode(m.params, ws)
 		m.net.decode(m.params, ws)
 		z := noise.RowRange(0, ws.x.Rows)
@@ -68,8 +70,9 @@ func (m *Model[T]) Langevin(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], er
 // 2013, who train on its steps too), and returns where the chains end, in the data's
 // units. p's own noise decides how far a step goes: with a gaussian likelihood its
 // variance must be that of what f(x̃) leaves open, which gaussian-learned finds.
-// The error tells that there is no corruption, or what is wrong with the chain.
-func (m *Model[T]) WalkBack(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], error) {
+// The error tells that there is no corruption, what is wrong with the chain, or that ctx
+// has ended.
+func (m *Model[T]) WalkBack(ctx context.Context, x kernels.Matrix[T], c Chain) (kernels.Matrix[T], error) {
 	corruption := m.config.Corruption
 	if corruption.Kind == "salt-and-pepper" && m.config.Scaling != "min-max" {
 		return x, fmt.Errorf("autoencoder: walk-back with salt-and-pepper corruption and %s scaling: the model does not keep the columns' extremes; train with min-max", m.config.Scaling)
@@ -83,7 +86,7 @@ func (m *Model[T]) WalkBack(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], er
 		return x, fmt.Errorf("autoencoder: walk-back without corruption: the model was trained on clean rows, so there is nothing to walk back from; train the denoising or score variant")
 	}
 	s := Sampling{Seed: c.Seed, Mean: c.Mean}
-	return m.run(x, c, true, func(ws *workspace[T], lo, step int) {
+	return m.run(ctx, x, c, true, func(ws *workspace[T], lo, step int) {
 		corrupt.corrupt(ws.in, ws.x, kernels.Matrix[T]{}, stream(c.Seed, streamChain, step), uint64(lo)*uint64(m.Inputs()))
 		ws.at = place{seed: c.Seed, epoch: step, row: lo}
 		m.net.encode(m.params, ws)
@@ -95,7 +98,7 @@ func (m *Model[T]) WalkBack(x kernels.Matrix[T], c Chain) (kernels.Matrix[T], er
 }
 
 // run calls step again and again to change ws.x, scaled, whose first row is row lo.
-func (m *Model[T]) run(x kernels.Matrix[T], c Chain, corrupted bool, step func(ws *workspace[T], lo, step int)) (kernels.Matrix[T], error) {
+func (m *Model[T]) run(ctx context.Context, x kernels.Matrix[T], c Chain, corrupted bool, step func(ws *workspace[T], lo, step int)) (kernels.Matrix[T], error) {
 	if err := c.check(); err != nil {
 		return x, err
 	}
@@ -111,6 +114,9 @@ func (m *Model[T]) run(x kernels.Matrix[T], c Chain, corrupted bool, step func(w
 		ws.use(min(blockRows, x.Rows-lo))
 		m.scaleIn(ws, x, lo)
 		for s := 1; s <= c.Steps; s++ {
+			if err := ctx.Err(); err != nil {
+				return x, err
+			}
 			step(ws, lo, s)
 			for i := range ws.x.Rows {
 				for _, v := range ws.x.Row(i) {

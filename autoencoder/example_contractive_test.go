@@ -31,7 +31,7 @@ func ExampleModel_Tangents() {
 	if _, err := m.Fit(context.Background(), tensorio.FromMatrix(x), train); err != nil {
 		log.Fatal(err)
 	}
-	spaces, err := m.Tangents(x.RowRange(100, 101), 1)
+	spaces, err := m.Tangents(context.Background(), x.RowRange(100, 101), 1)
 	if err != nil {
 		log.Fatal(err)
 	}

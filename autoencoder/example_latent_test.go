@@ -66,7 +66,7 @@ func ExampleModel_ScoreField() {
 		log.Fatal(err)
 	}
 	fmt.Println(field.Data[0] < 0, field.Data[1] > 0)
-	ends, err := m.Langevin(at, autoencoder.Chain{Steps: 50, Seed: 2})
+	ends, err := m.Langevin(context.Background(), at, autoencoder.Chain{Steps: 50, Seed: 2})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,10 +1,14 @@
 package autoencoder
 
-import "github.com/lamina-go/lamina/nn"
+import (
+	"context"
+
+	"github.com/lamina-go/lamina/nn"
+)
 
 // holdOut measures the held-out rows and keeps the parameters if they are the
 // best so far. Without held-out rows every epoch is the best.
-func (t *trainer[T]) holdOut(e *Epoch) error {
+func (t *trainer[T]) holdOut(ctx context.Context, e *Epoch) error {
 	rows := t.history.HeldOut
 	if len(rows) == 0 {
 		e.Best = true
@@ -13,6 +17,9 @@ func (t *trainer[T]) holdOut(e *Epoch) error {
 	t.ws.reset()
 	negLog, squared, right := 0.0, 0.0, 0
 	for lo := 0; lo < len(rows); lo += t.config.Batch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := t.fill(rows[lo:min(lo+t.config.Batch, len(rows))], 0, lo); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -70,13 +71,16 @@ func (t TangentSpace) Dimension() int {
 // Singular values and vectors are those of f as the network sees x, after scaling,
 // where columns of different units can be compared. The directions are then brought
 // back to the data's units, where they are made orthonormal again, in their order. The error names k, or a row whose
-// Jacobian is not finite.
-func (m *Model[T]) Tangents(x kernels.Matrix[T], k int) ([]TangentSpace, error) {
+// Jacobian is not finite, or is that of ctx.
+func (m *Model[T]) Tangents(ctx context.Context, x kernels.Matrix[T], k int) ([]TangentSpace, error) {
 	if most := min(m.Inputs(), m.CodeSize()); k < 1 || k > most {
 		return nil, fmt.Errorf("autoencoder: tangents: k %d: expected 1 to %d, which is as many directions as the Jacobian has", k, most)
 	}
 	spaces := make([]TangentSpace, x.Rows)
 	err := m.eachJacobian(x, func(i int, j kernels.Matrix[T]) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		wide := mat.NewDense(j.Rows, j.Cols, nil)
 		for r := range j.Rows {
 			for c, v := range j.Row(r) {

@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func TestTangentsOfManifolds(t *testing.T) {
 		c.Epochs, c.Batch, c.LR, c.HeldOut = 100, 50, 5e-3, 0
 		fit(t, m, x, c)
 		fresh, tangents := pointsOn(2, 200, f.d, f.at)
-		spaces, err := m.Tangents(fresh, f.dim)
+		spaces, err := m.Tangents(context.Background(), fresh, f.dim)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +143,7 @@ func TestJacobianInTheDatasUnits(t *testing.T) {
 			}
 			near(t, scaling+" ‖J‖_F", norms[i], math.Sqrt(sum), 1e-7)
 		}
-		spaces, err := m.Tangents(at, 2)
+		spaces, err := m.Tangents(context.Background(), at, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,12 +159,12 @@ func TestBadTangents(t *testing.T) {
 	m := newModel[float64](t, Config{Inputs: 4, Layers: []int{5, 3}})
 	x := uniform[float64](1, 3, 4)
 	for k, want := range map[int]string{0: "tangents: k 0: expected 1 to 3", 4: "tangents: k 4: expected 1 to 3"} {
-		if _, err := m.Tangents(x, k); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := m.Tangents(context.Background(), x, k); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want an error with %q", err, want)
 		}
 	}
 	x.Row(1)[2] = math.NaN()
-	if _, err := m.Tangents(x, 1); err == nil || !strings.Contains(err.Error(), "the Jacobian at row 2 is not finite") {
+	if _, err := m.Tangents(context.Background(), x, 1); err == nil || !strings.Contains(err.Error(), "the Jacobian at row 2 is not finite") {
 		t.Errorf("NaN: %v", err)
 	}
 	if _, err := m.Jacobian(uniform[float64](1, 3, 5)); err == nil || !strings.Contains(err.Error(), "model for 4 columns given 5") {

@@ -48,8 +48,8 @@ func both[E any](a, b func(E) error) func(E) error {
 	}
 }
 
-// logTo is an observer that logs.
-func logTo(l *slog.Logger) Observer {
+// logTo is an observer that logs, with the context that Fit was given.
+func logTo(ctx context.Context, l *slog.Logger) Observer {
 	last := 0.0
 	return Observer{
 		Epoch: func(e Epoch) error {
@@ -61,9 +61,9 @@ func logTo(l *slog.Logger) Observer {
 				attrs = append(attrs, slog.Float64("held_out", e.HeldOut.Objective()), slog.Float64("squared_error", e.SquaredError))
 			}
 			attrs = append(attrs, slog.Bool("best", e.Best), slog.Duration("elapsed", e.Elapsed))
-			l.LogAttrs(context.Background(), slog.LevelInfo, "epoch", attrs...)
+			l.LogAttrs(ctx, slog.LevelInfo, "epoch", attrs...)
 			if last != 0 && e.LR != last {
-				l.Debug("learning rate", "epoch", e.Number, "from", last, "to", e.LR)
+				l.DebugContext(ctx, "learning rate", "epoch", e.Number, "from", last, "to", e.LR)
 			}
 			last = e.LR
 			return nil
@@ -72,11 +72,11 @@ func logTo(l *slog.Logger) Observer {
 			var diverged *DivergedError
 			switch {
 			case errors.As(err, &diverged):
-				l.Error("training diverged", "epoch", diverged.Epoch, "step", diverged.Step, "where", diverged.Where, "kept", h.Kept)
+				l.ErrorContext(ctx, "training diverged", "epoch", diverged.Epoch, "step", diverged.Step, "where", diverged.Where, "kept", h.Kept)
 			case err != nil:
-				l.Info("training ended early", "epochs", len(h.Epochs), "kept", h.Kept, "error", err)
+				l.InfoContext(ctx, "training ended early", "epochs", len(h.Epochs), "kept", h.Kept, "error", err)
 			default:
-				l.Info("training ended", "epochs", len(h.Epochs), "kept", h.Kept)
+				l.InfoContext(ctx, "training ended", "epochs", len(h.Epochs), "kept", h.Kept)
 			}
 		},
 	}

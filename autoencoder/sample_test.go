@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"math"
 	"strings"
 	"testing"
@@ -157,11 +158,11 @@ func TestSampleRefuses(t *testing.T) {
 		"score of a model with no corruption":                        second(plain.ScoreField(x)),
 		"score of a model with salt-and-pepper":                      second(denoising.ScoreField(x)),
 		"score of a model with the laplace":                          second(laplace.ScoreField(x)),
-		"score of a model with the noise encoder":                    second(drawn.Langevin(x, Chain{Steps: 1})),
-		"chain of 0 steps":                                           second(score.Langevin(x, Chain{})),
-		"chain: step 2: expected 0 < η < 2":                          second(score.Langevin(x, Chain{Steps: 1, Step: 2})),
-		"walk-back without corruption":                               second(plain.WalkBack(x, Chain{Steps: 1})),
-		"walk-back with salt-and-pepper corruption and none scaling": second(denoising.WalkBack(x, Chain{Steps: 1})),
+		"score of a model with the noise encoder":                    second(drawn.Langevin(context.Background(), x, Chain{Steps: 1})),
+		"chain of 0 steps":                                           second(score.Langevin(context.Background(), x, Chain{})),
+		"chain: step 2: expected 0 < η < 2":                          second(score.Langevin(context.Background(), x, Chain{Steps: 1, Step: 2})),
+		"walk-back without corruption":                               second(plain.WalkBack(context.Background(), x, Chain{Steps: 1})),
+		"walk-back with salt-and-pepper corruption and none scaling": second(denoising.WalkBack(context.Background(), x, Chain{Steps: 1})),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), "autoencoder: ") || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want an error with %q", err, want)

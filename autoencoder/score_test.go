@@ -134,11 +134,11 @@ func TestChainsReachTheirDensities(t *testing.T) {
 		want float64
 	}{
 		{"Langevin", func() (kernels.Matrix[float64], error) {
-			return exactScore(t, s, nn.LikelihoodSpec{}).Langevin(start, Chain{Steps: 60, Step: 0.6, Seed: 3})
+			return exactScore(t, s, nn.LikelihoodSpec{}).Langevin(context.Background(), start, Chain{Steps: 60, Step: 0.6, Seed: 3})
 		}, 16 * (s + 0.25) / (1 - 0.6*0.25/4/(s+0.25))},
 		{"walk-back", func() (kernels.Matrix[float64], error) {
 			posterior := s * 0.25 / (s + 0.25)
-			return exactScore(t, s, nn.LikelihoodSpec{Variance: posterior}).WalkBack(start, Chain{Steps: 30, Seed: 4})
+			return exactScore(t, s, nn.LikelihoodSpec{Variance: posterior}).WalkBack(context.Background(), start, Chain{Steps: 30, Seed: 4})
 		}, 16 * s},
 	} {
 		ends, err := c.run()
@@ -157,8 +157,8 @@ func TestChainsReachTheirDensities(t *testing.T) {
 		}
 		equalBits(t, c.name+" again", again.Data, ends.Data)
 	}
-	near(t, "rows alone and together", second2(exactScore(t, s, nn.LikelihoodSpec{}).Langevin(start.RowRange(0, 1), Chain{Steps: 5})).Data[0],
-		second2(exactScore(t, s, nn.LikelihoodSpec{}).Langevin(start, Chain{Steps: 5})).Data[0], 0)
+	near(t, "rows alone and together", second2(exactScore(t, s, nn.LikelihoodSpec{}).Langevin(context.Background(), start.RowRange(0, 1), Chain{Steps: 5})).Data[0],
+		second2(exactScore(t, s, nn.LikelihoodSpec{}).Langevin(context.Background(), start, Chain{Steps: 5})).Data[0], 0)
 }
 
 func second2(m kernels.Matrix[float64], _ error) kernels.Matrix[float64] { return m }
@@ -173,7 +173,7 @@ func TestWalkBackOfEveryLikelihood(t *testing.T) {
 			}
 			m, x := newModel[float64](t, c), suited(kind, 20, 6)
 			fit(t, m, x, quick())
-			ends, err := m.WalkBack(x, Chain{Steps: 3, Seed: 1})
+			ends, err := m.WalkBack(context.Background(), x, Chain{Steps: 3, Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

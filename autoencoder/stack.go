@@ -57,8 +57,9 @@ func scaledLayer(number int, kind string) error {
 
 // Pretrain trains a stack greedily: each layer on the clean codes f(x) of the trained
 // layer below, whatever corruption that one was trained with. It returns the history of
-// every layer that training has begun on; an error, which names the layer, is one of
-// Fit's, and the stack is then nil unless that layer kept good parameters (see Fit).
+// every layer that training has begun on. An error, which names the layer, is one of
+// Fit's; the stack beside it has the layers below, and that layer too if it kept the
+// parameters of some step (see Fit). It is nil if there are none.
 //
 // All layers hold out the same rows, so that none of these is ever trained on: their
 // HeldOut and Seed must be equal.
@@ -91,16 +92,21 @@ func Pretrain[T kernels.Float](ctx context.Context, data tensorio.Dataset[T], la
 	}
 	for i, m := range models {
 		h, err := m.Fit(ctx, data, layers[i].Train)
+		done := i
 		if h != nil {
 			histories = append(histories, h)
+			if err == nil || h.Kept+h.KeptSteps > 0 {
+				done++
+			}
+		}
+		if err == nil && i < len(models)-1 {
+			data, err = m.Encoded(data)
 		}
 		if err != nil {
-			return nil, histories, fmt.Errorf("layer %d: %w", i+1, err)
-		}
-		if i < len(models)-1 {
-			if data, err = m.Encoded(data); err != nil {
+			if done == 0 {
 				return nil, histories, fmt.Errorf("layer %d: %w", i+1, err)
 			}
+			return &Stack[T]{models[:done]}, histories, fmt.Errorf("layer %d: %w", i+1, err)
 		}
 	}
 	s, err := NewStack(models...)

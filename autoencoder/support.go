@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/lamina-go/lamina/kernels"
@@ -27,7 +28,7 @@ func (n *network[T]) targetIn(buf, row []T) []T {
 
 // support checks all rows, held out or not, against the likelihood and tells whether
 // −log p is exact for all of them. It keeps what −log p has of a row alone.
-func (s *source[T]) support(n *network[T]) (exact bool, err error) {
+func (s *source[T]) support(ctx context.Context, n *network[T]) (exact bool, err error) {
 	if n.likelihood.Domain() == "" || n.classes > 0 { // classes are no data
 		return true, nil
 	}
@@ -35,6 +36,9 @@ func (s *source[T]) support(n *network[T]) (exact bool, err error) {
 	ws := oneRow[T](s.data.Width())
 	constants, vary := make([]float64, s.data.Len()), false
 	for i := range s.data.Len() {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		if err := s.gather(ws.x, []int{i}); err != nil {
 			return false, err
 		}

@@ -75,13 +75,13 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		}
 	}
 	if c.Logger != nil {
-		c.Observe(logTo(c.Logger))
+		c.Observe(logTo(ctx, c.Logger))
 	}
 	source, stats, err := newSource(ctx, data, train, m.config.Scaling, m.scaling)
 	if err != nil {
 		return nil, err
 	}
-	exact, err := source.support(m.net)
+	exact, err := source.support(ctx, m.net)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 // run trains until the epochs or the patience are over, or an error occurs.
 func (t *trainer[T]) run(ctx context.Context) error {
 	if l := t.config.Logger; l != nil {
-		l.Info("training begins", "rows", len(t.order), "held_out", len(t.history.HeldOut), "parameters", len(t.model.params),
+		l.InfoContext(ctx, "training begins", "rows", len(t.order), "held_out", len(t.history.HeldOut), "parameters", len(t.model.params),
 			"batch", t.config.Batch, "steps_per_epoch", t.progress.StepsPerEpoch, "epochs", t.config.Epochs)
 	}
 	for number := 1; number <= t.config.Epochs; number++ {
@@ -124,7 +124,7 @@ func (t *trainer[T]) run(ctx context.Context) error {
 		if err := t.epoch(ctx, &e); err != nil {
 			return err
 		}
-		if err := t.holdOut(&e); err != nil {
+		if err := t.holdOut(ctx, &e); err != nil {
 			return err
 		}
 		t.progress.Epoch = number

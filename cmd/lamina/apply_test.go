@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"path/filepath"
@@ -40,7 +41,7 @@ func TestApply(t *testing.T) {
 	for _, s := range scores {
 		flat = append(flat, s.NegLog, s.SquaredError)
 	}
-	spaces, err := m.Tangents(x, 1)
+	spaces, err := m.Tangents(context.Background(), x, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,8 +35,8 @@
 // With --json the standard output is exactly one JSON object. A file appears
 // complete or not at all. The exit code is 0 for success, 1 for an error, which is
 // told in one line, 2 for wrong usage, and 130 after an interrupt (Ctrl-C): train
-// then stops at the next step and still writes the best model so far. A second
-// Ctrl-C ends it at once.
+// then stops at the next step and still writes the best model so far, and sweep
+// the sizes so far. A second Ctrl-C ends it at once.
 //
 // The environment variable LAMINA_ISA chooses the implementation of the kernels;
 // info lists those that the machine can run.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -43,33 +44,33 @@ type method struct {
 	name, doc string
 	from      string // what the rows of --data are: data, codes, or empty if it is not read
 	codes     bool   // the result is codes
-	draw      func(m *autoencoder.Model[float32], from matrix, s *sampleFlags) (matrix, error)
+	draw      func(ctx context.Context, m *autoencoder.Model[float32], from matrix, s *sampleFlags) (matrix, error)
 }
 
 var methods = []method{
 	{"prior", "h ~ N(0, I), then x ~ p(x|h); of vae and iwae models", "", false,
-		func(m *autoencoder.Model[float32], _ matrix, s *sampleFlags) (matrix, error) {
+		func(_ context.Context, m *autoencoder.Model[float32], _ matrix, s *sampleFlags) (matrix, error) {
 			return m.Sample(s.n, s.sampling())
 		}},
 	{"decode", "x ~ p(x|h) for codes h, the rows of --data", "codes", false,
-		func(m *autoencoder.Model[float32], h matrix, s *sampleFlags) (matrix, error) {
+		func(_ context.Context, m *autoencoder.Model[float32], h matrix, s *sampleFlags) (matrix, error) {
 			return m.SampleDecoder(h, s.sampling())
 		}},
 	{"encode", "h ~ p(h|x) for rows x of --data: writes codes", "data", true,
-		func(m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
+		func(_ context.Context, m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
 			return m.SampleEncoder(x, s.seed)
 		}},
 	{"reconstruct", "h ~ p(h|x) for rows of --data, then a new x ~ p(x|h)", "data", false,
-		func(m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
+		func(_ context.Context, m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
 			return m.SampleReconstruction(x, s.sampling())
 		}},
 	{"walk-back", "from rows of --data, again and again x̃ ~ C(x̃|x), x ~ p(x|f(x̃)); of denoising models", "data", false,
-		func(m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
-			return m.WalkBack(x, s.chain())
+		func(ctx context.Context, m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
+			return m.WalkBack(ctx, x, s.chain())
 		}},
 	{"langevin", "from rows of --data, along the score field and noise; of score models", "data", false,
-		func(m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
-			return m.Langevin(x, s.chain())
+		func(ctx context.Context, m *autoencoder.Model[float32], x matrix, s *sampleFlags) (matrix, error) {
+			return m.Langevin(ctx, x, s.chain())
 		}},
 }
 
@@ -127,8 +128,11 @@ func (s *sampleFlags) run(c *cobra.Command) error {
 		return err
 	}
 	start := time.Now()
-	drawn, err := how.draw(model, from, s)
+	drawn, err := how.draw(c.Context(), model, from, s)
 	if err != nil {
+		if c.Context().Err() != nil {
+			return errInterrupted
+		}
 		return fmt.Errorf("%s: %s", s.model, oneLine(err))
 	}
 	r := sampleReport{Model: s.model, Method: how.name, Rows: drawn.Rows, Columns: drawn.Cols, Seed: s.seed, Out: s.out, Seconds: time.Since(start).Seconds()}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -21,6 +22,8 @@ type sweepReport struct {
 	Variant string                 `json:"variant"`
 	Codes   []autoencoder.Capacity `json:"codes"`
 	Files   []string               `json:"files"`
+	// Interrupted tells that there are not all sizes.
+	Interrupted bool `json:"interrupted"`
 }
 
 func newSweep() *cobra.Command {
@@ -45,8 +48,9 @@ mean that is left
 A code that has learned the data tells rows well and scrambled rows badly. A code that
 is too large copies: it tells both. Noise and penalties keep a large code from that.
 
-It writes capacity.csv and capacity.png to --out DIR. With --json the standard output
-is one object with the fields ` + wrap(jsonFields[sweepReport](), 80, 29) + `.`,
+It writes capacity.csv and capacity.png to --out DIR; after Ctrl-C they have the sizes
+that were finished. With --json the standard output is one object with the fields
+` + wrap(jsonFields[sweepReport](), 80, 0) + `.`,
 		Example: `  lamina sweep --variant linear --init pca
   lamina sweep --codes 2,8,32,128 --layers 256,8
   lamina sweep --variant denoising --noise-level 0.5 --layers 128`,
@@ -101,36 +105,46 @@ is one object with the fields ` + wrap(jsonFields[sweepReport](), 80, 29) + `.`,
 			fmt.Fprintf(w, "%8d %8d %10.4f %10.4f %10.4f\n", p.Code, p.Epoch, p.Rows, p.PCA, p.Scrambled)
 			return nil
 		})
-		if err != nil {
-			if c.Context().Err() != nil {
-				return errInterrupted
-			}
-			return fmt.Errorf("%s: %s", data.path, byFlag(err))
+		switch {
+		case err == nil:
+		case c.Context().Err() != nil:
+			err = fmt.Errorf("%w after %d of %s", errInterrupted, len(list), plural(len(codes), "code size"))
+		default:
+			err = fmt.Errorf("%s: %s", data.path, byFlag(err))
 		}
-		r := sweepReport{Data: data.path, Columns: rows.Width(), Variant: config.Variant, Codes: list}
-		for _, p := range []struct {
-			name  string
-			write func(io.Writer) error
-		}{
-			{capacityCSV, func(w io.Writer) error { return writeCapacity(w, list) }},
-			{capacityPicture, func(w io.Writer) error { return picture.Capacity(w, list, rows.Width()) }},
-		} {
-			path := filepath.Join(out, p.name)
-			if err := tensorio.WriteFileAtomic(path, p.write); err != nil {
-				return err
-			}
-			r.Files = append(r.Files, path)
+		if len(list) == 0 {
+			return err
 		}
-		if asJSON {
-			return printJSON(c.OutOrStdout(), r)
-		}
-		fmt.Fprintln(w)
-		for i, path := range r.Files {
-			line(w, []string{"written", ""}[i], "%s", path)
-		}
-		return nil
+		r := sweepReport{Data: data.path, Columns: rows.Width(), Variant: config.Variant, Codes: list, Interrupted: c.Context().Err() != nil}
+		return errors.Join(err, r.write(c, out, asJSON))
 	}
 	return c
+}
+
+// write writes the files, and says so.
+func (r *sweepReport) write(c *cobra.Command, out string, asJSON bool) error {
+	for _, p := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{capacityCSV, func(w io.Writer) error { return writeCapacity(w, r.Codes) }},
+		{capacityPicture, func(w io.Writer) error { return picture.Capacity(w, r.Codes, r.Columns) }},
+	} {
+		path := filepath.Join(out, p.name)
+		if err := tensorio.WriteFileAtomic(path, p.write); err != nil {
+			return err
+		}
+		r.Files = append(r.Files, path)
+	}
+	w := c.OutOrStdout()
+	if asJSON {
+		return printJSON(w, r)
+	}
+	fmt.Fprintln(w)
+	for i, path := range r.Files {
+		line(w, []string{"written", ""}[i], "%s", path)
+	}
+	return nil
 }
 
 // The files of a sweep.

@@ -28,8 +28,8 @@ encoder tells of the manifold that the data are near:
 It is for models that were taught to ignore what is not in the data, contractive
 and denoising ones. CSV gets the labels, if there are any, in a last column.`,
 		Example: `  lamina tangents --model run/model.safetensors --data new.csv --directions 2 --out tangents.csv`,
-	}, loadAutoencoder, func(_ context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (applied[float64], error) {
-		rows, names, err := tangents(m, data, k)
+	}, loadAutoencoder, func(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32]) (applied[float64], error) {
+		rows, names, err := tangents(ctx, m, data, k)
 		return applied[float64]{rows: rows, info: tensorio.Info{Columns: names}}, err
 	})
 	c.Flags().IntVar(&k, "directions", 1, "`NUMBER` of directions K, at most as many as code units and columns")
@@ -37,7 +37,7 @@ and denoising ones. CSV gets the labels, if there are any, in a last column.`,
 }
 
 // tangents is the table of the command and the names of its columns.
-func tangents(m *autoencoder.Model[float32], data tensorio.Dataset[float32], k int) (kernels.Matrix[float64], []string, error) {
+func tangents(ctx context.Context, m *autoencoder.Model[float32], data tensorio.Dataset[float32], k int) (kernels.Matrix[float64], []string, error) {
 	x, err := tensorio.ReadAll(data)
 	if err != nil {
 		return kernels.Matrix[float64]{}, nil, err
@@ -45,7 +45,7 @@ func tangents(m *autoencoder.Model[float32], data tensorio.Dataset[float32], k i
 	if most := min(m.Inputs(), m.CodeSize()); k < 1 || k > most {
 		return kernels.Matrix[float64]{}, nil, fmt.Errorf("--directions %d: expected 1 to %d, the lesser of columns and code units", k, most)
 	}
-	spaces, err := m.Tangents(x, k)
+	spaces, err := m.Tangents(ctx, x, k)
 	if err != nil {
 		return kernels.Matrix[float64]{}, nil, err
 	}

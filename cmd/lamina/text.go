@@ -55,7 +55,7 @@ func jsonFields[T any]() string {
 	var names []string
 	t := reflect.TypeFor[T]()
 	for i := range t.NumField() {
-		if name := t.Field(i).Tag.Get("json"); name != "" {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" {
 			names = append(names, name)
 		}
 	}

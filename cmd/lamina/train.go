@@ -30,7 +30,7 @@ It writes to --out DIR: model.safetensors, which is all that the other commands
 need, history.csv, loss.png, features.png and, of autoencoders, reconstructions.png;
 and for two columns and gaussian noise score.png, the score field as arrows. Ctrl-C ends
 training at the next step; the best model so far is still written, and the exit code is
-130.
+130. Of an unfinished pretraining the layers so far are written, as one model.
 
 With --json the standard output is one object with the fields ` + wrap(jsonFields[trainReport](), 80, 62) + `.
 
@@ -123,6 +123,10 @@ type training struct {
 	start   startFlags
 	network autoencoder.Config // as the flags have it
 	classes []string           // nil for autoencoders
+
+	begunAt   time.Time
+	stack     *autoencoder.Stack[float32] // as far as pretraining came
+	histories []*autoencoder.History      // of its layers
 }
 
 // begin calls begun, once.
@@ -134,7 +138,8 @@ func (t *training) begin() {
 // run trains, writes the files and completes the report. An error that ended
 // training early is returned after the files have been written.
 func (t *training) run(c *cobra.Command) error {
-	ctx, start := c.Context(), time.Now()
+	ctx := c.Context()
+	t.begunAt = time.Now()
 	if t.start.pretrain > 0 {
 		if err := t.pretrain(c); err != nil {
 			return err
@@ -164,11 +169,11 @@ func (t *training) run(c *cobra.Command) error {
 	t.history = history
 	if history == nil {
 		if ctx.Err() != nil {
-			return errInterrupted
+			return t.keepLayers(c, errInterrupted)
 		}
 		return fmt.Errorf("%s: %s", t.report.Data, byFlag(ended)) // it is the data that do not suit
 	}
-	t.report.Seconds = time.Since(start).Seconds()
+	t.report.Seconds = time.Since(t.begunAt).Seconds()
 	t.report.epochsAsked = t.model.Training().Epochs
 	var diverged *autoencoder.DivergedError
 	switch {

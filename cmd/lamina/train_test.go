@@ -194,6 +194,23 @@ func TestDivergence(t *testing.T) {
 	}
 }
 
+// A log has the pretraining too, and nothing else is among it.
+func TestLogOfPretraining(t *testing.T) {
+	code, _, errs := lamina("train", "--layers", "6,4", "--pretrain", "1", "--epochs", "1", "--log", "json", "--out", t.TempDir())
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	lines := strings.Split(strings.TrimSpace(errs), "\n")
+	for _, line := range lines {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
+	}
+	if len(lines) != 9 || !strings.Contains(lines[3], `"msg":"training begins","layer":2,"layers":2`) {
+		t.Errorf("log:\n%s", errs)
+	}
+}
+
 // A log and events stand beside the files; the log replaces progress.
 func TestLogAndTensorBoard(t *testing.T) {
 	dir, board := t.TempDir(), filepath.Join(t.TempDir(), "board")
