@@ -284,6 +284,8 @@ func TestSpecErrors(t *testing.T) {
 	_, unitMomentum := nn.NewOptimizer[float32](nn.OptimizerSpec{Kind: "sgd", Momentum: 1 - 1e-12}, 1)
 	_, vastEpsilon := nn.NewOptimizer[float32](nn.OptimizerSpec{Epsilon: 1e39}, 1)
 	_, vastDecay := nn.NewOptimizer[float32](nn.OptimizerSpec{Decay: 1e39}, 1)
+	_, strayMomentum := nn.NewOptimizer[float32](nn.OptimizerSpec{Momentum: 0.9}, 1)
+	_, strayBeta := nn.NewOptimizer[float32](nn.OptimizerSpec{Kind: "sgd", Beta2: 0.9}, 1)
 	_, unknownActivation := nn.ActivationByName[float32]("swish")
 	for _, c := range []struct {
 		err  error
@@ -295,7 +297,8 @@ func TestSpecErrors(t *testing.T) {
 		{badGroups, "groups [3 0]: 0 columns"}, {strayGroups, "groups [3]: the gaussian likelihood has none"},
 		{unknownOptimizer, `unknown optimizer "lbfgs": choose one of adam, sgd`},
 		{badMomentum, "momentum 1"}, {badBeta, "beta2 1"},
-		{unitMomentum, "momentum 0.999999999999: expected"}, {vastEpsilon, "epsilon 1e+39: expected"}, {vastDecay, "decay 1e+39: expected"},
+		{unitMomentum, "momentum 0.999999999999: expected"}, {strayMomentum, "momentum 0.9: only sgd has one"},
+		{strayBeta, "beta1 0, beta2 0.9, epsilon 0: only adam has them"}, {vastEpsilon, "epsilon 1e+39: expected"}, {vastDecay, "decay 1e+39: expected"},
 		{unknownActivation, `unknown activation "swish": choose one of identity, sigmoid, tanh, relu, leaky-relu, elu, softplus, gelu, silu`},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {

@@ -51,8 +51,14 @@ func NewOptimizer[T kernels.Float](s OptimizerSpec, n int) (Optimizer[T], error)
 	}
 	switch s.Kind {
 	case "adam", "":
+		if s.Momentum != 0 {
+			return nil, fmt.Errorf("optimizer: momentum %v: only sgd has one, adam has beta1", s.Momentum)
+		}
 		return newAdam[T](s, n)
 	case "sgd":
+		if s.Beta1 != 0 || s.Beta2 != 0 || s.Epsilon != 0 {
+			return nil, fmt.Errorf("optimizer: beta1 %v, beta2 %v, epsilon %v: only adam has them, sgd has a momentum", s.Beta1, s.Beta2, s.Epsilon)
+		}
 		if !(s.Momentum >= 0 && s.Momentum < 1) || T(s.Momentum) == 1 {
 			return nil, fmt.Errorf("optimizer: momentum %v: expected 0 ≤ momentum < 1", s.Momentum)
 		}

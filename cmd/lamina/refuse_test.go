@@ -72,6 +72,8 @@ func TestRefusals(t *testing.T) {
 		{"schedule that ends at 0 in chosen epochs", "train --schedule step --schedule-every 2 --schedule-factor 1e-300", "", 1, []string{"digits: --schedule-factor 1e-300: fall 1 of 99 would"}},
 		{"patience", "train --patience -1", "", 2, []string{"--patience -1: expected"}},
 		{"batch", "train --batch -1", "", 2, []string{"--batch -1: expected"}},
+		{"patience for nothing", "train --patience 3 --held-out 0", "", 2, []string{"--patience 3 with --held-out 0: it waits"}},
+		{"stray momentum", "train --momentum 0.9", "", 2, []string{"--momentum 0.9: only sgd has one"}},
 		{"momentum", "train --optimiser sgd --momentum 1", "", 2, []string{"--momentum 1: expected"}},
 		{"deviation of gaussian noise", "train --noise gaussian --noise-level -1", "", 2, []string{"--noise-level -1: expected a finite σ ≥ 0"}},
 		{"emphasis without noise", "train --emphasis 1,0.5", "", 2, []string{"--emphasis without corruption"}},

@@ -178,7 +178,7 @@ func (t *training) run(c *cobra.Command) error {
 	var diverged *autoencoder.DivergedError
 	switch {
 	case errors.As(ended, &diverged) && history.Kept+history.KeptSteps == 0:
-		return fmt.Errorf("%w; nothing was written", ended)
+		return fmt.Errorf("%w; nothing was written%s", ended, t.flags.butEvents())
 	case ctx.Err() != nil && errors.Is(ended, ctx.Err()):
 		t.report.Interrupted = true
 		ended = interruption(history)

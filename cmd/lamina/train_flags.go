@@ -56,6 +56,9 @@ func (t *trainFlags) check(set func(flag string) bool) error {
 	if set("epochs") && t.config.Epochs < 1 { // 0 is what the default stands for
 		return usagef("--epochs %d: expected at least 1", t.config.Epochs)
 	}
+	if set("patience") && t.config.Patience > 0 && t.config.HeldOut == 0 {
+		return usagef("--patience %d with --held-out 0: it waits for a better objective on held-out rows; leave one out", t.config.Patience)
+	}
 	if t.config.Schedule.Kind == "constant" {
 		t.config.Schedule.Kind = ""
 	}
@@ -105,4 +108,12 @@ func (t *trainFlags) observe(c *autoencoder.TrainConfig) (end func(begun bool) e
 		}
 		return err
 	}, nil
+}
+
+// butEvents is the exception to nothing being written.
+func (t *trainFlags) butEvents() string {
+	if t.tensorBoard == "" {
+		return ""
+	}
+	return " but the events in " + t.tensorBoard
 }

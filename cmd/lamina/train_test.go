@@ -194,6 +194,18 @@ func TestDivergence(t *testing.T) {
 	}
 }
 
+// Of a training that diverged the events stay, to look at.
+func TestDivergenceLeavesEvents(t *testing.T) {
+	board := filepath.Join(t.TempDir(), "board")
+	code, _, err := lamina("train", "--lr", "1e30", "--optimiser", "sgd", "--output-activation", "identity", "--tensorboard", board, "--out", filepath.Join(t.TempDir(), "run"))
+	if code != exitError || !strings.HasSuffix(err, "; nothing was written but the events in "+board+"\n") {
+		t.Errorf("exit code %d: %s", code, err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(board, "events.out.tfevents.*")); len(files) != 1 {
+		t.Errorf("events: %v", files)
+	}
+}
+
 // A log has the pretraining too, and nothing else is among it.
 func TestLogOfPretraining(t *testing.T) {
 	code, _, errs := lamina("train", "--layers", "6,4", "--pretrain", "1", "--epochs", "1", "--log", "json", "--out", t.TempDir())
