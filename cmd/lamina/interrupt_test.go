@@ -53,7 +53,7 @@ func TestInterruptedPretraining(t *testing.T) {
 		dir := t.TempDir()
 		args := append([]string{"train", "--layers", "24,12,6", "--pretrain", "3", "--epochs", "2", "--json", "--out", dir}, strings.Fields(test.args)...)
 		code, out, err := interrupted(test.at, args...)
-		if code != exitInterrupt || !strings.Contains(err, "lamina: interrupted; kept the first "+plural(test.kept, "pretrained layer")+" of ") {
+		if code != exitInterrupt || !strings.Contains(err, "lamina: interrupted; kept "+plural(test.kept, "pretrained layer")+" of ") {
 			t.Errorf("%s: exit code %d: %s", test.at, code, err)
 			continue
 		}

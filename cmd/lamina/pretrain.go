@@ -87,5 +87,5 @@ func (t *training) keepLayers(c *cobra.Command, ended error) error {
 	failed := r.measure(c, m, t.data, first)
 	// What a layer's training alone tells is nothing about all of them.
 	r.Epochs, r.KeptEpoch, r.TrainNegLog, r.RowsPerSecond = 0, 0, nil, nil
-	return errors.Join(fmt.Errorf("%w; kept the first %s of %d, to go on from with --stack", ended, plural(len(models), "pretrained layer"), len(t.network.Layers)), failed)
+	return errors.Join(fmt.Errorf("%w; kept %s of %d, to go on from with --stack", ended, plural(len(models), "pretrained layer"), len(t.network.Layers)), failed)
 }
