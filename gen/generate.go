@@ -47,11 +47,12 @@ var families = map[string]func() assembly{
 	"arm64": func() assembly { return arm64.NewFile() },
 }
 
-// generate returns all generated files.
-func generate() (files, error) {
+// generate returns all generated files: the assembly of the kernels that pick has is
+// made anew, that of the others is what have has. It calls done after each file.
+func generate(pick selection, have files, done func()) (files, error) {
 	fs := files{}
 	for _, arch := range archs() {
-		if err := fs.family(arch); err != nil {
+		if err := fs.family(arch, pick, have, done); err != nil {
 			return nil, err
 		}
 	}
@@ -72,27 +73,33 @@ func generate() (files, error) {
 // family adds the assembly of one architecture's levels and its stubs. Sources are
 // written at once, on all cores: most of the time goes to trying how many vectors side
 // by side registers suffice for.
-func (fs files) family(arch string) error {
-	all := append(sources(), archSources[arch]...)
+func (fs files) family(arch string, pick selection, have files, done func()) error {
+	all := sourcesOf(arch)
 	type output struct {
 		asm, stubs []byte
 		err        error
 	}
 	outputs := make([]output, len(all))
+	decls := have.stubs(arch)
 	var wg sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, s := range all {
 		wg.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
+			o := &outputs[i]
+			if !pick.has(s) {
+				o.asm, o.stubs, o.err = have.kept(s, arch, decls)
+				return
+			}
 			f := families[arch]()
 			for _, l := range levels {
 				if l.Arch == arch {
 					s.add(f, l)
 				}
 			}
-			o := &outputs[i]
 			o.asm, o.stubs, o.err = f.Print(header)
+			done()
 		})
 	}
 	wg.Wait()
@@ -118,7 +125,10 @@ type source struct {
 	add  func(f assembly, l Level) // adds the functions of one level
 }
 
-// sources lists the assembly files: one for each row of the op table, and the
+// sourcesOf lists the assembly files of one architecture.
+func sourcesOf(arch string) []source { return append(sources(), archSources[arch]...) }
+
+// sources lists the assembly files that all have: one for each row of the op table, and the
 // kernels that are not loops over slices.
 func sources() []source {
 	var ss []source

@@ -17,7 +17,7 @@ func generateOnce(t *testing.T) files {
 	return fs
 }
 
-var generatedFiles = sync.OnceValues(generate)
+var generatedFiles = sync.OnceValues(func() (files, error) { return generate(nil, nil, func() {}) })
 
 // TestUpdate: -diff names what -w would change; -w then leaves nothing to change,
 // deletes generated files that no row makes any more, and no others.

@@ -33,10 +33,12 @@ type Op struct {
 func (op Op) Exported() string { return strings.ToUpper(op.Name[:1]) + op.Name[1:] }
 
 // File returns the stem of the op's assembly files: the name in snake case.
-func (op Op) File() string {
+func (op Op) File() string { return snake(op.Name) }
+
+func snake(name string) string {
 	var b strings.Builder
-	for _, r := range op.Name {
-		if unicode.IsUpper(r) {
+	for _, r := range name {
+		if unicode.IsUpper(r) && b.Len() > 0 {
 			b.WriteByte('_')
 		}
 		b.WriteRune(unicode.ToLower(r))
