@@ -47,4 +47,33 @@
 //
 // [Philox] is counter-based: a variate depends on seed, stream and position
 // alone, so that streams are the same on every machine and in any order.
+//
+// # Jacobians
+//
+// A contractive penalty ‖J‖²_F takes [JacobianSigmoid], [JacobianTanh], [JacobianReLU] or,
+// for other activations, [JacobianRow] for an encoder of one layer. That of a deep encoder
+// hₗ = sₗ(hₗ₋₁Wₗ + bₗ), weights stored in × out, is J = D_L W_Lᵀ … D₁ W₁ᵀ with Dₗ =
+// diag(sₗ′(aₗ)). Two ways lead to the exact ‖J‖²_F and its gradient:
+//
+// Two layers, through the Gram matrix G = W₁ᵀW₁ (hidden × hidden, once for a
+// batch). For each row
+//
+//	M = D₁ W₂ D₂                 ScaleRowsCols(M, d₁, W₂, d₂)
+//	P = G M                      Gemm
+//	‖J‖²_F = ⟨M, P⟩              FrobeniusDot(M, P), since it is tr(MᵀGM)
+//
+// The gradient with respect to M is 2P, and M depends on three things:
+//
+//	∂W₂ += 2 D₁ P D₂             AddScaledRowsCols(2, d₁, P, d₂, ∂W₂)
+//	∂d₁ᵢ += 2 Σⱼ Pᵢⱼ W₂ᵢⱼ d₂ⱼ    ScaledProductGrad(2, P, W₂, d₁, d₂, ∂d₁, ∂d₂)
+//	∂d₂ⱼ += 2 Σᵢ Pᵢⱼ W₂ᵢⱼ d₁ᵢ    in the same pass
+//
+// With respect to G it is MMᵀ, so that ∂W₁ += 2 W₁ (Σ MMᵀ), with the sum over
+// the rows of the batch. From ∂d to the pre-activation: ∂a += ∂d·s″(a).
+//
+// Any depth, from the code's narrow side: R_L = D_L (k × k for k codes) and
+// Rₗ₋₁ = (Rₗ Wₗᵀ) Dₗ₋₁, by Gemm over the stacked rows of a batch and ScaleCols;
+// R₀ = R₁W₁ᵀ is J. With R̄₀ = 2R₀, going back:
+//
+//	R̄ₗ = (R̄ₗ₋₁ Dₗ₋₁) Wₗ;  ∂Wₗ += (R̄ₗ₋₁ Dₗ₋₁)ᵀ Rₗ;  ∂dₗ₋₁ = column sums of R̄ₗ₋₁ ∘ (Rₗ Wₗᵀ)
 package kernels

@@ -1,20 +1,20 @@
 package kernels
 
-// The Jacobian of one layer h = s(Wx + b) is diag(s′(a))·Wᵀ for weights stored
-// in × out, so ‖J‖²_F = Σⱼ s′(aⱼ)²·‖Wⱼ‖², with Wⱼ column j (Rifai et al.,
-// "Contractive auto-encoders", ICML 2011). Each kernel here takes one
-// row h and w[j] = ‖Wⱼ‖² (ColSquaredNorms), with d = s′ from the output h:
+// JacobianSigmoid adds one row to a contractive penalty scale·‖J‖²_F, where J is
+// the Jacobian by x of a layer h = sigmoid(xW + b), with weights W stored in × out: J =
+// diag(d)·Wᵀ with d = h(1 − h), so that ‖J‖²_F = Σⱼ dⱼ²·‖Wⱼ‖², Wⱼ being column j (Rifai
+// et al., "Contractive auto-encoders", ICML 2011). h is the layer's output for that row and
+// w[j] is ‖Wⱼ‖², from [ColSquaredNorms], the same for all rows:
 //
-//	value  Σⱼ dⱼ²·wⱼ                    returned, in Dot's lanes
-//	s[j]  += dⱼ²                        so that, after all rows, the gradient by
-//	                                    W is scale·2·W[i][j]·s[j]
-//	dh[j] += scale·2·dⱼ·(∂dⱼ/∂hⱼ)·wⱼ    the gradient by the layer's output
+//	return   Σⱼ dⱼ²·wⱼ                    ‖J‖²_F without scale, in Dot's lanes
+//	s[j]  += dⱼ²                          after all rows, the penalty's gradient by W is
+//	                                      2·scale·W·diag(s): AxpyCols(2*scale, W, s, dW)
+//	dh[j] += 2·scale·dⱼ·(∂dⱼ/∂hⱼ)·wⱼ      the gradient by h; only here does scale enter
 //
-// A NaN in h or w goes where the formulas take it.
-
-// JacobianSigmoid adds one row of a sigmoid layer: d = h(1 − h).
+// NaN and ±Inf in h and w go where the formulas take them: 0·Inf is NaN.
 // s and dh are disjoint from each other, from h and from w; all have one
-// length.
+// length. [JacobianRow] is for other activations, Jacobians in the package's
+// documentation for encoders of several layers.
 func JacobianSigmoid[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianSigmoid", h, w, s, dh)
 	raceWrite(s)
@@ -34,9 +34,8 @@ func jacobianSigmoidGo[T Float](acc *[maxLanes]T, s, dh, h, w []T, scale2 T) {
 	}
 }
 
-// JacobianTanh adds one row of a tanh layer: d = 1 − h².
-// s and dh are disjoint from each other, from h and from w; all have one
-// length.
+// JacobianTanh is [JacobianSigmoid] for a tanh layer: d = 1 − h². The arguments, the
+// result, NaN and ±Inf, and aliasing are JacobianSigmoid's.
 func JacobianTanh[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianTanh", h, w, s, dh)
 	raceWrite(s)
@@ -56,9 +55,10 @@ func jacobianTanhGo[T Float](acc *[maxLanes]T, s, dh, h, w []T, scale4 T) {
 	}
 }
 
-// JacobianReLU adds one row of a ReLU layer: d is 1 where h > 0, else 0, and
+// JacobianReLU is [JacobianSigmoid] for a ReLU layer: d is 1 where h > 0, else 0, and
 // its own derivative is 0, so scale and dh, which is not written, only keep the
-// family's shape; a NaN in h counts as off. The aliasing rules are the family's.
+// family's shape. A NaN in h counts as off, and NaN and Inf in w count where h is on.
+// Aliasing is JacobianSigmoid's.
 func JacobianReLU[T Float](scale T, h, w, s, dh []T) T {
 	checkJacobian("JacobianReLU", h, w, s, dh)
 	raceWrite(s)

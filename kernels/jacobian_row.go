@@ -1,16 +1,16 @@
 package kernels
 
-// JacobianRow adds one row of a layer with any activation s that has
-// derivatives: d = s′(a) and dd = s″(a) come from the forward pass, so the
-// gradient is by the pre-activation a, where those of JacobianSigmoid and the
-// others are by the output:
+// JacobianRow is [JacobianSigmoid] for a layer with any activation that has
+// derivatives: d = s′(a) and dd = s″(a) come from the forward pass (the …Grad and
+// …Curvature kernels have them), so the gradient is by the pre-activation a, where
+// JacobianSigmoid's and its siblings' are by the output:
 //
-//	value  Σⱼ dⱼ²·wⱼ                    returned, in Dot's lanes
+//	return   Σⱼ dⱼ²·wⱼ                    in Dot's lanes
 //	s[j]  += dⱼ²
 //	da[j]  = fma(2·scale, (dⱼ·ddⱼ)·wⱼ, da[j])
 //
-// s and da are disjoint from each other and from d, dd and w; all have one
-// length.
+// NaN and ±Inf go where the formulas take them: 0·Inf is NaN. s and da are
+// disjoint from each other and from d, dd and w; all have one length.
 func JacobianRow[T Float](scale T, d, dd, w, s, da []T) T {
 	checkJacobian("JacobianRow", d, w, s, da)
 	checkLen("JacobianRow", "dd", len(dd), len(d))
