@@ -14,9 +14,9 @@ func AddRow[T Float](m Matrix[T], row []T) {
 	raceRead(row)
 }
 
-// ColSums is: for each row i of m { dst += m[i] }, element by element, rows in
-// ascending order, NaN and infinities as in Add. dst has m.Cols elements and is
-// disjoint from m.
+// ColSums adds to dst, where [RowSums] and [ColSquaredNorms] set it: for each row i of
+// m { dst += m[i] }, element by element, rows in ascending order, NaN and infinities as
+// in Add. dst has m.Cols elements and is disjoint from m.
 func ColSums[T Float](dst []T, m Matrix[T]) {
 	checkRow("ColSums", m, dst)
 	for i := range m.Rows {
@@ -27,9 +27,10 @@ func ColSums[T Float](dst []T, m Matrix[T]) {
 	raceWrite(dst)
 }
 
-// ColSquaredNorms is: dst = 0; for each row i of m { dst[j] = fma(m[i][j],
-// m[i][j], dst[j]) }, rows in ascending order: the squared norms of m's
-// columns. dst has m.Cols elements and is disjoint from m.
+// ColSquaredNorms sets dst, where [ColSums] adds to it: dst = 0; for each row i of m {
+// dst[j] = fma(m[i][j], m[i][j], dst[j]) }, rows in ascending order: the squared norms of
+// m's columns. A column with a NaN gives NaN, else one with an infinity +Inf. dst has
+// m.Cols elements and is disjoint from m.
 func ColSquaredNorms[T Float](dst []T, m Matrix[T]) {
 	checkRow("ColSquaredNorms", m, dst)
 	clear(dst)

@@ -2,8 +2,9 @@ package kernels
 
 import "fmt"
 
-// RowSums is: for each row i of m { dst[i] = Sum(m[i]) }. dst has m.Rows
-// elements and is disjoint from m.
+// RowSums sets dst, where [ColSums] adds to it: for each row i of m { dst[i] =
+// Sum(m[i]) }, NaN and infinities as in Sum. dst has m.Rows elements and is disjoint
+// from m.
 func RowSums[T Float](dst []T, m Matrix[T]) {
 	checkColumn("RowSums", m, dst)
 	raceReadRows(m)
@@ -13,8 +14,9 @@ func RowSums[T Float](dst []T, m Matrix[T]) {
 	}
 }
 
-// RowSquaredNorms is: for each row i of m { dst[i] = Dot(m[i], m[i]) }. dst has
-// m.Rows elements and is disjoint from m.
+// RowSquaredNorms sets dst: for each row i of m { dst[i] = Dot(m[i], m[i]) }. A row
+// with a NaN gives NaN, else one with an infinity +Inf. dst has m.Rows elements and is
+// disjoint from m.
 func RowSquaredNorms[T Float](dst []T, m Matrix[T]) {
 	checkColumn("RowSquaredNorms", m, dst)
 	raceReadRows(m)
