@@ -48,8 +48,8 @@ func axpbyGo[T Float](y, x []T, alpha, beta T) {
 	}
 }
 
-// Abs is: for i, x := range src { dst[i] = |x| }, the sign bit cleared.
-// dst is src itself or disjoint from it; both have one length.
+// Abs is: for i, x := range src { dst[i] = |x| }, the sign bit cleared: |±Inf| is +Inf,
+// |−0| is +0, and a NaN stays one. dst is src itself or disjoint from it; both have one length.
 func Abs[T Float](dst, src []T) {
 	checkMap("Abs", dst, src)
 	dispatchAbs(active, dst, src)
@@ -62,7 +62,7 @@ func absGo[T Float](dst, src []T) {
 }
 
 // Neg is: for i, x := range src { dst[i] = −x }, the sign bit flipped: −(+0)
-// is −0. dst is src itself or disjoint from it; both have one length.
+// is −0, and a NaN stays one. dst is src itself or disjoint from it; both have one length.
 func Neg[T Float](dst, src []T) {
 	checkMap("Neg", dst, src)
 	dispatchNeg(active, dst, src)

@@ -6,7 +6,8 @@ import (
 	"unsafe"
 )
 
-// Widen is: for i, v := range src { dst[i] = float64(v) }, which is exact.
+// Widen is: for i, v := range src { dst[i] = float64(v) }, which is exact; ±Inf and −0
+// stay, and a NaN stays one.
 // The slices have one length and are disjoint.
 func Widen(dst []float64, src []float32) {
 	checkConvert("Widen", dst, src)
@@ -34,7 +35,9 @@ func narrowGo(dst []float32, src []float64) {
 }
 
 // FromFloat16 sets dst[i] to the IEEE 754 half-precision number whose bits are
-// src[i], which is exact. The slices have one length and are disjoint.
+// src[i], which is exact. ±Inf and −0 stay, and a NaN stays one; its bits are not part of
+// the contract: F16C makes a signalling NaN quiet, pure Go does not. The slices have one
+// length and are disjoint.
 func FromFloat16(dst []float32, src []uint16) {
 	checkConvert("FromFloat16", dst, src)
 	dispatchFromFloat16(active, dst, src)
@@ -125,7 +128,8 @@ func toBFloat16Go(dst []uint16, src []float32) {
 }
 
 // FromBytes is: for i, u := range src { dst[i] = fma(scale, T(u), offset) },
-// rounded once. The slices have one length and are disjoint.
+// rounded once. A scale or an offset of NaN gives NaN; so does an infinite scale for a
+// byte of 0. The slices have one length and are disjoint.
 func FromBytes[T Float](dst []T, src []uint8, scale, offset T) {
 	checkConvert("FromBytes", dst, src)
 	fromBytes(active, dst, src, scale, offset)

@@ -52,7 +52,8 @@ func eluCurvatureGo[T Float](dst, src []T, alpha T) {
 
 // SoftplusGrad is: for i, d := range dy { dst[i] = d · (1 − e^−y[i]) }, the
 // gradient before a softplus from the gradient dy after it and its output y ≥ 0,
-// since 1 − e^−y is the sigmoid of its input. dst is dy or y itself, or disjoint
+// since 1 − e^−y is the sigmoid of its input. The factor is 1 at +Inf; a NaN in dy or y
+// gives NaN, and so does an infinity in dy where y is 0. dst is dy or y itself, or disjoint
 // from both; all have one length.
 func SoftplusGrad[T Float](dst, dy, y []T) {
 	checkMap2("SoftplusGrad", dst, dy, y)

@@ -15,7 +15,8 @@ func GELU[T Float](dst, src []T) {
 // GELUGrad is: for i, d := range dy { dst[i] = d · (Φ(x[i]) + x[i]·φ(x[i])) },
 // the gradient before a GELU from the gradient dy after it and its input x; φ
 // is the normal density. The factor is good to 2 ULP or, between −1 and
-// −0.25, where it changes sign, 2⁻²⁴ (2⁻⁵³). dst is dy or x itself, or disjoint from both; all have
+// −0.25, where it changes sign, 2⁻²⁴ (2⁻⁵³). It is 1 at +Inf and −0 at −Inf; a NaN in
+// dy or x gives NaN, and so does an infinity in dy where the factor is 0. dst is dy or x itself, or disjoint from both; all have
 // one length.
 func GELUGrad[T Float](dst, dy, x []T) {
 	checkMap2("GELUGrad", dst, dy, x)

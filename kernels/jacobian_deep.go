@@ -5,8 +5,8 @@ import "fmt"
 // What these are for is told under Jacobians in doc.go.
 
 // ScaleRowsCols is: for i, j { dst[i][j] = (r[i] · m[i][j]) · c[j] }, the
-// product diag(r)·m·diag(c). dst has m's shape and is disjoint from m, r and c;
-// r has an element for each row, c for each column.
+// product diag(r)·m·diag(c); 0·NaN and 0·Inf are NaN. dst has m's shape and is disjoint
+// from m, r and c; r has an element for each row, c for each column.
 func ScaleRowsCols[T Float](dst Matrix[T], r []T, m Matrix[T], c []T) {
 	checkScaled("ScaleRowsCols", dst, r, m, c)
 	for i, f := range r {
@@ -24,8 +24,8 @@ func scaleProductGo[T Float](dst, x, y []T, alpha T) {
 }
 
 // AddScaledRowsCols is: for i, j { dst[i][j] = fma((alpha·r[i]) · m[i][j],
-// c[j], dst[i][j]) }, which adds alpha·diag(r)·m·diag(c). Shapes and aliasing
-// are ScaleRowsCols's.
+// c[j], dst[i][j]) }, which adds alpha·diag(r)·m·diag(c). Shapes, aliasing, NaN and
+// infinities are ScaleRowsCols's.
 func AddScaledRowsCols[T Float](alpha T, r []T, m Matrix[T], c []T, dst Matrix[T]) {
 	checkScaled("AddScaledRowsCols", dst, r, m, c)
 	for i, f := range r {
@@ -37,7 +37,9 @@ func AddScaledRowsCols[T Float](alpha T, r []T, m Matrix[T], c []T, dst Matrix[T
 }
 
 // FrobeniusDot returns ⟨x, y⟩ = Σᵢⱼ x[i][j]·y[i][j]: Dot of each pair of rows,
-// added in ascending order. FrobeniusDot(x, x) is ‖x‖²_F. Both have one shape.
+// added in ascending order. FrobeniusDot(x, x) is ‖x‖²_F. A NaN gives NaN, and so do
+// 0·Inf and infinities of both signs; matrices without elements give +0. Both have one
+// shape.
 func FrobeniusDot[T Float](x, y Matrix[T]) T {
 	x.check("FrobeniusDot", "x")
 	y.check("FrobeniusDot", "y")
@@ -56,6 +58,8 @@ func FrobeniusDot[T Float](x, y Matrix[T]) T {
 //
 //	dr[i] = fma(alpha, Σⱼ (p[i][j]·w[i][j])·c[j], dr[i])     the sum in Dot's lanes
 //	dc[j] = fma(alpha·r[i], p[i][j]·w[i][j], dc[j])          for i ascending
+//
+// NaN and ±Inf go where the formulas take them: 0·NaN and 0·Inf are NaN.
 //
 // p and w have one shape; r and dr have an element for each row, c and dc for
 // each column. dr and dc are disjoint from all others.

@@ -6,6 +6,9 @@ package kernels
 //
 //	p[i] = fma(−lr, fma(decay, p[i], q), p[i])
 //
+// A NaN or an infinity in g stays in m and v, and p becomes NaN; so does an infinite p,
+// for a decay of 0 too.
+//
 // For finite p, a decay of 0 gives AdamStep's bits. The four slices have one
 // length and are disjoint.
 func AdamWStep[T Float](c AdamConfig[T], decay T, p, g, m, v []T) {
@@ -25,7 +28,9 @@ func adamwStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, ep
 // ("On the importance of initialization and momentum in deep learning", ICML
 // 2013): buf[i] = flush(fma(momentum, buf[i], g[i])), where flush is as for
 // AdamStep; p[i] = fma(−lr, fma(momentum,
-// buf[i], g[i]), p[i]). The three slices have one length and are disjoint.
+// buf[i], g[i]), p[i]). A NaN in g stays in buf and p; an infinity stays in buf and is
+// in p with the other sign, but as NaN for a momentum of 0.
+// The three slices have one length and are disjoint.
 func NesterovStep[T Float](lr, momentum T, p, g, buf []T) {
 	checkStep("NesterovStep", p, g, buf, nil)
 	dispatchNesterovStep(active, p, buf, g, lr, momentum)

@@ -19,7 +19,8 @@ func leakyReluGo[T Float](dst, src []T, alpha T) {
 
 // LeakyReLUGrad is: for i, d := range dy { if !(y[i] > 0) { d *= alpha };
 // dst[i] = d }, the gradient before a LeakyReLU with alpha > 0 from the gradient
-// dy after it and its output y. dst is dy or y itself, or disjoint from both;
+// dy after it and its output y. NaN and infinities in dy stay; a NaN in y counts as not
+// above 0. dst is dy or y itself, or disjoint from both;
 // all have one length.
 func LeakyReLUGrad[T Float](alpha T, dst, dy, y []T) {
 	checkMap2("LeakyReLUGrad", dst, dy, y)
@@ -58,7 +59,8 @@ func eluGo[T Float](dst, src []T, alpha T) {
 
 // ELUGrad is: for i, d := range dy { if !(y[i] > 0) { d *= y[i] + alpha };
 // dst[i] = d }, the gradient before an ELU with alpha > 0 from the gradient dy
-// after it and its output y. dst is dy or y itself, or disjoint from both; all
+// after it and its output y. A NaN in dy or y gives NaN; so does an infinity in dy where
+// y is −alpha, and elsewhere it stays. dst is dy or y itself, or disjoint from both; all
 // have one length.
 func ELUGrad[T Float](alpha T, dst, dy, y []T) {
 	checkMap2("ELUGrad", dst, dy, y)
@@ -102,7 +104,8 @@ func softThresholdGo[T Float](dst, src []T, lambda T) {
 
 // SoftThresholdGrad is: for i, d := range dy { if y[i] == 0 { d = 0 };
 // dst[i] = d }, the gradient before a SoftThreshold from the gradient dy after
-// it and its output y. dst is dy or y itself, or disjoint from both; all have
+// it and its output y. A NaN or an infinity in dy is 0 where y is 0, and stays elsewhere,
+// also where y is NaN. dst is dy or y itself, or disjoint from both; all have
 // one length.
 func SoftThresholdGrad[T Float](dst, dy, y []T) {
 	checkMap2("SoftThresholdGrad", dst, dy, y)

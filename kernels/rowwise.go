@@ -48,8 +48,8 @@ func normalizeRows[T Float](l level, dst, src Matrix[T]) {
 	}
 }
 
-// ScaleRows is: for each row i of m { m[i] = s[i] · m[i] }, element by element.
-// s has m.Rows elements and is disjoint from m.
+// ScaleRows is: for each row i of m { m[i] = s[i] · m[i] }, element by element;
+// 0·NaN and 0·Inf are NaN. s has m.Rows elements and is disjoint from m.
 func ScaleRows[T Float](m Matrix[T], s []T) {
 	checkColumn("ScaleRows", m, s)
 	raceRead(s)
@@ -60,8 +60,8 @@ func ScaleRows[T Float](m Matrix[T], s []T) {
 	}
 }
 
-// ScaleCols is: for each row i of m { m[i][j] = m[i][j] · s[j] }. s has m.Cols
-// elements and is disjoint from m.
+// ScaleCols is: for each row i of m { m[i][j] = m[i][j] · s[j] }; 0·NaN and 0·Inf are
+// NaN. s has m.Cols elements and is disjoint from m.
 func ScaleCols[T Float](m Matrix[T], s []T) {
 	checkRow("ScaleCols", m, s)
 	raceRead(s)
@@ -74,7 +74,7 @@ func ScaleCols[T Float](m Matrix[T], s []T) {
 
 // AxpyCols is an Axpy for each column, with its own factor: for each row i of
 // x { y[i][j] = fma(alpha·s[j], x[i][j], y[i][j]) }, alpha·s[j] rounded before
-// the fma. So y gets alpha·X·diag(s), as the gradient of a contractive penalty
+// the fma; 0·NaN and 0·Inf are NaN, for alpha or s[j] = 0 too. So y gets alpha·X·diag(s), as the gradient of a contractive penalty
 // by the weights does (see [JacobianSigmoid]). s has x.Cols elements and y has
 // x's shape; y is disjoint from both.
 func AxpyCols[T Float](alpha T, x Matrix[T], s []T, y Matrix[T]) {

@@ -13,7 +13,8 @@ func SiLU[T Float](dst, src []T) {
 // SiLUGrad is: for i, d := range dy { dst[i] = d · s·(1 + x[i]·(1 − s)) } with
 // s = 1/(1 + e^−x[i]), the gradient before a SiLU from the gradient dy after it
 // and its input x. The factor is good to 2 ULP or, between −2 and −1, where it
-// changes sign, 2⁻²⁴ (2⁻⁵³). dst is dy or x itself, or disjoint from both; all have one length.
+// changes sign, 2⁻²⁴ (2⁻⁵³). It is 1 at +Inf and −0 at −Inf; a NaN in dy or x gives NaN,
+// and so does an infinity in dy where the factor is 0. dst is dy or x itself, or disjoint from both; all have one length.
 func SiLUGrad[T Float](dst, dy, x []T) {
 	checkMap2("SiLUGrad", dst, dy, x)
 	dispatchSiluGrad(active, dst, dy, x)

@@ -2,7 +2,8 @@ package kernels
 
 import "fmt"
 
-// Transpose is: for each row i and column j of src { dst[j][i] = src[i][j] }.
+// Transpose is: for each row i and column j of src { dst[j][i] = src[i][j] }, all bits
+// of NaN, ±Inf and −0 included.
 // dst has src.Cols rows and src.Rows columns, and is disjoint from src.
 func Transpose[T Float](dst, src Matrix[T]) {
 	dst.check("Transpose", "dst")

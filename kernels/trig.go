@@ -20,7 +20,11 @@ func sinGo[T Float](dst, src []T) {
 	}
 }
 
-// Cos is: for i, x := range src { dst[i] = cos x }, in all like Sin.
+// Cos is: for i, x := range src { dst[i] = cos x }, as accurate as Sin; a finite x beyond
+// Sin's bounds gives 1.
+//
+// Cos(±0) is 1, Cos(±Inf) and Cos(NaN) are NaN. dst is src itself or disjoint
+// from it; both have one length.
 func Cos[T Float](dst, src []T) {
 	checkMap("Cos", dst, src)
 	dispatchCos(active, dst, src)
