@@ -16,7 +16,9 @@ import (
 //
 // and the values of the rows are added in ascending order. The row of a that
 // has a NaN, +Inf, or nothing but −Inf gives NaN; so does a logit of −Inf with
-// x = 0, since 0·Inf is NaN (SoftmaxClassGrad takes it). All matrices have one
+// x = 0, since 0·Inf is NaN (SoftmaxClassGrad takes it). A finite logit so far below m that
+// the difference overflows counts as −Inf: NaN with x = 0, else +Inf. Without columns each
+// row adds −Inf, the log of z = 0. All matrices have one
 // shape; da is disjoint from a and x.
 func SoftmaxCrossEntropyGrad[T Float](scale T, da, a, x Matrix[T]) T {
 	const op = "SoftmaxCrossEntropyGrad"
@@ -41,7 +43,7 @@ func crossEntropyRow[T Float](l level, scale T, da, a, x []T) T {
 
 // SoftmaxClassGrad is SoftmaxCrossEntropyGrad for targets that put all their
 // weight on class[i] in row i: the same bits as with such an x, but for a
-// logit of −Inf in another class, which is a class that cannot be.
+// logit in another class of −Inf, or that counts as it, which is a class that cannot be.
 // len(class) is a.Rows, and 0 ≤ class[i] < a.Cols. da and a have one shape; da
 // is a itself or disjoint from it.
 func SoftmaxClassGrad[T Float](scale T, da, a Matrix[T], class []int) T {

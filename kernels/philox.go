@@ -69,7 +69,8 @@ func philoxGo(dst []uint32, seed, stream, i uint64) {
 
 // Uniform sets dst[i] to position pos+i of the stream's uniform variates in
 // [0, 1). A float32 is the upper 24 bits of one word, word pos+i; a float64 is
-// the upper 53 bits of two, words 2(pos+i) (low half) and 2(pos+i)+1.
+// the upper 53 bits of two, words 2(pos+i) (low half) and 2(pos+i)+1, so that positions
+// from 2⁶³ on repeat those from 0 on.
 func Uniform[T Float](r Philox, dst []T, pos uint64) {
 	raceWrite(dst)
 	uniform(active, r, dst, pos)

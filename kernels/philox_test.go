@@ -82,3 +82,15 @@ func testUniform[T Float](t *testing.T) {
 		}
 	}
 }
+
+// TestUniformRepeats: float64 variates take two words each of 2⁶⁴ that can be named.
+func TestUniformRepeats(t *testing.T) {
+	x, y := make([]float64, 70), make([]float64, 70)
+	Uniform(Philox{Seed: 1}, x, 5)
+	Uniform(Philox{Seed: 1}, y, 1<<63+5)
+	for i := range x {
+		if x[i] != y[i] {
+			t.Fatalf("position %d: %v, then %v", i+5, x[i], y[i])
+		}
+	}
+}

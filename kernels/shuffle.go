@@ -31,8 +31,8 @@ func (r Philox) below(n, pos, i uint64, words *[512]uint32) int {
 	return int(high)
 }
 
-// Perm sets dst to a random permutation of 0 … len(dst)−1: that of Shuffle,
-// which takes 2·len(dst) words of the stream.
+// Perm sets dst to a random permutation of 0 … len(dst)−1: that of [Shuffle], which takes
+// the first 2·len(dst) words of the stream.
 func Perm(r Philox, dst []int) {
 	for i := range dst {
 		dst[i] = i
@@ -42,7 +42,8 @@ func Perm(r Philox, dst []int) {
 
 // Shuffle permutes s by Fisher and Yates' method, from the first element on:
 // step i swaps s[i] with s[i+j], where j < len(s)−i is the upper 64 bits of
-// len(s)−i times the 64 bits of words 2i (high half) and 2i+1 of the stream.
+// len(s)−i times the 64 bits of words 2i (high half) and 2i+1 of the stream. It takes no
+// position: to draw another permutation, change r.Stream (the epoch's number, say).
 func Shuffle[E any](r Philox, s []E) {
 	var words [512]uint32
 	for i := 0; i < len(s)-1; i++ {

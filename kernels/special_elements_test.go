@@ -281,3 +281,27 @@ func TestSpecialConversions(t *testing.T) {
 		}
 	}
 }
+
+// TestFarLogits: logits at the ends of the range, and none.
+func TestFarLogits(t *testing.T) {
+	defer func(l level) { active = l }(active)
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	far := oneRow([]float32{3e38, -3e38})
+	for _, active = range available {
+		da := NewMatrix[float32](1, 2)
+		for _, c := range []struct {
+			name      string
+			got, want float32
+		}{
+			{"no columns", SoftmaxCrossEntropyGrad(1, NewMatrix[float32](2, 0), NewMatrix[float32](2, 0), NewMatrix[float32](2, 0)), -inf},
+			{"a difference that overflows, with x = 0", SoftmaxCrossEntropyGrad(1, da, far, oneRow([]float32{1, 0})), nan},
+			{"a difference that overflows, with x = ½", SoftmaxCrossEntropyGrad(1, da, far, oneRow([]float32{0.5, 0.5})), inf},
+			{"a difference that overflows, another class", SoftmaxClassGrad(1, da, far, []int{0}), 0},
+			{"a difference that overflows, the class", SoftmaxClassGrad(1, da, far, []int{1}), inf},
+		} {
+			if !same(c.got, c.want) {
+				t.Errorf("%v: %s: %v, want %v", active, c.name, c.got, c.want)
+			}
+		}
+	}
+}
