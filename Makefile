@@ -6,7 +6,7 @@ MODULES   := . gen bench
 QEMU      := qemu-aarch64-static -cpu max
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 FUZZTIME  ?= 10s
-TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|[a-z]+grad|softmax|logsoftmax|dot|sum|max|argmax|logsumexp|add|mul|div|sqrt)/
+TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|[a-z]+grad|softmax|logsoftmax|dot|squareddistance|sum|mean|variance|min|max|argmax|logsumexp|leakyrelu|softthreshold|normalizerows|rowsums|colsums|addrow|scalerows|scalecols|topk|transpose|adamw?|sgd|nesterov|uniform|normal|bernoulli|widen|narrow|[a-z]+float16|frombytes|add|mul|div|sqrt)/
 
 .PHONY: help
 help: ## list the targets

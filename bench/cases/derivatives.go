@@ -19,6 +19,10 @@ func derivatives[T kernels.Float]() []derivative[T] {
 		{"tanhgrad", kernels.TanhGrad[T], -1, 1},
 		{"gelugrad", kernels.GELUGrad[T], -5, 5},
 		{"silugrad", kernels.SiLUGrad[T], -10, 10},
+		{"relugrad", kernels.ReLUGrad[T], -5, 5},
+		{"leakyrelugrad", func(dst, dy, y []T) { kernels.LeakyReLUGrad(leak, dst, dy, y) }, -0.05, 5},
+		{"elugrad", func(dst, dy, y []T) { kernels.ELUGrad(1, dst, dy, y) }, -1, 5},
+		{"softplusgrad", kernels.SoftplusGrad[T], 0.1, 10},
 	}
 }
 

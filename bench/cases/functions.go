@@ -22,6 +22,9 @@ type function[T kernels.Float] struct {
 	bar32  float64               // the slots asked of float32
 }
 
+// The parameters of LeakyReLU and SoftThreshold, as in torch_functions.py.
+const leak, threshold = 0.01, 0.5
+
 func functions[T kernels.Float]() []function[T] {
 	return []function[T]{
 		{"exp", kernels.Exp[T], math.Exp, "one", -10, 10, 20},
@@ -38,6 +41,8 @@ func functions[T kernels.Float]() []function[T] {
 		{"gelu", kernels.GELU[T], gelu, "fresh", -5, 5, 0},
 		{"silu", kernels.SiLU[T], silu, "fresh", -10, 10, 0},
 		{"elu", func(dst, src []T) { kernels.ELU(1, dst, src) }, elu, "fresh", -10, 10, 0},
+		{"leakyrelu", func(dst, src []T) { kernels.LeakyReLU(leak, dst, src) }, leakyReLU, "fresh", -10, 10, 0},
+		{"softthreshold", func(dst, src []T) { kernels.SoftThreshold(threshold, dst, src) }, softThreshold, "fresh", -2, 2, 0},
 	}
 }
 

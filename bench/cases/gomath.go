@@ -32,3 +32,12 @@ func elu(x float64) float64 {
 	}
 	return math.Expm1(x)
 }
+
+func leakyReLU(x float64) float64 {
+	if x > 0 {
+		return x
+	}
+	return leak * x
+}
+
+func softThreshold(x float64) float64 { return x - math.Max(-threshold, math.Min(x, threshold)) }

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/stat"
 )
 
 // gonum's BLAS, as it comes.
@@ -54,11 +55,15 @@ var gonum32Folds = map[string]foldFunc[float32]{
 }
 
 var gonum64Folds = map[string]foldFunc[float64]{
-	"dot":       func(x, y []float64) float64 { return blas64.Dot(vector64(x), vector64(y)) },
-	"asum":      func(x, _ []float64) float64 { return blas64.Asum(vector64(x)) },
-	"nrm2":      func(x, _ []float64) float64 { return blas64.Nrm2(vector64(x)) },
-	"sum":       func(x, _ []float64) float64 { return floats.Sum(x) },
-	"max":       func(x, _ []float64) float64 { return floats.Max(x) },
-	"argmax":    func(x, _ []float64) float64 { return float64(floats.MaxIdx(x)) },
-	"logsumexp": func(x, _ []float64) float64 { return floats.LogSumExp(x) },
+	"dot":             func(x, y []float64) float64 { return blas64.Dot(vector64(x), vector64(y)) },
+	"asum":            func(x, _ []float64) float64 { return blas64.Asum(vector64(x)) },
+	"nrm2":            func(x, _ []float64) float64 { return blas64.Nrm2(vector64(x)) },
+	"sum":             func(x, _ []float64) float64 { return floats.Sum(x) },
+	"squareddistance": func(x, y []float64) float64 { d := floats.Distance(x, y, 2); return d * d },
+	"mean":            func(x, _ []float64) float64 { return stat.Mean(x, nil) },
+	"variance":        func(x, _ []float64) float64 { return stat.PopVariance(x, nil) },
+	"min":             func(x, _ []float64) float64 { return floats.Min(x) },
+	"max":             func(x, _ []float64) float64 { return floats.Max(x) },
+	"argmax":          func(x, _ []float64) float64 { return float64(floats.MaxIdx(x)) },
+	"logsumexp":       func(x, _ []float64) float64 { return floats.LogSumExp(x) },
 }

@@ -22,6 +22,10 @@ func folds[T kernels.Float]() []fold[T] {
 		{"sum", func(x, _ []T) T { return kernels.Sum(x) }, "fresh"},
 		{"asum", func(x, _ []T) T { return kernels.Asum(x) }, ""},
 		{"nrm2", func(x, _ []T) T { return kernels.Nrm2(x) }, "fresh"},
+		{"squareddistance", func(x, y []T) T { return kernels.SquaredDistance(x, y) }, "squareddistance"},
+		{"mean", func(x, _ []T) T { return kernels.Mean(x) }, "fresh"},
+		{"variance", func(x, _ []T) T { _, v := kernels.MeanVariance(x); return v }, "fresh"},
+		{"min", func(x, _ []T) T { return kernels.Min(x) }, "fresh"},
 		{"max", func(x, _ []T) T { return kernels.Max(x) }, "fresh"},
 		{"argmax", func(x, _ []T) T { return T(kernels.ArgMax(x)) }, "fresh"},
 		{"logsumexp", func(x, _ []T) T { return kernels.LogSumExp(x) }, "fresh"},
@@ -60,7 +64,7 @@ func foldCases[T kernels.Float](rivals map[string]map[string]foldFunc[T], py []*
 
 // torchInputs are those of the function in torch_functions.py.
 func (f fold[T]) torchInputs(x, y []T) inputs {
-	if f.torch == "dot" {
+	if f.torch == "dot" || f.torch == "squareddistance" {
 		return inputs{"x": x, "y": y}
 	}
 	return inputs{"function": f.name, "x": x}

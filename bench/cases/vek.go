@@ -43,19 +43,25 @@ var vek64Operations = map[string]operationFunc[float64]{
 }
 
 var vek32Folds = map[string]foldFunc[float32]{
-	"dot":    func(x, y []float32) float32 { return vek32.Dot(x, y) },
-	"sum":    func(x, _ []float32) float32 { return vek32.Sum(x) },
-	"asum":   func(x, _ []float32) float32 { return vek32.ManhattanNorm(x) },
-	"nrm2":   func(x, _ []float32) float32 { return vek32.Norm(x) },
-	"max":    func(x, _ []float32) float32 { return vek32.Max(x) },
-	"argmax": func(x, _ []float32) float32 { return float32(vek32.ArgMax(x)) },
+	"dot":             func(x, y []float32) float32 { return vek32.Dot(x, y) },
+	"sum":             func(x, _ []float32) float32 { return vek32.Sum(x) },
+	"asum":            func(x, _ []float32) float32 { return vek32.ManhattanNorm(x) },
+	"nrm2":            func(x, _ []float32) float32 { return vek32.Norm(x) },
+	"squareddistance": func(x, y []float32) float32 { d := vek32.Distance(x, y); return d * d },
+	"mean":            func(x, _ []float32) float32 { return vek32.Mean(x) },
+	"min":             func(x, _ []float32) float32 { return vek32.Min(x) },
+	"max":             func(x, _ []float32) float32 { return vek32.Max(x) },
+	"argmax":          func(x, _ []float32) float32 { return float32(vek32.ArgMax(x)) },
 }
 
 var vek64Folds = map[string]foldFunc[float64]{
-	"dot":    func(x, y []float64) float64 { return vek.Dot(x, y) },
-	"sum":    func(x, _ []float64) float64 { return vek.Sum(x) },
-	"asum":   func(x, _ []float64) float64 { return vek.ManhattanNorm(x) },
-	"nrm2":   func(x, _ []float64) float64 { return vek.Norm(x) },
-	"max":    func(x, _ []float64) float64 { return vek.Max(x) },
-	"argmax": func(x, _ []float64) float64 { return float64(vek.ArgMax(x)) },
+	"dot":             func(x, y []float64) float64 { return vek.Dot(x, y) },
+	"sum":             func(x, _ []float64) float64 { return vek.Sum(x) },
+	"asum":            func(x, _ []float64) float64 { return vek.ManhattanNorm(x) },
+	"nrm2":            func(x, _ []float64) float64 { return vek.Norm(x) },
+	"squareddistance": func(x, y []float64) float64 { d := vek.Distance(x, y); return d * d },
+	"mean":            func(x, _ []float64) float64 { return vek.Mean(x) },
+	"min":             func(x, _ []float64) float64 { return vek.Min(x) },
+	"max":             func(x, _ []float64) float64 { return vek.Max(x) },
+	"argmax":          func(x, _ []float64) float64 { return float64(vek.ArgMax(x)) },
 }

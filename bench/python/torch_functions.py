@@ -47,7 +47,12 @@ FRESH = {
     "silu": torch.nn.functional.silu,
     "elu": torch.nn.functional.elu,
     "relu": torch.relu,
+    "leakyrelu": lambda x: torch.nn.functional.leaky_relu(x, 0.01),
+    "softthreshold": lambda x: torch.nn.functional.softshrink(x, 0.5),
     "sum": torch.sum,
+    "mean": torch.mean,
+    "variance": lambda x: torch.var_mean(x, unbiased=False),
+    "min": torch.min,
     "max": torch.max,
     "argmax": torch.argmax,
     "nrm2": torch.linalg.norm,
@@ -60,6 +65,10 @@ BACKWARD = {
     "tanhgrad": torch.ops.aten.tanh_backward,
     "gelugrad": lambda dy, x: torch.ops.aten.gelu_backward(dy, x, approximate="none"),
     "silugrad": torch.ops.aten.silu_backward,
+    "relugrad": lambda dy, y: torch.ops.aten.threshold_backward(dy, y, 0),
+    "leakyrelugrad": lambda dy, y: torch.ops.aten.leaky_relu_backward(dy, y, 0.01, True),
+    "elugrad": lambda dy, y: torch.ops.aten.elu_backward(dy, 1, 1, 1, True, y),
+    "softplusgrad": lambda dy, x: torch.ops.aten.softplus_backward(dy, x, 1, 20),
 }
 
 # Functions along the rows of a matrix.
@@ -86,6 +95,8 @@ def fresh(function, x):
 
 def backward(function, dy, x):
     f, dy, x = BACKWARD[function], torch.from_numpy(dy), torch.from_numpy(x)
+    if function == "softplusgrad":  # which has the input where Lamina has the output
+        x = x.expm1().log()
     return lambda: f(dy, x)
 
 
@@ -97,6 +108,11 @@ def rows(function, x):
 def dot(x, y):
     x, y = torch.from_numpy(x), torch.from_numpy(y)
     return lambda: torch.dot(x, y)
+
+
+def squareddistance(x, y):
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    return lambda: torch.nn.functional.mse_loss(x, y, reduction="sum")
 
 
 def axpy(alpha, x, y):
