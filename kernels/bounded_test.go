@@ -9,6 +9,9 @@ import (
 
 var timeCalls = flag.Bool("calls", false, "print the longest assembly call of each kernel (make calls)")
 
+// callElements are those of one assembly call of a loop over slices, at most.
+const callElements = 8192
+
 // TestCalls prints how long the longest call of each kernel into assembly
 // takes, from memory that is in no cache. Nothing is asserted: a shared machine
 // may take any time.
@@ -20,7 +23,7 @@ func TestCalls(t *testing.T) {
 }
 
 func testCalls[T Float](t *testing.T) {
-	const n = 8192 // one assembly call of a loop over slices
+	const n = callElements
 	cold := make([]float64, 16<<20)
 	type timing struct {
 		name string

@@ -52,8 +52,6 @@ func TestFma32(t *testing.T) {
 	}
 }
 
-func finite(x float32) bool { return !math.IsInf(float64(x), 0) && x == x }
-
 // TestSumLanes: the lanes fold in the documented order.
 func TestSumLanes(t *testing.T) {
 	var acc [maxLanes]float32

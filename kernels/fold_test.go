@@ -2,7 +2,6 @@ package kernels
 
 import (
 	"math"
-	"math/big"
 	"testing"
 )
 
@@ -211,60 +210,6 @@ func testIndex[T Float](t *testing.T) {
 	}
 }
 
-// TestMoments compares with exact sums where the mean is large beside the
-// deviation, and the norm where squares overflow and underflow.
-func TestMoments(t *testing.T) { both(t, testMoments[float32], testMoments[float64]) }
-
-func testMoments[T Float](t *testing.T) {
-	eps, scales := 0x1p-23, []int{-140, -70, 0, 60, 110}
-	if !isFloat32[T]() {
-		eps, scales = 0x1p-52, []int{-1060, -600, 0, 500, 1015}
-	}
-	exact := func(x float64) *big.Float { return new(big.Float).SetPrec(300).SetFloat64(x) }
-	for _, n := range []int{3, 100, 20000} {
-		x := make([]T, n)
-		fill(&values{}, x, false)
-		for i := range x {
-			x[i] = 1000 + x[i]/100
-		}
-		sum := exact(0)
-		for _, v := range x {
-			sum.Add(sum, exact(float64(v)))
-		}
-		mu := sum.Quo(sum, exact(float64(n)))
-		dev := exact(0)
-		for _, v := range x {
-			d := exact(0).Sub(exact(float64(v)), mu)
-			dev.Add(dev, d.Mul(d, d))
-		}
-		want, _ := mu.Float64()
-		wantVar, _ := dev.Quo(dev, exact(float64(n))).Float64()
-		m, v := MeanVariance(x)
-		if e := math.Abs(float64(m)-want) / want; e > eps {
-			t.Errorf("mean of %d: %v, want %v", n, m, want)
-		}
-		if e := math.Abs(float64(v)-wantVar) / wantVar; e > 8*eps*math.Sqrt(float64(n)) {
-			t.Errorf("variance of %d: %v, want %v", n, v, wantVar)
-		}
-		for _, e := range scales {
-			q := exact(0)
-			for i := range x {
-				x[i] = T(math.Ldexp(1+float64(i%7), e))
-				f := exact(float64(x[i]))
-				q.Add(q, f.Mul(f, f))
-			}
-			want, _ := q.Sqrt(q).Float64()
-			tolerance := 4*eps*want + math.Ldexp(eps, -125) // a subnormal's ULP
-			if !isFloat32[T]() {
-				tolerance = 4*eps*want + 2*math.SmallestNonzeroFloat64
-			}
-			if got := float64(Nrm2(x)); math.Abs(got-want) > tolerance {
-				t.Errorf("norm of %d at 2^%d: %v, want %v", n, e, got, want)
-			}
-		}
-	}
-}
-
 // TestExtremaInParts has NaNs and zeros, which the fast loop leaves to the exact
 // one, in different calls, and a maximum in another than they.
 func TestExtremaInParts(t *testing.T) {
@@ -273,9 +218,8 @@ func TestExtremaInParts(t *testing.T) {
 
 func testExtremaInParts[T Float](t *testing.T) {
 	nan, neg := T(math.NaN()), T(math.Copysign(0, -1))
-	const part = 8192 // elements of a call, where there is assembly
-	const n = 2*part + 71
-	places := []int{0, 70, part - 1, part, part + 133, 2*part - 1, 2 * part, n - 1}
+	const call, n = callElements, 2*callElements + 71
+	places := []int{0, 70, call - 1, call, call + 133, 2*call - 1, 2 * call, n - 1}
 	for _, f := range []struct {
 		name string
 		f    func(level, []T) T
