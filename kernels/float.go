@@ -86,6 +86,14 @@ func fma32Slow(p, z float64) float32 {
 	return float32(math.Float64frombits(b))
 }
 
+// leastNormal returns the least positive normal number.
+func leastNormal[T Float]() T {
+	if isFloat32[T]() {
+		return 0x1p-126
+	}
+	return T(0x1p-1022)
+}
+
 func sqrt[T Float](x T) T { return T(math.Sqrt(float64(x))) }
 
 func abs[T Float](x T) T { return T(math.Abs(float64(x))) }

@@ -41,11 +41,7 @@ func adamDirection[T Float](m, v *T, d, beta1, omBeta1, beta2, omBeta2, eps, c1,
 
 // flush returns x, or +0 where |x| is below the least normal number.
 func flush[T Float](x T) T {
-	least := T(0x1p-126)
-	if !isFloat32[T]() {
-		least = T(0x1p-1022)
-	}
-	if x > -least && x < least {
+	if least := leastNormal[T](); x > -least && x < least {
 		return 0
 	}
 	return x

@@ -29,9 +29,10 @@ func RowSquaredNorms[T Float](dst []T, m Matrix[T]) {
 
 // NormalizeRows is: for each row i of src { dst[i] = src[i] / Nrm2(src[i]) },
 // element by element, so that rows have unit length; a row of zeros is copied
-// as it is. A row with a NaN becomes NaN; in one with infinities they become
-// NaN and the rest 0, as in one whose norm is beyond the largest number all
-// becomes 0. dst is src itself or disjoint from it, with its shape.
+// as it is. Where the norm is subnormal, or +Inf though all elements are finite, the
+// row is multiplied by 2⁶⁴ or 2⁻³² first, and divided by the norm of that. A row
+// with a NaN becomes NaN; in one with infinities they become NaN and the rest 0.
+// dst is src itself or disjoint from it, with its shape.
 func NormalizeRows[T Float](dst, src Matrix[T]) {
 	checkMapMatrix("NormalizeRows", dst, src)
 	normalizeRows(active, dst, src)
@@ -41,8 +42,15 @@ func normalizeRows[T Float](l level, dst, src Matrix[T]) {
 	for i := range src.Rows {
 		d, s := dst.Row(i), src.Row(i)
 		n := nrm2(l, s)
-		if n == 0 {
+		switch {
+		case n == 0:
 			n = 1
+		case n < leastNormal[T]():
+			dispatchScale(l, d, s, 0x1p64)
+			s, n = d, nrm2(l, d)
+		case n == inf[T]() && dispatchAmax(l, s) < n:
+			dispatchScale(l, d, s, 0x1p-32) // what loses bits is 0 beside the norm
+			s, n = d, nrm2(l, d)
 		}
 		dispatchDivScalar(l, d, s, n)
 	}

@@ -121,7 +121,7 @@ func TestSoftmaxDefinition(t *testing.T) {
 
 // TestSpecialRows checks the documented values of rows with NaN and infinities.
 func TestSpecialRows(t *testing.T) {
-	inf, nan := math.Inf(1), math.NaN()
+	inf, nan, huge := math.Inf(1), math.NaN(), math.MaxFloat64
 	for _, tt := range []struct {
 		name     string
 		run      func(level, Matrix[float64], Matrix[float64])
@@ -131,7 +131,7 @@ func TestSpecialRows(t *testing.T) {
 		{"Softmax", softmax[float64], []float64{1, nan, 0}, []float64{nan, nan, nan}},
 		{"Softmax", softmax[float64], []float64{1, inf, 0}, []float64{nan, nan, nan}},
 		{"Softmax", softmax[float64], []float64{-inf, -inf}, []float64{nan, nan}},
-		{"Softmax", softmax[float64], []float64{math.MaxFloat64, -math.MaxFloat64}, []float64{1, 0}},
+		{"Softmax", softmax[float64], []float64{huge, -huge}, []float64{1, 0}},
 		{"LogSoftmax", logSoftmax[float64], []float64{-inf, 3, -inf}, []float64{-inf, 0, -inf}},
 		{"LogSoftmax", logSoftmax[float64], []float64{1, nan, 0}, []float64{nan, nan, nan}},
 		{"LogSoftmax", logSoftmax[float64], []float64{1, inf, 0}, []float64{nan, nan, nan}},
@@ -139,7 +139,9 @@ func TestSpecialRows(t *testing.T) {
 		{"NormalizeRows", normalizeRows[float64], []float64{3, -4}, []float64{0.6, -0.8}},
 		{"NormalizeRows", normalizeRows[float64], []float64{0, math.Copysign(0, -1)}, []float64{0, math.Copysign(0, -1)}},
 		{"NormalizeRows", normalizeRows[float64], []float64{0, 5e-324}, []float64{0, 1}},
-		{"NormalizeRows", normalizeRows[float64], []float64{math.MaxFloat64, math.MaxFloat64}, []float64{0, 0}},
+		{"NormalizeRows", normalizeRows[float64], []float64{-15e-324, 20e-324}, []float64{-0.6, 0.8}},
+		{"NormalizeRows", normalizeRows[float64], []float64{huge, -huge, huge, huge}, []float64{0.5, -0.5, 0.5, 0.5}},
+		{"NormalizeRows", normalizeRows[float64], []float64{huge, huge, inf}, []float64{0, 0, nan}},
 		{"NormalizeRows", normalizeRows[float64], []float64{2, -inf}, []float64{0, nan}},
 		{"NormalizeRows", normalizeRows[float64], []float64{2, nan}, []float64{nan, nan}},
 	} {
