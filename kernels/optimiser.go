@@ -21,7 +21,7 @@ type AdamConfig[T Float] struct {
 // and processors take twenty times as long over them. A NaN or an infinity in g stays in m, v and p. The four slices have one length
 // and are disjoint.
 func AdamStep[T Float](c AdamConfig[T], p, g, m, v []T) {
-	checkStep("AdamStep", p, g, m, v)
+	checkStep("AdamStep", true, p, g, m, v)
 	dispatchAdamStep(active, p, m, v, g, c.LR, c.Beta1, 1-T(c.Beta1), c.Beta2, 1-T(c.Beta2), c.Eps, c.C1, c.C2)
 }
 
@@ -52,7 +52,7 @@ func flush[T Float](x T) T {
 // for AdamStep; p[i] = fma(−lr, buf[i], p[i]). A NaN in g stays in buf and p. The three slices have one length and are
 // disjoint.
 func SGDStep[T Float](lr, momentum T, p, g, buf []T) {
-	checkStep("SGDStep", p, g, buf, nil)
+	checkStep("SGDStep", false, p, g, buf, nil)
 	dispatchSgdStep(active, p, buf, g, lr, momentum)
 }
 
@@ -63,11 +63,11 @@ func sgdStepGo[T Float](p, buf, g []T, lr, momentum T) {
 	}
 }
 
-// checkStep checks the slices of an optimiser's step; v is nil if it has none.
-func checkStep[T Float](op string, p, g, m, v []T) {
+// checkStep checks the slices of an optimiser's step; only with two moments it has v.
+func checkStep[T Float](op string, two bool, p, g, m, v []T) {
 	n := len(p)
-	if len(g) != n || len(m) != n || v != nil && len(v) != n {
-		panicStep(op, p, g, m, v)
+	if len(g) != n || len(m) != n || two && len(v) != n {
+		panicStep(op, two, p, g, m, v)
 	}
 	if overlaps(p, g) || overlaps(p, m) || overlaps(p, v) || overlaps(m, g) || overlaps(v, g) || overlaps(m, v) {
 		panic("kernels: " + op + ": slices overlap")
@@ -78,8 +78,8 @@ func checkStep[T Float](op string, p, g, m, v []T) {
 	raceRead(g)
 }
 
-func panicStep[T Float](op string, p, g, m, v []T) {
-	if v == nil {
+func panicStep[T Float](op string, two bool, p, g, m, v []T) {
+	if !two {
 		panic(fmt.Sprintf("kernels: %s: lengths p %d, g %d, buf %d differ", op, len(p), len(g), len(m)))
 	}
 	panic(fmt.Sprintf("kernels: %s: lengths p %d, g %d, m %d, v %d differ", op, len(p), len(g), len(m), len(v)))

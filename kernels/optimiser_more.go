@@ -12,7 +12,7 @@ package kernels
 // For finite p, a decay of 0 gives AdamStep's bits. The four slices have one
 // length and are disjoint.
 func AdamWStep[T Float](c AdamConfig[T], decay T, p, g, m, v []T) {
-	checkStep("AdamWStep", p, g, m, v)
+	checkStep("AdamWStep", true, p, g, m, v)
 	dispatchAdamwStep(active, p, m, v, g, c.LR, c.Beta1, 1-T(c.Beta1), c.Beta2, 1-T(c.Beta2), c.Eps, c.C1, c.C2, decay)
 }
 
@@ -32,7 +32,7 @@ func adamwStepGo[T Float](p, m, v, g []T, lr, beta1, omBeta1, beta2, omBeta2, ep
 // in p with the other sign, but as NaN for a momentum of 0.
 // The three slices have one length and are disjoint.
 func NesterovStep[T Float](lr, momentum T, p, g, buf []T) {
-	checkStep("NesterovStep", p, g, buf, nil)
+	checkStep("NesterovStep", false, p, g, buf, nil)
 	dispatchNesterovStep(active, p, buf, g, lr, momentum)
 }
 
