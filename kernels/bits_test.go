@@ -57,13 +57,16 @@ func compareRow[T Float](t testing.TB, r row[T], in [][]T) {
 	}
 }
 
-// TestInPlace checks that dst may be a source.
+// disjoint are kernels whose results must be disjoint from their sources.
+var disjoint = []string{"L1Grad", "JacobianReLU", "JacobianSigmoid", "JacobianTanh", "JacobianRow", "ScaledProductGrad", "AdamStep", "AdamWStep", "SGDStep", "NesterovStep"}
+
+// TestInPlace checks that results may be sources, each another one.
 func TestInPlace(t *testing.T) { both(t, testInPlace[float32], testInPlace[float64]) }
 
 func testInPlace[T Float](t *testing.T) {
 	for _, r := range rows[T]() {
-		if r.out != 1 || r.name == "L1Grad" || r.name == "JacobianReLU" {
-			continue // these require disjoint slices
+		if r.out == 0 || r.in == 0 || slices.Contains(disjoint, r.name) {
+			continue
 		}
 		for n := range 2*lanes[T]() + 2 {
 			s := make([][]T, r.out+r.in)
@@ -71,17 +74,42 @@ func testInPlace[T Float](t *testing.T) {
 				s[i] = make([]T, n)
 				fill(&values{r: Philox{Seed: uint64(i)}}, s[i], true)
 			}
-			for alias := 1; alias < len(s); alias++ {
-				apart, same1 := slices.Clone(s), slices.Clone(s)
-				apart[0] = slices.Clone(s[alias])
-				r.run(levelGeneric, apart)
-				for _, l := range assembly() {
-					in := slices.Clone(s[alias])
-					same1[0], same1[alias] = in, in
-					r.run(l, same1)
-					compare(t, in, apart[0], "%s %v, %d elements, dst is source %d", r.name, l, n, alias)
+			aliases(r.out, r.in, nil, func(alias []int) {
+				apart := slices.Clone(s)
+				for i, a := range alias {
+					apart[i] = slices.Clone(s[a])
 				}
-			}
+				sum := r.run(levelGeneric, apart)
+				for _, l := range available {
+					together := slices.Clone(s)
+					for i, a := range alias {
+						together[i] = slices.Clone(s[a])
+						together[a] = together[i]
+					}
+					if got := r.run(l, together); !same(got, sum) {
+						t.Fatalf("%s %v, %d elements, results are sources %v: sum %v, want %v", r.name, l, n, alias, got, sum)
+					}
+					for i := range alias {
+						compare(t, together[i], apart[i], "%s %v, %d elements, results are sources %v, result %d", r.name, l, n, alias, i)
+					}
+				}
+			})
+		}
+	}
+}
+
+// aliases calls f with each choice of different sources for results: alias[i] is
+// the slice that result i is, itself or a source.
+func aliases(out, in int, alias []int, f func(alias []int)) {
+	i := len(alias)
+	if i == out {
+		f(alias)
+		return
+	}
+	aliases(out, in, append(alias, i), f)
+	for a := out; a < out+in; a++ {
+		if !slices.Contains(alias, a) {
+			aliases(out, in, append(alias, a), f)
 		}
 	}
 }
