@@ -30,8 +30,8 @@
 // conversion and copies nothing.
 //
 // No kernel reads or writes a byte outside its slices or allocates, and none but
-// [Gemm] and its kin, which share them with other goroutines, makes its arguments
-// escape; no assembly call runs longer than about 100 µs. NaN, ±Inf, −0 and
+// [Gemm], its kin, [Syrk] and [Gemv], which share them with other goroutines, makes
+// its arguments escape; no assembly call runs longer than about 100 µs. NaN, ±Inf, −0 and
 // subnormal numbers are what the definition makes of them: 0·NaN is NaN, in Gemm
 // too.
 //

@@ -15,7 +15,7 @@ import "fmt"
 //
 // C is disjoint from A and B. Gemm panics on shapes that do not match. Large
 // products run on up to GOMAXPROCS goroutines; since those share the operands,
-// Gemm is the one kernel whose arguments escape.
+// Gemm's arguments escape, as those of its kin, of [Syrk] and of [Gemv] do.
 func Gemm[T Float](transA, transB bool, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	s := checkGemm("Gemm", transA, transB, &a, &b, &c)
 	if s.small(transA, transB, alpha, &a, &b, beta, &c, nil, ActIdentity) {

@@ -11,7 +11,8 @@ import "fmt"
 //
 // so that the second has the bits of Gemm with xᵀ for its A. alpha = 0 stops
 // after beta·y. y is disjoint from A and x. Gemv panics on lengths that do not
-// match.
+// match. With trans, large products run on several goroutines as Gemm's do, so that
+// Gemv's arguments escape.
 func Gemv[T Float](trans bool, alpha T, a Matrix[T], x []T, beta T, y []T) {
 	a.check("Gemv", "A")
 	rows, cols := a.Rows, a.Cols

@@ -33,11 +33,13 @@ func (r Philox) below(n, pos, i uint64, words *[512]uint32) int {
 
 // Perm sets dst to a random permutation of 0 … len(dst)−1: that of [Shuffle], which takes
 // the first 2·len(dst) words of the stream.
+//
+//go:noinline
 func Perm(r Philox, dst []int) {
 	for i := range dst {
 		dst[i] = i
 	}
-	Shuffle(r, dst)
+	Shuffle(r, dst) // inlined elsewhere, the compiler would take dst to escape into it
 }
 
 // Shuffle permutes s by Fisher and Yates' method, from the first element on:
