@@ -107,7 +107,7 @@ accuracy: ## measure the accuracy table over all float32 arguments, and write it
 	go run ./kernels/internal/accuracy/sweep
 
 .PHONY: pauses
-pauses: ## print how long stops of the world wait for kernels, beside pure Go (2 minutes, 2 GB)
+pauses: ## print how long stops of the world wait for kernels, beside pure Go, and fail where it is much longer (2 minutes, 2 GB)
 	go test ./kernels -run '^TestPauses$$' -v -timeout 30m -args -pauses=20s
 
 .PHONY: calls
