@@ -26,6 +26,8 @@ type jacobianNorm[T kernels.Float] interface {
 	// size is the length of the scratch for up to rows rows of one Jacobian, or of
 	// pairs.
 	size(rows int, pairs bool) int
+	// band is how many of up to rows rows sum loads the slopes of at once.
+	band(rows int) int
 	// sum returns ‖J‖² summed over the rows that a has the slopes of, or ‖J − J′‖² if b
 	// has those of J′ and is not empty, and adds each row's to each, unless that is nil.
 	// With scale ≠ 0 it adds scale times the gradients: with respect to pre-activations
@@ -70,11 +72,10 @@ func (jacobian[T]) prior() (float64, bool) { return 0, false }
 // scratch: the slopes, a second pass, the norm's.
 func (j jacobian[T]) size(rows int) int {
 	encoder := j.net.layers[:j.net.encoders]
-	n := slopesSize(encoder, rows) + j.norm.size(rows, j.draws > 0)
-	if j.draws > 0 {
-		n += slopesSize(encoder, rows) + neighbourSize(encoder, rows)
+	if j.draws == 0 {
+		return slopesSize(encoder, j.norm.band(rows)) + j.norm.size(rows, false)
 	}
-	return n
+	return 2*slopesSize(encoder, rows) + neighbourSize(encoder, rows) + j.norm.size(rows, true)
 }
 
 func (j jacobian[T]) value(p []T, ws *workspace[T], buf []T) float64 {
@@ -88,17 +89,15 @@ func (j jacobian[T]) grad(scale T, p, g []T, ws *workspace[T], buf []T) float64 
 func (j jacobian[T]) run(scale T, p, g []T, ws *workspace[T], buf []T) float64 {
 	n, rows := j.net, ws.x.Rows
 	encoder := n.layers[:n.encoders]
-	here, buf := takeSlopes(encoder, rows, buf)
-	n.setSlopes(here, ws, scale != 0)
 	scale = T(scale * T(j.lambda))
 	at := probePlace{ws.stream(streamProbe), ws.at.row}
-	sum := 0.0
 	if j.draws == 0 {
-		sum = j.norm.sum(scale, p, g, here, slopes[T]{}, at, nil, buf)
-		if scale != 0 {
-			here.flush(ws)
-		}
+		here, buf := n.takeBands(ws, j.norm.band(rows), scale != 0, buf)
+		return float64(j.lambda * j.norm.sum(scale, p, g, here, slopes[T]{}, at, nil, buf))
 	}
+	here, buf := takeSlopes(encoder, rows, buf)
+	n.setSlopes(here, ws, scale != 0)
+	sum := 0.0
 	for s := range j.draws {
 		there, buf := takeSlopes(encoder, rows, buf)
 		near, buf := takeNeighbour(encoder, rows, buf)
@@ -108,7 +107,7 @@ func (j jacobian[T]) run(scale T, p, g []T, ws *workspace[T], buf []T) float64 {
 		sum += j.norm.sum(each, p, g, here, there, at, nil, buf) / float64(j.draws)
 		if scale != 0 {
 			near.back(p, g, there)
-			here.flush(ws)
+			here.add(ws)
 		}
 	}
 	return float64(j.lambda * sum)

@@ -125,6 +125,16 @@ func (c chain[T]) blocks(rows int, pairs bool) (data, stacked int) {
 	return 1, most
 }
 
+// bandRows is how many rows' slopes are at hand at once, about: a core's L2 has room
+// for them.
+const bandRows = 64
+
+// band is a whole number of blocks.
+func (c chain[T]) band(rows int) int {
+	data, _ := c.blocks(rows, false)
+	return min(rows, data*max(1, bandRows/data))
+}
+
 // scratch: stacked rows, a vector of ones, the last layer's weights transposed and
 // their gradient, the Gram matrix and its gradient.
 func (c chain[T]) size(rows int, pairs bool) int {
@@ -156,7 +166,7 @@ type chainPass[T kernels.Float] struct {
 	gramM, dGram   kernels.Matrix[T] // n×n
 	buf            []T               // the stacked rows'
 
-	lo, hi int // the block's rows of data
+	lo, hi int // the block's rows of data, in their band
 	j0, j1 int // its stacked rows of each
 }
 
@@ -165,28 +175,43 @@ func (c chain[T]) sum(scale T, p, g []T, a, b slopes[T], at probePlace, each []f
 	data, stacked := c.blocks(a.rows, pairs)
 	r := chainPass[T]{chain: c, p: p, g: g, alpha: T(2*scale) / T(max(c.probes, 1))}
 	r.prepare(stacked, buf)
-	sum := 0.0
-	for r.lo = 0; r.lo < a.rows; r.lo = r.hi {
-		r.hi = min(r.lo+data, a.rows)
-		for r.j0 = 0; r.j0 < c.times(); r.j0 = r.j1 {
-			r.j1 = min(r.j0+stacked, c.times())
-			r.forward(a, 0, at)
-			if pairs {
-				r.forward(b, 1, at)
+	sum, band := 0.0, a.bandRows(c.band(a.rows))
+	for lo := 0; lo < a.rows; lo += band {
+		a := a.band(lo, min(lo+band, a.rows))
+		for l := range c.layers {
+			a.load(l)
+		}
+		for r.lo = 0; r.lo < a.rows; r.lo = r.hi {
+			r.hi = min(r.lo+data, a.rows)
+			for r.j0 = 0; r.j0 < c.times(); r.j0 = r.j1 {
+				r.j1 = min(r.j0+stacked, c.times())
+				r.forward(a, 0, at)
+				if pairs {
+					r.forward(b, 1, at)
+				}
+				sum += r.finish(pairs, each)
+				if scale == 0 {
+					continue
+				}
+				r.back(r.alpha, a, 0)
+				if pairs {
+					r.back(-r.alpha, b, 1)
+				}
 			}
-			sum += r.finish(pairs, each)
-			if scale == 0 {
-				continue
+		}
+		if scale != 0 {
+			a.byInput()
+			for l := range c.layers {
+				a.flush(l)
 			}
-			r.back(r.alpha, a, 0)
-			if pairs {
-				r.back(-r.alpha, b, 1)
-			}
+		}
+		at.row += a.rows
+		if each != nil {
+			each = each[a.rows:]
 		}
 	}
 	if scale != 0 {
 		r.weights()
-		a.byInput()
 		if pairs {
 			b.byInput()
 		}

@@ -22,6 +22,8 @@ func (c closedForm[T]) size(int, bool) int {
 	return 4 * widest
 }
 
+func (closedForm[T]) band(rows int) int { return min(rows, bandRows) }
+
 func (c closedForm[T]) sum(scale T, p, g []T, a, b slopes[T], _ probePlace, each []float64, buf []T) float64 {
 	sum := 0.0
 	for l, layer := range c.layers {
@@ -29,20 +31,25 @@ func (c closedForm[T]) sum(scale T, p, g []T, a, b slopes[T], _ probePlace, each
 		w, s, diff, unwanted := buf[:k], buf[k:2*k], buf[2*k:3*k], buf[3*k:4*k]
 		kernels.ColSquaredNorms(w, weights)
 		clear(s)
-		for i := range a.rows {
-			d := a.first(l).Row(i)
-			if b.rows > 0 {
-				kernels.Sub(diff, d, b.first(l).Row(i))
-				d = diff
-				if scale != 0 {
-					kernels.JacobianRow(-scale, d, b.second(l).Row(i), w, unwanted, b.grad(l).Row(i))
+		for lo, band := 0, a.bandRows(bandRows); lo < a.rows; lo += band {
+			a := a.band(lo, min(lo+band, a.rows))
+			a.load(l)
+			for i := range a.rows {
+				d := a.first(l).Row(i)
+				if b.rows > 0 {
+					kernels.Sub(diff, d, b.first(l).Row(i))
+					d = diff
+					if scale != 0 {
+						kernels.JacobianRow(-scale, d, b.second(l).Row(i), w, unwanted, b.grad(l).Row(i))
+					}
+				}
+				v := float64(kernels.JacobianRow(scale, d, a.second(l).Row(i), w, s, a.grad(l).Row(i)))
+				sum += v
+				if each != nil {
+					each[lo+i] += v
 				}
 			}
-			v := float64(kernels.JacobianRow(scale, d, a.second(l).Row(i), w, s, a.grad(l).Row(i)))
-			sum += v
-			if each != nil {
-				each[i] += v
-			}
+			a.flush(l)
 		}
 		if scale != 0 { // dWᵢⱼ += scale·2·Wᵢⱼ·sⱼ
 			kernels.AxpyCols(T(2*scale), weights, s, nn.Mat(g, layer.W))

@@ -15,7 +15,7 @@ import (
 type optimizing[T kernels.Float] struct {
 	net     *network[T]
 	opt     nn.Optimizer[T]
-	grads   []T // nil if not needed
+	grads   []T // of all parameters, or of the encoder's; nil if not needed
 	stepper stepper[T]
 	whole   bool    // all gradients first
 	clip    float64 // greatest norm of the whole gradient, 0 for any
@@ -43,8 +43,10 @@ const rangeElements = 32 << 10
 // whose norm is at most clip, if that is not 0.
 func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed int, clip float64) *optimizing[T] {
 	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, whole: n.reach == reachAll || clip > 0, clip: clip, shrink: 1}
-	if o.whole || n.needsGradients() {
+	if o.whole {
 		o.grads = make([]T, n.layout.Size())
+	} else {
+		o.grads = make([]T, n.gradients())
 	}
 	for _, s := range n.layout.Slots() {
 		for lo, end := max(s.Offset, fixed), s.Offset+s.Len(); lo < end; lo += rangeElements {

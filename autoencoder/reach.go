@@ -29,14 +29,19 @@ func reachOf[T kernels.Float](penalties []penalizer[T]) reach {
 	return far
 }
 
-// needsGradients tells that a step needs space for the gradients of all parameters.
-func (n *network[T]) needsGradients() bool {
+// gradients is the number of parameters, from the first on, whose gradients a step of
+// layers by themselves needs space for: those that something besides a layer's own sweep
+// adds to.
+func (n *network[T]) gradients() int {
 	for _, l := range n.layers {
 		if l.Tied {
-			return true
+			return n.layout.Size()
 		}
 	}
-	return n.reach != reachCode
+	if n.reach == reachCode {
+		return 0
+	}
+	return n.encoderSize
 }
 
 func (l1[T]) reach() reach          { return reachCode }

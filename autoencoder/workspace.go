@@ -15,8 +15,8 @@ type workspace[T kernels.Float] struct {
 	out   []kernels.Matrix[T] // per layer, its output: B×width for encoders, BK×width for decoders
 	act   []kernels.Matrix[T] // per layer, space for its pre-activation if derivatives are taken from that, else no rows
 	from  []kernels.Matrix[T] // per layer, what its derivatives are taken from: out or act; of the last pass
-	grad  []kernels.Matrix[T] // per layer, its output's gradient; only for training
-	pre   []kernels.Matrix[T] // per encoder layer, what is added to its pre-activation's gradient; if anything is
+	grad  []kernels.Matrix[T] // per layer, its output's gradient, see gradientTiles; only for training
+	pre   []kernels.Matrix[T] // per encoder layer, what is added to its pre-activation's gradient, see preTiles; if anything is
 	h, dh kernels.Matrix[T]   // BK×k, the code that the decoder sees, and its gradient: f(x) itself, or draws
 
 	// Only for networks that draw codes.
@@ -98,8 +98,7 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 	}
 	if gradients {
 		ws.sweep = newSweepTask[T]()
-		ws.grad = make([]kernels.Matrix[T], len(n.layers))
-		layers(ws.grad)
+		ws.gradientTiles(n, rows, times)
 	}
 	for k, p := range n.penalties {
 		ws.scratch = append(ws.scratch, make([]T, p.size(rows)))
@@ -108,8 +107,7 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 		}
 	}
 	if gradients && n.slopes() {
-		ws.pre = make([]kernels.Matrix[T], n.encoders)
-		layers(ws.pre)
+		ws.preTiles(n, rows)
 	}
 	if draws > 0 {
 		add(&ws.h, k, times)
