@@ -111,6 +111,8 @@ func formula(m *Model[float32], batch int) int {
 func sampleHeap() func() int {
 	stop, most := make(chan bool), make(chan int)
 	go func() {
+		tick := time.NewTicker(time.Millisecond)
+		defer tick.Stop()
 		s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 		peak := 0
 		for {
@@ -120,7 +122,7 @@ func sampleHeap() func() int {
 			case <-stop:
 				most <- peak
 				return
-			case <-time.After(time.Millisecond):
+			case <-tick.C:
 			}
 		}
 	}()

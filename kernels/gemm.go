@@ -113,8 +113,9 @@ type gemmArgs[T Float] struct {
 	fresh          bool // C begins at +0 and is not read
 	bias           []T  // of the epilogue, may be nil
 	act            Activation
-	serial         bool // not to be shared out
-	shared         bool // a part of one that is
+	serial         bool          // not to be shared out
+	shared         bool          // a part of one that is
+	space          *gemmSpace[T] // that the caller has, whose a and b are free; may be nil
 }
 
 // shape returns m, n and k as B has it.
@@ -155,7 +156,7 @@ type tile struct {
 const wideRows = 8
 
 // gemmTileOf returns level l's.
-func gemmTileOf[T Float](l level) *tile { return &gemmTiles[poolIndex[T]()][l] }
+func gemmTileOf[T Float](l level) *tile { return &gemmTiles[typeIndex[T]()][l] }
 
 // block computes the product, of which no dimension is 0, in one goroutine.
 func (g *gemmArgs[T]) block() {

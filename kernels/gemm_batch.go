@@ -3,7 +3,8 @@ package kernels
 import (
 	"fmt"
 	"runtime"
-	"sync"
+
+	"github.com/lamina-go/lamina/internal/keep"
 )
 
 // GemmBatch is: for i := range c { Gemm(transA, transB, alpha, a[i], b[i],
@@ -65,10 +66,13 @@ func (t *gemmBatch[T]) part(i int) {
 	}
 }
 
-var gemmBatches [2]sync.Pool // by element type
+var (
+	gemmBatches32 keep.List[gemmBatch[float32]]
+	gemmBatches64 keep.List[gemmBatch[float64]]
+)
 
 func getBatch[T Float]() *gemmBatch[T] {
-	if t, ok := gemmBatches[poolIndex[T]()].Get().(*gemmBatch[T]); ok {
+	if t := listOf[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Get(); t != nil {
 		return t
 	}
 	return new(gemmBatch[T])
@@ -76,5 +80,5 @@ func getBatch[T Float]() *gemmBatch[T] {
 
 func (t *gemmBatch[T]) put() {
 	t.a, t.b, t.c = nil, nil, nil
-	gemmBatches[poolIndex[T]()].Put(t)
+	listOf[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Put(t)
 }

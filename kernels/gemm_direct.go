@@ -18,11 +18,12 @@ var gemmTuning = struct {
 // of B in L1, which is as usual, C's columns fall into few sets of both caches
 // at strides that are powers of two.)
 func (g *gemmArgs[T]) directBlocks(t *tile, m, n, k int) {
-	s := directLoop[T]{gemmArgs: *g, tile: t, panel: t.cols, m: m, n: n}
+	s := directLoop[T]{gemmArgs: *g, tile: t, panel: t.cols, m: m, n: n, w: g.space}
 	if m < wideRows && t.wide[m] != 0 {
 		s.panel = int(t.wide[m])
 	}
 	kc, nc := gemmBlocks[T](t)
+	s.mostB = (nc+s.panel)*(kc+kc/3) + t.lanes*s.panel
 	s.kparts = parts(k, kc)
 	if k <= kc+kc/3 { // one deeper pass over C instead of two
 		s.kparts = 1
@@ -42,7 +43,7 @@ func (g *gemmArgs[T]) directBlocks(t *tile, m, n, k int) {
 			s.block()
 		}
 	}
-	if s.w != nil {
+	if s.w != g.space {
 		s.w.put()
 	}
 }
@@ -56,6 +57,7 @@ type directLoop[T Float] struct {
 	panel          int // columns
 	m, n, k        int
 	kparts, nparts int
+	mostB          int    // elements of the copy of any block
 	at, next       blockB // this block and the one after it
 	first, last    bool   // of the blocks of k
 	left           leftRows[T]
@@ -82,7 +84,7 @@ func (s *directLoop[T]) block() {
 	if s.pack {
 		s.w = s.w.need()
 		// The last squares of a transpose write past the panel.
-		s.w.b = grow(s.w.b, (at.cols+s.panel-1)/s.panel*s.panel*at.rows+s.lanes*s.panel)
+		s.w.b = growTo(s.w.b, (at.cols+s.panel-1)/s.panel*s.panel*at.rows+s.lanes*s.panel, s.mostB)
 	}
 	// Rows are shared out evenly: 13 are 7 and 6, not 12 and 1.
 	tiles := (s.m + s.rows - 1) / s.rows

@@ -1,6 +1,6 @@
 package kernels
 
-import "sync"
+import "github.com/lamina-go/lamina/internal/keep"
 
 // gemmSpace is the memory that one goroutine packs into.
 type gemmSpace[T Float] struct {
@@ -9,10 +9,13 @@ type gemmSpace[T Float] struct {
 	tile   [gemmTileGo * gemmTileGo]T
 }
 
-var gemmSpaces [2]sync.Pool // by element type
+var (
+	gemmSpaces32 keep.List[gemmSpace[float32]]
+	gemmSpaces64 keep.List[gemmSpace[float64]]
+)
 
 func getGemmSpace[T Float]() *gemmSpace[T] {
-	if w, ok := gemmSpaces[poolIndex[T]()].Get().(*gemmSpace[T]); ok {
+	if w := listOf[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Get(); w != nil {
 		return w
 	}
 	return new(gemmSpace[T])
@@ -26,9 +29,17 @@ func (w *gemmSpace[T]) need() *gemmSpace[T] {
 	return w
 }
 
-func (w *gemmSpace[T]) put() { gemmSpaces[poolIndex[T]()].Put(w) }
+func (w *gemmSpace[T]) put() { listOf[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Put(w) }
 
-func poolIndex[T Float]() int {
+// listOf is the one of two lists that is of U.
+func listOf[U any](of32, of64 any) *keep.List[U] {
+	if l, ok := of32.(*keep.List[U]); ok {
+		return l
+	}
+	return of64.(*keep.List[U])
+}
+
+func typeIndex[T Float]() int {
 	if isFloat32[T]() {
 		return 0
 	}
@@ -40,6 +51,15 @@ func grow[T Float](s []T, n int) []T {
 		return make([]T, n)
 	}
 	return s[:n]
+}
+
+// growTo is grow for what has at most that many elements, mostly. A quarter of it or more
+// is made so large at once: growing step by step would leave as much again to the collector.
+func growTo[T Float](s []T, n, most int) []T {
+	if cap(s) < n && n >= most/4 {
+		return make([]T, max(n, most))[:n]
+	}
+	return grow(s, n)
 }
 
 // packA copies alpha·op(A)[i:i+mb][p:p+kb] into panels of mr rows, each stored

@@ -10,8 +10,9 @@ package kernels
 // times as fast at 512³, 0.93 at 1021³ and 0.85 where B is transposed, since nothing
 // asks for B ahead.
 func (g *gemmArgs[T]) panelBlocks(t *tile, m, n, k int) {
-	s := panelLoop[T]{gemmArgs: *g, tile: t}
+	s := panelLoop[T]{gemmArgs: *g, tile: t, w: g.space}
 	kc, mc, nc := panelSizes[T](t)
+	s.mostA, s.mostB = mc*(kc+copyPad), (nc+t.cols)*kc+t.lanes*t.cols
 	panels, tiles := (n+t.cols-1)/t.cols, (m+t.rows-1)/t.rows
 	s.copies = g.alpha != 1 || panels >= panelCopies || g.transA && panels >= panelCopiesTrans ||
 		panels > copyPanels && g.a.Stride*elementBytes[T]()%copySets == 0
@@ -29,7 +30,7 @@ func (g *gemmArgs[T]) panelBlocks(t *tile, m, n, k int) {
 			}
 		}
 	}
-	if s.w != nil {
+	if s.w != g.space {
 		s.w.put()
 	}
 }
@@ -54,6 +55,7 @@ type panelLoop[T Float] struct {
 	first, last  bool // of the blocks of k
 	p, j         int  // where the block of op(B) begins
 	depth, width int  // its rows and columns
+	mostA, mostB int  // elements of the copies of any block
 }
 
 // block computes rows lo … hi of C with the block of op(B), which is packed by
@@ -63,7 +65,7 @@ func (s *panelLoop[T]) block(lo, hi int, first bool) {
 	if s.pack {
 		s.w = s.w.need()
 		// The last squares of a transpose write past the panel.
-		s.w.b = grow(s.w.b, parts(s.width, s.cols)*s.cols*s.depth+s.lanes*s.cols)
+		s.w.b = growTo(s.w.b, parts(s.width, s.cols)*s.cols*s.depth+s.lanes*s.cols, s.mostB)
 	}
 	done := 0 // columns that are activated: many at once, but still in L2
 	wide := max(caches().l2/2/(elementBytes[T]()*(hi-lo)), s.cols)
@@ -173,7 +175,7 @@ func (s *panelLoop[T]) setLeft(lo, hi int) {
 	}
 	if s.copies && s.transA {
 		s.w = s.w.need()
-		s.w.a = grow(s.w.a, rows*s.depth)
+		s.w.a = growTo(s.w.a, rows*s.depth, s.mostA)
 		tiles := parts(rows, s.rows)
 		for q, i := 0, 0; q < tiles; q++ {
 			h := height(rows, q, tiles)
@@ -185,7 +187,7 @@ func (s *panelLoop[T]) setLeft(lo, hi int) {
 		const few = 64 // so that no call is long
 		s.w = s.w.need()
 		pad := s.depth + copyPad
-		s.w.a = grow(s.w.a, rows*pad)
+		s.w.a = growTo(s.w.a, rows*pad, s.mostA)
 		for i := 0; i < rows; i += few {
 			dispatchGemmCopy(s.level, min(few, rows-i), s.depth, s.w.a[i*pad:], pad, l.a[i*ld:], ld, s.alpha)
 		}

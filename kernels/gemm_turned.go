@@ -51,7 +51,7 @@ func (g *gemmArgs[T]) turned(t *tile, m, n, k int) {
 	if !g.fresh {
 		transpose(g.level, c, g.c)
 	}
-	p := gemmArgs[T]{level: g.level, transB: true, alpha: 1, a: g.b, b: g.a, c: c, fresh: g.fresh}
+	p := gemmArgs[T]{level: g.level, transB: true, alpha: 1, a: g.b, b: g.a, c: c, fresh: g.fresh, space: w}
 	if t.columns(false, m) {
 		p.panelBlocks(t, n, m, k)
 	} else {

@@ -2,7 +2,8 @@ package kernels
 
 import (
 	"runtime"
-	"sync"
+
+	"github.com/lamina-go/lamina/internal/keep"
 )
 
 const (
@@ -52,10 +53,13 @@ type gemmTask[T Float] struct {
 	parts       taskParts
 }
 
-var gemmTasks [2]sync.Pool // by element type
+var (
+	gemmTasks32 keep.List[gemmTask[float32]]
+	gemmTasks64 keep.List[gemmTask[float64]]
+)
 
 func getGemmTask[T Float]() *gemmTask[T] {
-	if t, ok := gemmTasks[poolIndex[T]()].Get().(*gemmTask[T]); ok {
+	if t := listOf[gemmTask[T]](&gemmTasks32, &gemmTasks64).Get(); t != nil {
 		return t
 	}
 	return new(gemmTask[T])
@@ -63,7 +67,7 @@ func getGemmTask[T Float]() *gemmTask[T] {
 
 func (t *gemmTask[T]) put() {
 	t.gemmArgs = gemmArgs[T]{}
-	gemmTasks[poolIndex[T]()].Put(t)
+	listOf[gemmTask[T]](&gemmTasks32, &gemmTasks64).Put(t)
 }
 
 func (t *gemmTask[T]) state() *taskParts { return &t.parts }

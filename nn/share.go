@@ -1,8 +1,7 @@
 package nn
 
 import (
-	"sync"
-
+	"github.com/lamina-go/lamina/internal/keep"
 	"github.com/lamina-go/lamina/kernels"
 )
 
@@ -19,16 +18,19 @@ type activationTask[T kernels.Float] struct {
 	task   *kernels.Task
 }
 
-var activationTasks32, activationTasks64 sync.Pool
+var (
+	activationTasks32 keep.List[activationTask[float32]]
+	activationTasks64 keep.List[activationTask[float64]]
+)
 
 // share is apply(dst, v) or, if back, backprop(dst, v), on all cores.
 func (a Activation[T]) share(dst, v kernels.Matrix[T], back bool) {
 	if a.Func == nil || dst.Rows == 0 {
 		return
 	}
-	pool := poolOf[T](&activationTasks32, &activationTasks64)
-	t, ok := pool.Get().(*activationTask[T])
-	if !ok {
+	list := listOf[activationTask[T]](&activationTasks32, &activationTasks64)
+	t := list.Get()
+	if t == nil {
 		t = new(activationTask[T])
 		t.task = kernels.NewTask(t.part)
 	}
@@ -36,7 +38,7 @@ func (a Activation[T]) share(dst, v kernels.Matrix[T], back bool) {
 	t.parts = max(1, min(dst.Rows, dst.Rows*dst.Cols/shareElements, 16))
 	t.task.Run(t.parts)
 	t.act, t.dst, t.v = Activation[T]{}, kernels.Matrix[T]{}, kernels.Matrix[T]{}
-	pool.Put(t)
+	list.Put(t)
 }
 
 func (t *activationTask[T]) part(i int) {
@@ -46,13 +48,4 @@ func (t *activationTask[T]) part(i int) {
 	} else {
 		t.act.apply(t.dst.RowRange(lo, hi), t.v.RowRange(lo, hi))
 	}
-}
-
-// poolOf is the pool of the element type.
-func poolOf[T kernels.Float](of32, of64 *sync.Pool) *sync.Pool {
-	var zero T
-	if _, ok := any(zero).(float32); ok {
-		return of32
-	}
-	return of64
 }

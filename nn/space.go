@@ -1,8 +1,7 @@
 package nn
 
 import (
-	"sync"
-
+	"github.com/lamina-go/lamina/internal/keep"
 	"github.com/lamina-go/lamina/kernels"
 )
 
@@ -12,18 +11,37 @@ type gradientSpace[T kernels.Float] struct {
 	all, data []T
 }
 
-var spaces32, spaces64 sync.Pool
+var (
+	spaces32 keep.List[gradientSpace[float32]]
+	spaces64 keep.List[gradientSpace[float64]]
+)
+
+// wholeSpace is what a band has at most, mostly. A space for a quarter of it or more is
+// made so large at once: growing step by step would leave as much again to the collector.
+const wholeSpace = 2 * bandElements * 9 / 8
 
 func getSpace[T kernels.Float](n int) *gradientSpace[T] {
-	s, ok := poolOf[T](&spaces32, &spaces64).Get().(*gradientSpace[T])
-	if !ok {
+	s := listOf[gradientSpace[T]](&spaces32, &spaces64).Get()
+	if s == nil {
 		s = new(gradientSpace[T])
 	}
 	if len(s.all) < n {
-		s.all = make([]T, n)
+		size := n
+		if n >= wholeSpace/4 {
+			size = max(n, wholeSpace)
+		}
+		s.all = make([]T, size)
 	}
 	s.data = s.all[:n]
 	return s
 }
 
-func (s *gradientSpace[T]) put() { poolOf[T](&spaces32, &spaces64).Put(s) }
+func (s *gradientSpace[T]) put() { listOf[gradientSpace[T]](&spaces32, &spaces64).Put(s) }
+
+// listOf is the one of two lists that is of U.
+func listOf[U any](of32, of64 any) *keep.List[U] {
+	if l, ok := of32.(*keep.List[U]); ok {
+		return l
+	}
+	return of64.(*keep.List[U])
+}
