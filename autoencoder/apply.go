@@ -19,7 +19,7 @@ func (m *Model[T]) Encode(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 // EncodeInto is Encode into h, B×k and disjoint from x. It allocates nothing once as
 // many goroutines have called it before as do at once.
 func (m *Model[T]) EncodeInto(h, x kernels.Matrix[T]) error {
-	return m.into("columns", m.Inputs(), m.CodeSize(), h, x, func(t *blockTask[T]) { t.run(x.Rows, t.encode) })
+	return m.into("columns", m.Inputs(), m.CodeSize(), h, x, func(t *blockTask[T]) { t.run(x.Rows, encoderHalf, t.encode) })
 }
 
 // Decode returns r = g(h), the mean of p_decoder(x|h), one row per row of h. h is
@@ -32,7 +32,7 @@ func (m *Model[T]) Decode(h kernels.Matrix[T]) (kernels.Matrix[T], error) {
 // DecodeInto is Decode into r, B×d and disjoint from h. It allocates as EncodeInto
 // does.
 func (m *Model[T]) DecodeInto(r, h kernels.Matrix[T]) error {
-	return m.into("code units", m.CodeSize(), m.Inputs(), r, h, func(t *blockTask[T]) { t.run(h.Rows, t.decode) })
+	return m.into("code units", m.CodeSize(), m.Inputs(), r, h, func(t *blockTask[T]) { t.run(h.Rows, decoderHalf, t.decode) })
 }
 
 // Reconstruct returns r = g(f(x)), one row per row of x. Both are B×d in the
@@ -45,7 +45,7 @@ func (m *Model[T]) Reconstruct(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 // ReconstructInto is Reconstruct into r, B×d, which is x itself or disjoint from it. It
 // allocates as EncodeInto does.
 func (m *Model[T]) ReconstructInto(r, x kernels.Matrix[T]) error {
-	return m.into("columns", m.Inputs(), m.Inputs(), r, x, func(t *blockTask[T]) { t.run(x.Rows, t.reconstruct) })
+	return m.into("columns", m.Inputs(), m.Inputs(), r, x, func(t *blockTask[T]) { t.run(x.Rows, bothHalves, t.reconstruct) })
 }
 
 // into calls f with a task from src, of want columns, to dst, of cols.
@@ -56,7 +56,7 @@ func (m *Model[T]) into(what string, want, cols int, dst, src kernels.Matrix[T],
 	if dst.Rows != src.Rows || dst.Cols != cols {
 		return fmt.Errorf("autoencoder: the result is to be %d×%d, expected %d×%d", dst.Rows, dst.Cols, src.Rows, cols)
 	}
-	t := m.tasks.Get().(*blockTask[T])
+	t := m.task()
 	t.src, t.dst = src, dst
 	f(t)
 	t.src, t.dst = kernels.Matrix[T]{}, kernels.Matrix[T]{}

@@ -15,6 +15,7 @@ const serialRows = 192
 type blockTask[T kernels.Float] struct {
 	m      *Model[T]
 	f      func(ws *workspace[T], lo, hi int)
+	half   half
 	rows   int
 	blocks int
 	task   *kernels.Task
@@ -30,10 +31,18 @@ func newBlockTask[T kernels.Float](m *Model[T]) *blockTask[T] {
 	return t
 }
 
-// run calls f with a workspace for every block of that many rows: for several at once
-// if they are many.
-func (t *blockTask[T]) run(rows int, f func(ws *workspace[T], lo, hi int)) {
-	t.f, t.rows = f, rows
+// task is one that is free.
+func (m *Model[T]) task() *blockTask[T] {
+	if t := m.tasks.Get(); t != nil {
+		return t
+	}
+	return newBlockTask(m)
+}
+
+// run calls f with a workspace of that half for every block of that many rows: for
+// several at once if they are many.
+func (t *blockTask[T]) run(rows int, h half, f func(ws *workspace[T], lo, hi int)) {
+	t.f, t.half, t.rows = f, h, rows
 	t.blocks = (rows + blockRows - 1) / blockRows
 	if procs := runtime.GOMAXPROCS(0); rows >= serialRows && procs > 1 {
 		t.blocks = (t.blocks + procs - 1) / procs * procs
@@ -47,23 +56,23 @@ func (t *blockTask[T]) part(i int) {
 	if lo == hi {
 		return
 	}
-	ws := t.m.pool.Get().(*workspace[T])
+	ws := t.m.spaces.get(t.half, hi-lo, t.m.net)
 	ws.serial = t.blocks > 1
 	ws.use(hi - lo)
 	t.f(ws, lo, hi)
 	ws.use(0) // forgets the caller's matrices
 	clear(ws.from)
-	t.m.pool.Put(ws)
+	t.m.spaces.put(ws)
 }
 
 // eachBlock calls f with a workspace for every block of rows of x, for several at once:
 // f writes nothing but what belongs to rows lo to hi.
-func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], f func(ws *workspace[T], lo, hi int)) error {
+func (m *Model[T]) eachBlock(what string, want int, x kernels.Matrix[T], h half, f func(ws *workspace[T], lo, hi int)) error {
 	if err := m.ready(what, x.Cols, want); err != nil {
 		return err
 	}
-	t := m.tasks.Get().(*blockTask[T])
-	t.run(x.Rows, f)
+	t := m.task()
+	t.run(x.Rows, h, f)
 	m.tasks.Put(t)
 	return nil
 }

@@ -125,7 +125,7 @@ func (c *Classifier[T]) head() (*Model[T], error) {
 // columns are in the order of Classes. NaN in x gives NaN.
 func (c *Classifier[T]) Probabilities(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	p := kernels.NewMatrix[T](x.Rows, c.m.config.Classes)
-	err := c.m.eachBlock("columns", c.m.Inputs(), x, func(ws *workspace[T], lo, hi int) {
+	err := c.m.eachBlock("columns", c.m.Inputs(), x, bothHalves, func(ws *workspace[T], lo, hi int) {
 		c.m.scaleIn(ws, x, lo)
 		c.m.net.encode(c.m.params, ws)
 		c.m.net.decode(c.m.params, ws)

@@ -95,7 +95,7 @@ func (m *Model[T]) Score(x kernels.Matrix[T]) ([]RowScore, error) {
 // score is Score of checked rows.
 func (m *Model[T]) score(x kernels.Matrix[T]) ([]RowScore, error) {
 	scores := make([]RowScore, x.Rows)
-	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, _ int) {
+	err := m.eachBlock("columns", m.Inputs(), x, bothHalves, func(ws *workspace[T], lo, _ int) {
 		offset := m.offset()
 		m.scaleIn(ws, x, lo)
 		m.net.encode(m.params, ws)

@@ -15,10 +15,14 @@ type inputs[T kernels.Float] struct {
 	space struct{ x, in, y, mask kernels.Matrix[T] } // in full; without data where there is none
 }
 
-// planInputs plans for up to rows rows.
-func planInputs[T kernels.Float](n *network[T], rows int, corrupted bool) inputs[T] {
+// planInputs plans for up to rows rows: without data, only for their number.
+func planInputs[T kernels.Float](n *network[T], rows int, corrupted, data bool) inputs[T] {
 	var b inputs[T]
 	d := n.layers[0].In
+	if !data {
+		b.space.x = kernels.Matrix[T]{Rows: rows}
+		return b
+	}
 	b.space.x = kernels.NewMatrix[T](rows, d)
 	if corrupted {
 		b.space.in = kernels.NewMatrix[T](rows, d)

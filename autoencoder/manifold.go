@@ -183,8 +183,8 @@ func (m *Model[T]) eachSlopes(x kernels.Matrix[T], buf []T, f func(lo, hi int, s
 	if err := m.ready("columns", x.Cols, m.Inputs()); err != nil {
 		return err
 	}
-	ws := m.pool.Get().(*workspace[T])
-	defer m.pool.Put(ws)
+	ws := m.spaces.get(encoderHalf, min(x.Rows, blockRows), m.net)
+	defer m.spaces.put(ws)
 	ws.serial = false
 	for lo := 0; lo < x.Rows; lo += blockRows {
 		hi := min(lo+blockRows, x.Rows)

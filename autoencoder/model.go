@@ -3,8 +3,8 @@ package autoencoder
 import (
 	"fmt"
 	"slices"
-	"sync"
 
+	"github.com/lamina-go/lamina/internal/keep"
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/nn"
 )
@@ -23,8 +23,8 @@ type Model[T kernels.Float] struct {
 	classes []string    // names of a classifier's classes, else nil
 	// training is what the last Fit did; nil before.
 	training *Training
-	pool     sync.Pool // of *workspace[T] for blockRows rows, without gradients
-	tasks    sync.Pool // of *blockTask[T]
+	spaces   spaces[T]
+	tasks    keep.List[blockTask[T]]
 }
 
 // New returns an untrained model with initial parameters drawn from Config.Seed.
@@ -66,8 +66,6 @@ func plan[T kernels.Float](c Config) (*Model[T], error) {
 	if c.Scaling == "none" {
 		m.scaling = &Scaling[T]{Kind: "none"}
 	}
-	m.pool.New = func() any { return newWorkspace(net, blockRows, false, false) }
-	m.tasks.New = func() any { return newBlockTask(m) }
 	return m, nil
 }
 

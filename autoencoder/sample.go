@@ -53,7 +53,7 @@ func (m *Model[T]) SampleDecoder(h kernels.Matrix[T], s Sampling) (kernels.Matri
 	if err := m.generative(); err != nil {
 		return x, err
 	}
-	err := m.eachBlock("code units", m.CodeSize(), h, func(ws *workspace[T], lo, hi int) {
+	err := m.eachBlock("code units", m.CodeSize(), h, decoderHalf, func(ws *workspace[T], lo, hi int) {
 		copyRows(ws.h, h.RowRange(lo, hi))
 		m.net.decode(m.params, ws)
 		m.drawOut(x.RowRange(lo, hi), lo, 0, ws, s)

@@ -22,7 +22,7 @@ func (m *Model[T]) ScoreField(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 	}
 	variance := T(m.config.Corruption.Deviation * m.config.Corruption.Deviation)
 	field := kernels.NewMatrix[T](x.Rows, m.Inputs())
-	err := m.eachBlock("columns", m.Inputs(), x, func(ws *workspace[T], lo, hi int) {
+	err := m.eachBlock("columns", m.Inputs(), x, bothHalves, func(ws *workspace[T], lo, hi int) {
 		m.scaleIn(ws, x, lo)
 		m.net.encode(m.params, ws)
 		m.net.decode(m.params, ws)

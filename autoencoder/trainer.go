@@ -102,7 +102,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	}
 	t.ws = newWorkspace(m.net, c.Batch, true, t.corrupt != nil)
 	t.ws.frozen = c.Frozen
-	t.ws.next = planInputs(m.net, c.Batch, t.corrupt != nil)
+	t.ws.next = planInputs(m.net, c.Batch, t.corrupt != nil, true)
 	t.now, t.ahead = newPreparation(source, t.corrupt), newPreparation(source, t.corrupt)
 	t.step = newOptimizing(m.net, opt, fixed, c.ClipNorm)
 	if err := t.initialise(ctx); err != nil {

@@ -1,6 +1,9 @@
 package autoencoder
 
-import "github.com/lamina-go/lamina/kernels"
+import (
+	"github.com/lamina-go/lamina/internal/keep"
+	"github.com/lamina-go/lamina/kernels"
+)
 
 // A workspace holds what one pass over a block of rows needs besides parameters.
 // It is planned once for the largest block; use makes it one of fewer rows
@@ -39,6 +42,8 @@ type workspace[T kernels.Float] struct {
 	losses *lossTask[T]
 	sweep  *sweepTask[T] // only for training
 
+	home *keep.List[workspace[T]] // see spaces; else nil
+
 	encoders int
 	frozen   int // encoder layers whose gradients are not needed, from the first
 	tiles    []tile[T]
@@ -64,10 +69,15 @@ func newWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted
 }
 
 func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupted bool, draws int) *workspace[T] {
+	return planHalf(n, rows, bothHalves, gradients, corrupted, draws)
+}
+
+// planHalf is planWorkspace for what one half of the network needs.
+func planHalf[T kernels.Float](n *network[T], rows int, h half, gradients, corrupted bool, draws int) *workspace[T] {
 	inputs, k, last := n.layers[0].In, n.codeSize(), len(n.layers)-1
 	times := max(draws, 1)
 	ws := &workspace[T]{
-		inputs:   planInputs(n, rows, corrupted),
+		inputs:   planInputs(n, rows, corrupted, h != decoderHalf || n.encoders == 0),
 		encoders: n.encoders, planned: draws,
 		out:  make([]kernels.Matrix[T], len(n.layers)),
 		act:  make([]kernels.Matrix[T], len(n.layers)),
@@ -79,9 +89,12 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 		ws.tiles = append(ws.tiles, tile[T]{kernels.NewMatrix[T](rows*times, cols), m, times})
 	}
 	layer := func(m []kernels.Matrix[T], i int) {
-		if i < n.encoders {
+		switch {
+		case h == encoderHalf && i >= n.encoders, h == decoderHalf && i < n.encoders-1:
+			return
+		case i < n.encoders:
 			add(&m[i], n.layers[i].Out, 1)
-		} else {
+		default:
 			add(&m[i], n.layers[i].Out, times)
 		}
 	}
@@ -101,6 +114,9 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 		ws.gradientTiles(n, rows, times)
 	}
 	for k, p := range n.penalties {
+		if h != bothHalves {
+			break // only measures of the objective ask them
+		}
 		ws.scratch = append(ws.scratch, make([]T, p.size(rows)))
 		if p, ok := p.(pooled[T]); ok {
 			ws.rates[k] = make([]float64, p.units())
@@ -123,7 +139,9 @@ func planWorkspace[T kernels.Float](n *network[T], rows int, gradients, corrupte
 	if n.topK > 0 {
 		ws.kept = make([]int, rows*k)
 	}
-	ws.losses = newLossTask(n, ws, rows)
+	if h == bothHalves {
+		ws.losses = newLossTask(n, ws, rows)
+	}
 	ws.use(rows)
 	return ws
 }
