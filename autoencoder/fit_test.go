@@ -79,61 +79,6 @@ func TestSameBitsOverThreadsAndMemory(t *testing.T) {
 	}
 }
 
-// A step allocates nothing once everything is planned.
-func TestStepAllocatesNothing(t *testing.T) {
-	if raceEnabled {
-		t.Skip("allocations are not counted under the race detector")
-	}
-	x := curve[float32](1, 200, 30)
-	contractive := variant(t, "contractive", 30, 20)
-	contractive.Corruption = Corruption{Kind: "masking", Rate: 0.2}
-	contractive.Penalties = append(contractive.Penalties, Penalty{Kind: "l1", Weight: 0.1})
-	configs := []Config{contractive, variant(t, "plain", 30, 2000, 1000, 10)} // the second is shared
-	for _, name := range []string{"vae", "iwae", "k-sparse", "kl-sparse", "score"} {
-		configs = append(configs, variant(t, name, 30, 20))
-	}
-	emphasised := variant(t, "denoising", 30, 20)
-	emphasised.Corruption = Corruption{Kind: "salt-and-pepper", Rate: 0.2, Emphasis: Emphasis{Corrupted: 1, Clean: 0.5}}
-	for _, kind := range []string{"gaussian-learned", "laplace", "continuous-bernoulli"} {
-		c := emphasised
-		c.Likelihood.Kind = kind
-		for _, e := range []Encoder{{Kind: "noise-before", Deviation: 1, Samples: 2}, {Kind: "bernoulli"}} {
-			c.Encoder, c.Code = e, "sigmoid"
-			configs = append(configs, c)
-		}
-	}
-	for _, c := range configs {
-		for _, procs := range []int{1, 2} {
-			old := runtime.GOMAXPROCS(procs)
-			m := newModel[float32](t, c)
-			tr, err := newTrainer(context.Background(), m, tensorio.FromMatrix(x), quick())
-			if err != nil {
-				t.Fatal(err)
-			}
-			step := func() {
-				for at := 0; at < 48; at += 16 {
-					s := Step{Epoch: 1, Step: 2, LR: 1e-3}
-					ahead := tr.prepareNext(1, at)
-					if _, err := tr.take(&s, ahead); err != nil {
-						t.Fatal(err)
-					}
-					if err := ahead.err(); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			if err := tr.fill(tr.batch(0), 1, 0); err != nil {
-				t.Fatal(err)
-			}
-			step()
-			if n := allocations(step); n != 0 {
-				t.Errorf("%+v, GOMAXPROCS %d: %v allocations in 3 steps", c, procs, n)
-			}
-			runtime.GOMAXPROCS(old)
-		}
-	}
-}
-
 func TestEarlyStoppingKeepsTheBest(t *testing.T) {
 	x := curve[float64](1, 60, 5)
 	data := tensorio.FromMatrix(x)

@@ -8,36 +8,57 @@ import (
 	"github.com/lamina-go/lamina/tensorio"
 )
 
-// Training takes four numbers for each parameter (itself, two moments and the copy to go
-// back to), what one batch needs, and little else. The data are the caller's and a scaled
-// copy of them.
+// Training takes what the package's documentation says, and little else. The data are the
+// caller's and a scaled copy of them.
 func TestMemoryOfTraining(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector has memory of its own")
 	}
-	const rows, d, batch = 64, 700, 32
-	layers := []int{1000, 300}
-	x := curve[float32](1, rows, d)
-	before := heap()
-	m := newModel[float32](t, variant(t, "plain", d, layers...))
-	tc := quick()
-	tc.Batch, tc.Epochs, tc.HeldOut = batch, 1, 0.25
-	tr, err := newTrainer(context.Background(), m, tensorio.FromMatrix(x), tc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := tr.run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	used := heap() - before
-	runtime.KeepAlive(tr)
-	activations := 2 * d // two blocks of input
-	for _, l := range m.net.layers {
-		activations += 2 * l.Out // output and gradient
-	}
-	most := 4 * (4*len(m.params) + batch*activations + rows*d)
-	if slack := used - most; slack > 4<<20 {
-		t.Errorf("%d bytes for %d parameters, %d more than expected", used, len(m.params), slack)
+	const rows, d, wide, code, batch = 800, 300, 400, 20, 600
+	const spaces = wide + d // of the gradients, in turn
+	const encoder, widths = d*wide + wide*code, wide + code + wide + d
+	deep := []Penalty{{Kind: "contractive", Weight: 0.1}}
+	for _, c := range []struct {
+		name   string
+		change func(*Config, *TrainConfig)
+		copies int // of parameters, besides four
+		batch  int // numbers for each row of a batch, besides inputs, outputs and gradients
+	}{
+		{"plain", func(*Config, *TrainConfig) {}, 0, 0},
+		{"clipped", func(_ *Config, tc *TrainConfig) { tc.ClipNorm = 1 }, 2 * encoder, 0},
+		{"masking", func(c *Config, _ *TrainConfig) { c.Corruption = Corruption{Kind: "masking", Rate: 0.2} }, 0, 2 * d},
+		{"gelu", func(c *Config, _ *TrainConfig) { c.Hidden = "gelu" }, 0, 2 * wide},
+		{"contractive", func(c *Config, _ *TrainConfig) { c.Penalties = deep }, encoder, 0},
+		{"contractive, tied", func(c *Config, _ *TrainConfig) { c.Tied, c.Penalties = true, deep }, encoder, 0},
+	} {
+		x := curve[float32](1, rows, d)
+		config, tc := variant(t, "plain", d, wide, code), quick()
+		tc.Batch, tc.Epochs, tc.HeldOut = batch, 1, 0
+		c.change(&config, &tc)
+		train := func() *trainer[float32] {
+			m := newModel[float32](t, config)
+			tr, err := newTrainer(context.Background(), m, tensorio.FromMatrix(x), tc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := tr.run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			return tr
+		}
+		train() // what kernels keep is all cores', not the model's
+		before := heap()
+		tr := train()
+		used := heap() - before
+		n := 4*len(tr.model.params) + c.copies + batch*(2*d+widths+spaces+c.batch) + rows*d
+		slack := used - 4*n
+		if config.Penalties != nil {
+			slack -= 4 * (jacobianSpace + 3*bandRows*(wide+code) + 2*wide*code + 2*wide*wide) // blocks, slopes, matrices of weights
+		}
+		if slack > 512<<10 {
+			t.Errorf("%s: %d bytes, %d more than expected", c.name, used, slack)
+		}
+		runtime.KeepAlive(tr)
 	}
 }
 
