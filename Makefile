@@ -114,6 +114,10 @@ pauses: ## print how long stops of the world wait for kernels, beside pure Go, a
 calls: ## print the longest assembly calls
 	go test ./kernels -run '^TestCalls$$' -v -args -calls
 
+.PHONY: memory
+memory: ## print what training a large model takes at batch 1024, in nine ways, beside the bound of the documentation (minutes)
+	go test ./autoencoder -count=1 -run '^TestMemoryOfLargeModels$$' -v -timeout 30m -args -memory
+
 .PHONY: profile
 profile: ## profile training at batch 128, and tell how much of it is outside the kernels
 	./scripts/profile.sh

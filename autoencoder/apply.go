@@ -17,7 +17,8 @@ func (m *Model[T]) Encode(x kernels.Matrix[T]) (kernels.Matrix[T], error) {
 }
 
 // EncodeInto is Encode into h, B×k and disjoint from x. It allocates nothing once as
-// many goroutines have called it before as do at once.
+// many goroutines have called it before as do at once, if these are no more than twice
+// GOMAXPROCS, or 8: memory of further ones is not kept.
 func (m *Model[T]) EncodeInto(h, x kernels.Matrix[T]) error {
 	return m.into("columns", m.Inputs(), m.CodeSize(), h, x, func(t *blockTask[T]) { t.run(x.Rows, encoderHalf, t.encode) })
 }

@@ -11,7 +11,7 @@ import (
 const serialRows = 192
 
 // A blockTask applies a model to rows, block by block. Models keep and use them again,
-// with the functions that they were made with, so that nothing is allocated.
+// with the functions that they were made with, so that a steady state allocates nothing.
 type blockTask[T kernels.Float] struct {
 	m      *Model[T]
 	f      func(ws *workspace[T], lo, hi int)

@@ -64,6 +64,39 @@
 // A context ends training at the next step. A loss that is not finite ends it with an
 // error that names step and layer, and the last good parameters are kept.
 //
+// # Memory
+//
+// With P parameters, N rows of d columns and batches of B, Fit takes these numbers of T,
+// and scratch of the kernels, up to 3 MiB for each core that works with AVX2:
+//
+//	4·P        parameters, the optimiser's two moments (sgd has one), the copy to go back to
+//	B·Σ        outputs of the layers, Σ their widths
+//	B·2·d      inputs of this batch and of the next; twice that where they are corrupted
+//	B·(v + w)  gradients: v, w are the widest of every other layer, from the first and second on
+//	B·a        pre-activations, of gelu and silu layers alone, a their widths
+//	N·d        the data, scaled, up to 2 GiB: larger data are read again for every batch
+//
+// and further ones where the objective asks for them:
+//
+//	P          clipping by the norm: all gradients are there before any step is taken
+//	P or less  tied weights (all), penalties on the Jacobian (the encoder's): gradients that
+//	           come from two sides
+//	K          draws for each row of a random encoder multiply what the decoder has
+//	2·n² + 1.5 MiB or so
+//	           penalties on the Jacobian of deep encoders, n the first layer's width, where
+//	           its Gram matrix is the cheaper way; the higher-order one keeps B·(d + 8·u)
+//	           for the encoder's u units, since its neighbours pass through whole layers
+//
+// The data that Fit is given are the caller's: the command holds them as they are in the
+// file beside the scaled copy. 4·P, the inputs and outputs of one batch, N·d and 32 MiB are
+// enough for most; not for networks of gelu or silu that are contractive or clipped at batches
+// of a thousand, whose pre-activations and gradients are more than these 32 MiB (make memory
+// prints both).
+//
+// Encode, Decode, Reconstruct and what is like them keep workspaces for the next calls: of
+// the half of the network that they need, for 16 rows or for 256, at most as many as twice
+// GOMAXPROCS (at least 8) of each.
+//
 // # Units
 //
 // Columns are scaled with statistics of the training rows, which are kept in the
