@@ -49,8 +49,8 @@ race: ## run the tests under the race detector (needs a C compiler)
 .PHONY: arm64
 arm64: ## run the tests of kernels and layers and the digests of models for arm64 under QEMU, and bench's report, whose figures say nothing (needs qemu-user-static: make install-qemu)
 	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn
-	GOARCH=arm64 CGO_ENABLED=0 go test -short -run Digest -exec "$(QEMU)" ./autoencoder
-	LAMINA_ISA=generic GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'TestDigests' -exec "$(QEMU)" ./autoencoder
+	GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'Digest|SameBits' -exec "$(QEMU)" ./autoencoder/...
+	LAMINA_ISA=generic GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'Test(Part)?Digests' -exec "$(QEMU)" ./autoencoder
 	cd bench && GOARCH=arm64 CGO_ENABLED=0 go run -exec "$(QEMU)" . -quick -isa neon -run '^gemm/float(32|64)/64x64x64$$'
 
 .PHONY: arm64-model
@@ -127,7 +127,7 @@ bench-training: ## measure training and encoding beside PyTorch (LAMINA_BENCH_PY
 	cd bench && go run . -run '^(train|encode)/'
 
 .PHONY: same-bits
-same-bits: ## train on every implementation and thread count, with QEMU on arm64 too, and compare the model files (a minute)
+same-bits: ## train every variant on every implementation and thread count, with QEMU on arm64 too, and compare models and histories (a minute)
 	./scripts/same-bits.sh
 
 .PHONY: install-qemu

@@ -33,6 +33,12 @@ var digests = map[string]string{
 	"wide":        "37e30f622809ab432d696d74e550cc29726eededc775b48d79101bd3626a1444",
 	"stack":       "5d7554eaa534628d793fb187742333946dd484b05f0b942b7bf06fc3d6b7e6b7",
 	"classifier":  "86b21a828b3e72e6d93fec9535e1625dced62325f5c6c11d74dfb6605132b62d",
+
+	"gelu, silu, learned variance, plateau": "b14380b70711e783cb0c048ec4874cb8ad6e2ebd7dfb2cf48d4b63e3f1a60a76",
+	"elu, softplus, laplace, frozen":        "0e5e55b6389b1141034da47fd207283d478137175b37c421b1b8bdad40a61cd3",
+	"leaky-relu, elu, poisson":              "d84131365ffb615100f3038fbf6797718acc4dc792ff73e0406dad053f27ef3c",
+	"softplus, gelu, continuous bernoulli":  "793f0e78d1ac803ee7d2f3087b5ca0285e96e5d3301c1d439f96a0dc1f88e886",
+	"silu, leaky-relu, bernoulli":           "e9f1c73aca252f5eae5bf838047005ad55984341766866f04b4c9c2e6d40b032",
 }
 
 // fewDigits are some of the digits: tests of digests also run where all is emulated.

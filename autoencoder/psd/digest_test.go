@@ -29,7 +29,7 @@ func TestSameBits(t *testing.T) {
 
 func testSameBits(t *testing.T, path string, x kernels.Matrix[float32], encoder, digest string) {
 	c := Config{Encoder: encoder, Atoms: 14, Lambda: 0.3, Gamma: 0.5, Preprocess: preprocess.Spec{Contrast: "local", Whitening: "zca"}}
-	for _, threads := range []int{1, 3} {
+	for _, threads := range []int{1, 2, 3} {
 		old := runtime.GOMAXPROCS(threads)
 		m, _ := fit(t, c, TrainConfig{Epochs: 2, Batch: 64, LR: 1e-2, HeldOut: 0.1}, x)
 		runtime.GOMAXPROCS(old)

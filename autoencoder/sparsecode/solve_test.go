@@ -352,7 +352,7 @@ func TestSameBits(t *testing.T) {
 	for _, solver := range Solvers() {
 		o := Options{Lambda: 0.3, Gamma: 0.1, Solver: solver}
 		whole, _ := solve(t, d, o, x, f)
-		for _, threads := range []int{1, 3} {
+		for _, threads := range []int{1, 2, 3} {
 			old := runtime.GOMAXPROCS(threads)
 			part, _ := solve(t, d, o, x.RowRange(10, 78), f.RowRange(10, 78))
 			runtime.GOMAXPROCS(old)
