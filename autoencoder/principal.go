@@ -1,6 +1,7 @@
 package autoencoder
 
 import (
+	"context"
 	"math"
 
 	"github.com/lamina-go/lamina/autoencoder/internal/symmetric"
@@ -31,7 +32,10 @@ func leadingEigen(d, k int, apply func(q, y kernels.Matrix[float64]) error) (vec
 			continue
 		}
 		kernels.Gemm(false, true, 1, q, y, 0, small)
-		values, turn := symmetric.Eigen(small)
+		values, turn, err := symmetric.Eigen(context.Background(), small) // apply hears of the end
+		if err != nil {
+			return q, nil, err
+		}
 		kernels.Gemm(false, false, 1, turn, q, 0, turned)
 		q, turned = turned, q
 		kernels.Gemm(false, false, 1, turn, y, 0, turned)

@@ -57,7 +57,7 @@ for variant in ${variants:?same-bits: the command lists no variants}; do
 	*) check "$variant" --variant "$variant" --layers 12,6 ;;
 	esac
 done
-check psd --variant psd --layers 20 --batch 32 --contrast local --whiten zca --lambda-ramp 2
+check psd --variant psd --layers 20 --batch 32 --contrast local --whiten zca --lambda-ramp 1
 check psd-gradient --variant psd --layers 20 --batch 32 --dictionary gradient --activation tanh --solver fista --whiten pca
 check deep-contractive --variant contractive --layers 12,6 --activation softplus --tied=false --unit-norm --higher-order 0.01
 check probes --variant contractive --layers 12,6 --activation gelu --jacobian hutchinson --probes 2

@@ -1,6 +1,7 @@
 package preprocess
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -28,6 +29,11 @@ type Pipeline[T kernels.Float] struct {
 // error names the field of the spec or tells what is wrong with the rows, such as
 // that none of them has contrast.
 func Fit[T kernels.Float](rows kernels.Matrix[T], s Spec) (*Pipeline[T], error) {
+	return FitContext(context.Background(), rows, s)
+}
+
+// FitContext is Fit, which it ends with ctx's error soon after that ends.
+func FitContext[T kernels.Float](ctx context.Context, rows kernels.Matrix[T], s Spec) (*Pipeline[T], error) {
 	s, err := s.Normalised()
 	if err != nil {
 		return nil, fmt.Errorf("preprocess: %w", err)
@@ -40,18 +46,22 @@ func Fit[T kernels.Float](rows kernels.Matrix[T], s Spec) (*Pipeline[T], error) 
 		return nil, fmt.Errorf("preprocess: components %d: the rows have only %d columns", s.Components, rows.Cols)
 	}
 	if s.Contrast == "local" {
-		if p.floor = T(s.Floor * deviation(p, rows)); p.floor == 0 {
+		own, err := deviation(ctx, p, rows)
+		if err != nil {
+			return nil, err
+		}
+		if p.floor = T(s.Floor * own); p.floor == 0 {
 			return nil, errors.New("preprocess: no row has contrast: expected rows that vary")
 		}
 	}
 	switch s.Whitening {
 	case "standard":
-		p.fitStandard(rows)
+		err = p.fitStandard(ctx, rows)
 	case "pca", "zca":
-		err = p.fitWhitening(rows)
+		err = p.fitWhitening(ctx, rows)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("preprocess: %w", err)
+		return nil, err
 	}
 	return p, nil
 }
@@ -60,9 +70,12 @@ func Fit[T kernels.Float](rows kernels.Matrix[T], s Spec) (*Pipeline[T], error) 
 const fitRows = 256
 
 // each calls f with blocks of rows as they come to the whitening, in float64.
-func (p *Pipeline[T]) each(rows kernels.Matrix[T], f func(x kernels.Matrix[float64])) {
+func (p *Pipeline[T]) each(ctx context.Context, rows kernels.Matrix[T], f func(x kernels.Matrix[float64])) error {
 	block, wide := kernels.NewMatrix[T](fitRows, p.inputs), kernels.NewMatrix[float64](fitRows, p.inputs)
 	for lo := 0; lo < rows.Rows; lo += fitRows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		n := min(fitRows, rows.Rows-lo)
 		for i := range n {
 			p.normalise(block.Row(i), rows.Row(lo+i))
@@ -72,25 +85,29 @@ func (p *Pipeline[T]) each(rows kernels.Matrix[T], f func(x kernels.Matrix[float
 		}
 		f(wide.RowRange(0, n))
 	}
+	return nil
 }
 
 // deviation is the root mean square of the rows' own deviations.
-func deviation[T kernels.Float](p *Pipeline[T], rows kernels.Matrix[T]) float64 {
+func deviation[T kernels.Float](ctx context.Context, p *Pipeline[T], rows kernels.Matrix[T]) (float64, error) {
 	plain := Pipeline[T]{inputs: p.inputs, spec: Spec{Rectify: p.spec.Rectify, Contrast: "mean"}}
 	sum := 0.0
-	plain.each(rows, func(x kernels.Matrix[float64]) {
+	err := plain.each(ctx, rows, func(x kernels.Matrix[float64]) {
 		for i := range x.Rows {
 			sum += kernels.Dot(x.Row(i), x.Row(i))
 		}
 	})
-	return math.Sqrt(sum / float64(rows.Rows) / float64(p.inputs))
+	return math.Sqrt(sum / float64(rows.Rows) / float64(p.inputs)), err
 }
 
 // fitStandard centres columns and scales those that vary.
-func (p *Pipeline[T]) fitStandard(rows kernels.Matrix[T]) {
-	mean := p.fitMean(rows)
+func (p *Pipeline[T]) fitStandard(ctx context.Context, rows kernels.Matrix[T]) error {
+	mean, err := p.fitMean(ctx, rows)
+	if err != nil {
+		return err
+	}
 	square := make([]float64, p.inputs)
-	p.each(rows, func(x kernels.Matrix[float64]) {
+	err = p.each(ctx, rows, func(x kernels.Matrix[float64]) {
 		for i := range x.Rows {
 			kernels.Sub(x.Row(i), x.Row(i), mean)
 			kernels.MulAdd(square, x.Row(i), x.Row(i), square)
@@ -103,35 +120,46 @@ func (p *Pipeline[T]) fitStandard(rows kernels.Matrix[T]) {
 			p.scale[j] = T(1 / d)
 		}
 	}
+	return err
 }
 
-func (p *Pipeline[T]) fitMean(rows kernels.Matrix[T]) []float64 {
+func (p *Pipeline[T]) fitMean(ctx context.Context, rows kernels.Matrix[T]) ([]float64, error) {
 	mean := make([]float64, p.inputs)
-	p.each(rows, func(x kernels.Matrix[float64]) { kernels.ColSums(mean, x) })
+	err := p.each(ctx, rows, func(x kernels.Matrix[float64]) { kernels.ColSums(mean, x) })
 	kernels.Scale(mean, 1/float64(rows.Rows), mean)
 	p.mean = make([]T, p.inputs)
 	for j, v := range mean {
 		p.mean[j] = T(v)
 	}
-	return mean
+	return mean, err
 }
 
-func (p *Pipeline[T]) fitWhitening(rows kernels.Matrix[T]) error {
-	d, mean := p.inputs, p.fitMean(rows)
+func (p *Pipeline[T]) fitWhitening(ctx context.Context, rows kernels.Matrix[T]) error {
+	d := p.inputs
+	mean, err := p.fitMean(ctx, rows)
+	if err != nil {
+		return err
+	}
 	kernels.Neg(mean, mean)
 	cov := kernels.NewMatrix[float64](d, d)
-	p.each(rows, func(x kernels.Matrix[float64]) {
+	err = p.each(ctx, rows, func(x kernels.Matrix[float64]) {
 		kernels.AddRow(x, mean)
 		kernels.Gemm(true, false, 1, x, x, 1, cov)
 	})
+	if err != nil {
+		return err
+	}
 	kernels.Scale(cov.Data, 1/float64(rows.Rows), cov.Data)
-	values, vectors := symmetric.Eigen(cov)
+	values, vectors, err := symmetric.Eigen(ctx, cov)
+	if err != nil {
+		return err
+	}
 	total := 0.0
 	for _, v := range values {
 		total += v
 	}
 	if !(total > 0) {
-		return errors.New("the rows do not vary: expected rows that differ")
+		return errors.New("preprocess: the rows do not vary: expected rows that differ")
 	}
 	// Components beyond the data's rank are rounding errors.
 	rank, kept := 0, 0.0

@@ -1,6 +1,7 @@
 package preprocess
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -51,7 +52,10 @@ func TestEigen(t *testing.T) {
 	}
 	again := kernels.NewMatrix[float64](n, n)
 	copy(again.Data, c.Data)
-	values, vectors := symmetric.Eigen(again)
+	values, vectors, err := symmetric.Eigen(context.Background(), again)
+	if err != nil {
+		t.Fatal(err)
+	}
 	largest := values[0]
 	for i, v := range want.Values(nil) {
 		if got := values[n-1-i]; math.Abs(got-v) > 1e-11*largest {

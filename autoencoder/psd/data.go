@@ -3,7 +3,6 @@ package psd
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
@@ -50,20 +49,29 @@ func (m *Model[T]) EachRows(ctx context.Context, data tensorio.Dataset[T], f fun
 		return err
 	}
 	block := kernels.NewMatrix[T](min(blockRows, data.Len()), data.Width())
+	return eachRows(ctx, data, func(lo, hi int) kernels.Matrix[T] { return block.RowRange(0, hi-lo) }, f)
+}
+
+// eachRows reads a data set block by block into where into says, refuses NaN and Inf, and
+// calls f, if it is not nil.
+func eachRows[T kernels.Float](ctx context.Context, data tensorio.Dataset[T], into func(lo, hi int) kernels.Matrix[T], f func(first int, x kernels.Matrix[T]) error) error {
 	for lo := 0; lo < data.Len(); lo += blockRows {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		x := block.RowRange(0, min(blockRows, data.Len()-lo))
+		x := into(lo, min(lo+blockRows, data.Len()))
 		if err := data.ReadRows(x, lo); err != nil {
 			return err
 		}
 		for i := range x.Rows {
 			for j, v := range x.Row(i) {
-				if v := float64(v); math.IsNaN(v) || math.IsInf(v, 0) {
+				if !finite(float64(v)) {
 					return fmt.Errorf("row %d, column %d is %v: expected a finite number", lo+i+1, j+1, v)
 				}
 			}
+		}
+		if f == nil {
+			continue
 		}
 		if err := f(lo, x); err != nil {
 			return err

@@ -40,8 +40,8 @@
 // atoms that no code uses and atoms that are like another get the directions of the rows
 // that are reconstructed worst.
 //
-// A batch of all rows is full-batch training: then codes are kept between steps, and
-// with the exact update nothing is forgotten.
+// A batch of all rows (TrainConfig.FullBatch) is full-batch training: then codes are kept
+// between steps, and with the exact update nothing is forgotten.
 //
 // The history has the objective after every half-step. γ = 0 is sparse coding alone; the
 // encoder then has no gradient and stays as it is.

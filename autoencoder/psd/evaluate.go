@@ -1,6 +1,7 @@
 package psd
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/lamina-go/lamina/autoencoder/sparsecode"
@@ -17,12 +18,12 @@ func (m *Model[T]) Evaluate(x kernels.Matrix[T], o sparsecode.Options) (Evaluati
 	if o.Lambda == 0 {
 		o.Lambda, o.Gamma = m.config.Lambda, m.config.Gamma
 	}
-	e, err := m.evaluate(z, o)
+	e, err := m.evaluate(context.Background(), z, o)
 	e.Constant = constant
 	return e, err
 }
 
-func (m *Model[T]) evaluate(z kernels.Matrix[T], o sparsecode.Options) (e Evaluation, err error) {
+func (m *Model[T]) evaluate(ctx context.Context, z kernels.Matrix[T], o sparsecode.Options) (e Evaluation, err error) {
 	coder, err := sparsecode.New(m.dictionary(), o)
 	if err != nil {
 		return e, fmt.Errorf("psd: %w", err)
@@ -42,7 +43,7 @@ func (m *Model[T]) evaluate(z kernels.Matrix[T], o sparsecode.Options) (e Evalua
 		}
 		e.Predicted.add(m.measure(b, b.f, o.Lambda, o.Gamma), b.h.Rows)
 		certs := certs[:b.h.Rows]
-		if err := coder.Solve(b.h, b.z, b.f, certs); err != nil {
+		if err := coder.SolveContext(ctx, b.h, b.z, b.f, certs); err != nil {
 			return e, fmt.Errorf("psd: %w", err)
 		}
 		e.Objective.add(m.measure(b, b.h, o.Lambda, o.Gamma), b.h.Rows)

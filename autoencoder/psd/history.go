@@ -2,7 +2,6 @@ package psd
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -64,7 +63,13 @@ type History struct {
 	// Train and HeldOut are the rows that were trained on and held out, from 0, ascending.
 	Train, HeldOut []int
 	Constant       int // rows without contrast, of all
+	// Kept is the number of the epoch whose parameters the model has, 0 for the initial
+	// ones, and KeptSteps how many steps of the next one, unfinished, are in it too.
+	Kept, KeptSteps int
 }
+
+// KeptText tells which parameters the model has: those "of epoch 3".
+func (h *History) KeptText() string { return keptText(h.Kept, h.KeptSteps) }
 
 // Missed counts the codes without a certificate, over all steps.
 func (h *History) Missed() int {
@@ -100,15 +105,4 @@ func (h *History) WriteCSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// A DivergedError ends training when the objective or a parameter stops being a finite
-// number. The model has the parameters of the epoch before.
-type DivergedError struct {
-	Epoch, Step int // from 1
-	Objective   float64
-}
-
-func (e *DivergedError) Error() string {
-	return fmt.Sprintf("psd: the objective became %v at step %d of epoch %d: kept the parameters before that epoch; a lower learning rate may help", e.Objective, e.Step, e.Epoch)
 }

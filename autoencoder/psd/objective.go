@@ -47,10 +47,13 @@ func newBatch[T kernels.Float](rows, m, k int) *batch[T] {
 }
 
 // use returns the workspace for the first n rows, in the same memory.
-func (b *batch[T]) use(n int) *batch[T] {
+func (b *batch[T]) use(n int) *batch[T] { return b.rows(0, n) }
+
+// rows returns the workspace of the rows from lo to hi, in the same memory.
+func (b *batch[T]) rows(lo, hi int) *batch[T] {
 	c := *b
 	for _, p := range []*kernels.Matrix[T]{&c.z, &c.r, &c.h, &c.f, &c.s, &c.pre, &c.d} {
-		*p = p.RowRange(0, n)
+		*p = p.RowRange(lo, hi)
 	}
 	return &c
 }
@@ -68,29 +71,31 @@ func (m *Model[T]) forward(b *batch[T]) {
 }
 
 // measure computes the residuals and the objective of codes h and predictions f.
-func (m *Model[T]) measure(b *batch[T], h kernels.Matrix[T], lambda, gamma float64) Objective {
+func (m *Model[T]) measure(b *batch[T], h kernels.Matrix[T], lambda, gamma float64) (o Objective) {
+	m.sum(&o, b, h, lambda, gamma)
+	o.divide(h.Rows)
+	return o
+}
+
+// sum computes the residuals, and adds the objective of each row to o.
+func (m *Model[T]) sum(o *Objective, b *batch[T], h kernels.Matrix[T], lambda, gamma float64) {
 	for i := range b.z.Rows {
 		copy(b.r.Row(i), b.z.Row(i))
 	}
 	kernels.Gemm(false, false, -1, h, m.dictionary(), 1, b.r)
-	var o Objective
 	for i := range h.Rows {
 		o.Reconstruction += float64(kernels.Dot(b.r.Row(i), b.r.Row(i)))
 		o.Sparsity += float64(lambda * float64(kernels.Asum(h.Row(i))))
 		o.Prediction += float64(gamma * float64(kernels.SquaredDistance(h.Row(i), b.f.Row(i))))
 	}
-	o.divide(h.Rows)
-	return o
 }
 
-// gradient sets g to the gradient of the mean objective by the parameters, the codes
-// held fixed, from what forward and measure left. Without dictionary that by D is left
-// out.
-func (m *Model[T]) gradient(b *batch[T], g []T, gamma float64, dictionary bool) {
-	clear(g)
-	scale := 1 / float64(b.z.Rows)
+// gradient adds scale times the gradient of the rows' objectives by the parameters, the
+// codes held fixed, to g, from what forward and measure left. Without dictionary that by
+// D is left out.
+func (m *Model[T]) gradient(b *batch[T], g []T, gamma, scale float64, dictionary bool) {
 	if dictionary { // −2hᵀr
-		kernels.Gemm(true, false, T(-2*scale), b.h, b.r, 0, nn.Mat(g, m.slots.dictionary))
+		kernels.Gemm(true, false, T(-2*scale), b.h, b.r, 1, nn.Mat(g, m.slots.dictionary))
 	}
 	gain, dGain := nn.Vec(m.params, m.slots.gain), nn.Vec(g, m.slots.gain)
 	for i := range b.d.Rows {
@@ -101,6 +106,6 @@ func (m *Model[T]) gradient(b *batch[T], g []T, gamma float64, dictionary bool) 
 		kernels.Mul(d, d, gain)
 	}
 	squashGrad(m.config.Encoder, b.d, b.s, b.pre, b.spare)
-	kernels.Gemm(true, false, 1, b.z, b.d, 0, nn.Mat(g, m.slots.weight))
+	kernels.Gemm(true, false, 1, b.z, b.d, 1, nn.Mat(g, m.slots.weight))
 	kernels.ColSums(nn.Vec(g, m.slots.bias), b.d)
 }

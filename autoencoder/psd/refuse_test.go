@@ -55,7 +55,16 @@ func TestBadInput(t *testing.T) {
 		{normal[float32](1, 20, 5), preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1}, "model for 4 columns given 5"},
 		{kernels.NewMatrix[float32](20, 4), preprocess.Spec{Contrast: "local"}, TrainConfig{Epochs: 1, LR: 1}, "no row has contrast"},
 		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Lambda: Ramp{}}, ""},
-		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Lambda: Ramp{Epochs: 1}}, "lambda 0"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 2, LR: 1, Lambda: Ramp{Epochs: 1}}, "lambda 0"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 3, LR: 1, Lambda: Ramp{From: 0.1, Epochs: 3}}, "lambda ramp 3: training has only 3 epochs"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 3, LR: 1, Gamma: Ramp{Epochs: 100}}, "gamma ramp 100: training has only 3 epochs"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 3, LR: 1, Gamma: Ramp{Epochs: -1}}, "gamma ramp -1"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Batch: 21}, "batch 21: the data has only 20 training rows; a full batch takes"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Batch: 20, HeldOut: 0.1}, "batch 20: the data has only 18 training rows"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Batch: 20}, ""},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Batch: 20, FullBatch: true}, "batch 20 beside a full batch"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1e-60}, "lr 1e-60: expected a positive, finite learning rate in float32"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1e60}, "lr 1e+60"},
 	} {
 		cfg := good
 		cfg.Preprocess = c.spec

@@ -14,9 +14,13 @@ import (
 // TrainConfig says how Fit trains. Start from DefaultTraining.
 type TrainConfig struct {
 	Epochs int `json:"epochs"` // passes over the training rows
-	// Batch is the number of rows of a step. 0 means 256; all rows, or more than there
-	// are, is full-batch training: then codes are kept from step to step.
+	// Batch is the number of rows of a step. 0 means DefaultBatch, or all training rows if
+	// there are fewer; more than there are is an error.
 	Batch int `json:"batch"`
+	// FullBatch takes all training rows at each step, however many they are; Batch is 0
+	// then. With all rows, as Batch = their number gives too, codes are kept from step to
+	// step.
+	FullBatch bool `json:"full_batch,omitempty"`
 
 	// Dictionary is how D is learned: exact, by block coordinate descent over atoms from
 	// the codes' statistics, or gradient, by the optimiser with the encoder.
@@ -44,6 +48,9 @@ type TrainConfig struct {
 	OnEpoch func(Epoch) error `json:"-"`
 }
 
+// DefaultBatch is the number of rows that Batch = 0 stands for.
+const DefaultBatch = 256
+
 // ErrStop is returned by a callback to end training without an error.
 var ErrStop = errors.New("psd: stop training")
 
@@ -61,6 +68,17 @@ func DictionaryUpdates() []string { return slices.Clone(dictionaryUpdates) }
 type Ramp struct {
 	From   float64
 	Epochs int
+}
+
+// starts returns an error if the ramp is none or is not over within that many epochs.
+func (r Ramp) starts(name string, epochs int) error {
+	switch {
+	case r.Epochs < 0 || !(r.From >= 0) || !finite(r.From):
+		return fmt.Errorf("%s ramp %d from %v: expected 0 or more epochs, and a finite number of at least 0", name, r.Epochs, r.From)
+	case r.Epochs >= epochs && r.Epochs > 0:
+		return fmt.Errorf("%s ramp %d: training has only %d epochs, so that no epoch would have all of %s", name, r.Epochs, epochs, name)
+	}
+	return nil
 }
 
 // Factor implements nn.Schedule.
@@ -82,9 +100,6 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 	if c.Dictionary == "" {
 		c.Dictionary = dictionaryUpdates[0]
 	}
-	if c.Batch == 0 {
-		c.Batch = 256
-	}
 	if c.Tolerance == 0 {
 		c.Tolerance = 1e-3
 	}
@@ -97,7 +112,9 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 	case c.Epochs < 1:
 		return c, fmt.Errorf("epochs %d: expected at least 1", c.Epochs)
 	case c.Batch < 0:
-		return c, fmt.Errorf("batch %d: expected at least 1, or 0 for 256", c.Batch)
+		return c, fmt.Errorf("batch %d: expected at least 1, or 0 for %d", c.Batch, DefaultBatch)
+	case c.Batch > 0 && c.FullBatch:
+		return c, fmt.Errorf("batch %d beside a full batch: only one of them can be", c.Batch)
 	case !(c.LR > 0) || math.IsInf(c.LR, 0):
 		return c, fmt.Errorf("lr %v: expected a positive, finite learning rate", c.LR)
 	case !(c.HeldOut >= 0 && c.HeldOut < 1):
@@ -105,10 +122,33 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 	case !slices.Contains(dictionaryUpdates, c.Dictionary):
 		return c, fmt.Errorf("unknown dictionary update %q: choose one of %s", c.Dictionary, strings.Join(dictionaryUpdates, ", "))
 	}
+	for _, s := range []struct {
+		name     string
+		schedule nn.Schedule
+	}{{"lambda", c.Lambda}, {"gamma", c.Gamma}} {
+		if r, ok := s.schedule.(Ramp); ok {
+			if err := r.starts(s.name, c.Epochs); err != nil {
+				return c, err
+			}
+		}
+	}
 	if _, err := nn.NewOptimizer[float32](c.Optimizer, 0); err != nil {
 		return c, err
 	}
 	return c, c.coder(1, 1).Check()
+}
+
+// forRows is the configuration with the batch that it has for that many training rows.
+func (c TrainConfig) forRows(rows int) (TrainConfig, error) {
+	switch {
+	case c.FullBatch:
+		c.Batch = rows
+	case c.Batch == 0:
+		c.Batch = min(DefaultBatch, rows)
+	case c.Batch > rows:
+		return c, fmt.Errorf("batch %d: the data has only %d training rows; a full batch takes all of them", c.Batch, rows)
+	}
+	return c, nil
 }
 
 // coder is what the code step minimises.

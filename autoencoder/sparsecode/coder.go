@@ -1,6 +1,7 @@
 package sparsecode
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"sync"
@@ -92,11 +93,17 @@ func (c *Coder[T]) Options() Options { return c.options }
 // The error tells of shapes that do not match and of numbers in x, f or h that are
 // not finite. That a row was not solved is no error: its certificate says so.
 func (c *Coder[T]) Solve(h, x, f kernels.Matrix[T], certs []Certificate) error {
+	return c.SolveContext(context.Background(), h, x, f, certs)
+}
+
+// SolveContext is Solve, which it ends with ctx's error soon after that ends. Then some
+// codes are solved, others are not, and the certificates say nothing.
+func (c *Coder[T]) SolveContext(ctx context.Context, h, x, f kernels.Matrix[T], certs []Certificate) error {
 	if err := c.check(h, x, f, certs); err != nil {
 		return fmt.Errorf("sparsecode: %w", err)
 	}
 	eachBlock(x.Rows, func(lo, hi int) {
-		part := problem[T]{x: x.RowRange(lo, hi), h: h.RowRange(lo, hi)}
+		part := problem[T]{done: ctx.Done(), x: x.RowRange(lo, hi), h: h.RowRange(lo, hi)}
 		if f.Rows > 0 {
 			part.f = f.RowRange(lo, hi)
 		}
@@ -119,13 +126,24 @@ func (c *Coder[T]) Solve(h, x, f kernels.Matrix[T], certs []Certificate) error {
 		w.solve(c, part)
 		c.pool.Put(w)
 	})
-	return nil
+	return ctx.Err()
 }
 
 // problem is a block of at most blockRows rows.
 type problem[T kernels.Float] struct {
 	x, f, h kernels.Matrix[T] // f without rows is zero
 	certs   []Certificate     // or nil
+	done    <-chan struct{}   // of the context
+}
+
+// cancelled tells that nobody waits for the codes any more.
+func (p *problem[T]) cancelled() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
 }
 
 func (c *Coder[T]) check(h, x, f kernels.Matrix[T], certs []Certificate) error {

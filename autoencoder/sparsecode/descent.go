@@ -35,6 +35,9 @@ const greed = 0.65
 
 func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	n := p.x.Rows
+	if p.cancelled() {
+		return
+	}
 	b, q := w.b.RowRange(0, n), w.q.RowRange(0, n)
 	kernels.Gemm(false, true, 1, p.x, c.atoms, 0, b)
 	for i := range p.f.Rows {
@@ -42,6 +45,9 @@ func (w *descent[T]) solve(c *Coder[T], p problem[T]) {
 	}
 	w.start(c, p.h, b, q)
 	for i := range n {
+		if p.cancelled() {
+			return
+		}
 		norm := kernels.Dot(p.x.Row(i), p.x.Row(i))
 		if p.f.Rows > 0 {
 			norm += T(c.gamma * kernels.Dot(p.f.Row(i), p.f.Row(i)))

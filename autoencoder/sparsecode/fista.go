@@ -49,7 +49,7 @@ func (w *fista[T]) solve(c *Coder[T], p problem[T]) {
 	for i := range live {
 		copy(w.yd.Row(i), w.hd.Row(i))
 	}
-	for iteration := 0; live > 0; iteration++ {
+	for iteration := 0; live > 0 && !p.cancelled(); iteration++ {
 		if iteration%checkEvery == 0 || iteration == c.options.MaxIterations {
 			live = w.retire(c, p, live, iteration)
 		}

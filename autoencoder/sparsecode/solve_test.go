@@ -1,8 +1,10 @@
 package sparsecode
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -367,6 +369,22 @@ func TestSameBits(t *testing.T) {
 		sum := sha256.Sum256(unsafe.Slice((*byte)(unsafe.Pointer(&whole.Data[0])), 4*len(whole.Data)))
 		if got := hex.EncodeToString(sum[:8]); got != digests[solver] {
 			t.Errorf("%s: digest %s, want %s", solver, got, digests[solver])
+		}
+	}
+}
+
+// A context that has ended leaves the codes alone.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, solver := range Solvers() {
+		c, err := New(atoms[float32](20, 9), Options{Lambda: 0.3, Solver: solver})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := kernels.NewMatrix[float32](100, 20)
+		if err := c.SolveContext(ctx, h, normal[float32](2, 100, 9), kernels.Matrix[float32]{}, nil); !errors.Is(err, context.Canceled) || kernels.Asum(h.Data) != 0 {
+			t.Errorf("%s: %v, codes of ‖h‖₁ %v", solver, err, kernels.Asum(h.Data))
 		}
 	}
 }

@@ -23,6 +23,7 @@ type psdFlags struct {
 	spec                  preprocess.Spec
 	train                 psd.TrainConfig
 	lambdaRamp, gammaRamp int
+	fullBatch             bool
 }
 
 func (p *psdFlags) add(c *cobra.Command) {
@@ -38,14 +39,15 @@ func (p *psdFlags) add(c *cobra.Command) {
 	f.StringVar(&p.train.Solver, "solver", "descent", "psd: `NAME` of the solver of codes: "+list(sparsecode.Solvers()))
 	f.Float64Var(&p.train.Tolerance, "tolerance", 1e-3, "psd: duality `GAP`, relative, that ends a code")
 	f.IntVar(&p.train.MaxIterations, "max-iterations", 1000, "psd: `NUMBER` of iterations that end a code without a certificate")
-	f.IntVar(&p.lambdaRamp, "lambda-ramp", 0, "psd: `EPOCHS` in which λ grows from a tenth to all of it (default 0)")
-	f.IntVar(&p.gammaRamp, "gamma-ramp", 0, "psd: `EPOCHS` in which γ grows from 0 to all of it (default 0)")
+	f.BoolVar(&p.fullBatch, "full-batch", false, "psd: take all training rows at each step, and keep their codes from step to step")
+	f.IntVar(&p.lambdaRamp, "lambda-ramp", 0, "psd: `EPOCHS`, fewer than of training, in which λ grows from a tenth to all of it (default 0)")
+	f.IntVar(&p.gammaRamp, "gamma-ramp", 0, "psd: `EPOCHS`, fewer than of training, in which γ grows from 0 to all of it (default 0)")
 }
 
 // psdOwn are the flags that psd has to itself; psdShared those that it shares.
 var (
 	psdOwn = []string{"gamma", "contrast", "whiten", "whiten-epsilon", "components", "rectify", "dictionary", "solver", "tolerance",
-		"max-iterations", "lambda-ramp", "gamma-ramp"}
+		"max-iterations", "full-batch", "lambda-ramp", "gamma-ramp"}
 	psdShared = []string{"data", "label", "header", "impute", "one-hot", "patch", "patches", "patch-seed", "variant", "layers", "activation", "lambda",
 		"epochs", "batch", "lr", "optimiser", "momentum", "held-out", "seed", "out", "json", "help"}
 )
@@ -113,10 +115,11 @@ func (p *psdFlags) training(set func(string) bool, t *trainFlags) psd.TrainConfi
 	if set("held-out") {
 		c.HeldOut = from.HeldOut
 	}
-	if p.lambdaRamp > 0 {
+	c.FullBatch = p.fullBatch
+	if p.lambdaRamp != 0 {
 		c.Lambda = psd.Ramp{From: 0.1, Epochs: p.lambdaRamp}
 	}
-	if p.gammaRamp > 0 {
+	if p.gammaRamp != 0 {
 		c.Gamma = psd.Ramp{Epochs: p.gammaRamp}
 	}
 	return c
@@ -126,7 +129,7 @@ func (p *psdFlags) training(set func(string) bool, t *trainFlags) psd.TrainConfi
 func psdByFlag(err error) string {
 	text := strings.TrimPrefix(oneLine(err), "psd: ")
 	for _, f := range []struct{ field, flag string }{
-		{"atoms ", "--layers "}, {"lambda ", "--lambda "}, {"gamma ", "--gamma "}, {"unknown encoder ", "--activation: unknown encoder "},
+		{"atoms ", "--layers "}, {"lambda ramp ", "--lambda-ramp "}, {"gamma ramp ", "--gamma-ramp "}, {"lambda ", "--lambda "}, {"gamma ", "--gamma "}, {"unknown encoder ", "--activation: unknown encoder "},
 		{"unknown contrast ", "--contrast: unknown contrast "}, {"unknown whitening ", "--whiten: unknown whitening "},
 		{"unknown rectification ", "--rectify: unknown rectification "}, {"whitening epsilon ", "--whiten-epsilon "}, {"components ", "--components "},
 		{"unknown dictionary update ", "--dictionary: unknown update "}, {"unknown solver ", "--solver: unknown solver "},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -53,6 +54,17 @@ func (r psdModelReport) print(w io.Writer) {
 	printPSD(w, r.loaded)
 	line(w, "code", "%s from %s", plural(r.CodeSize, "unit"), plural(r.Inputs, "column"))
 	if t := r.Training; t != nil {
-		line(w, "trained", "%s, batch %d, %s dictionary update, learning rate %v, codes to gap %v", plural(t.Epochs, "epoch"), t.Batch, t.Dictionary, t.LR, t.Tolerance)
+		line(w, "trained", "%s, %s, %s dictionary update, learning rate %v, codes to gap %v", plural(t.Epochs, "epoch"), batchOf(t), t.Dictionary, t.LR, t.Tolerance)
 	}
+}
+
+// batchOf tells the batch of a training, as it was asked for.
+func batchOf(t *psd.TrainConfig) string {
+	switch {
+	case t.FullBatch:
+		return "full batch"
+	case t.Batch == 0:
+		return fmt.Sprintf("batch %d", psd.DefaultBatch)
+	}
+	return fmt.Sprintf("batch %d", t.Batch)
 }

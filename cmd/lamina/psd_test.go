@@ -82,6 +82,9 @@ func TestPSD(t *testing.T) {
 	if r := parse[psdModelReport](t, mustLamina(t, "info", "--json", "--model", model)); r.Config.Encoder != "shrink" || r.Training == nil {
 		t.Errorf("%+v", r)
 	}
+	if out := mustLamina(t, "info", "--model", model); !strings.Contains(out, "2 epochs, batch 256, exact") {
+		t.Error(out)
+	}
 	// The codes are data for a layer above.
 	above := filepath.Join(t.TempDir(), "above")
 	if r := parse[psdReport](t, mustLamina(t, "train", "--variant", "psd", "--data", codes, "--rectify", "abs", "--layers", "8", "--epochs", "1", "--json", "--out", above)); r.Columns != 30 || r.Config.Preprocess.Rectify != "abs" || r.Config.Preprocess.Whitening != "standard" {
@@ -107,6 +110,12 @@ func TestPSDRefusals(t *testing.T) {
 		{"train --variant psd --dictionary svd", 2, `--dictionary: unknown update "svd"`},
 		{"train --variant psd --solver lars", 2, `--solver: unknown solver "lars"`},
 		{"train --variant psd --tolerance 3", 2, "--tolerance 3"},
+		{"train --variant psd --epochs 3 --lambda-ramp 100", 2, "--lambda-ramp 100: training has only 3 epochs"},
+		{"train --variant psd --gamma-ramp -1", 2, "--gamma-ramp -1"},
+		{"train --variant psd --batch 2000", 1, "digits: --batch 2000: the data has only 1707 training rows; a full batch takes all of them"},
+		{"train --variant psd --batch 20 --full-batch", 2, "--batch 20 beside a full batch"},
+		{"train --full-batch", 2, "--full-batch: only variant psd has it"},
+		{"train --variant psd --lr 1e-60", 2, "--lr 1e-60: expected a positive, finite learning rate in float32"},
 		{"train --variant psd --noise masking", 2, "--noise: variant psd has no such part"},
 		{"train --gamma 2", 2, "--gamma: only variant psd has it"},
 		{"train --patch 3", 1, "digits: patches are drawn from a folder"},

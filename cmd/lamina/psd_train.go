@@ -108,9 +108,9 @@ func (p *psdFlags) run(c *cobra.Command, data *dataFlags, m *modelFlags, t *trai
 	}
 	if c.Context().Err() != nil && errors.Is(ended, c.Context().Err()) {
 		r.Interrupted = true
-		ended = fmt.Errorf("%w in epoch %d: kept the parameters of the last complete epoch", errInterrupted, len(history.Epochs)+1)
+		ended = fmt.Errorf("%w in epoch %d: kept %s", errInterrupted, len(history.Epochs)+1, history.KeptText())
 	}
-	if ended != nil && len(history.Epochs) == 0 && !r.Interrupted {
+	if ended != nil && history.Kept+history.KeptSteps == 0 && !r.Interrupted {
 		return fmt.Errorf("%s: %s; nothing was written", data.path, oneLine(ended))
 	}
 	if r.Files, err = writePSD(dir, model, rows, history); err != nil {

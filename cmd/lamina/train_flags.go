@@ -27,7 +27,7 @@ func (t *trainFlags) add(cmd *cobra.Command) {
 	t.config = autoencoder.DefaultTraining()
 	c := &t.config
 	f.IntVar(&c.Epochs, "epochs", c.Epochs, "`NUMBER` of passes over the training rows, at most (default 200, or as many as make 8,000 steps, with patience and schedule stretched alike)")
-	f.IntVar(&c.Batch, "batch", c.Batch, "`ROWS` per step (default 32, or 128 from 10,000 training rows on)")
+	f.IntVar(&c.Batch, "batch", c.Batch, "`ROWS` per step (default 32, or 128 from 10,000 training rows on; 256 for psd)")
 	f.Float64Var(&c.LR, "lr", c.LR, "learning `RATE`")
 	f.StringVar(&c.Schedule.Kind, "schedule", "constant", "`NAME` of the learning rate's schedule: "+strings.Join(nn.Schedules(), ", "))
 	f.IntVar(&c.Schedule.WarmUp, "warm-up", 0, "`STEPS` in which the learning rate rises first (default 0)")

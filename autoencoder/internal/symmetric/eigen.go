@@ -3,6 +3,7 @@
 package symmetric
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -15,7 +16,9 @@ import (
 // Rotations V make the rows of V·c orthogonal (Hestenes, "Inversion of matrices by
 // biorthogonalization and related results", 1958): then V·c = Λ·U with orthogonal U,
 // so that the row norms are the eigenvalues and the rows of V the eigenvectors.
-func Eigen(c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64]) {
+//
+// Large matrices take minutes: the error is ctx's, soon after that ends.
+func Eigen(ctx context.Context, c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64], error) {
 	const mostSweeps, small = 40, 1e-14
 	n := c.Rows
 	v := kernels.NewMatrix[float64](n, n)
@@ -29,6 +32,9 @@ func Eigen(c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64]) {
 		rotated := false
 		kernels.RowSquaredNorms(norms, c)
 		for p := range n {
+			if err := ctx.Err(); err != nil {
+				return nil, v, err
+			}
 			for q := p + 1; q < n; q++ {
 				a, b := c.Row(p), c.Row(q)
 				across := kernels.Dot(a, b)
@@ -65,7 +71,7 @@ func Eigen(c kernels.Matrix[float64]) ([]float64, kernels.Matrix[float64]) {
 		values[i] = math.Sqrt(norms[from])
 		copy(vectors.Row(i), v.Row(from))
 	}
-	return values, vectors
+	return values, vectors, nil
 }
 
 // rotation returns the cosine and sine of the rotation, as kernels.Rot takes it, that
