@@ -1,10 +1,10 @@
 package autoencoder
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 
+	"github.com/lamina-go/lamina/autoencoder/internal/observe"
 	"github.com/lamina-go/lamina/autoencoder/tensorboard"
 )
 
@@ -19,65 +19,28 @@ type Observer struct {
 // Observe adds an observer, after the callbacks that the configuration has. The first
 // error of several ends training; all of End are told.
 func (c *TrainConfig) Observe(o Observer) {
-	c.OnStep = both(c.OnStep, o.Step)
-	c.OnEpoch = both(c.OnEpoch, o.Epoch)
-	switch first := c.OnEnd; {
-	case first == nil:
-		c.OnEnd = o.End
-	case o.End != nil:
-		c.OnEnd = func(h *History, err error) {
-			first(h, err)
-			o.End(h, err)
-		}
-	}
+	c.OnStep = observe.Both(c.OnStep, o.Step)
+	c.OnEpoch = observe.Both(c.OnEpoch, o.Epoch)
+	c.OnEnd = observe.BothEnds(c.OnEnd, o.End)
 }
 
-// both calls a and then b.
-func both[E any](a, b func(E) error) func(E) error {
-	if a == nil {
-		return b
-	}
-	if b == nil {
-		return a
-	}
-	return func(e E) error {
-		if err := a(e); err != nil {
-			return err
-		}
-		return b(e)
-	}
-}
-
-// logTo is an observer that logs, with the context that Fit was given.
-func logTo(ctx context.Context, l *slog.Logger) Observer {
-	last := 0.0
+// logTo is an observer that logs.
+func logTo(l *observe.Log) Observer {
 	return Observer{
 		Epoch: func(e Epoch) error {
-			attrs := []slog.Attr{
-				slog.Int("epoch", e.Number), slog.Int("steps", e.Steps), slog.Float64("lr", e.LR),
-				slog.Float64("train", e.Train.Objective()),
-			}
+			attrs := []slog.Attr{slog.Float64("train", e.Train.Objective())}
 			if e.HeldOut.Rows > 0 {
 				attrs = append(attrs, slog.Float64("held_out", e.HeldOut.Objective()), slog.Float64("squared_error", e.SquaredError))
 			}
-			attrs = append(attrs, slog.Bool("best", e.Best), slog.Duration("elapsed", e.Elapsed))
-			l.LogAttrs(ctx, slog.LevelInfo, "epoch", attrs...)
-			if last != 0 && e.LR != last {
-				l.DebugContext(ctx, "learning rate", "epoch", e.Number, "from", last, "to", e.LR)
-			}
-			last = e.LR
+			l.Epoch(e.Number, e.Steps, e.LR, append(attrs, slog.Bool("best", e.Best), slog.Duration("elapsed", e.Elapsed))...)
 			return nil
 		},
 		End: func(h *History, err error) {
-			var diverged *DivergedError
-			switch {
-			case errors.As(err, &diverged):
-				l.ErrorContext(ctx, "training diverged", "epoch", diverged.Epoch, "step", diverged.Step, "where", diverged.Where, "kept", h.Kept)
-			case err != nil:
-				l.InfoContext(ctx, "training ended early", "epochs", len(h.Epochs), "kept", h.Kept, "error", err)
-			default:
-				l.InfoContext(ctx, "training ended", "epochs", len(h.Epochs), "kept", h.Kept)
+			if diverged := (*DivergedError)(nil); errors.As(err, &diverged) {
+				l.Diverged(diverged.Epoch, diverged.Step, diverged.Where, h.Kept)
+				return
 			}
+			l.End(len(h.Epochs), h.Kept, err)
 		},
 	}
 }

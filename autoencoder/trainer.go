@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lamina-go/lamina/autoencoder/internal/observe"
 	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
@@ -14,9 +15,9 @@ import (
 // A trainer is one call of Fit: everything that training needs and the model does
 // not keep. Its buffers are planned once; a step allocates nothing.
 type trainer[T kernels.Float] struct {
-	model    *Model[T]
-	config   TrainConfig
-	schedule nn.Schedule
+	model  *Model[T]
+	config TrainConfig
+	rate   *nn.Rate[T]
 
 	source  *source[T]
 	corrupt corrupter[T] // nil for none
@@ -31,7 +32,6 @@ type trainer[T kernels.Float] struct {
 
 	history  *History
 	progress nn.Progress
-	started  bool    // the learning rate has been above 0
 	best     float64 // held-out objective of good, once measured
 	measured bool    // good is the best of at least one measured epoch
 	kept     int     // epoch that good is from, 0 for the initial parameters
@@ -68,14 +68,12 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err != nil {
 		return nil, err
 	}
-	schedule := c.CustomSchedule
-	if schedule == nil {
-		if schedule, err = c.Schedule.New(); err != nil {
-			return nil, err
-		}
+	rate, err := nn.NewRate[T](c.LR, c.Schedule, c.CustomSchedule, c.Epochs)
+	if err != nil {
+		return nil, err
 	}
 	if c.Logger != nil {
-		c.Observe(logTo(ctx, c.Logger))
+		c.Observe(logTo(&observe.Log{Context: ctx, Logger: c.Logger}))
 	}
 	source, stats, err := newSource(ctx, data, train, m.config.Scaling, m.scaling)
 	if err != nil {
@@ -90,7 +88,7 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 		m.columns = storedNames(names)
 	}
 	t := &trainer[T]{
-		model: m, config: c, schedule: schedule,
+		model: m, config: c, rate: rate,
 		source: source, offset: m.offset(),
 		corrupt: newCorrupter(m.config.Corruption, stats.low, stats.high),
 		order:   slices.Clone(train),
@@ -116,8 +114,8 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 // run trains until the epochs or the patience are over, or an error occurs.
 func (t *trainer[T]) run(ctx context.Context) error {
 	if l := t.config.Logger; l != nil {
-		l.InfoContext(ctx, "training begins", "rows", len(t.order), "held_out", len(t.history.HeldOut), "parameters", len(t.model.params),
-			"batch", t.config.Batch, "steps_per_epoch", t.progress.StepsPerEpoch, "epochs", t.config.Epochs)
+		(&observe.Log{Context: ctx, Logger: l}).Begin(len(t.order), len(t.history.HeldOut), len(t.model.params),
+			t.config.Batch, t.progress.StepsPerEpoch, t.config.Epochs)
 	}
 	for number := 1; number <= t.config.Epochs; number++ {
 		e := Epoch{Number: number}
@@ -158,7 +156,8 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 		rows := t.batch(lo)
 		s := Step{Epoch: e.Number, Step: lo/t.config.Batch + 1, StepsPerEpoch: t.progress.StepsPerEpoch,
 			Epochs: t.config.Epochs, Rows: lo + len(rows)}
-		if err := t.setRate(&s); err != nil {
+		var err error
+		if s.LR, err = t.rate.At(t.progress); err != nil {
 			return err
 		}
 		ahead := t.prepareNext(e.Number, lo+len(rows))

@@ -43,6 +43,10 @@
 // A batch of all rows (TrainConfig.FullBatch) is full-batch training: then codes are kept
 // between steps, and with the exact update nothing is forgotten.
 //
+// The learning rate follows a schedule, training ends early by TrainConfig.Patience on
+// held-out rows, and Observe, TensorBoard and TrainConfig.Logger tell how it goes: as those
+// of package autoencoder.
+//
 // The history has the objective after every half-step. γ = 0 is sparse coding alone; the
 // encoder then has no gradient and stays as it is.
 //

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lamina-go/lamina/autoencoder"
+	"github.com/lamina-go/lamina/autoencoder/internal/observe"
 	"github.com/lamina-go/lamina/autoencoder/preprocess"
 	"github.com/lamina-go/lamina/autoencoder/sparsecode"
 	"github.com/lamina-go/lamina/kernels"
@@ -30,12 +31,16 @@ import (
 //     a long one to those of at most 256 steps before.
 //   - When a callback returns an error other than ErrStop, that error is returned, and
 //     the parameters are kept as for ctx.
+//
+// With Patience the model keeps the parameters of the best epoch in all these cases, once
+// one has been measured.
 func (m *Model[T]) Fit(ctx context.Context, data tensorio.Dataset[T], c TrainConfig) (*History, error) {
 	t, err := newTrainer(ctx, m, data, c)
 	if err != nil {
 		return nil, fmt.Errorf("psd: %w", err)
 	}
-	kept := c
+	kept := c // without what may hold on to much
+	kept.CustomSchedule, kept.OnStep, kept.OnEpoch, kept.OnEnd, kept.Logger = nil, nil, nil, nil, nil
 	m.training = &kept
 	err = t.finish(t.run(ctx))
 	switch {
@@ -44,12 +49,16 @@ func (m *Model[T]) Fit(ctx context.Context, data tensorio.Dataset[T], c TrainCon
 	case err != nil && !errors.As(err, new(*DivergedError)):
 		err = fmt.Errorf("psd: training ended early: %w", err)
 	}
+	if t.config.OnEnd != nil {
+		t.config.OnEnd(t.history, err)
+	}
 	return t.history, err
 }
 
 type trainer[T kernels.Float] struct {
 	model  *Model[T]
 	config TrainConfig
+	rate   *nn.Rate[T]
 
 	z     kernels.Matrix[T] // all rows, preprocessed
 	order []int
@@ -62,9 +71,12 @@ type trainer[T kernels.Float] struct {
 	statistics *statistics[T]
 	seen       int // steps in the statistics
 	grads      []T
-	good       []T // parameters to go back to; see keep.go
-	kept       int // epoch that good is from, 0 for the initial parameters
-	steps      int // of the next epoch that it has had
+	good       []T     // parameters to go back to; see keep.go
+	kept       int     // epoch that good is from, 0 for the initial parameters
+	steps      int     // of the next epoch that it has had
+	best       float64 // held-out objective of good, once measured
+	measured   bool    // good is the best of at least one measured epoch
+	stale      int     // epochs since the best
 	opt        nn.Optimizer[T]
 	trained    []T // the parameters that opt changes
 	trainedG   []T
@@ -81,7 +93,8 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if data.Width() != m.config.Inputs {
 		return nil, fmt.Errorf("model for %d columns given %d", m.config.Inputs, data.Width())
 	}
-	if err := nn.CheckRate[T](c.LR, nn.ScheduleSpec{}, c.Epochs); err != nil {
+	rate, err := nn.NewRate[T](c.LR, c.Schedule, c.CustomSchedule, c.Epochs)
+	if err != nil {
 		return nil, err
 	}
 	train, heldOut, err := autoencoder.Split(data.Len(), c.HeldOut, c.Seed)
@@ -96,7 +109,10 @@ func newTrainer[T kernels.Float](ctx context.Context, m *Model[T], data tensorio
 	if err != nil {
 		return nil, err
 	}
-	t := &trainer[T]{model: m, config: c, history: &History{Train: train, HeldOut: heldOut}, order: slices.Clone(train)}
+	if c.Logger != nil {
+		c.Observe(logTo(&observe.Log{Context: ctx, Logger: c.Logger}))
+	}
+	t := &trainer[T]{model: m, config: c, rate: rate, history: &History{Train: train, HeldOut: heldOut}, order: slices.Clone(train)}
 	if m.ready == nil {
 		seen := rows
 		if len(heldOut) > 0 {
@@ -139,7 +155,7 @@ func (t *trainer[T]) prepare() error {
 		t.statistics = newStatistics[T](k, t.z.Cols)
 		t.trained, t.trainedG = m.params[m.slots.weight.Offset:], t.grads[m.slots.weight.Offset:]
 	}
-	t.progress = nn.Progress{Epochs: c.Epochs, StepsPerEpoch: (n + c.Batch - 1) / c.Batch}
+	t.progress = nn.Progress{Epochs: c.Epochs, StepsPerEpoch: c.stepsPerEpoch(n)}
 	var err error
 	t.opt, err = nn.NewOptimizer[T](c.Optimizer, len(t.trained))
 	return err
@@ -152,29 +168,33 @@ func gather[T kernels.Float](dst, src kernels.Matrix[T], rows []int) {
 }
 
 func (t *trainer[T]) run(ctx context.Context) error {
+	if l := t.config.Logger; l != nil {
+		(&observe.Log{Context: ctx, Logger: l}).Begin(len(t.order), len(t.history.HeldOut), len(t.model.params),
+			t.config.Batch, t.progress.StepsPerEpoch, t.config.Epochs)
+	}
 	for number := 1; number <= t.config.Epochs; number++ {
 		e := Epoch{Number: number}
-		if err := t.adopt(number-1, 0); err != nil {
+		if err := t.keep(number-1, 0); err != nil {
 			return err
 		}
 		if err := t.epoch(ctx, &e); err != nil {
 			return err
 		}
-		if len(t.history.HeldOut) > 0 {
-			var err error
-			if e.HeldOut, err = t.holdOut(ctx); err != nil {
-				return err
-			}
+		if err := t.holdOut(ctx, &e); err != nil {
+			return err
 		}
 		if t.statistics != nil && number < t.config.Epochs {
 			e.Replaced = t.replaceUseless()
 		}
-		t.progress.Epoch, t.progress.Loss = number, e.Parameters.Total()
+		t.progress.Epoch = number
 		t.history.Epochs = append(t.history.Epochs, e)
 		if t.config.OnEpoch != nil {
 			if err := t.config.OnEpoch(e); err != nil {
 				return err
 			}
+		}
+		if t.config.Patience > 0 && t.stale >= t.config.Patience {
+			return nil
 		}
 	}
 	return nil
@@ -196,8 +216,9 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 			return err
 		}
 		t.history.Steps = append(t.history.Steps, s)
+		e.LR = s.LR
 		if t.progress.Step%keepEvery == 0 {
-			if err := t.adopt(e.Number-1, s.Step); err != nil {
+			if err := t.keep(e.Number-1, s.Step); err != nil {
 				return err
 			}
 		}
@@ -217,12 +238,7 @@ func (t *trainer[T]) epoch(ctx context.Context, e *Epoch) error {
 		o.divide(n)
 	}
 	e.Elapsed = time.Since(start)
+	e.Steps = t.progress.Step
+	t.progress.Loss = e.Parameters.Total()
 	return nil
-}
-
-// holdOut measures the held-out rows.
-func (t *trainer[T]) holdOut(ctx context.Context) (Evaluation, error) {
-	z := kernels.NewMatrix[T](len(t.history.HeldOut), t.z.Cols)
-	gather(z, t.z, t.history.HeldOut)
-	return t.model.evaluate(ctx, z, t.config.coder(t.model.config.Lambda, t.model.config.Gamma))
 }

@@ -33,11 +33,14 @@ type Step struct {
 // Epoch sums the steps of an epoch up: means per row.
 type Epoch struct {
 	Number                   int
+	Steps                    int     // taken so far in all epochs
+	LR                       float64 // of the last step
 	Start, Codes, Parameters Objective
 	Missed                   int
 	Iterations, Density      float64
 	Replaced                 int // atoms of no use, which got a new direction
 	HeldOut                  Evaluation
+	Best                     bool          // the objective of HeldOut is the least so far
 	Elapsed                  time.Duration // of the steps
 }
 

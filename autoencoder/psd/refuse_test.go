@@ -10,6 +10,7 @@ import (
 
 	"github.com/lamina-go/lamina/autoencoder/preprocess"
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -65,6 +66,13 @@ func TestBadInput(t *testing.T) {
 		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Batch: 20, FullBatch: true}, "batch 20 beside a full batch"},
 		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1e-60}, "lr 1e-60: expected a positive, finite learning rate in float32"},
 		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1e60}, "lr 1e+60"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Patience: -1}, "patience -1"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 1, LR: 1, Patience: 2}, "patience 2 without held-out rows"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 9, LR: 1, Patience: 2, HeldOut: 0.1, Schedule: nn.ScheduleSpec{Kind: "plateau"}}, "schedule: patience 5: training ends after 2"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 2, LR: 1, Schedule: nn.ScheduleSpec{Kind: "step", Every: 3}}, "schedule: every 3: training has only 2"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 2, LR: 1, Schedule: nn.ScheduleSpec{Kind: "slope"}}, `unknown schedule "slope"`},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 2, LR: 1, Schedule: nn.ScheduleSpec{Kind: "cosine"}, CustomSchedule: nn.Constant{}}, "beside a custom one"},
+		{x, preprocess.Spec{}, TrainConfig{Epochs: 2, LR: 1, Optimizer: nn.OptimizerSpec{Decay: 0.1}}, "optimizer: decay 0.1: atoms have unit length"},
 	} {
 		cfg := good
 		cfg.Preprocess = c.spec

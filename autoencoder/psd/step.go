@@ -10,7 +10,10 @@ import (
 func (t *trainer[T]) step(ctx context.Context, rows []int, s *Step) error {
 	m, c := t.model, t.config
 	s.Rows = len(rows)
-	s.LR = c.LR * c.LearningRate.Factor(t.progress)
+	var err error
+	if s.LR, err = t.rate.At(t.progress); err != nil {
+		return err
+	}
 	s.Lambda = m.config.Lambda * c.Lambda.Factor(t.progress)
 	s.Gamma = m.config.Gamma * c.Gamma.Factor(t.progress)
 	b := t.batch.use(len(rows))

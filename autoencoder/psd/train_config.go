@@ -3,11 +3,12 @@ package psd
 import (
 	"errors"
 	"fmt"
-	"math"
+	"log/slog"
 	"slices"
 	"strings"
 
 	"github.com/lamina-go/lamina/autoencoder/sparsecode"
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/nn"
 )
 
@@ -24,14 +25,20 @@ type TrainConfig struct {
 
 	// Dictionary is how D is learned: exact, by block coordinate descent over atoms from
 	// the codes' statistics, or gradient, by the optimiser with the encoder.
-	Dictionary string           `json:"dictionary"`
-	LR         float64          `json:"lr"` // learning rate
-	Optimizer  nn.OptimizerSpec `json:"optimizer,omitzero"`
-	// LearningRate varies LR; nil keeps it constant. Lambda and Gamma vary λ and γ in the
-	// same way, as factors of the configured ones; codes for use have these.
-	LearningRate nn.Schedule `json:"-"`
-	Lambda       nn.Schedule `json:"-"`
-	Gamma        nn.Schedule `json:"-"`
+	Dictionary string  `json:"dictionary"`
+	LR         float64 `json:"lr"` // learning rate
+	// Optimizer's Decay must be 0: atoms have unit length whatever decays them, and an
+	// encoder with smaller weights would predict codes that are too small. Nor are
+	// gradients clipped: those that the optimiser is given are of one layer's squared
+	// error, and go through no chain of layers in which they could explode.
+	Optimizer nn.OptimizerSpec `json:"optimizer,omitzero"`
+	// Schedule varies LR; the zero value keeps it constant. CustomSchedule stands in its
+	// place, if it is not nil. Lambda and Gamma vary λ and γ, as factors of the configured
+	// ones; codes for use have these.
+	Schedule       nn.ScheduleSpec `json:"schedule,omitzero"`
+	CustomSchedule nn.Schedule     `json:"-"`
+	Lambda         nn.Schedule     `json:"-"`
+	Gamma          nn.Schedule     `json:"-"`
 
 	// Solver, Tolerance and MaxIterations are those of sparsecode.Options; a Tolerance of
 	// 0 means 1e-3.
@@ -40,12 +47,26 @@ type TrainConfig struct {
 	MaxIterations int     `json:"max_iterations"`
 
 	HeldOut float64 `json:"held_out"` // fraction of rows that is only measured on
-	Seed    uint64  `json:"seed"`     // decides the held-out rows and the order of the others
+	// Patience ends training after that many epochs without a better objective of the
+	// held-out rows at their codes, by the whole λ and γ; then the model has the parameters
+	// of the best epoch. 0 never does, and keeps the last ones.
+	Patience int `json:"patience,omitempty"`
+
+	Seed uint64 `json:"seed"` // decides the held-out rows and the order of the others
 
 	// OnStep and OnEpoch are called after each step and epoch. An error ends training and
 	// is returned by Fit, but for ErrStop, which ends it as if it were over.
 	OnStep  func(Step) error  `json:"-"`
 	OnEpoch func(Epoch) error `json:"-"`
+	// OnEnd is called when training is over, however it ended, with what Fit is about to
+	// return; the model has the parameters that it keeps. It is not called if training
+	// never began.
+	OnEnd func(*History, error) `json:"-"`
+
+	// Logger is told how training goes: its beginning, every epoch and its end at level
+	// Info, changes of the learning rate between epochs at level Debug, and divergence at
+	// level Error. nil logs nothing.
+	Logger *slog.Logger `json:"-"`
 }
 
 // DefaultBatch is the number of rows that Batch = 0 stands for.
@@ -90,10 +111,19 @@ func (r Ramp) Factor(p nn.Progress) float64 {
 	return r.From + float64((1-r.From)*float64(p.Step)/float64(all))
 }
 
-// Check returns an error that names the first setting that makes no sense.
+// Check returns an error that names the first setting that makes no sense for any data.
 func (c TrainConfig) Check() error {
 	_, err := c.normalised()
 	return err
+}
+
+// CheckAs is c.Check for models of T, in which small numbers are 0 and large ones
+// infinite: it also refuses learning rates with which steps would change nothing.
+func CheckAs[T kernels.Float](c TrainConfig) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	return nn.CheckRate[T](c.LR, c.Schedule, c.Epochs)
 }
 
 func (c TrainConfig) normalised() (TrainConfig, error) {
@@ -103,7 +133,7 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 	if c.Tolerance == 0 {
 		c.Tolerance = 1e-3
 	}
-	for _, s := range []*nn.Schedule{&c.LearningRate, &c.Lambda, &c.Gamma} {
+	for _, s := range []*nn.Schedule{&c.Lambda, &c.Gamma} {
 		if *s == nil {
 			*s = nn.Constant{}
 		}
@@ -115,8 +145,12 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 		return c, fmt.Errorf("batch %d: expected at least 1, or 0 for %d", c.Batch, DefaultBatch)
 	case c.Batch > 0 && c.FullBatch:
 		return c, fmt.Errorf("batch %d beside a full batch: only one of them can be", c.Batch)
-	case !(c.LR > 0) || math.IsInf(c.LR, 0):
-		return c, fmt.Errorf("lr %v: expected a positive, finite learning rate", c.LR)
+	case c.Patience < 0:
+		return c, fmt.Errorf("patience %d: expected 0 (never stop early) or more", c.Patience)
+	case c.Patience > 0 && c.HeldOut == 0:
+		return c, fmt.Errorf("patience %d without held-out rows: it waits for a better objective on these", c.Patience)
+	case c.Optimizer.Decay != 0:
+		return c, fmt.Errorf("optimizer: decay %v: atoms have unit length whatever decays them, and a smaller encoder predicts codes that are too small; use 0", c.Optimizer.Decay)
 	case !(c.HeldOut >= 0 && c.HeldOut < 1):
 		return c, fmt.Errorf("held-out fraction %v: expected 0 ≤ fraction < 1", c.HeldOut)
 	case !slices.Contains(dictionaryUpdates, c.Dictionary):
@@ -130,6 +164,14 @@ func (c TrainConfig) normalised() (TrainConfig, error) {
 			if err := r.starts(s.name, c.Epochs); err != nil {
 				return c, err
 			}
+		}
+	}
+	if _, err := nn.NewRate[float64](c.LR, c.Schedule, c.CustomSchedule, c.Epochs); err != nil {
+		return c, err
+	}
+	if c.Patience > 0 {
+		if err := c.Schedule.StartsWithin(c.Patience); err != nil {
+			return c, err
 		}
 	}
 	if _, err := nn.NewOptimizer[float32](c.Optimizer, 0); err != nil {
@@ -148,8 +190,10 @@ func (c TrainConfig) forRows(rows int) (TrainConfig, error) {
 	case c.Batch > rows:
 		return c, fmt.Errorf("batch %d: the data has only %d training rows; a full batch takes all of them", c.Batch, rows)
 	}
-	return c, nil
+	return c, c.Schedule.Starts(c.Epochs, c.stepsPerEpoch(rows))
 }
+
+func (c TrainConfig) stepsPerEpoch(rows int) int { return (rows + c.Batch - 1) / c.Batch }
 
 // coder is what the code step minimises.
 func (c TrainConfig) coder(lambda, gamma float64) sparsecode.Options {

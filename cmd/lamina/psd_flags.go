@@ -49,7 +49,13 @@ var (
 	psdOwn = []string{"gamma", "contrast", "whiten", "whiten-epsilon", "components", "rectify", "dictionary", "solver", "tolerance",
 		"max-iterations", "full-batch", "lambda-ramp", "gamma-ramp"}
 	psdShared = []string{"data", "label", "header", "impute", "one-hot", "patch", "patches", "patch-seed", "variant", "layers", "activation", "lambda",
-		"epochs", "batch", "lr", "optimiser", "momentum", "held-out", "seed", "out", "json", "help"}
+		"epochs", "batch", "lr", "schedule", "warm-up", "schedule-every", "schedule-factor", "schedule-patience", "schedule-floor",
+		"optimiser", "momentum", "held-out", "patience", "seed", "log", "tensorboard", "out", "json", "help"}
+	// psdRefused are flags of training that psd has no use for, and why: see psd.TrainConfig.
+	psdRefused = map[string]string{
+		"weight-decay": "atoms have unit length whatever decays them, and a smaller encoder predicts codes that are too small",
+		"clip-norm":    "its gradients are of one layer's squared error, and cannot explode in a chain of them",
+	}
 )
 
 // check finds flags of the variant that are set for another one, or the other way round.
@@ -64,6 +70,8 @@ func (p *psdFlags) check(c *cobra.Command, variant string) error {
 	switch {
 	case wrong == "":
 		return nil
+	case variant == psdVariant && psdRefused[wrong] != "":
+		return usagef("--%s: variant psd has none: %s", wrong, psdRefused[wrong])
 	case variant == psdVariant:
 		return usagef("--%s: variant psd has no such part (see %s --help)", wrong, c.CommandPath())
 	}
@@ -105,7 +113,7 @@ func (p *psdFlags) config(set func(string) bool, m *modelFlags, data tensorio.Da
 func (p *psdFlags) training(set func(string) bool, t *trainFlags) psd.TrainConfig {
 	c, from := psd.DefaultTraining(), t.config
 	c.Dictionary, c.Solver, c.Tolerance, c.MaxIterations = p.train.Dictionary, p.train.Solver, p.train.Tolerance, p.train.MaxIterations
-	c.Batch, c.Optimizer, c.Seed = from.Batch, from.Optimizer, from.Seed
+	c.Batch, c.Optimizer, c.Schedule, c.Seed = from.Batch, from.Optimizer, from.Schedule, from.Seed
 	if set("epochs") {
 		c.Epochs = from.Epochs
 	}
@@ -114,6 +122,9 @@ func (p *psdFlags) training(set func(string) bool, t *trainFlags) psd.TrainConfi
 	}
 	if set("held-out") {
 		c.HeldOut = from.HeldOut
+	}
+	if set("patience") {
+		c.Patience = from.Patience
 	}
 	c.FullBatch = p.fullBatch
 	if p.lambdaRamp != 0 {

@@ -54,7 +54,7 @@ func (r psdModelReport) print(w io.Writer) {
 	printPSD(w, r.loaded)
 	line(w, "code", "%s from %s", plural(r.CodeSize, "unit"), plural(r.Inputs, "column"))
 	if t := r.Training; t != nil {
-		line(w, "trained", "%s, %s, %s dictionary update, learning rate %v, codes to gap %v", plural(t.Epochs, "epoch"), batchOf(t), t.Dictionary, t.LR, t.Tolerance)
+		line(w, "trained", "%s, %s, %s dictionary update, learning rate %v%s, codes to gap %v", plural(t.Epochs, "epoch"), batchOf(t), t.Dictionary, t.LR, scheduleOf(t), t.Tolerance)
 	}
 }
 
@@ -67,4 +67,12 @@ func batchOf(t *psd.TrainConfig) string {
 		return fmt.Sprintf("batch %d", psd.DefaultBatch)
 	}
 	return fmt.Sprintf("batch %d", t.Batch)
+}
+
+// scheduleOf tells what varies the learning rate, if anything does.
+func scheduleOf(t *psd.TrainConfig) string {
+	if t.Schedule.Kind == "" {
+		return ""
+	}
+	return " (" + t.Schedule.Kind + ")"
 }

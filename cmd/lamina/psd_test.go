@@ -92,6 +92,33 @@ func TestPSD(t *testing.T) {
 	}
 }
 
+// Training is reported on, and ends early, as that of other variants.
+func TestPSDTraining(t *testing.T) {
+	dir := t.TempDir()
+	data := file(t, "rows.csv", strings.Repeat("1,2,4\n2,1,0\n0,3,1\n4,4,2\n3,0,2\n", 8))
+	args := []string{"train", "--variant", "psd", "--data", data, "--layers", "6", "--epochs", "40", "--batch", "10", "--lr", "0.3", "--held-out", "0.2", "--patience", "2",
+		"--schedule", "step", "--schedule-every", "1", "--schedule-factor", "0.9", "--log", "json", "--tensorboard", filepath.Join(dir, "events"), "--out", filepath.Join(dir, "run"), "--json"}
+	code, stdout, stderr := lamina(args...)
+	if code != 0 || strings.Contains(stderr, "epoch 1/40") {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	for _, want := range []string{`"msg":"training begins"`, `"msg":"learning rate"`, `"msg":"training ended"`} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("no %s in %s", want, stderr)
+		}
+	}
+	r := parse[psdReport](t, stdout)
+	if r.Epochs == 40 || r.Kept != r.Epochs-2 || r.HeldOut == nil || r.Training.Patience != 2 {
+		t.Errorf("%+v", r)
+	}
+	if files, err := filepath.Glob(filepath.Join(dir, "events", "*")); err != nil || len(files) != 1 || !bytes.Contains(read(t, files[0]), []byte("held_out/objective")) {
+		t.Errorf("%v: events %v", err, files)
+	}
+	if out := mustLamina(t, "info", "--model", filepath.Join(dir, "run", modelFile)); !strings.Contains(out, "learning rate 0.3 (step), codes") {
+		t.Error(out)
+	}
+}
+
 func TestPSDRefusals(t *testing.T) {
 	dir, model := pictures(t), trained(t)
 	flat := file(t, "flat.csv", strings.Repeat("1,1,1\n", 9))
@@ -116,6 +143,12 @@ func TestPSDRefusals(t *testing.T) {
 		{"train --variant psd --batch 20 --full-batch", 2, "--batch 20 beside a full batch"},
 		{"train --full-batch", 2, "--full-batch: only variant psd has it"},
 		{"train --variant psd --lr 1e-60", 2, "--lr 1e-60: expected a positive, finite learning rate in float32"},
+		{"train --variant psd --weight-decay 0.1", 2, "--weight-decay: variant psd has none: atoms have unit length"},
+		{"train --variant psd --clip-norm 1", 2, "--clip-norm: variant psd has none: its gradients are of one layer"},
+		{"train --variant psd --patience 3 --held-out 0", 2, "--patience 3 without held-out rows"},
+		{"train --variant psd --schedule slope", 2, `--schedule: unknown schedule "slope"`},
+		{"train --variant psd --schedule step --schedule-every 10 --epochs 4", 1, "digits: --schedule-every 10: training has only 4 epochs"},
+		{"train --variant psd --log xml", 2, `--log "xml": expected text or json`},
 		{"train --variant psd --noise masking", 2, "--noise: variant psd has no such part"},
 		{"train --gamma 2", 2, "--gamma: only variant psd has it"},
 		{"train --patch 3", 1, "digits: patches are drawn from a folder"},

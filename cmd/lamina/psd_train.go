@@ -37,11 +37,12 @@ type psdReport struct {
 	Implementation string          `json:"implementation"`
 	Threads        int             `json:"threads"`
 	Epochs         int             `json:"epochs"` // complete ones
+	Kept           int             `json:"kept"`   // epoch whose parameters the model has
 	Interrupted    bool            `json:"interrupted"`
 	Missed         int             `json:"missed"` // codes of the training without a certificate
 	Codes          int             `json:"codes"`  // of the training, in all
 	Replaced       int             `json:"replaced"`
-	TrainObjective psd.Objective   `json:"train_objective"` // after the last epoch's code steps
+	TrainObjective psd.Objective   `json:"train_objective"` // after the code steps of the last epoch, or of the best
 	HeldOut        *psd.Evaluation `json:"held_out"`        // null without such rows
 	RowsPerSecond  float64         `json:"rows_per_second"`
 	Seconds        float64         `json:"seconds"`
@@ -56,11 +57,11 @@ type pictureReport struct {
 }
 
 func (p *psdFlags) run(c *cobra.Command, data *dataFlags, m *modelFlags, t *trainFlags, out string, asJSON bool) error {
-	if err := t.check(c.Flags().Changed); err != nil {
+	if err := t.checkShared(c.Flags().Changed); err != nil {
 		return err
 	}
 	training := p.training(c.Flags().Changed, t)
-	if err := training.Check(); err != nil {
+	if err := psd.CheckAs[float32](training); err != nil {
 		return usagef("%s", psdByFlag(err))
 	}
 	rows, err := data.open()
@@ -96,9 +97,21 @@ func (p *psdFlags) run(c *cobra.Command, data *dataFlags, m *modelFlags, t *trai
 		told = true
 		return nil
 	}
-	training.OnEpoch = func(e psd.Epoch) error { return psdProgress(c.ErrOrStderr(), e, training.Epochs) }
+	if training.Logger = t.logger(c.ErrOrStderr()); training.Logger == nil {
+		training.OnEpoch = func(e psd.Epoch) error { return psdProgress(c.ErrOrStderr(), e, training.Epochs) }
+	}
+	events, end, err := t.events()
+	if err != nil {
+		return err
+	}
+	if events != nil {
+		training.Observe(psd.TensorBoard(events, boardEvery))
+	}
 	start := time.Now()
 	history, ended := model.Fit(c.Context(), rows, training)
+	if err := end(history != nil); err != nil && history != nil {
+		ended = errors.Join(ended, err)
+	}
 	r.Seconds = time.Since(start).Seconds()
 	if history == nil {
 		if c.Context().Err() != nil {
@@ -111,7 +124,7 @@ func (p *psdFlags) run(c *cobra.Command, data *dataFlags, m *modelFlags, t *trai
 		ended = fmt.Errorf("%w in epoch %d: kept %s", errInterrupted, len(history.Epochs)+1, history.KeptText())
 	}
 	if ended != nil && history.Kept+history.KeptSteps == 0 && !r.Interrupted {
-		return fmt.Errorf("%s: %s; nothing was written", data.path, oneLine(ended))
+		return fmt.Errorf("%s: %s; nothing was written%s", data.path, oneLine(ended), t.butEvents())
 	}
 	if r.Files, err = writePSD(dir, model, rows, history); err != nil {
 		return err
@@ -178,7 +191,7 @@ func psdLoss(w io.Writer, h *psd.History) error {
 func (r *psdReport) complete(m *psd.Model[float32], h *psd.History) {
 	r.Config, r.Parameters, r.ReadyColumns = m.Config(), m.Parameters(), m.Pipeline().Outputs()
 	r.TrainRows, r.HeldOutRows, r.ConstantRows = len(h.Train), len(h.HeldOut), h.Constant
-	r.Epochs, r.Missed = len(h.Epochs), h.Missed()
+	r.Epochs, r.Kept, r.Missed = len(h.Epochs), h.Kept, h.Missed()
 	var steps time.Duration
 	for _, e := range h.Epochs {
 		steps += e.Elapsed
@@ -189,7 +202,10 @@ func (r *psdReport) complete(m *psd.Model[float32], h *psd.History) {
 		return
 	}
 	r.RowsPerSecond = float64(r.Codes) / max(steps.Seconds(), 1e-9)
-	last := h.Epochs[r.Epochs-1]
+	last := h.Epochs[r.Epochs-1] // or the best, whose parameters are kept
+	if r.Training.Patience > 0 && h.Kept > 0 {
+		last = h.Epochs[h.Kept-1]
+	}
 	r.TrainObjective = last.Codes
 	if last.HeldOut.Rows > 0 {
 		r.HeldOut = &last.HeldOut
@@ -231,6 +247,9 @@ func (r *psdReport) printResult(w io.Writer) {
 	ended := ""
 	if r.Interrupted {
 		ended = ", interrupted"
+	}
+	if r.Kept < r.Epochs {
+		ended += fmt.Sprintf("; kept epoch %d", r.Kept)
 	}
 	line(w, "trained", "%s%s", plural(r.Epochs, "epoch"), ended)
 	line(w, "", "%.1f s, %s rows/s", r.Seconds, thousands(int(r.RowsPerSecond)))

@@ -44,7 +44,7 @@ Variants are starting points, and every part of them can be changed by a flag:
   lamina train --layers 64,32,8 --activation sigmoid --pretrain 20
   lamina train --classify --data iris.csv --label species
   lamina train --classify --stack run/model.safetensors --freeze all --out probe
-  lamina train --variant psd --data pictures/ --patch 12`,
+  lamina train --variant psd --data pictures/ --patch 12 --schedule cosine`,
 	}
 	f := c.Flags()
 	data.add(c)
@@ -158,9 +158,12 @@ func (t *training) run(c *cobra.Command) error {
 		t.config.Observe(autoencoder.Observer{Step: progress.step, Epoch: progress.epoch,
 			End: func(*autoencoder.History, error) { progress.close() }})
 	}
-	end, err := t.flags.observe(&t.config)
+	events, end, err := t.flags.events()
 	if err != nil {
 		return err
+	}
+	if events != nil {
+		t.config.Observe(autoencoder.TensorBoard(events, boardEvery))
 	}
 	history, ended := t.model.Fit(ctx, t.data, t.config)
 	if err := end(history != nil); err != nil && history != nil {

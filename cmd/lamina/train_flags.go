@@ -40,7 +40,7 @@ func (t *trainFlags) add(cmd *cobra.Command) {
 	f.Float64Var(&c.Optimizer.Decay, "weight-decay", 0, "`RATE` of decoupled weight decay (default 0)")
 	f.Float64Var(&c.ClipNorm, "clip-norm", 0, "`NORM` that gradients are scaled to if they are longer (default: any)")
 	f.Float64Var(&c.HeldOut, "held-out", c.HeldOut, "`FRACTION` of the rows to measure on and not to train on")
-	f.IntVar(&c.Patience, "patience", c.Patience, "`EPOCHS` without a better held-out objective that end training; 0 never does")
+	f.IntVar(&c.Patience, "patience", c.Patience, "`EPOCHS` without a better held-out objective that end training; 0 never does, as psd does by default")
 	f.Uint64Var(&c.Seed, "seed", 0, "`NUMBER` that decides parameters, held-out rows, order and noise (default 0)")
 }
 
@@ -53,17 +53,25 @@ func (t *trainFlags) addReports(cmd *cobra.Command) {
 
 // check refuses what makes no sense for any data.
 func (t *trainFlags) check(set func(flag string) bool) error {
-	if set("epochs") && t.config.Epochs < 1 { // 0 is what the default stands for
-		return usagef("--epochs %d: expected at least 1", t.config.Epochs)
-	}
 	if set("patience") && t.config.Patience > 0 && t.config.HeldOut == 0 {
 		return usagef("--patience %d with --held-out 0: it waits for a better objective on held-out rows; leave one out", t.config.Patience)
 	}
-	if t.config.Schedule.Kind == "constant" {
-		t.config.Schedule.Kind = ""
+	if err := t.checkShared(set); err != nil {
+		return err
 	}
 	if err := autoencoder.CheckAs[float32](t.config); err != nil {
 		return usagef("%s", byFlag(err))
+	}
+	return nil
+}
+
+// checkShared is check of what has the same meaning for all variants.
+func (t *trainFlags) checkShared(set func(flag string) bool) error {
+	if set("epochs") && t.config.Epochs < 1 { // 0 is what the default stands for
+		return usagef("--epochs %d: expected at least 1", t.config.Epochs)
+	}
+	if t.config.Schedule.Kind == "constant" {
+		t.config.Schedule.Kind = ""
 	}
 	if t.log != "" && t.log != "text" && t.log != "json" {
 		return usagef("--log %q: expected text or json", t.log)
@@ -86,19 +94,18 @@ func (t *trainFlags) logger(w io.Writer) *slog.Logger {
 // boardEvery is at how many steps the loss is written for TensorBoard.
 const boardEvery = 10
 
-// observe opens the event file, if one is asked for, and has it told. end closes the
-// file, and takes it away if training never began.
-func (t *trainFlags) observe(c *autoencoder.TrainConfig) (end func(begun bool) error, err error) {
+// events opens the event file, if one is asked for: w is nil if not. end closes the file,
+// and takes it away if training never began.
+func (t *trainFlags) events() (w *tensorboard.Writer, end func(begun bool) error, err error) {
 	if t.tensorBoard == "" {
-		return func(bool) error { return nil }, nil
+		return nil, func(bool) error { return nil }, nil
 	}
 	_, before := os.Stat(t.tensorBoard)
-	w, err := tensorboard.Create(t.tensorBoard)
+	w, err = tensorboard.Create(t.tensorBoard)
 	if err != nil {
-		return nil, fmt.Errorf("--tensorboard %s: %w", t.tensorBoard, err)
+		return nil, nil, fmt.Errorf("--tensorboard %s: %w", t.tensorBoard, err)
 	}
-	c.Observe(autoencoder.TensorBoard(w, boardEvery))
-	return func(begun bool) error {
+	return w, func(begun bool) error {
 		err := w.Close()
 		if !begun {
 			os.Remove(w.Name())
