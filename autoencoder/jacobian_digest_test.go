@@ -20,7 +20,7 @@ var jacobianModels = []struct {
 }{
 	{"exact, gram", "cbcd53b9aa6cb03811a18b752aa581a1a234a1aa389c7c2b43bbac2bd7a0ee3a", Config{Layers: []int{12, 5}, Hidden: "softplus", Code: "sigmoid", Tied: true, UnitNorm: true,
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.1}}}},
-	{"exact, direct", "c0a07bf9479ad086ee3c378e089230c9a5ff3eab77054fc0903a19300ac4133b", Config{Layers: []int{160, 12, 5}, Hidden: "elu", Code: "silu", UnitNorm: true,
+	{"exact, direct", "bd71bb77072e9932847668c31d565ebe6e6a9858ca7c91b68c9a76e658d8ad8f", Config{Layers: []int{160, 12, 5}, Hidden: "elu", Code: "silu", UnitNorm: true,
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.1}}}},
 	{"exact, input", "20a390d307b5f87c9e898f10dfee061d5d57d25efbe93317f2e33a01542ca1d9", Config{Layers: []int{140, 90}, Hidden: "tanh", Code: "leaky-relu",
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.01}}}},
@@ -28,7 +28,7 @@ var jacobianModels = []struct {
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.1, Jacobian: "hutchinson", Probes: 2}}}},
 	{"layer-wise", "59b11bab934b9b3316804ec78c2647e67295a1e3538ed72097d442b5bdf3339b", Config{Layers: []int{12, 5}, Hidden: "gelu", Code: "tanh",
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.1, Jacobian: "layer-wise"}}}},
-	{"higher-order", "83200eb30d02cea7fae9f8c9870c4b1a68e5a2d2674774cc7e4d60f74719b1b6", Config{Layers: []int{12, 5}, Hidden: "silu", Code: "tanh",
+	{"higher-order", "a71550c8418612dbf4908faccebdcff27f4a934db76a2f52789c36a09c378e41", Config{Layers: []int{12, 5}, Hidden: "silu", Code: "tanh",
 		Penalties: []Penalty{{Kind: "contractive", Weight: 0.1}, {Kind: "higher-order", Weight: 0.1, Deviation: 0.2, Draws: 2},
 			{Kind: "higher-order", Weight: 0.1, Deviation: 0.2, Jacobian: "hutchinson", Probe: "gaussian"}}}},
 }
