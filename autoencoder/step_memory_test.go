@@ -65,7 +65,8 @@ func checkSteps(t *testing.T, c Config, tc TrainConfig, data tensorio.Dataset[fl
 		step := func() {
 			for at := 0; at < 3*tc.Batch; at += tc.Batch {
 				s := Step{Epoch: 1, Step: 2, StepsPerEpoch: tr.progress.StepsPerEpoch}
-				if err := tr.setRate(&s); err != nil {
+				var err error
+				if s.LR, err = tr.rate.At(tr.progress); err != nil {
 					t.Fatal(err)
 				}
 				ahead := tr.prepareNext(1, at)
