@@ -67,7 +67,7 @@
 // # Memory
 //
 // With P parameters, N rows of d columns and batches of B, Fit takes these numbers of T,
-// and scratch of the kernels, up to 3 MiB for each core that works with AVX2:
+// and scratch of the kernels, up to 4 MiB or so for each core:
 //
 //	4·P        parameters, the optimiser's two moments (sgd has one), the copy to go back to
 //	B·Σ        outputs of the layers, Σ their widths
