@@ -2,19 +2,46 @@ package kernels
 
 import "math"
 
-// Mean is p + c. With s the median of the first, the middle (x[len(x)/2]) and the
-// last element, p = s + Sum(x − s)/n and c = Sum(x − p)/n: sums of deviations
-// stay small, and the second takes away most of the first one's rounding. Where that
-// p is not finite, it is Sum(x)/n, and Mean where that is not. An empty slice gives
-// NaN.
+// Mean is m + c with m = Sum(x)/n and c = Sum(x − m)/n: the second sum takes
+// away most of the first one's rounding. Where m is not finite, which a sum that
+// overflows makes it too, Mean is m; an empty slice gives NaN.
 func Mean[T Float](x []T) T {
 	raceRead(x)
 	return mean(active, x)
 }
 
 func mean[T Float](l level, x []T) T {
+	n := T(len(x))
+	m := dispatchSum(l, x) / n
+	if !finite(m) {
+		return m
+	}
+	return m + dispatchDeviations(l, x, m)/n
+}
+
+func finite[T Float](x T) bool { return x-x == 0 }
+
+// MeanVariance returns the mean and the variance of the population. With s the median
+// of the first, the middle (x[len(x)/2]) and the last element, p = s + Sum(x − s)/n and
+// c = Sum(x − p)/n, the mean is p + c and the variance fma(−c, c, Σ(x − p)²/n), or
+// 0 where that is negative, summed as Dot sums: the corrected two-pass
+// algorithm of shifted data (Chan, Golub & LeVeque, "Algorithms for computing the
+// sample variance", 1983, eq. 1.7), sound where the mean is large beside the
+// deviation; equal elements have variance 0. Its mean, too, is closer than [Mean] in
+// long slices. Where p is not finite, it is Sum(x)/n, and where that is not, it is the
+// mean and the variance NaN. The unbiased variance of a sample is n/(n−1) times that.
+// An empty slice gives NaN for both.
+func MeanVariance[T Float](x []T) (mean, variance T) {
+	raceRead(x)
+	return meanVariance(active, x)
+}
+
+func meanVariance[T Float](l level, x []T) (mean, variance T) {
 	p, c := shiftedMean(l, x)
-	return p + c
+	if !finite(p) {
+		return p, T(math.NaN())
+	}
+	return p + c, max(0, fma(-c, c, dispatchSquaredDeviations(l, x, p)/T(len(x))))
 }
 
 // shiftedMean returns the mean in two parts, of which c is small.
@@ -34,29 +61,6 @@ func shiftedMean[T Float](l level, x []T) (p, c T) {
 
 // median is of three, so that one outlier does not make deviations large.
 func median[T Float](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
-
-func finite[T Float](x T) bool { return x-x == 0 }
-
-// MeanVariance returns the mean, as [Mean] does, and the variance of the
-// population. With p and c as in Mean, it is fma(−c, c, Σ(x − p)²/n), or
-// 0 where that is negative, summed as Dot sums: the corrected two-pass
-// algorithm of shifted data (Chan, Golub & LeVeque, "Algorithms for computing the
-// sample variance", 1983, eq. 1.7), sound where the mean is large beside the
-// deviation; equal elements have variance 0. The unbiased variance of a sample is
-// n/(n−1) times that. An empty slice gives NaN for both, a mean that is not finite
-// a NaN variance.
-func MeanVariance[T Float](x []T) (mean, variance T) {
-	raceRead(x)
-	return meanVariance(active, x)
-}
-
-func meanVariance[T Float](l level, x []T) (mean, variance T) {
-	p, c := shiftedMean(l, x)
-	if !finite(p) {
-		return p, T(math.NaN())
-	}
-	return p + c, max(0, fma(-c, c, dispatchSquaredDeviations(l, x, p)/T(len(x))))
-}
 
 func deviationsGo[T Float](acc *[maxLanes]T, x []T, c T) {
 	w := lanes[T]() - 1

@@ -61,8 +61,8 @@ func testMoments[T Float](t *testing.T) {
 		tolerance := eps * (math.Abs(mu)/2 + math.Sqrt(float64(tt.n)*sigma2)/8)
 		for _, l := range available {
 			m, s := meanVariance(l, x)
-			if one := mean(l, x); !same(one, m) {
-				t.Errorf("%s, %d, %v: Mean is %v, that of MeanVariance %v", tt.name, tt.n, l, one, m)
+			if one := mean(l, x); finite(one) && math.Abs(float64(one)-mu) > 2*tolerance { // the sum may overflow
+				t.Errorf("%s, %d, %v: Mean %v, want %v", tt.name, tt.n, l, one, mu)
 			}
 			if e := math.Abs(float64(m) - mu); e > tolerance {
 				t.Errorf("%s, %d, %v: mean %v, want %v", tt.name, tt.n, l, m, mu)
