@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/tensorio"
 )
 
@@ -13,6 +14,9 @@ import (
 func TestMemoryOfTraining(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector has memory of its own")
+	}
+	if kernels.Active() == "generic" {
+		t.Skip("pure Go takes minutes for what takes the same memory")
 	}
 	const rows, d, wide, code, batch = 800, 300, 400, 20, 600
 	const spaces = wide + d // of the gradients, in turn
