@@ -72,7 +72,7 @@ var (
 )
 
 func getBatch[T Float]() *gemmBatch[T] {
-	if t := listOf[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Get(); t != nil {
+	if t := keep.Of[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Get(); t != nil {
 		return t
 	}
 	return new(gemmBatch[T])
@@ -80,5 +80,5 @@ func getBatch[T Float]() *gemmBatch[T] {
 
 func (t *gemmBatch[T]) put() {
 	t.a, t.b, t.c = nil, nil, nil
-	listOf[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Put(t)
+	keep.Of[gemmBatch[T]](&gemmBatches32, &gemmBatches64).Put(t)
 }

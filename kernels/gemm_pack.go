@@ -15,7 +15,7 @@ var (
 )
 
 func getGemmSpace[T Float]() *gemmSpace[T] {
-	if w := listOf[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Get(); w != nil {
+	if w := keep.Of[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Get(); w != nil {
 		return w
 	}
 	return new(gemmSpace[T])
@@ -29,15 +29,7 @@ func (w *gemmSpace[T]) need() *gemmSpace[T] {
 	return w
 }
 
-func (w *gemmSpace[T]) put() { listOf[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Put(w) }
-
-// listOf is the one of two lists that is of U.
-func listOf[U any](of32, of64 any) *keep.List[U] {
-	if l, ok := of32.(*keep.List[U]); ok {
-		return l
-	}
-	return of64.(*keep.List[U])
-}
+func (w *gemmSpace[T]) put() { keep.Of[gemmSpace[T]](&gemmSpaces32, &gemmSpaces64).Put(w) }
 
 func typeIndex[T Float]() int {
 	if isFloat32[T]() {

@@ -59,7 +59,7 @@ var (
 )
 
 func getGemmTask[T Float]() *gemmTask[T] {
-	if t := listOf[gemmTask[T]](&gemmTasks32, &gemmTasks64).Get(); t != nil {
+	if t := keep.Of[gemmTask[T]](&gemmTasks32, &gemmTasks64).Get(); t != nil {
 		return t
 	}
 	return new(gemmTask[T])
@@ -67,7 +67,7 @@ func getGemmTask[T Float]() *gemmTask[T] {
 
 func (t *gemmTask[T]) put() {
 	t.gemmArgs = gemmArgs[T]{}
-	listOf[gemmTask[T]](&gemmTasks32, &gemmTasks64).Put(t)
+	keep.Of[gemmTask[T]](&gemmTasks32, &gemmTasks64).Put(t)
 }
 
 func (t *gemmTask[T]) state() *taskParts { return &t.parts }

@@ -28,7 +28,7 @@ func (a Activation[T]) share(dst, v kernels.Matrix[T], back bool) {
 	if a.Func == nil || dst.Rows == 0 {
 		return
 	}
-	list := listOf[activationTask[T]](&activationTasks32, &activationTasks64)
+	list := keep.Of[activationTask[T]](&activationTasks32, &activationTasks64)
 	t := list.Get()
 	if t == nil {
 		t = new(activationTask[T])

@@ -21,7 +21,7 @@ var (
 const wholeSpace = 2 * bandElements * 9 / 8
 
 func getSpace[T kernels.Float](n int) *gradientSpace[T] {
-	s := listOf[gradientSpace[T]](&spaces32, &spaces64).Get()
+	s := keep.Of[gradientSpace[T]](&spaces32, &spaces64).Get()
 	if s == nil {
 		s = new(gradientSpace[T])
 	}
@@ -36,12 +36,4 @@ func getSpace[T kernels.Float](n int) *gradientSpace[T] {
 	return s
 }
 
-func (s *gradientSpace[T]) put() { listOf[gradientSpace[T]](&spaces32, &spaces64).Put(s) }
-
-// listOf is the one of two lists that is of U.
-func listOf[U any](of32, of64 any) *keep.List[U] {
-	if l, ok := of32.(*keep.List[U]); ok {
-		return l
-	}
-	return of64.(*keep.List[U])
-}
+func (s *gradientSpace[T]) put() { keep.Of[gradientSpace[T]](&spaces32, &spaces64).Put(s) }

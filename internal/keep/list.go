@@ -28,6 +28,14 @@ type slot[T any] struct {
 	_ [64 - unsafe.Sizeof(uintptr(0))]byte
 }
 
+// Of is the one of two lists, of32 and of64, that is of T.
+func Of[T any](of32, of64 any) *List[T] {
+	if l, ok := of32.(*List[T]); ok {
+		return l
+	}
+	return of64.(*List[T])
+}
+
 func (l *List[T]) all() []slot[T] {
 	l.once.Do(func() { l.slots = make([]slot[T], max(Least, 2*runtime.GOMAXPROCS(0))) })
 	return l.slots
