@@ -175,7 +175,7 @@ func (s *panelLoop[T]) setLeft(lo, hi int) {
 	}
 	if s.copies && s.transA {
 		s.w = s.w.need()
-		s.w.a = growTo(s.w.a, rows*s.depth, s.mostA)
+		s.w.a = growTo(s.w.a, rows*s.depth+s.lanes, s.mostA)
 		tiles := parts(rows, s.rows)
 		for q, i := 0, 0; q < tiles; q++ {
 			h := height(rows, q, tiles)

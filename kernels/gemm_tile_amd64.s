@@ -23899,32 +23899,36 @@ TEXT ·gemmCopyF32AVX512(SB), NOSPLIT, $0-84
 	SHLQ         $0x02, DI
 	VBROADCASTSS alpha+80(FP), Z0
 	IMUL3Q       $+16, DI, R8
+	MOVQ         CX, R10
+	ANDQ         $+15, R10
+	MOVL         $-1, R9
+	BZHIL        R10, R9, R9
+	KMOVW        R9, K1
 
 row:
 	XORQ R9, R9
-	MOVQ CX, R10
-	SUBQ $+16, R10
+	MOVQ CX, R11
+	SUBQ $+16, R11
 	JL   tail
 
 vector:
-	LEAQ       (BX)(R9*1), R11
-	PREFETCHT0 (R11)(R8*1)
-	VMOVUPS    (R11), Z1
+	LEAQ       (BX)(R9*1), R12
+	PREFETCHT0 (R12)(R8*1)
+	VMOVUPS    (R12), Z1
 	VMULPS     Z0, Z1, Z1
 	VMOVUPS    Z1, (DX)(R9*1)
 	ADDQ       $+64, R9
-	SUBQ       $+16, R10
+	SUBQ       $+16, R11
 	JGE        vector
 
 tail:
-	ADDQ      $+16, R10
-	JE        next
-	MOVL      $-1, R11
-	BZHIL     R10, R11, R11
-	KMOVW     R11, K1
-	VMOVUPS.Z (BX)(R9*1), K1, Z1
-	VMULPS    Z0, Z1, Z1
-	VMOVUPS   Z1, K1, (DX)(R9*1)
+	TESTQ      R10, R10
+	JE         next
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPS.Z  (R11), K1, Z1
+	VMULPS     Z0, Z1, Z1
+	VMOVUPS    Z1, (DX)(R9*1)
 
 next:
 	ADDQ DI, BX
@@ -48328,32 +48332,36 @@ TEXT ·gemmCopyF64AVX512(SB), NOSPLIT, $0-88
 	SHLQ         $0x03, DI
 	VBROADCASTSD alpha+80(FP), Z0
 	IMUL3Q       $+16, DI, R8
+	MOVQ         CX, R10
+	ANDQ         $+7, R10
+	MOVL         $-1, R9
+	BZHIL        R10, R9, R9
+	KMOVW        R9, K1
 
 row:
 	XORQ R9, R9
-	MOVQ CX, R10
-	SUBQ $+8, R10
+	MOVQ CX, R11
+	SUBQ $+8, R11
 	JL   tail
 
 vector:
-	LEAQ       (BX)(R9*1), R11
-	PREFETCHT0 (R11)(R8*1)
-	VMOVUPS    (R11), Z1
+	LEAQ       (BX)(R9*1), R12
+	PREFETCHT0 (R12)(R8*1)
+	VMOVUPS    (R12), Z1
 	VMULPD     Z0, Z1, Z1
 	VMOVUPS    Z1, (DX)(R9*1)
 	ADDQ       $+64, R9
-	SUBQ       $+8, R10
+	SUBQ       $+8, R11
 	JGE        vector
 
 tail:
-	ADDQ      $+8, R10
-	JE        next
-	MOVL      $-1, R11
-	BZHIL     R10, R11, R11
-	KMOVW     R11, K1
-	VMOVUPD.Z (BX)(R9*1), K1, Z1
-	VMULPD    Z0, Z1, Z1
-	VMOVUPD   Z1, K1, (DX)(R9*1)
+	TESTQ      R10, R10
+	JE         next
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMOVUPD.Z  (R11), K1, Z1
+	VMULPD     Z0, Z1, Z1
+	VMOVUPS    Z1, (DX)(R9*1)
 
 next:
 	ADDQ DI, BX
@@ -57960,33 +57968,38 @@ TEXT ·gemmCopyF32AVX2(SB), NOSPLIT, $0-84
 	SHLQ         $0x02, DI
 	VBROADCASTSS alpha+80(FP), Y0
 	IMUL3Q       $+16, DI, R8
+	MOVQ         CX, R10
+	ANDQ         $+7, R10
+	LEAQ         mask<>+0(SB), R9
+	ADDQ         $+32, R9
+	MOVQ         R10, R11
+	NEGQ         R11
+	VMOVDQU      (R9)(R11*4), Y1
 
 row:
 	XORQ R9, R9
-	MOVQ CX, R10
-	SUBQ $+8, R10
+	MOVQ CX, R11
+	SUBQ $+8, R11
 	JL   tail
 
 vector:
-	LEAQ       (BX)(R9*1), R11
-	PREFETCHT0 (R11)(R8*1)
-	VMOVUPS    (R11), Y1
-	VMULPS     Y0, Y1, Y1
-	VMOVUPS    Y1, (DX)(R9*1)
+	LEAQ       (BX)(R9*1), R12
+	PREFETCHT0 (R12)(R8*1)
+	VMOVUPS    (R12), Y2
+	VMULPS     Y0, Y2, Y2
+	VMOVUPS    Y2, (DX)(R9*1)
 	ADDQ       $+32, R9
-	SUBQ       $+8, R10
+	SUBQ       $+8, R11
 	JGE        vector
 
 tail:
-	ADDQ       $+8, R10
+	TESTQ      R10, R10
 	JE         next
-	LEAQ       mask<>+0(SB), R11
-	ADDQ       $+32, R11
-	NEGQ       R10
-	VMOVDQU    (R11)(R10*4), Y1
-	VMASKMOVPS (BX)(R9*1), Y1, Y2
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMASKMOVPS (R11), Y1, Y2
 	VMULPS     Y0, Y2, Y2
-	VMASKMOVPS Y2, Y1, (DX)(R9*1)
+	VMOVUPS    Y2, (DX)(R9*1)
 
 next:
 	ADDQ DI, BX
@@ -67519,33 +67532,38 @@ TEXT ·gemmCopyF64AVX2(SB), NOSPLIT, $0-88
 	SHLQ         $0x03, DI
 	VBROADCASTSD alpha+80(FP), Y0
 	IMUL3Q       $+16, DI, R8
+	MOVQ         CX, R10
+	ANDQ         $+3, R10
+	LEAQ         mask<>+0(SB), R9
+	ADDQ         $+32, R9
+	MOVQ         R10, R11
+	NEGQ         R11
+	VMOVDQU      (R9)(R11*8), Y1
 
 row:
 	XORQ R9, R9
-	MOVQ CX, R10
-	SUBQ $+4, R10
+	MOVQ CX, R11
+	SUBQ $+4, R11
 	JL   tail
 
 vector:
-	LEAQ       (BX)(R9*1), R11
-	PREFETCHT0 (R11)(R8*1)
-	VMOVUPS    (R11), Y1
-	VMULPD     Y0, Y1, Y1
-	VMOVUPS    Y1, (DX)(R9*1)
+	LEAQ       (BX)(R9*1), R12
+	PREFETCHT0 (R12)(R8*1)
+	VMOVUPS    (R12), Y2
+	VMULPD     Y0, Y2, Y2
+	VMOVUPS    Y2, (DX)(R9*1)
 	ADDQ       $+32, R9
-	SUBQ       $+4, R10
+	SUBQ       $+4, R11
 	JGE        vector
 
 tail:
-	ADDQ       $+4, R10
+	TESTQ      R10, R10
 	JE         next
-	LEAQ       mask<>+0(SB), R11
-	ADDQ       $+32, R11
-	NEGQ       R10
-	VMOVDQU    (R11)(R10*8), Y1
-	VMASKMOVPD (BX)(R9*1), Y1, Y2
+	LEAQ       (BX)(R9*1), R11
+	PREFETCHT0 (R11)(R8*1)
+	VMASKMOVPD (R11), Y1, Y2
 	VMULPD     Y0, Y2, Y2
-	VMASKMOVPD Y2, Y1, (DX)(R9*1)
+	VMOVUPS    Y2, (DX)(R9*1)
 
 next:
 	ADDQ DI, BX
