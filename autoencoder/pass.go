@@ -93,6 +93,7 @@ func (n *network[T]) backward(p, g []T, ws *workspace[T], s *stepper[T]) (omega 
 	for i := range ws.pre {
 		clear(flat(ws.pre[i]))
 	}
+	ws.decays = ws.decays[:0]
 	scale := T(1 / float64(ws.x.Rows))
 	if ws.draws > 0 && trained {
 		n.drawer.back(scale, p, n, ws)
@@ -126,6 +127,9 @@ func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.
 	l := n.layers[i]
 	pass := nn.Backward[T]{P: p, G: g, X: x, DA: da, DX: dx,
 		Fresh: n.fresh(i), FreshBias: n.freshBias(i), Keep: s == nil || l.Tied}
+	if i == n.encoders-1 {
+		pass.Decays = ws.decays
+	}
 	if l.Tied {
 		if dx.Rows > 0 {
 			l.BackwardInput(p, 0, da, dx)
@@ -158,7 +162,7 @@ func (n *network[T]) fresh(i int) bool {
 }
 
 func (n *network[T]) freshBias(i int) bool {
-	return n.reach == reachCode || n.reach == reachEncoder && i >= n.encoders
+	return n.reach <= reachNorms || n.reach == reachEncoder && i >= n.encoders
 }
 
 // encodeBack carries the gradients by f(x) and by pre-activations back through the

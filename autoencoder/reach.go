@@ -8,6 +8,7 @@ type reach int
 
 const (
 	reachCode    reach = iota // none: its gradients are by codes and pre-activations
+	reachNorms                // reads those of the encoder's layers; its gradients by them are ws.decays
 	reachEncoder              // those of the encoder's layers
 	reachAll                  // any
 )
@@ -38,7 +39,7 @@ func (n *network[T]) gradients() int {
 			return n.layout.Size()
 		}
 	}
-	if n.reach == reachCode {
+	if n.reach <= reachNorms {
 		return 0
 	}
 	return n.encoderSize
@@ -47,4 +48,4 @@ func (n *network[T]) gradients() int {
 func (l1[T]) reach() reach          { return reachCode }
 func (klSparsity[T]) reach() reach  { return reachCode }
 func (klPrior[T]) reach() reach     { return reachCode }
-func (contractive[T]) reach() reach { return reachEncoder }
+func (contractive[T]) reach() reach { return reachNorms }

@@ -3,6 +3,7 @@ package autoencoder
 import (
 	"github.com/lamina-go/lamina/internal/keep"
 	"github.com/lamina-go/lamina/kernels"
+	"github.com/lamina-go/lamina/nn"
 )
 
 // A workspace holds what one pass over a block of rows needs besides parameters.
@@ -40,7 +41,11 @@ type workspace[T kernels.Float] struct {
 
 	serial bool // forward passes are part of a kernels.Task
 	losses *lossTask[T]
-	sweep  *sweepTask[T] // only for training
+
+	// Only for training.
+	sweep  *sweepTask[T]
+	norms  *normsTask[T]
+	decays []nn.ColDecay[T] // of the encoder's last layer, from the penalties of this pass
 
 	home *keep.List[workspace[T]] // see spaces; else nil
 
@@ -110,7 +115,7 @@ func planHalf[T kernels.Float](n *network[T], rows int, h half, gradients, corru
 		}
 	}
 	if gradients {
-		ws.sweep = newSweepTask[T]()
+		ws.sweep, ws.norms = newSweepTask[T](), newNormsTask[T]()
 		ws.gradientTiles(n, rows, times)
 	}
 	for k, p := range n.penalties {

@@ -21,6 +21,8 @@ type Backward[T kernels.Float] struct {
 	// Fresh and FreshBias tell that the gradient in G by weights and bias counts as 0,
 	// whatever it is.
 	Fresh, FreshBias bool
+	// Decays are what the gradient by the weights has besides; not for a tied layer.
+	Decays []ColDecay[T]
 	// Keep tells that the gradients are to be in G in the end. Otherwise what is in G
 	// is arbitrary, and G may be nil if both are fresh.
 	Keep bool
@@ -31,6 +33,14 @@ type Backward[T kernels.Float] struct {
 	// argument, from V as ForwardKeep returned it (B×In); nil for none.
 	Below *Activation[T]
 	V     kernels.Matrix[T]
+}
+
+// A ColDecay is weight decay with a factor for each column, which a penalty on the norms of
+// the columns has as its gradient by the weights: Scale·W·diag(Cols). Cols has an element
+// for each output.
+type ColDecay[T kernels.Float] struct {
+	Scale T
+	Cols  []T
 }
 
 // bandElements is how many elements a band's gradient has at most for batches of few
@@ -105,6 +115,13 @@ func (d Dense[T]) BackwardPart(i int, b *Backward[T]) {
 		g.Data = space.data
 	} else {
 		g = Mat(b.G, d.W).RowRange(lo, hi)
+	}
+	for _, c := range b.Decays {
+		if beta == 0 {
+			clear(g.Data[:g.Rows*g.Cols])
+			beta = 1
+		}
+		kernels.AxpyCols(c.Scale, w, c.Cols, g)
 	}
 	kernels.GemmSerial(true, false, 1, x.ColRange(lo, hi), da, beta, g)
 	if b.Weights != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/lamina-go/lamina/nn"
 )
 
-// The parts of a Backward, in any order, give the bits of the layer's methods and then
-// of the optimiser's step.
+// The parts of a Backward, in any order, give the bits of the decays, then the layer's
+// methods and then the optimiser's step.
 func TestBackward(t *testing.T) {
 	const batch, in, out = 9, 210, 90 // several bands
 	act, _ := nn.ActivationByName[float64]("tanh")
@@ -41,6 +41,13 @@ func TestBackward(t *testing.T) {
 					clear(nn.Vec(wantG, d.W))
 					clear(nn.Vec(wantG, d.B))
 				}
+				var decays []nn.ColDecay[float64]
+				if !tied {
+					decays = []nn.ColDecay[float64]{{Scale: 0.3, Cols: normal(6, 1, out).Data}, {Scale: -2, Cols: normal(7, 1, out).Data}}
+				}
+				for _, c := range decays {
+					kernels.AxpyCols(c.Scale, nn.Mat(p, d.W), c.Cols, nn.Mat(wantG, d.W))
+				}
 				d.BackwardInput(p, 0.5, da, wantDX)
 				below := nn.Dense[float64]{Act: act}
 				below.BackwardAct(x, wantDX)
@@ -51,7 +58,7 @@ func TestBackward(t *testing.T) {
 
 				o = opt()
 				b := nn.Backward[float64]{P: p, G: g, X: x, DA: da, DX: dx, Beta: 0.5, Below: &act, V: x,
-					Fresh: fresh, FreshBias: fresh, Keep: keep, Weights: o, Bias: o}
+					Fresh: fresh, FreshBias: fresh, Decays: decays, Keep: keep, Weights: o, Bias: o}
 				if tied {
 					d.BackwardInput(p, 0.5, da, dx)
 					below.BackwardAct(x, dx)
