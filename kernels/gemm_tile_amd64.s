@@ -53890,7 +53890,7 @@ stepColumnsNarrow:
 	JMP          doneNarrow
 
 // func gemmColumn3F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn3F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -54137,16 +54137,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, BX
-	ADDQ   AX, BX
-	SUBQ   $+64, BX
-	MOVQ   BX, 48(SP)
-	MOVQ   40(SP), BX
-	IMUL3Q $+20, BX, DI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, BX
+	ADDQ    AX, BX
+	SUBQ    $+64, BX
+	MOVQ    BX, 48(SP)
+	MOVQ    40(SP), BX
+	IMUL3Q  $+20, BX, DI
+	XORQ    R8, R8
+	TESTQ   $+1023, BX
+	CMOVQEQ R8, DI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (SI)(DI*1)
@@ -54209,7 +54212,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked3F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked3F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -54453,16 +54456,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -54525,7 +54531,7 @@ packed:
 	JMP  done
 
 // func gemmColumn4F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn4F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -54817,16 +54823,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -54900,7 +54909,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked4F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked4F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -55184,16 +55193,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -55265,7 +55277,7 @@ packed:
 	JMP  done
 
 // func gemmColumn5F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn5F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -55597,16 +55609,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -55689,7 +55704,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked5F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked5F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -56013,16 +56028,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -56103,7 +56121,7 @@ packed:
 	JMP  done
 
 // func gemmColumn6F32AVX2(tiles int, k int, a []float32, ars int, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn6F32AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -56475,16 +56493,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -56576,7 +56597,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked6F32AVX2(tiles int, k int, a []float32, b []float32, ldb int, panel []float32, c []float32, ldc int, fresh bool, bias []float32, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked6F32AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -56940,16 +56961,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -63520,7 +63544,7 @@ stepColumnsNarrow:
 	JMP          doneNarrow
 
 // func gemmColumn3F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn3F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -63767,16 +63791,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, BX
-	ADDQ   AX, BX
-	SUBQ   $+64, BX
-	MOVQ   BX, 48(SP)
-	MOVQ   40(SP), BX
-	IMUL3Q $+20, BX, DI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, BX
+	ADDQ    AX, BX
+	SUBQ    $+64, BX
+	MOVQ    BX, 48(SP)
+	MOVQ    40(SP), BX
+	IMUL3Q  $+20, BX, DI
+	XORQ    R8, R8
+	TESTQ   $+1023, BX
+	CMOVQEQ R8, DI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (SI)(DI*1)
@@ -63839,7 +63866,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked3F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked3F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -64083,16 +64110,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -64155,7 +64185,7 @@ packed:
 	JMP  done
 
 // func gemmColumn4F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn4F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -64447,16 +64477,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -64530,7 +64563,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked4F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked4F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -64814,16 +64847,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -64895,7 +64931,7 @@ packed:
 	JMP  done
 
 // func gemmColumn5F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn5F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -65227,16 +65263,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -65319,7 +65358,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked5F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked5F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -65643,16 +65682,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)
@@ -65733,7 +65775,7 @@ packed:
 	JMP  done
 
 // func gemmColumn6F64AVX2(tiles int, k int, a []float64, ars int, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumn6F64AVX2(SB), NOSPLIT, $56-169
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -66105,16 +66147,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+80(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, SI
-	ADDQ   AX, SI
-	SUBQ   $+64, SI
-	MOVQ   SI, 48(SP)
-	MOVQ   40(SP), SI
-	IMUL3Q $+20, SI, R8
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+80(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, SI
+	ADDQ    AX, SI
+	SUBQ    $+64, SI
+	MOVQ    SI, 48(SP)
+	MOVQ    40(SP), SI
+	IMUL3Q  $+20, SI, R8
+	XORQ    R9, R9
+	TESTQ   $+1023, SI
+	CMOVQEQ R9, R8
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (DI)(R8*1)
@@ -66206,7 +66251,7 @@ packed:
 	JMP  done
 
 // func gemmColumnPacked6F64AVX2(tiles int, k int, a []float64, b []float64, ldb int, panel []float64, c []float64, ldc int, fresh bool, bias []float64, relu bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·gemmColumnPacked6F64AVX2(SB), NOSPLIT, $56-161
 	MOVQ a_base+16(FP), AX
 	MOVQ AX, (SP)
@@ -66570,16 +66615,19 @@ noRelu:
 	RET
 
 packing:
-	MOVQ   panel_base+72(FP), AX
-	MOVQ   AX, 32(SP)
-	SHLQ   $0x06, DX
-	ADDQ   AX, DX
-	SUBQ   $+64, DX
-	MOVQ   DX, 48(SP)
-	MOVQ   40(SP), DX
-	IMUL3Q $+20, DX, SI
-	CMPQ   AX, 48(SP)
-	JGE    packRest
+	MOVQ    panel_base+72(FP), AX
+	MOVQ    AX, 32(SP)
+	SHLQ    $0x06, DX
+	ADDQ    AX, DX
+	SUBQ    $+64, DX
+	MOVQ    DX, 48(SP)
+	MOVQ    40(SP), DX
+	IMUL3Q  $+20, DX, SI
+	XORQ    DI, DI
+	TESTQ   $+1023, DX
+	CMOVQEQ DI, SI
+	CMPQ    AX, 48(SP)
+	JGE     packRest
 
 packSteps:
 	PREFETCHT0   (BX)(SI*1)

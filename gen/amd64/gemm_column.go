@@ -116,6 +116,11 @@ func (f *File) AddGemmColumn(l ir.Level, size, rows int, packed bool, name strin
 // stream, and what comes from beyond L2 takes as long as so many steps.
 const packRowsAhead = 20
 
+// packSets is the stride, in bytes, whose multiples leave so many rows few sets of L1:
+// with AVX2 and 32 KiB they replace one another before their use, and it asks for none.
+// On Zen 3 that takes 32×512×784 from 60 to 73 % of the roof, 128×512×784 from 78 to 82.
+const packSets = 1 << 10
+
 // packing multiplies k steps with rows of B where they are, and packs them.
 func (g *columnTile) packing(k reg.Register, acc [][]reg.VecVirtual) {
 	const unroll = 2
@@ -130,6 +135,12 @@ func (g *columnTile) packing(k reg.Register, acc [][]reg.VecVirtual) {
 	ldb, far := g.GP64(), g.GP64()
 	g.MOVQ(g.ldb, ldb)
 	g.IMUL3Q(operand.I32(packRowsAhead), ldb, far)
+	if !g.wide() {
+		none := g.GP64()
+		g.XORQ(none, none)
+		g.TESTQ(operand.I32(packSets-1), ldb)
+		g.CMOVQEQ(none, far)
+	}
 	// steps multiplies n columns of A and rows of B.
 	steps := func(n int) {
 		for s := range n {
