@@ -42,9 +42,9 @@ const rangeElements = 32 << 10
 // newOptimizing plans steps of all parameters but the first fixed ones, with gradients
 // whose norm is at most clip, if that is not 0.
 func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed int, clip float64) *optimizing[T] {
-	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, whole: n.reach == reachAll || clip > 0, clip: clip, shrink: 1}
-	if o.whole {
-		o.grads = make([]T, n.layout.Size())
+	o := &optimizing[T]{net: n, opt: opt, stepper: stepper[T]{opt: opt}, clip: clip, shrink: 1}
+	if n.reach == reachAll || clip > 0 {
+		o.gradientsFirst()
 	} else {
 		o.grads = make([]T, n.gradients())
 	}
@@ -56,6 +56,11 @@ func newOptimizing[T kernels.Float](n *network[T], opt nn.Optimizer[T], fixed in
 	o.norms = make([]float64, len(o.ranges))
 	o.task, o.measure = kernels.NewTask(o.update), kernels.NewTask(o.rangeNorm)
 	return o
+}
+
+// gradientsFirst has all gradients computed before the first parameter takes its step.
+func (o *optimizing[T]) gradientsFirst() {
+	o.whole, o.stepper.opt, o.grads = true, nil, make([]T, o.net.layout.Size())
 }
 
 // update takes the step for one range.
@@ -96,13 +101,10 @@ func (o *optimizing[T]) blame() string {
 // finite, or clipping would leave nothing of the gradient, p stays as it is.
 func (o *optimizing[T]) take(lr float64, p []T, ws *workspace[T], ahead *preparation[T]) (omega, norm float64) {
 	o.opt.Begin(lr)
+	o.stepper.ahead = ahead
+	omega = o.net.backward(p, o.grads, ws, &o.stepper)
 	if !o.whole {
-		o.stepper.ahead = ahead
-		return o.net.backward(p, o.grads, ws, &o.stepper), 0
-	}
-	omega = o.net.backward(p, o.grads, ws, nil)
-	if ahead != nil {
-		ahead.task.Run(ahead.parts)
+		return omega, 0
 	}
 	if o.clip > 0 {
 		norm = o.gradNorm()

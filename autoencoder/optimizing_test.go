@@ -56,7 +56,7 @@ func TestFusedSteps(t *testing.T) {
 					t.Fatal(err)
 				}
 				if how.whole {
-					tr.step.whole, tr.step.grads = true, make([]float32, len(m.params))
+					tr.step.gradientsFirst()
 				}
 				if err := tr.run(context.Background()); err != nil {
 					t.Fatal(err)
@@ -124,4 +124,54 @@ func TestPreparationInParts(t *testing.T) {
 	equalBits(t, "x", clean, flat(tr.ws.next.x))
 	equalBits(t, "x̃", in, flat(tr.ws.next.in))
 	equalBits(t, "mask", mask, flat(tr.ws.next.mask))
+}
+
+// spy is a corrupter that calls see first.
+type spy struct {
+	corrupter[float32]
+	see func()
+}
+
+func (s spy) corrupt(dst, src, mask kernels.Matrix[float32], r kernels.Philox, pos uint64) {
+	s.see()
+	s.corrupter.corrupt(dst, src, mask, r, pos)
+}
+
+// The next batch is prepared in the middle of a step: some of the last layer's weights have
+// taken theirs by then or, where the gradient is clipped, have a gradient, and some have not.
+func TestNextBatchBesideStep(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, clip := range []float64{0, 1} {
+		tc := quick()
+		tc.Batch, tc.ClipNorm = 50, clip
+		tr, err := newTrainer(context.Background(), newModel[float32](t, variant(t, "denoising", 200, 100)), tensorio.FromMatrix(curve[float32](1, 300, 200)), tc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := tr.model.net.layers[0].W
+		weights := nn.Mat(tr.model.params, w)
+		before := kernels.Matrix[float32]{Rows: w.Rows, Cols: w.Cols, Stride: w.Cols, Data: slices.Clone(flat(weights))}
+		if clip > 0 {
+			weights = nn.Mat(tr.step.grads, w)
+			before = kernels.NewMatrix[float32](w.Rows, w.Cols)
+		}
+		calls, done := 0, 0 // rows
+		tr.ahead.corrupt = spy{tr.corrupt, func() {
+			calls++
+			for i := range w.Rows {
+				if !slices.Equal(weights.Row(i), before.Row(i)) {
+					done++
+				}
+			}
+		}}
+		if err := tr.fill(tr.batch(0), 1, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tr.take(&Step{Epoch: 1, Step: 1, LR: 0.01}, tr.prepareNext(1, tc.Batch)); err != nil {
+			t.Fatal(err)
+		}
+		if calls != 1 || done == 0 || done == w.Rows {
+			t.Errorf("clip norm %v: prepared %d times, at first when %d of %d rows were done", clip, calls, done, w.Rows)
+		}
+	}
 }

@@ -72,8 +72,8 @@ func (n *network[T]) forward(p []T, ws *workspace[T]) (negLog float64) {
 }
 
 // backward follows forward, sets g to the gradient of the mean over the rows of
-// −log p + Ω, and returns Ω. With a stepper, all parameters take a step, and what g
-// becomes is arbitrary; it may be nil unless gradients are needed.
+// −log p + Ω, and returns Ω. With a stepper that steps, all parameters take a step, and
+// what g becomes is arbitrary; it may be nil unless gradients are needed.
 func (n *network[T]) backward(p, g []T, ws *workspace[T], s *stepper[T]) (omega float64) {
 	switch {
 	case n.reach == reachAll:
@@ -126,7 +126,7 @@ const none = -1
 func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.Matrix[T], below int, s *stepper[T]) {
 	l := n.layers[i]
 	pass := nn.Backward[T]{P: p, G: g, X: x, DA: da, DX: dx,
-		Fresh: n.fresh(i), FreshBias: n.freshBias(i), Keep: s == nil || l.Tied}
+		Fresh: n.fresh(i), FreshBias: n.freshBias(i), Keep: !s.steps() || l.Tied}
 	if i == n.encoders-1 {
 		pass.Decays = ws.decays
 	}
@@ -141,7 +141,7 @@ func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.
 	} else if below != none {
 		pass.Below, pass.V = &n.layers[below].Act, ws.from[below]
 	}
-	if s != nil {
+	if s.steps() {
 		pass.Bias = s.opt
 		if !l.Tied { // else the layer that owns the weights adds to their gradient
 			pass.Weights = s.opt
@@ -195,8 +195,8 @@ func (n *network[T]) encodeBack(p, g []T, ws *workspace[T], s *stepper[T]) {
 		}
 		// The head adds to the gradient by the same input.
 		head := nn.Backward[T]{P: p, G: g, X: x, DA: ws.dLogVar, DX: dx, Beta: 1,
-			Fresh: n.reach != reachAll, FreshBias: n.reach != reachAll, Keep: s == nil}
-		if s != nil {
+			Fresh: n.reach != reachAll, FreshBias: n.reach != reachAll, Keep: !s.steps()}
+		if s.steps() {
 			head.Weights, head.Bias = s.opt, s.opt
 		}
 		// The sweep of the last layer has what is ahead.

@@ -9,9 +9,12 @@ import (
 // optimiser's step with theirs while these are in the cache, and what is ahead is done
 // beside the last layer. Begin has been called.
 type stepper[T kernels.Float] struct {
-	opt   nn.Optimizer[T]
+	opt   nn.Optimizer[T] // nil for no step
 	ahead *preparation[T] // of the next block; nil for none
 }
+
+// steps tells whether layers take steps. A nil stepper has nothing to say.
+func (s *stepper[T]) steps() bool { return s != nil && s.opt != nil }
 
 // A sweepTask is one layer's backward pass, and what is ahead, in parts that may run at
 // once.
