@@ -6,6 +6,8 @@ MODULES   := . gen bench
 QEMU      := qemu-aarch64-static -cpu max
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 FUZZTIME  ?= 10s
+# Implementations of this machine, the active one first.
+LEVELS    ?= $$(go run ./cmd/lamina info --json | tr -d ' \n' | sed 's/.*"implementations":\[\([^]]*\)\].*/\1/; s/[",]/ /g')
 TORCH     ?= ^(exp|log|sigmoid|tanh|erf|softplus|gelu|silu|[a-z]+grad|softmax|logsoftmax|dot|squareddistance|sum|mean|variance|min|max|argmax|logsumexp|leakyrelu|softthreshold|normalizerows|rowsums|colsums|addrow|scalerows|scalecols|topk|transpose|adamw?|sgd|nesterov|uniform|normal|bernoulli|widen|narrow|[a-z]+float16|frombytes|add|mul|div|sqrt)/
 
 .PHONY: help
@@ -38,7 +40,7 @@ check: ## gofmt, go vet on all systems and architectures, staticcheck, generated
 
 .PHONY: test-levels
 test-levels: ## run the tests on every implementation that this machine has, without assembly, and with fused code
-	@for l in $$(go run ./cmd/lamina info --json | tr -d ' \n' | sed 's/.*"implementations":\[\([^]]*\)\].*/\1/; s/[",]/ /g'); do echo "== LAMINA_ISA=$$l" && LAMINA_ISA=$$l go test -count=1 -short ./... || exit 1; done
+	@for l in $(LEVELS); do echo "== LAMINA_ISA=$$l" && LAMINA_ISA=$$l go test -count=1 -short ./... || exit 1; done
 	go test -short -tags purego ./...
 	GOAMD64=v3 go test -short ./...
 
@@ -48,10 +50,7 @@ race: ## run the tests under the race detector (needs a C compiler)
 
 .PHONY: arm64
 arm64: ## run the tests of kernels and layers and the digests of models for arm64 under QEMU, and bench's report, whose figures say nothing (needs qemu-user-static: make install-qemu)
-	GOARCH=arm64 CGO_ENABLED=0 go test -short -exec "$(QEMU)" ./kernels/... ./nn
-	GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'Digest|SameBits' -exec "$(QEMU)" ./autoencoder/...
-	LAMINA_ISA=generic GOARCH=arm64 CGO_ENABLED=0 go test -short -run 'TestDigests' -exec "$(QEMU)" ./autoencoder
-	cd bench && GOARCH=arm64 CGO_ENABLED=0 go run -exec "$(QEMU)" . -quick -isa neon -run '^gemm/float(32|64)/64x64x64$$'
+	QEMU="$(QEMU)" ./scripts/arm64.sh
 
 .PHONY: arm64-model
 arm64-model: ## run the NEON kernels' hot loops through LLVM's models of arm64 cores, and write the table (needs llvm-19: make install-llvm)
