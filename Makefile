@@ -114,7 +114,7 @@ calls: ## print the longest assembly calls
 	go test ./kernels -run '^TestCalls$$' -v -args -calls
 
 .PHONY: memory
-memory: ## print what training a large model takes at batch 1024, in nine ways, beside the bound of the documentation (minutes)
+memory: ## print what training a large model takes at batch 1024, in nine ways, beside the bound of the documentation (half a minute)
 	go test ./autoencoder -count=1 -run '^TestMemoryOfLargeModels$$' -v -timeout 30m -args -memory
 
 .PHONY: profile

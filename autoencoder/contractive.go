@@ -47,7 +47,7 @@ func (c contractive[T]) grad(scale T, p, _ []T, ws *workspace[T], buf []T) float
 	for i := range h.Rows {
 		sum += float64(c.layer.Act.Jacobian(scale, h.Row(i), w, s, dh.Row(i)))
 	}
-	ws.decays = append(ws.decays, nn.ColDecay[T]{Scale: 2 * scale, Cols: s})
+	ws.colNorms = append(ws.colNorms, nn.ColNormPenalty[T]{Scale: 2 * scale, Cols: s})
 	return float64(c.lambda * sum)
 }
 

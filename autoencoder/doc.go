@@ -79,7 +79,8 @@
 // and further ones where the objective asks for them:
 //
 //	P          clipping by the norm: all gradients are there before any step is taken
-//	P or less  tied weights (all), penalties on the Jacobian (the encoder's): gradients that
+//	P or less  tied weights (all), penalties on the Jacobian (the encoder's, but none for a
+//	           contractive one of a single sigmoid, tanh or relu layer): gradients that
 //	           come from two sides
 //	K          draws for each row of a random encoder multiply what the decoder has
 //	2·n² + 1.5 MiB or so

@@ -56,7 +56,7 @@ func TestSameBitsOverThreadsAndMemory(t *testing.T) {
 		}
 		c := variant(t, v.names[0], 40, 256, 64)
 		if v.names[0] == "contractive" {
-			c.Layers = []int{256}
+			c.Layers = []int{1024}
 		}
 		if c.Likelihood.Kind == "" {
 			c.Scaling = "standard"

@@ -83,7 +83,8 @@ func TestWeightDecay(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := newOptimizing(m.net, opt, 0, 0)
-		o.whole, o.grads, o.p = true, make([]float64, len(m.params)), m.params
+		o.gradientsFirst()
+		o.p = m.params
 		o.opt.Begin(0.1)
 		o.task.Run(len(o.ranges))
 		for _, s := range m.net.layout.Slots() {

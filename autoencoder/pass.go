@@ -93,7 +93,7 @@ func (n *network[T]) backward(p, g []T, ws *workspace[T], s *stepper[T]) (omega 
 	for i := range ws.pre {
 		clear(flat(ws.pre[i]))
 	}
-	ws.decays = ws.decays[:0]
+	ws.colNorms = ws.colNorms[:0]
 	scale := T(1 / float64(ws.x.Rows))
 	if ws.draws > 0 && trained {
 		n.drawer.back(scale, p, n, ws)
@@ -128,7 +128,7 @@ func (n *network[T]) sweep(i int, p, g []T, ws *workspace[T], x, da, dx kernels.
 	pass := nn.Backward[T]{P: p, G: g, X: x, DA: da, DX: dx,
 		Fresh: n.fresh(i), FreshBias: n.freshBias(i), Keep: !s.steps() || l.Tied}
 	if i == n.encoders-1 {
-		pass.Decays = ws.decays
+		pass.ColNorms = ws.colNorms
 	}
 	if l.Tied {
 		if dx.Rows > 0 {

@@ -2,7 +2,9 @@ package autoencoder
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"runtime"
 	"testing"
 
 	"github.com/lamina-go/lamina/kernels"
@@ -106,5 +108,21 @@ func TestScoreIsADensityOfTheUnscaledData(t *testing.T) {
 			sum += step * math.Exp(-negLog)
 		}
 		near(t, scaling+": integral of p(x|h)", sum, 1, 1e-6)
+	}
+}
+
+// Ranges of columns have the bits of all.
+func TestNormsTask(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	task := newNormsTask[float32]()
+	for _, shape := range [][2]int{{1000, 129}, {2000, 33}, {300, 1000}, {20, 7}} {
+		m := uniform[float32](1, shape[0], shape[1])
+		got, want := make([]float32, m.Cols), make([]float32, m.Cols)
+		kernels.ColSquaredNorms(want, m)
+		task.run(got, m)
+		if shape[0] > 20 && task.parts < 2 {
+			t.Errorf("%v: %d parts", shape, task.parts)
+		}
+		equalBits(t, fmt.Sprint(shape), got, want)
 	}
 }

@@ -8,7 +8,7 @@ type reach int
 
 const (
 	reachCode    reach = iota // none: its gradients are by codes and pre-activations
-	reachNorms                // reads those of the encoder's layers; its gradients by them are ws.decays
+	reachNorms                // reads those of the encoder's layers; its gradients by them are ws.colNorms
 	reachEncoder              // those of the encoder's layers
 	reachAll                  // any
 )

@@ -43,9 +43,9 @@ type workspace[T kernels.Float] struct {
 	losses *lossTask[T]
 
 	// Only for training.
-	sweep  *sweepTask[T]
-	norms  *normsTask[T]
-	decays []nn.ColDecay[T] // of the encoder's last layer, from the penalties of this pass
+	sweep    *sweepTask[T]
+	norms    *normsTask[T]
+	colNorms []nn.ColNormPenalty[T] // of the encoder's last layer, from the penalties of this pass
 
 	home *keep.List[workspace[T]] // see spaces; else nil
 

@@ -29,13 +29,13 @@ func gemmBlocks[T Float](t *tile) (kc, nc int) {
 // Rapids with AVX-512 (48 KiB), where panels are twice as wide: speed hardly depends on
 // it for 256 … 392 of k.
 func panelSizes[T Float](t *tile) (kc, mc, nc int) {
-	const l3, bounded = 2 << 20, 512
+	const l3, bounded = 2 << 20, 128 << 10 // so that no call is long
 	size, c := elementBytes[T](), caches()
 	panel := c.l1
 	if t.columnOfT {
 		panel /= 2
 	}
 	kc = min(max(panel/(t.cols*size), gemmTuning.panelDepth), 512)
-	mc = min(max(c.l2/2/(kc*size), t.rows), bounded)
+	mc = max(min(c.l2/2/size, bounded)/kc, t.rows)
 	return kc, mc, max(min(4*c.l2, l3)/(kc*size), t.cols)
 }

@@ -5,7 +5,8 @@ const (
 	// sets of L1; copying them pays from copyPanels panels of B.
 	copySets   = 1 << 10
 	copyPanels = 6
-	// copyPad keeps the copy's rows in different sets.
+	// copyPad keeps the copy's rows in different sets, and has room for what is beyond
+	// the last one in its last vector, which is stored whole.
 	copyPad = 16
 )
 

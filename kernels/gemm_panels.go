@@ -2,7 +2,7 @@ package kernels
 
 // panelBlocks computes the product as directBlocks does, with operands in the
 // caches as Goto and van de Geijn have them ("Anatomy of high-performance
-// matrix multiplication", TOMS 34, 2008): a panel of B stays in L1 while the
+// matrix multiplication", TOMS 34, 2008): a panel of B stays in L1, or nearly, while the
 // rows of a block of A in L2 stream by: a step's elements of a column of A instead
 // of the more that a row of B has in directBlocks, and fewer passes over A and C. On
 // Zen 3 with AVX2 (32 KiB, 512 KiB) it is 1.2 times as fast at 256³ and 1.7 times at
@@ -56,7 +56,7 @@ type panelLoop[T Float] struct {
 	*tile
 	w            *gemmSpace[T] // if needed
 	copies, pack bool          // of blocks of A and of B
-	once         bool          // for all rows of C: panels of B take turns in one place, which stays in L1
+	once         bool          // for all rows of C: panels of B take turns in one place, which stays in the cache
 	left         leftBlock[T]
 	first, last  bool // of the blocks of k
 	p, j         int  // where the block of op(B) begins
@@ -193,7 +193,7 @@ func (s *panelLoop[T]) setLeft(lo, hi int) {
 	}
 	if s.copies && s.transA {
 		s.w = s.w.need()
-		s.w.a = growTo(s.w.a, rows*s.depth+s.lanes, s.mostA)
+		s.w.a = growTo(s.w.a, rows*s.depth+s.lanes, s.mostA) // the last vector is stored whole
 		tiles := parts(rows, s.rows)
 		for q, i := 0, 0; q < tiles; q++ {
 			h := height(rows, q, tiles)

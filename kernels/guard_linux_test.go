@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -156,7 +157,7 @@ func TestGemmGuardPack(t *testing.T) {
 	oldCaches := caches
 	defer func() { caches = oldCaches }()
 	caches = func() cacheSizes { return cacheSizes{l1: 1, l2: 24 << 10} } // for several tiles below one another
-	var fences [3]*fence
+	var fences [5]*fence
 	for i := range fences {
 		fences[i] = newFence(t, 1<<18)
 	}
@@ -187,6 +188,16 @@ func TestGemmGuardPack(t *testing.T) {
 			}
 			for i, x := range []Matrix[float32]{g.a, g.b, g.c} {
 				checkFence(t, fences[i], x.Data, 0, high, "Gemm", l)
+			}
+			// Copies write no more than they have space for.
+			w := new(gemmSpace[float32])
+			g.space = w
+			g.block()
+			for i, s := range []*[]float32{&w.a, &w.b} {
+				*s = slices.Clip(fenced[float32](fences[3+i], len(*s), 0, true))
+			}
+			if err := faults(g.block); err != nil {
+				t.Fatalf("%v %d×%d×%d, copies: %v", l, m, n, k, err)
 			}
 		}
 	}

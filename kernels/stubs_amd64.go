@@ -2714,7 +2714,7 @@ func gemmWide7F32AVX512(cols int, k int, a []float32, ars int, acs int, b []floa
 //go:noescape
 func gemmPackF32AVX512(k int, dst []float32, src []float32, ld int)
 
-// gemmCopyF32AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF32AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF32AVX512(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
@@ -2904,7 +2904,7 @@ func gemmWide7F64AVX512(cols int, k int, a []float64, ars int, acs int, b []floa
 //go:noescape
 func gemmPackF64AVX512(k int, dst []float64, src []float64, ld int)
 
-// gemmCopyF64AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF64AVX512 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF64AVX512(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)
@@ -3014,7 +3014,7 @@ func dotsF32AVX2(rows int, y []float32, a []float32, lda int, x []float32)
 //go:noescape
 func gemmPackF32AVX2(k int, dst []float32, src []float32, ld int)
 
-// gemmCopyF32AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF32AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF32AVX2(rows int, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
@@ -3124,7 +3124,7 @@ func dotsF64AVX2(rows int, y []float64, a []float64, lda int, x []float64)
 //go:noescape
 func gemmPackF64AVX2(k int, dst []float64, src []float64, ld int)
 
-// gemmCopyF64AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF64AVX2 is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF64AVX2(rows int, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)

@@ -1334,7 +1334,7 @@ func gemmWide4F32NEON(cols, k int, a []float32, ars, acs int, b []float32, ldb i
 //go:noescape
 func gemmPackF32NEON(k int, dst, src []float32, ld int)
 
-// gemmCopyF32NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF32NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF32NEON(rows, cols int, dst []float32, ldd int, src []float32, lds int, alpha float32)
@@ -1409,7 +1409,7 @@ func gemmWide4F64NEON(cols, k int, a []float64, ars, acs int, b []float64, ldb i
 //go:noescape
 func gemmPackF64NEON(k int, dst, src []float64, ld int)
 
-// gemmCopyF64NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row
+// gemmCopyF64NEON is: dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row
 //
 //go:noescape
 func gemmCopyF64NEON(rows, cols int, dst []float64, ldd int, src []float64, lds int, alpha float64)

@@ -11,7 +11,7 @@ import "github.com/lamina-go/lamina/kernels"
 //
 //	BackwardParams(G, X, DA); BackwardInput(P, Beta, DA, DX)
 //
-// its parts do the same. A tied layer's DX must have no rows: BackwardInput is apart.
+// its parts do the same, after adding those of ColNorms to G. A tied layer's DX must have no rows: BackwardInput is apart.
 type Backward[T kernels.Float] struct {
 	P, G []T
 	X    kernels.Matrix[T] // B×In, the layer's input
@@ -21,8 +21,8 @@ type Backward[T kernels.Float] struct {
 	// Fresh and FreshBias tell that the gradient in G by weights and bias counts as 0,
 	// whatever it is.
 	Fresh, FreshBias bool
-	// Decays are what the gradient by the weights has besides; not for a tied layer.
-	Decays []ColDecay[T]
+	// ColNorms have gradients by the weights besides; not for a tied layer.
+	ColNorms []ColNormPenalty[T]
 	// Keep tells that the gradients are to be in G in the end. Otherwise what is in G
 	// is arbitrary, and G may be nil if both are fresh.
 	Keep bool
@@ -35,10 +35,9 @@ type Backward[T kernels.Float] struct {
 	V     kernels.Matrix[T]
 }
 
-// A ColDecay is weight decay with a factor for each column, which a penalty on the norms of
-// the columns has as its gradient by the weights: Scale·W·diag(Cols). Cols has an element
-// for each output.
-type ColDecay[T kernels.Float] struct {
+// A ColNormPenalty is ½·Scale·Σⱼ Colsⱼ‖Wⱼ‖², Wⱼ the columns of the weights, by which its
+// gradient is Scale·W·diag(Cols). Cols has an element for each output.
+type ColNormPenalty[T kernels.Float] struct {
 	Scale T
 	Cols  []T
 }
@@ -116,11 +115,11 @@ func (d Dense[T]) BackwardPart(i int, b *Backward[T]) {
 	} else {
 		g = Mat(b.G, d.W).RowRange(lo, hi)
 	}
-	for _, c := range b.Decays {
-		if beta == 0 {
-			clear(g.Data[:g.Rows*g.Cols])
-			beta = 1
-		}
+	if len(b.ColNorms) > 0 && beta == 0 {
+		clear(g.Data[:g.Rows*g.Cols])
+		beta = 1
+	}
+	for _, c := range b.ColNorms {
 		kernels.AxpyCols(c.Scale, w, c.Cols, g)
 	}
 	kernels.GemmSerial(true, false, 1, x.ColRange(lo, hi), da, beta, g)

@@ -9,7 +9,7 @@ import (
 	"github.com/lamina-go/lamina/nn"
 )
 
-// The parts of a Backward, in any order, give the bits of the decays, then the layer's
+// The parts of a Backward, in any order, give the bits of the penalties on columns, then the layer's
 // methods and then the optimiser's step.
 func TestBackward(t *testing.T) {
 	const batch, in, out = 9, 210, 90 // several bands
@@ -41,11 +41,11 @@ func TestBackward(t *testing.T) {
 					clear(nn.Vec(wantG, d.W))
 					clear(nn.Vec(wantG, d.B))
 				}
-				var decays []nn.ColDecay[float64]
+				var norms []nn.ColNormPenalty[float64]
 				if !tied {
-					decays = []nn.ColDecay[float64]{{Scale: 0.3, Cols: normal(6, 1, out).Data}, {Scale: -2, Cols: normal(7, 1, out).Data}}
+					norms = []nn.ColNormPenalty[float64]{{Scale: 0.3, Cols: normal(6, 1, out).Data}, {Scale: -2, Cols: normal(7, 1, out).Data}}
 				}
-				for _, c := range decays {
+				for _, c := range norms {
 					kernels.AxpyCols(c.Scale, nn.Mat(p, d.W), c.Cols, nn.Mat(wantG, d.W))
 				}
 				d.BackwardInput(p, 0.5, da, wantDX)
@@ -58,7 +58,7 @@ func TestBackward(t *testing.T) {
 
 				o = opt()
 				b := nn.Backward[float64]{P: p, G: g, X: x, DA: da, DX: dx, Beta: 0.5, Below: &act, V: x,
-					Fresh: fresh, FreshBias: fresh, Decays: decays, Keep: keep, Weights: o, Bias: o}
+					Fresh: fresh, FreshBias: fresh, ColNorms: norms, Keep: keep, Weights: o, Bias: o}
 				if tied {
 					d.BackwardInput(p, 0.5, da, dx)
 					below.BackwardAct(x, dx)

@@ -7,7 +7,7 @@ half='^Test(Gemm|SameBits)' # about as long as all others
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 first() {
-	go test -short -run "$half" -exec "$QEMU" ./kernels &&
+	go test -short -run "$half" -exec "$QEMU" ./kernels/... ./nn &&
 		go test -short -run 'Digest|SameBits' -exec "$QEMU" ./autoencoder/...
 }
 second() {
@@ -17,6 +17,7 @@ second() {
 }
 first >"$dir/first" 2>&1 &
 pid=$!
+trap 'kill $pid 2>/dev/null; exit 1' INT TERM
 status=0
 second || status=1
 wait $pid || status=1

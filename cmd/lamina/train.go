@@ -49,6 +49,7 @@ Variants are starting points, and every part of them can be changed by a flag:
 	f := c.Flags()
 	data.add(c)
 	model.add(c)
+	c.Flags().Lookup("variant").Usage += ", " + psdVariant
 	start.add(c)
 	train.add(c)
 	train.addReports(c)

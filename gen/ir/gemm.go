@@ -55,7 +55,7 @@ func GemmCopySignature(bits int) string {
 	return fmt.Sprintf("func(rows, cols int, dst []float%d, ldd int, src []float%[1]d, lds int, alpha float%[1]d)", bits)
 }
 
-const GemmCopyText = "dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0; may write a row's last vector whole, before the next row"
+const GemmCopyText = "dst[i*ldd+j] = alpha*src[i*lds+j] for i < rows, j < cols; rows > 0, ascending; may write up to a vector beyond a row's cols, and beyond the last row"
 
 // GemmFewSignature and GemmFewText describe the product for few rows of C.
 func GemmFewSignature(bits int) string {
