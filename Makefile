@@ -27,12 +27,12 @@ gen: ## write the generated assembly again
 	go generate ./...
 
 .PHONY: check
-check: ## gofmt, go vet on all systems and architectures, staticcheck, generated files up to date
+check: ## gofmt, go vet on each system and architecture, staticcheck, generated files up to date
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	GOARCH=386 go vet ./...
 	go vet -tags purego ./...
 	@for m in gen bench; do (cd $$m && echo "vet $$m" && go vet ./...) || exit 1; done
-	@for o in linux windows darwin; do for a in amd64 arm64; do echo "build and vet $$o/$$a" && GOOS=$$o GOARCH=$$a go build ./... && GOOS=$$o GOARCH=$$a go vet ./... || exit 1; done; done
+	@for p in linux/amd64 linux/arm64 windows/amd64 darwin/arm64; do echo "build and vet $$p" && export GOOS=$${p%/*} GOARCH=$${p#*/} && go build ./... && go vet ./... || exit 1; done
 	@for m in $(MODULES); do (cd $$m && echo "staticcheck $$m" && go run $(STATICCHECK) ./...) || exit 1; done
 	@for m in $(MODULES); do (cd $$m && echo "tidy $$m" && go mod tidy -diff) || exit 1; done
 	go -C gen run . -diff

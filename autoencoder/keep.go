@@ -3,6 +3,7 @@ package autoencoder
 import (
 	"context"
 
+	"github.com/lamina-go/lamina/kernels"
 	"github.com/lamina-go/lamina/nn"
 )
 
@@ -89,7 +90,11 @@ func (t *trainer[T]) confirm() error {
 // that is never active.
 func (t *trainer[T]) adopt(kept, steps, epoch, step int) error {
 	for _, slot := range t.model.net.layout.Slots() {
-		for _, v := range nn.Vec(t.model.params, slot) {
+		p := nn.Vec(t.model.params, slot)
+		if finite(kernels.Max(p)) && finite(kernels.Min(p)) {
+			continue
+		}
+		for _, v := range p {
 			if !finite(v) {
 				return &DivergedError{Epoch: epoch, Step: step, Loss: float64(v), Parameter: true, Where: slot.Name}
 			}
