@@ -7,11 +7,11 @@ half='^Test(Gemm|SameBits)' # about as long as all others
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 first() {
-	go test -short -run "$half" -exec "$QEMU" ./kernels/... ./nn &&
+	go test -short -timeout 30m -run "$half" -exec "$QEMU" ./kernels/... ./nn &&
 		go test -short -run 'Digest|SameBits' -exec "$QEMU" ./autoencoder/...
 }
 second() {
-	go test -short -skip "$half" -exec "$QEMU" ./kernels/... ./nn &&
+	go test -short -timeout 30m -skip "$half" -exec "$QEMU" ./kernels/... ./nn &&
 		LAMINA_ISA=generic go test -short -run TestDigests -exec "$QEMU" ./autoencoder &&
 		(cd bench && go run -exec "$QEMU" . -quick -isa neon -run '^gemm/float(32|64)/64x64x64$')
 }
