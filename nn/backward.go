@@ -11,7 +11,8 @@ import "github.com/lamina-go/lamina/kernels"
 //
 //	BackwardParams(G, X, DA); BackwardInput(P, Beta, DA, DX)
 //
-// its parts do the same, after adding those of ColNorms to G. A tied layer's DX must have no rows: BackwardInput is apart.
+// its parts do the same, after adding the gradients of ColNorms to G. A tied layer's DX
+// must have no rows: BackwardInput is apart.
 type Backward[T kernels.Float] struct {
 	P, G []T
 	X    kernels.Matrix[T] // B×In, the layer's input
